@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/digest.h"
+#include "core/base/money.h"
+#include "core/base/secret.h"
+#include "core/catalog/prices.h"
+#include "core/dialects/dialect.h"
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+// The configuration as the data plane reads it: built once by the control thread, immutable, shared by all threads. A
+// call keeps the snapshot that it began with. Indices refer to the vectors of the same snapshot.
+namespace gatehouse::config {
+
+// How a provider wants its key.
+enum class AuthStyle { None, Bearer, Header };
+
+struct Timeouts {
+    std::chrono::milliseconds connect{5'000};
+    std::chrono::milliseconds firstByte{120'000};
+    std::chrono::milliseconds idle{60'000};
+    std::chrono::milliseconds total{900'000};
+};
+
+struct ProviderKey {
+    std::string reference; // "env:OPENAI_API_KEY": for records, never the value
+    SharedSecret secret;   // null when it could not be read; "problem" says why
+    std::string problem;
+};
+
+struct Provider {
+    std::string id;
+    std::string preset; // catalogue id, or empty
+    dialects::Dialect dialect = dialects::Dialect::OpenAi;
+    bool demo = false; // in process; the fields below are unused
+    bool tls = true;
+    std::string host;
+    std::uint16_t port = 443;
+    std::string basePath; // "/v1", "" ; never ends in '/'
+    AuthStyle auth = AuthStyle::Bearer;
+    std::string authHeader; // for AuthStyle::Header: "x-api-key"
+    std::vector<ProviderKey> keys;
+    Timeouts timeouts;
+    bool enabled = true;
+};
+
+enum class Strategy { Priority };
+
+struct RetryRule {
+    int attempts = 2; // on one target, the first included
+    bool onConnect = true;
+    bool onTimeout = true;
+    bool on5xx = true;
+    std::vector<int> statuses{408, 429};
+};
+
+struct Target {
+    std::size_t provider = 0;
+    std::string model; // the provider's name of it
+    int weight = 1;
+    std::optional<catalog::ModelPrice> price; // of that model there; none = unknown
+};
+
+struct Route {
+    std::string model; // what clients ask for
+    Strategy strategy = Strategy::Priority;
+    std::vector<Target> targets;
+    RetryRule retry;
+    bool enabled = true;
+};
+
+enum class BudgetPeriod { Day, Week, Month, Total };
+
+struct Budget {
+    Money amount;
+    BudgetPeriod period = BudgetPeriod::Month;
+};
+
+// 0 = none.
+struct Limits {
+    std::uint64_t requestsPerMinute = 0;
+    std::uint64_t tokensPerMinute = 0;
+    std::uint64_t concurrent = 0;
+    bool any() const { return requestsPerMinute != 0 || tokensPerMinute != 0 || concurrent != 0; }
+};
+
+struct Team {
+    std::string id;
+    std::optional<Budget> budget;
+    bool enabled = true;
+};
+
+struct App {
+    std::string id;
+    std::size_t team = 0;
+    Limits limits;
+    std::optional<Budget> budget;
+    std::vector<std::string> models; // exact names, or with one '*' at the end; {"*"} = all; empty = none
+    bool enabled = true;
+    bool mayUse(std::string_view model) const;
+    bool allowsEveryModel() const;
+};
+
+struct Key {
+    std::string id;
+    std::string lastFour;
+    std::size_t app = 0;
+    Digest digest{}; // of the whole key
+    std::optional<WallMicros> expires;
+    bool revoked = false;
+    bool enabled = true;
+};
+
+struct Snapshot {
+    std::uint64_t revision = 0;
+    std::vector<Provider> providers;
+    std::vector<Route> routes;
+    std::vector<Team> teams;
+    std::vector<App> apps;
+    std::vector<Key> keys;
+    std::unordered_map<Digest, std::size_t, DigestHash> keyByDigest;
+    std::map<std::string, std::size_t, std::less<>> routeByModel;
+    std::map<std::string, std::size_t, std::less<>> providerById;
+    std::shared_ptr<const catalog::Prices> prices;
+
+    const Provider* provider(std::string_view id) const;
+};
+
+using SnapshotPtr = std::shared_ptr<const Snapshot>;
+
+} // namespace gatehouse::config

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dialects/conversation.h"
+#include "core/dialects/dialect.h"
+#include "core/dialects/losses.h"
+#include "core/dialects/tap.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::dialects {
+
+// Reads the stream of a provider into neutral events. Fed any slices; says at the end whether it was whole.
+class StreamReader {
+public:
+    virtual ~StreamReader() = default;
+    virtual void feed(std::string_view bytes, std::vector<StreamEvent>& events) = 0;
+    virtual StreamEnd finish(std::vector<StreamEvent>& events) = 0;
+};
+
+// Writes neutral events as the bytes of a client's stream.
+class StreamWriter {
+public:
+    virtual ~StreamWriter() = default;
+    virtual void write(const StreamEvent& event, std::string& out) = 0;
+    // The end mark of a whole stream ("data: [DONE]", message_stop). Not called for a cut one.
+    virtual void finish(std::string& out) = 0;
+};
+
+struct StreamWriterOptions {
+    bool usageAsked = false; // OpenAI: send the usage chunk
+    std::string model;       // the name the client asked for
+    std::string answerId;    // made by the gateway
+    std::int64_t created = 0; // seconds since 1970
+};
+
+// One dialect, both directions, whole messages and streams. No I/O, no clock, no state: one object serves all threads.
+class Codec {
+public:
+    virtual ~Codec() = default;
+    virtual Result<ChatRequest> readRequest(std::string_view body, Losses& losses) const = 0;
+    // Field names in losses are the client's: "from" says which dialect the request came in.
+    virtual Result<std::string> writeRequest(const ChatRequest& request, Dialect from, Losses& losses) const = 0;
+    virtual Result<ChatAnswer> readAnswer(std::string_view body) const = 0;
+    virtual std::string writeAnswer(const ChatAnswer& answer, Losses& losses) const = 0;
+    virtual std::unique_ptr<StreamReader> streamReader() const = 0;
+    virtual std::unique_ptr<StreamWriter> streamWriter(StreamWriterOptions options) const = 0;
+};
+
+const Codec& codecFor(Dialect dialect);
+
+} // namespace gatehouse::dialects

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dialects/dialect.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::dialects {
+
+// A stretch of the body's bytes.
+struct Span {
+    std::size_t offset = 0;
+    std::size_t length = 0;
+};
+
+// What the gateway must know of a request body before it decides: found in one strict pass, without building a tree.
+struct RequestFacts {
+    std::string model;      // decoded
+    Span modelValue;        // the JSON string with its quotes: what a pass-through replaces
+    bool stream = false;
+    bool usageAsked = false;             // OpenAI: stream_options.include_usage is true
+    std::optional<Span> streamOptions;   // the whole value of "stream_options", when present
+    std::optional<std::uint64_t> maxOutputTokens; // max_completion_tokens, max_tokens: the largest named
+    std::uint64_t choices = 1;           // OpenAI "n"
+    std::size_t textBytes = 0;           // bytes of all string values: the base of token estimates
+    std::size_t topLevelEnd = 0;         // offset of the closing brace: where a field can be added
+    std::size_t inputs = 1;              // embeddings, moderations: number of inputs
+    bool tools = false;
+    bool images = false;
+};
+
+struct ScanLimits {
+    std::size_t depth = 64;
+    std::size_t messages = 100'000;
+    std::uint64_t choices = 128;
+};
+
+// Strict: one JSON object, valid UTF-8, no duplicate names at any depth, nesting within limits, nothing behind it, the
+// shapes that the operation needs (model, messages/prompt/input of the right types), no field that names a host or a
+// key (api_base, base_url, api_key, custom_host, … at top level). Errors: Invalid with code invalid_json,
+// duplicate_name, too_deep, invalid_request, forbidden_field, model_missing; TooLarge.
+// Lone surrogates and numbers of any size pass as they are: they are never re-encoded.
+Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits = {});
+
+// Replaces stretches of the body: pieces that together are the edited body, views of body and of the edits.
+struct Edit {
+    Span where; // length 0 inserts
+    std::string text;
+};
+std::vector<std::string_view> applyEdits(std::string_view body, const std::vector<Edit>& edits);
+
+// The least edits that make a request fit for a provider of the same dialect: its model name and, for an OpenAI stream
+// whose client did not ask, stream_options.include_usage.
+std::vector<Edit> passThroughEdits(const RequestFacts& facts, Dialect dialect, Operation operation,
+                                   std::string_view body, std::string_view providerModel, bool askForUsage);
+
+} // namespace gatehouse::dialects

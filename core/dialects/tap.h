@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dialects/dialect.h"
+#include "core/dialects/usage.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::dialects {
+
+// What an answer told, whole or streamed.
+struct AnswerFacts {
+    std::optional<Usage> usage;
+    StopReason stop = StopReason::None;
+    std::string model;         // as the provider named it
+    std::string id;            // the provider's id of the answer
+    std::size_t textBytes = 0; // bytes of content seen: the base of an estimate where no usage came
+    std::optional<Error> errorInStream; // an error event after 200
+};
+
+enum class StreamEnd { Whole, Cut };
+
+// Reads a stream of server-sent events beside the bytes that pass through: fed any slices, it says which bytes may go
+// to the client and, at the end, whether the stream was whole (WIRE.md §0: a missing end mark behind a finish reason is
+// whole, a missing finish reason is cut). No I/O, no clock.
+class StreamTap {
+public:
+    virtual ~StreamTap() = default;
+    // Appends to "out" the bytes to forward: all of them, byte for byte, but for a usage event that only we asked for
+    // (withheldUsage) and for nothing else. An event is forwarded when it is complete or when it outgrows 64 KiB.
+    virtual void feed(std::string_view bytes, std::string& out) = 0;
+    // The connection ended. What is still held back goes to "out" when it is harmless.
+    virtual StreamEnd finish(std::string& out) = 0;
+    virtual const AnswerFacts& facts() const = 0;
+    // True when content (not only role or ping) has been forwarded.
+    virtual bool contentSeen() const = 0;
+};
+
+// hideUsage: the gateway asked for stream_options.include_usage, the client did not.
+std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, bool hideUsage);
+
+// Reads usage, stop reason and ids of a whole answer; never fails on a body that it cannot read.
+AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_view body);
+
+} // namespace gatehouse::dialects

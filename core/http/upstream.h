@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async/task.h"
+#include "core/base/result.h"
+#include "core/http/message.h"
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::http {
+
+// Where a provider is reached. Equal endpoints share pooled connections.
+struct Endpoint {
+    bool tls = true;
+    std::string host; // a name or an address, without brackets
+    std::uint16_t port = 443;
+    auto operator<=>(const Endpoint&) const = default;
+};
+
+// What is sent. Built anew from parsed values; framing, Host and Connection are added by the client. The body pieces
+// are views that must live until open() has returned.
+struct UpstreamRequest {
+    const Endpoint* endpoint = nullptr;
+    Method method = Method::Post;
+    std::string target; // origin form, encoded
+    std::vector<Field> fields;
+    std::vector<std::string_view> body;
+    // May the request be sent again when a pooled connection turns out to be dead before any byte of the answer came?
+    bool repeatable = true;
+    std::chrono::milliseconds connectTimeout{5'000};
+    std::chrono::milliseconds firstByteTimeout{120'000};
+    std::chrono::milliseconds idleTimeout{60'000};
+};
+
+struct UpstreamHead {
+    int status = 0;
+    std::vector<FieldView> fields; // views into the call's own buffer
+    std::string_view field(std::string_view name) const {
+        for (const auto& f : fields) {
+            if (equalsIgnoringCase(f.name, name))
+                return f.value;
+        }
+        return {};
+    }
+};
+
+// How far an attempt came: decides whether it may be retried and what the record says.
+enum class UpstreamStage { Resolve, Connect, Tls, Send, FirstByte, Body, Done };
+
+// An answer being read. Destroying it before its end closes the connection at once (the provider sees it within
+// 100 ms); at its end the connection goes back to the pool.
+class UpstreamCall {
+public:
+    virtual ~UpstreamCall() = default;
+    virtual const UpstreamHead& head() const = 0;
+    // The next piece of the decoded body, empty at its end. A view valid until the next call. An error means that the
+    // body was cut: it is never reported as an end.
+    virtual Task<Result<std::string_view>> next() = 0;
+};
+
+// Awaitable way to a provider: HTTP, the demo provider, later WebSocket. One per I/O thread. Errors: Unavailable
+// (code upstream_resolve, upstream_connect, upstream_tls, upstream_reset, upstream_protocol), Timeout
+// (upstream_connect_timeout, upstream_first_byte_timeout, upstream_idle_timeout), Cancelled.
+class Upstream {
+public:
+    virtual ~Upstream() = default;
+    // Sends the request and reads the head of the answer.
+    virtual Task<Result<std::unique_ptr<UpstreamCall>>> open(UpstreamRequest request) = 0;
+};
+
+} // namespace gatehouse::http

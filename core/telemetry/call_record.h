@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/money.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatehouse::telemetry {
+
+// How a call ended.
+enum class Outcome {
+    Ok,
+    Refused,       // by the gateway before any attempt: key, limit, budget, shape
+    ProviderError, // the provider answered with an error, which the client got
+    Failed,        // no provider answered
+    Truncated,     // the stream broke behind its first byte; the client was told
+    Cancelled,     // the client left
+};
+
+// The classes that charts count.
+enum class ErrorClass { None, Auth, Limit, Budget, BadRequest, NotFound, ProviderAuth, ProviderLimit, ProviderError,
+                        Connect, Timeout, Truncated, ClientGone, Internal };
+
+std::string_view nameOf(Outcome outcome);
+std::string_view nameOf(ErrorClass errorClass);
+
+struct Tokens {
+    std::int64_t input = 0; // disjoint classes, as dialects::Usage
+    std::int64_t cachedInput = 0;
+    std::int64_t cacheWrite = 0;
+    std::int64_t output = 0;
+    std::int64_t reasoning = 0; // part of output
+    bool estimated = false;     // the provider told none
+};
+
+// One try at one target.
+struct Attempt {
+    std::string provider;
+    std::string model;
+    std::string keyReference;
+    std::int64_t startMicros = 0; // since the call's start
+    std::int64_t connectedMicros = 0; // 0 = pooled connection or not reached
+    std::int64_t firstByteMicros = 0; // 0 = not reached
+    std::int64_t endMicros = 0;
+    int status = 0;               // 0 = no answer
+    std::string error;            // stable code, empty when it served
+    std::string decision;         // what was done then: "served", "retried", "next target", "passed to the client"
+};
+
+// Why a target was not tried.
+struct Skipped {
+    std::string target; // provider/model
+    std::string reason;
+};
+
+struct LimitState {
+    std::string scope; // "app:notebook requests_per_minute"
+    std::string limit;
+    std::string used;
+};
+
+// The decision trail of one call; stored as JSON, written by the recorder thread.
+struct Explain {
+    std::string rule;   // "route gpt-4o-mini", "direct openai/gpt-4o", or why none
+    std::string chosen; // "openai/gpt-4o-mini: first of 2 by priority"
+    std::vector<Skipped> skipped;
+    std::vector<Attempt> attempts;
+    std::vector<LimitState> limits;
+    std::vector<std::string> losses; // "seed dropped: …"
+    std::string price;               // "input 0.15, output 0.6 per million (source, date)", or why unknown
+    std::string note;
+};
+
+// Everything that is kept of a call. Built on the I/O thread, moved to the recorder.
+struct CallRecord {
+    std::string id; // the request id
+    WallMicros startedAt = 0;
+    std::int64_t totalMicros = 0;
+    std::int64_t firstByteMicros = 0; // of the answer towards the client; 0 = none
+    int status = 0;                   // sent to the client; 499 when it left before the head
+    Outcome outcome = Outcome::Ok;
+    ErrorClass errorClass = ErrorClass::None;
+    std::string errorCode;
+    std::string dialect;   // the client's
+    std::string operation; // dialects::nameOf(Operation)
+    std::string modelAsked;
+    std::string modelServed;
+    std::string provider;
+    std::string route; // empty for provider/model names
+    std::string team;
+    std::string app;
+    std::string key;
+    bool streamed = false;
+    Tokens tokens;
+    std::optional<Money> cost; // none = unknown
+    bool pretend = false;      // a demo price: kept out of spend
+    int attempts = 0;
+    std::string cache = "off";
+    std::string client;            // User-Agent, cut at 120 bytes
+    std::string address;           // of the peer
+    std::string tags;              // comma list
+    std::string session;
+    std::string providerRequestId;
+    std::int64_t bytesIn = 0;
+    std::int64_t bytesOut = 0;
+    Explain explain;
+};
+
+} // namespace gatehouse::telemetry

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/routing/resolver.h"
+
+namespace gatehouse::routing {
+namespace {
+
+Resolution byRoute(const config::Snapshot& snapshot, const config::Route& route) {
+    Resolution resolution;
+    resolution.route = &route;
+    resolution.retry = route.retry;
+    resolution.rule = "route " + route.model;
+    resolution.candidates.reserve(route.targets.size());
+    for (const auto& target : route.targets)
+        resolution.candidates.push_back(
+            {&snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr});
+    return resolution;
+}
+
+Resolution direct(const config::Snapshot& snapshot, const config::Provider& provider, std::string_view model) {
+    Resolution resolution;
+    resolution.rule = "direct " + provider.id + "/" + std::string(model);
+    Candidate candidate;
+    candidate.provider = &provider;
+    candidate.model = model;
+    if (snapshot.prices) {
+        if (auto price = snapshot.prices->find(provider.demo ? provider.id : provider.preset, model))
+            resolution.directPrice = std::make_unique<const catalog::ModelPrice>(std::move(*price));
+        candidate.price = resolution.directPrice.get();
+    }
+    resolution.candidates.push_back(candidate);
+    return resolution;
+}
+
+tl::unexpected<Error> unknown(std::string_view model) {
+    return failure(ErrorKind::NotFound, "model_not_found",
+                   "No route is named \"" + std::string(model) +
+                       "\" and no provider serves it. GET /v1/models lists the names that this key may use; any model "
+                       "of a provider can be asked for as provider-id/model.");
+}
+
+} // namespace
+
+Result<Resolution> resolve(const config::Snapshot& snapshot, const config::App& app, std::string_view model) {
+    const auto route = snapshot.routeByModel.find(model);
+    const bool routed = route != snapshot.routeByModel.end() && snapshot.routes[route->second].enabled;
+    const config::Provider* provider = nullptr;
+    const auto slash = model.find('/');
+    if (!routed && slash != std::string_view::npos && slash + 1 < model.size())
+        provider = snapshot.provider(model.substr(0, slash));
+    if (!routed && provider == nullptr)
+        return unknown(model);
+    if (!app.mayUse(model))
+        return failure(ErrorKind::Forbidden, "model_not_allowed",
+                       "Application \"" + app.id + "\" may not use \"" + std::string(model) +
+                           "\". Ask for one of its models (GET /v1/models), or have the name added to its list.");
+    if (routed)
+        return byRoute(snapshot, snapshot.routes[route->second]);
+    return direct(snapshot, *provider, model.substr(slash + 1));
+}
+
+std::vector<std::string_view> usableModels(const config::Snapshot& snapshot, const config::App& app) {
+    std::vector<std::string_view> names;
+    for (const auto& [name, index] : snapshot.routeByModel) {
+        if (snapshot.routes[index].enabled && app.mayUse(name))
+            names.push_back(name);
+    }
+    return names;
+}
+
+} // namespace gatehouse::routing

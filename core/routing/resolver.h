@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/snapshot.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::routing {
+
+// One place that may serve the call. Views into the snapshot or, for a direct name, into the name that was asked for.
+struct Candidate {
+    const config::Provider* provider = nullptr;
+    std::string_view model;                    // the provider's name of it
+    const catalog::ModelPrice* price = nullptr; // null = unknown
+};
+
+// Where a call may go, in order, and by which rule.
+struct Resolution {
+    const config::Route* route = nullptr; // null for provider/model names
+    std::vector<Candidate> candidates;
+    config::RetryRule retry;
+    std::unique_ptr<const catalog::ModelPrice> directPrice; // what the candidate of a direct name points to
+    std::string rule;                                       // "route gpt-4o-mini", "direct openai/gpt-4o": for the explain record
+};
+
+// From the name that a client asked for to its targets: a route of exactly that name, else "provider-id/model" cut at
+// the first '/'. The application must be allowed to use the name. Errors: NotFound model_not_found, Forbidden
+// model_not_allowed. Snapshot and model must outlive the resolution. Pure; any thread.
+Result<Resolution> resolve(const config::Snapshot& snapshot, const config::App& app, std::string_view model);
+
+// The names that an application may ask for: its routes, sorted; for GET /v1/models.
+std::vector<std::string_view> usableModels(const config::Snapshot& snapshot, const config::App& app);
+
+} // namespace gatehouse::routing

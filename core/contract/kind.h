@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+
+namespace gatehouse::contract {
+
+// The sorts of configuration objects. Their order is the order in which references are made: each kind names only
+// kinds before it or its own.
+enum class Kind { Provider, Route, Team, App, Key };
+
+inline constexpr std::array<Kind, 5> allKinds{Kind::Provider, Kind::Route, Kind::Team, Kind::App, Kind::Key};
+
+// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys".
+constexpr std::string_view nameOf(Kind kind) {
+    switch (kind) {
+    case Kind::Provider:
+        return "providers";
+    case Kind::Route:
+        return "routes";
+    case Kind::Team:
+        return "teams";
+    case Kind::App:
+        return "apps";
+    case Kind::Key:
+        break;
+    }
+    return "keys";
+}
+
+// For sentences: "provider", "route", "team", "app", "key".
+constexpr std::string_view singularOf(Kind kind) {
+    auto name = nameOf(kind);
+    name.remove_suffix(1);
+    return name;
+}
+
+constexpr std::optional<Kind> kindNamed(std::string_view name) {
+    for (const auto kind : allKinds) {
+        if (nameOf(kind) == name)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+} // namespace gatehouse::contract

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/money.h"
+#include "core/contract/duration.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The resources of the configuration as plain values, in the fields of the file (INTERFACES, "Configuration file").
+// What each field means and takes stands in its description (descriptions.h), from which reading, writing, the JSON
+// Schema and the reference are derived.
+namespace gatehouse::contract {
+
+struct TimeoutsSpec {
+    Duration connect = Duration::of(std::chrono::seconds(5));
+    Duration firstByte{std::chrono::seconds(120), "120s"};
+    Duration idle{std::chrono::seconds(60), "60s"};
+    Duration total = Duration::of(std::chrono::minutes(15));
+};
+
+struct ProviderSpec {
+    std::string id;
+    std::optional<std::string> preset;
+    std::optional<std::string> baseUrl;
+    std::optional<std::string> dialect;
+    std::optional<std::string> auth; // "none", "bearer" or a header's name
+    std::vector<std::string> keys;   // references
+    TimeoutsSpec timeouts;
+    bool enabled = true;
+};
+
+struct TargetSpec {
+    std::string provider;
+    std::string model;
+    std::uint64_t weight = 1;
+};
+
+// When to try again: a word ("connect", "timeout", "5xx") or an HTTP status.
+struct RetryCondition {
+    std::string word; // empty: "status" counts
+    int status = 0;
+    bool operator==(const RetryCondition&) const = default;
+};
+
+struct RetrySpec {
+    std::uint64_t attempts = 2;
+    std::vector<RetryCondition> on{{"connect", 0}, {"timeout", 0}, {"", 408}, {"", 429}, {"5xx", 0}};
+};
+
+struct RouteSpec {
+    std::string model; // its id
+    std::string strategy = "priority";
+    std::vector<TargetSpec> targets;
+    RetrySpec retry;
+    bool enabled = true;
+};
+
+struct BudgetSpec {
+    Money usd;
+    std::string period = "month";
+};
+
+struct LimitsSpec {
+    std::uint64_t requestsPerMinute = 0;
+    std::uint64_t tokensPerMinute = 0;
+    std::uint64_t concurrent = 0;
+};
+
+// What the file may say of a gateway key beside its entry in "keys".
+struct KeyDetailsSpec {
+    std::string id;
+    std::optional<std::string> name;
+    std::optional<WallMicros> expires;
+    std::optional<bool> revoked;
+    std::optional<bool> enabled;
+};
+
+struct AppSpec {
+    std::string id;
+    std::string team;              // admin API only; in the file the app stands in its team
+    std::vector<std::string> keys; // "plain:…" or "hash:ID:DIGEST"; write-only
+    std::vector<KeyDetailsSpec> keyDetails; // write-only
+    LimitsSpec limits;
+    std::optional<BudgetSpec> budget;
+    std::vector<std::string> models{"*"};
+    bool enabled = true;
+};
+
+struct TeamSpec {
+    std::string id;
+    std::optional<BudgetSpec> budget;
+    std::vector<AppSpec> apps; // file only
+    bool enabled = true;
+};
+
+// A gateway key as the admin API shows it.
+struct KeySpec {
+    std::string id;
+    std::string app;
+    std::string name;
+    std::optional<std::string> key; // write-only: a key set from outside, "plain:…" or "hash:ID:DIGEST"
+    std::string digest;             // SHA-256 of the whole key, hexadecimal
+    std::string lastFour;
+    std::optional<WallMicros> created;
+    std::optional<WallMicros> expires;
+    bool revoked = false;
+    bool enabled = true;
+};
+
+struct StoreSpec {
+    std::string url = "sqlite:";
+};
+
+struct ClusterSpec {
+    std::string redis;
+};
+
+struct TlsSpec {
+    std::string cert;
+    std::string key;
+};
+
+struct ServerSpec {
+    std::vector<std::string> hosts;
+    std::vector<std::string> trustedProxies;
+    TlsSpec tls;
+};
+
+// The whole file.
+struct Document {
+    std::uint64_t version = 1;
+    StoreSpec store;
+    ClusterSpec cluster;
+    ServerSpec server;
+    bool demo = true;
+    std::vector<ProviderSpec> providers;
+    std::vector<RouteSpec> routes;
+    std::vector<TeamSpec> teams;
+};
+
+} // namespace gatehouse::contract

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/config/objects.h"
+#include "core/config/presets.h"
+#include "core/config/snapshot.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::config {
+
+// Reads provider keys: "env:NAME", "file:PATH", "keychain:NAME", "vault:NAME".
+class SecretResolver {
+public:
+    virtual ~SecretResolver() = default;
+    virtual Result<SharedSecret> resolve(std::string_view reference) = 0;
+};
+
+struct BuildInput {
+    const Objects& objects;
+    SecretResolver& secrets;
+    const Presets& presets;
+    std::shared_ptr<const catalog::Prices> prices; // may be null: every price unknown
+    bool demo = true;
+    std::uint64_t revision = 0;
+};
+
+struct Built {
+    SnapshotPtr snapshot;
+    std::vector<std::string> warnings; // sentences for the operator: unreadable keys, targets that lead nowhere
+};
+
+// Objects to a snapshot. An unreadable provider key does not fail it (ProviderKey::problem), nor does a target whose
+// provider is missing (left out, with a warning); a body that is none of planPut's or planApply's does (Internal).
+// A disabled app's keys and a disabled team's apps stay in the snapshot: who decides looks at "enabled". Runs on the
+// control thread; resolves each reference once.
+Result<Built> buildSnapshot(const BuildInput& input);
+
+} // namespace gatehouse::config

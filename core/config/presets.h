@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::config {
+
+// What a preset of the catalogue fills in for a provider.
+struct PresetFacts {
+    std::string baseUrl; // may hold {NAME} places, or be empty: the provider must then give its own
+    std::string dialect; // the catalogue's name ("openai", "gemini"); this version may lack it
+    std::string auth;    // the catalogue's words, alternatives parted by '|': "bearer", "none|bearer", "x-api-key"
+};
+
+// The catalogue as the configuration needs it. Immutable; any thread.
+class Presets {
+public:
+    virtual ~Presets() = default;
+    virtual std::optional<PresetFacts> find(std::string_view id) const = 0;
+};
+
+} // namespace gatehouse::config

@@ -18,10 +18,10 @@ struct ModelPrice {
     std::optional<Money> cacheWrite;
     std::optional<Money> cacheWriteLong;
     std::optional<Money> output;
-    std::optional<std::int64_t> contextTokens;   // limits, where known
+    std::optional<std::int64_t> contextTokens; // limits, where known
     std::optional<std::int64_t> maxOutputTokens;
-    std::string source; // where the figure was read
-    std::string date;   // YYYY-MM-DD it was read
+    std::string source;   // where the figure was read
+    std::string date;     // YYYY-MM-DD it was read
     bool pretend = false; // the demo provider's: shown, kept out of spend
 };
 

@@ -17,9 +17,9 @@ namespace gatehouse::policy {
 
 // What a call will take at most, as far as it is known before it runs.
 struct Estimate {
-    std::uint64_t tokens = 0;   // prompt estimate + max output
-    std::optional<Money> cost;  // none: price unknown
-    bool pretend = false;       // demo: money is not reserved
+    std::uint64_t tokens = 0;  // prompt estimate + max output
+    std::optional<Money> cost; // none: price unknown
+    bool pretend = false;      // demo: money is not reserved
 };
 
 // What it took in the end.

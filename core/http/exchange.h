@@ -28,6 +28,8 @@ public:
     virtual std::string_view peerAddress() const = 0; // "127.0.0.1" or "::1"; the connection's own, never a header's
     virtual bool secure() const = 0;                  // TLS
     virtual Executor executor() const = 0;
+    // 26 characters, later ones sort behind earlier ones; on every answer as x-request-id.
+    virtual std::string_view requestId() const = 0;
 
     // Reads the whole body (deadlines of THREATS §6.3; sends 100-continue first when asked for). The view lives as long
     // as the exchange. Too large, cut or slow bodies are errors whose status the handler answers with.

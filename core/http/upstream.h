@@ -23,6 +23,22 @@ struct Endpoint {
     auto operator<=>(const Endpoint&) const = default;
 };
 
+// How far an attempt came: decides whether it may be retried and what the record says.
+enum class UpstreamStage { Resolve, Connect, Tls, Send, FirstByte, Body, Done };
+
+// What an attempt took, for its record. Durations count from the call of open(); nullopt where it did not come so far.
+// A reused connection has none of resolved, connected and secured.
+struct UpstreamTiming {
+    UpstreamStage stage = UpstreamStage::Resolve; // under way when the attempt ended
+    bool reused = false;                          // an open connection served it
+    bool staleRetried = false; // a pooled connection was dead; the request was sent again on a new one
+    std::optional<std::chrono::microseconds> resolved;
+    std::optional<std::chrono::microseconds> connected;
+    std::optional<std::chrono::microseconds> secured; // TLS handshake done
+    std::optional<std::chrono::microseconds> sent;
+    std::optional<std::chrono::microseconds> firstByte;
+};
+
 // What is sent. Built anew from parsed values; framing, Host and Connection are added by the client. The body pieces
 // are views that must live until open() has returned.
 struct UpstreamRequest {
@@ -36,6 +52,8 @@ struct UpstreamRequest {
     std::chrono::milliseconds connectTimeout{5'000};
     std::chrono::milliseconds firstByteTimeout{120'000};
     std::chrono::milliseconds idleTimeout{60'000};
+    // Filled as the attempt goes on, errors included. Null, or must live as long as open() and the call it gives.
+    UpstreamTiming* timing = nullptr;
 };
 
 struct UpstreamHead {
@@ -49,9 +67,6 @@ struct UpstreamHead {
         return {};
     }
 };
-
-// How far an attempt came: decides whether it may be retried and what the record says.
-enum class UpstreamStage { Resolve, Connect, Tls, Send, FirstByte, Body, Done };
 
 // An answer being read. Destroying it before its end closes the connection at once (the provider sees it within
 // 100 ms); at its end the connection goes back to the pool.

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async/watchdog.h"
+#include "core/base/result.h"
+#include "core/http/upstream.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::http {
+
+class TlsTrust;
+using TlsTrustPtr = std::shared_ptr<const TlsTrust>;
+
+// Whom the client believes, made once before the I/O threads start and shared by them. TLS 1.2 at least; there is no
+// way to leave the check of certificate or host name out.
+// Errors: Unavailable (upstream_tls_setup).
+Result<TlsTrustPtr> trustSystemRoots();
+// Also the roots of a PEM text: for tests and for a company's own authority.
+Result<TlsTrustPtr> trustSystemRootsAnd(std::string_view pem);
+
+// Why an attempt failed: the codes of upstream.h as a table for counters.
+enum class UpstreamFailure {
+    Resolve,
+    Connect,
+    ConnectTimeout,
+    Tls,
+    Reset,
+    Protocol,
+    FirstByteTimeout,
+    IdleTimeout,
+    Cancelled,
+    Request, // refused before anything was sent
+    Count
+};
+std::string_view codeOf(UpstreamFailure failure); // "upstream_connect"
+
+// Shared by the upstreams of all I/O threads.
+struct UpstreamCounters {
+    std::atomic<std::uint64_t> opened{0};       // connections that came to stand
+    std::atomic<std::uint64_t> reused{0};       // calls served by a pooled connection
+    std::atomic<std::uint64_t> staleRetried{0}; // calls sent again because a pooled connection was dead
+    std::atomic<std::int64_t> openNow{0};
+    std::atomic<std::int64_t> idleNow{0};
+    std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(UpstreamFailure::Count)> failures{};
+};
+
+struct HttpUpstreamOptions {
+    std::size_t idlePerEndpoint = 64;
+    std::size_t idleInAll = 512;
+    std::chrono::milliseconds idleTimeout{60'000};
+    std::chrono::milliseconds nameLifetime{30'000}; // of a resolved name
+    std::size_t headBytes = 64 * 1024;
+    std::size_t headFields = 100;
+    std::size_t interimAnswers = 8; // 1xx before the answer
+};
+
+// HTTP/1.1 to providers, plain and TLS, over pooled connections. One per I/O thread; lives on it, and must outlive its
+// calls and open() in progress. Errors as upstream.h says; Invalid (upstream_request) when the request holds what must
+// not be sent.
+//
+// A body without framing ends when the provider closes: over TLS only a close_notify is taken for the end, over plain
+// TCP an orderly FIN. Redirects are answers like any other: they are never followed.
+class HttpUpstream final : public Upstream {
+public:
+    HttpUpstream(Executor executor, Watchdog& watchdog, TlsTrustPtr trust, std::shared_ptr<UpstreamCounters> counters,
+                 HttpUpstreamOptions options = {});
+    ~HttpUpstream() override;
+
+    Task<Result<std::unique_ptr<UpstreamCall>>> open(UpstreamRequest request) override;
+    // Closes every idle connection: on drain, or when certificates or name service have changed.
+    void closeIdle();
+
+private:
+    class Impl;
+    std::shared_ptr<Impl> m_impl;
+};
+
+} // namespace gatehouse::http

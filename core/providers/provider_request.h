@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/config/snapshot.h"
+#include "core/dialects/dialect.h"
+#include "core/http/message.h"
+#include "core/http/upstream.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+// How a provider is reached: address, credential and header fields. Pure functions of the configuration and of the
+// client's parsed head; no I/O.
+namespace gatehouse::providers {
+
+// Where its connections go. The reference in UpstreamRequest must live through open(): keep the endpoint with the call.
+http::Endpoint endpointOf(const config::Provider& provider);
+
+// The path behind the base path: "/chat/completions" for OpenAI's dialect, whose base URLs hold their version, and
+// "/v1/messages" for Anthropic's, whose do not. "model" is for Operation::Model alone (percent-encoded here).
+// Errors: Invalid (operation_not_supported) when the dialect has no such operation.
+Result<std::string> targetOf(const config::Provider& provider, dialects::Operation operation,
+                             std::string_view model = {});
+
+// The Host field belongs to the client; this is what goes beside it:
+// - of the client's fields, when it speaks the provider's dialect, those of the dialect's allow-list, byte for byte;
+// - content-type, accept, our user-agent, anthropic-version where it is due;
+// - the credential, in the place that the provider wants it.
+// Never: hop-by-hop fields, the client's credential, x-gatehouse-*, cookies, forwarded addresses.
+struct FieldsRequest {
+    const config::Provider* provider = nullptr;
+    const Secret* key = nullptr;               // null for AuthStyle::None
+    const http::RequestHead* client = nullptr; // null: a call of our own
+    dialects::Dialect clientDialect = dialects::Dialect::OpenAi;
+    bool stream = false; // asks for text/event-stream
+    bool hasBody = true;
+};
+// Errors: Unavailable (provider_key_missing) when the provider wants a key and there is none.
+Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request);
+
+// What of a provider's answer goes on to a client of the same dialect: content-type, rate limits, retry-after and
+// the dialect's own fields. To a client of another dialect: only retry-after and retry-after-ms.
+std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, dialects::Dialect provider,
+                                         dialects::Dialect client);
+
+// The provider's own id of the call, for the record: "" when it sent none, or one that is too long or not printable.
+std::string providerRequestId(const http::UpstreamHead& head);
+
+// "gatehouse/0.1.0"
+std::string_view userAgent();
+
+} // namespace gatehouse::providers

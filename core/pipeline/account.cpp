@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/catalog/price_list.h"
+#include "core/pipeline/stages.h"
+
+namespace gatehouse::pipeline {
+namespace {
+
+using telemetry::Outcome;
+
+// Where a provider told no usage: four bytes of text to a token is the mean over the recorded traffic.
+constexpr std::size_t usualBytesPerToken = 4;
+
+telemetry::Tokens tokensOf(const Call& call) {
+    telemetry::Tokens tokens;
+    if (const auto& usage = call.answer.usage) {
+        tokens.input = usage->input;
+        tokens.cachedInput = usage->cachedInput;
+        tokens.cacheWrite = usage->cacheWrite + usage->cacheWriteLong;
+        tokens.output = usage->output;
+        tokens.reasoning = usage->reasoning;
+        return tokens;
+    }
+    tokens.estimated = true;
+    tokens.input = static_cast<std::int64_t>(call.facts.textBytes / usualBytesPerToken) + 1;
+    tokens.output = static_cast<std::int64_t>(call.answer.textBytes / usualBytesPerToken);
+    return tokens;
+}
+
+std::string perMillion(std::string_view name, const std::optional<Money>& money) {
+    return money ? std::string(name) + " " + money->toString() + ", " : std::string();
+}
+
+std::string describe(const catalog::ModelPrice& price) {
+    return perMillion("input", price.input) + perMillion("cached input", price.cachedInput) +
+           perMillion("cache write", price.cacheWrite) + perMillion("output", price.output) +
+           "dollars per million tokens (" + price.source + ", " + price.date + ")";
+}
+
+// Operations that providers do not charge for.
+bool isFree(dialects::Operation operation) {
+    return operation == dialects::Operation::CountTokens || operation == dialects::Operation::Moderations;
+}
+
+// Work that a provider began has to be paid for, also where the client left or the stream broke.
+bool reachedProvider(const Call& call) { return call.served != nullptr; }
+
+} // namespace
+
+void account(Call& call) {
+    auto& record = call.record;
+    policy::Actual actual;
+    if (reachedProvider(call)) {
+        record.tokens = tokensOf(call);
+        actual.tokens = static_cast<std::uint64_t>(record.tokens.input + record.tokens.cachedInput +
+                                                   record.tokens.cacheWrite + record.tokens.output);
+        const auto* price = call.served->price;
+        if (isFree(call.address.operation)) {
+            record.cost = Money();
+            record.explain.price = "not charged for";
+        } else if (price == nullptr) {
+            record.explain.price = "unknown: no price is set for " + record.provider + "/" + record.modelServed;
+        } else {
+            dialects::Usage usage = call.answer.usage.value_or(dialects::Usage{});
+            if (!call.answer.usage) {
+                usage.input = record.tokens.input;
+                usage.output = record.tokens.output;
+            }
+            record.cost = catalog::costOf(*price, {usage.input, usage.cachedInput, usage.cacheWrite,
+                                                   usage.cacheWriteLong, usage.output});
+            record.pretend = price->pretend;
+            record.explain.price = describe(*price);
+        }
+        if (!record.pretend)
+            actual.cost = record.cost;
+    } else {
+        record.cost = Money();
+    }
+    call.ticket.settle(actual);
+    for (const auto& loss : call.losses)
+        record.explain.losses.push_back(loss.field + ": " + loss.detail);
+}
+
+} // namespace gatehouse::pipeline

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The half of the dispatcher that brings a provider's answer to the client.
+#include "core/dialects/codec.h"
+#include "core/dialects/errors.h"
+#include "core/pipeline/answer.h"
+#include "core/pipeline/dispatch.h"
+#include "core/pipeline/prepare.h"
+#include "core/pipeline/translating_tap.h"
+#include "core/providers/provider_request.h"
+
+namespace gatehouse::pipeline {
+namespace {
+
+using dialects::StreamEnd;
+using telemetry::Outcome;
+
+// A whole answer is held until it is complete, so that a cut one can still be tried elsewhere.
+constexpr std::size_t largestWholeAnswer = std::size_t{64} << 20U;
+
+Error brokenStream() {
+    return failure(ErrorKind::Unavailable, "upstream_truncated",
+                   "The provider's stream broke off; what came before is incomplete. Ask again.")
+        .value();
+}
+
+std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, dialects::Dialect provider,
+                                             const PreparedRequest& prepared, WallMicros now) {
+    if (!prepared.translated)
+        return dialects::makeStreamTap(call.address.dialect, call.address.operation, prepared.usageHidden);
+    dialects::StreamWriterOptions options;
+    options.usageAsked = call.facts.usageAsked;
+    options.model = call.facts.model;
+    options.answerId = call.record.id;
+    options.created = now / 1'000'000;
+    return std::make_unique<TranslatingTap>(dialects::codecFor(provider), dialects::codecFor(call.address.dialect),
+                                            std::move(options));
+}
+
+http::ResponseHead servedHead(const Call& call, dialects::Dialect provider, const http::UpstreamHead& answer,
+                              const PreparedRequest& prepared, std::string_view contentType) {
+    http::ResponseHead head;
+    head.status = answer.status;
+    head.fields = providers::fieldsForClient(answer, provider, call.address.dialect);
+    if (prepared.translated) {
+        std::erase_if(head.fields, [](const http::Field& f) { return equalsIgnoringCase(f.name, "content-type"); });
+        head.fields.push_back({"content-type", std::string(contentType)});
+    }
+    addServedFields(call, head.fields);
+    return head;
+}
+
+// An attempt that broke before anything reached the client: the next one may serve.
+void noteBroken(Error error, std::optional<Failed>& failed) {
+    failed.emplace();
+    failed->error = std::move(error);
+    failed->failure.error = failed->error;
+}
+
+} // namespace
+
+Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Candidate& candidate,
+                                                  const PreparedRequest& prepared, http::UpstreamCall& answer,
+                                                  std::optional<Failed>& failed) {
+    const auto provider = dialectOf(*candidate.provider, call);
+    std::string body;
+    for (;;) {
+        auto piece = co_await answer.next();
+        if (!piece) {
+            if (call.exchange.left())
+                co_return Served::ClientGone;
+            Error error = piece.error();
+            if (call.exchange.timedOut()) {
+                error = callTimedOut();
+                co_await call.exchange.clearTimeout();
+            }
+            noteBroken(std::move(error), failed);
+            co_return Served::No;
+        }
+        if (piece->empty())
+            break;
+        if (body.size() + piece->size() > largestWholeAnswer) {
+            noteBroken(failure(ErrorKind::Unavailable, "upstream_too_large",
+                               "The provider's answer is larger than 64 MiB. Ask for less, or for a stream.")
+                           .value(),
+                       failed);
+            co_return Served::No;
+        }
+        body.append(*piece);
+    }
+    call.answer = dialects::readAnswerFacts(provider, operationFor(call.address.operation, provider), body);
+    if (prepared.translated) {
+        auto neutral = dialects::codecFor(provider).readAnswer(body);
+        if (!neutral) {
+            noteBroken(std::move(neutral.error()), failed);
+            failed->failure.error->kind = ErrorKind::Unavailable;
+            co_return Served::No;
+        }
+        neutral->model = call.facts.model;
+        body = dialects::codecFor(call.address.dialect).writeAnswer(*neutral, call.losses);
+    }
+    auto head = servedHead(call, provider, answer.head(), prepared, "application/json");
+    call.record.status = head.status;
+    call.record.firstByteMicros = elapsed(call);
+    const auto size = static_cast<std::int64_t>(body.size());
+    const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
+    if (!sent)
+        co_return Served::ClientGone;
+    call.record.bytesOut = size;
+    co_return Served::Yes;
+}
+
+Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Candidate& candidate,
+                                                   const PreparedRequest& prepared, http::UpstreamCall& answer,
+                                                   std::optional<Failed>& failed) {
+    const auto provider = dialectOf(*candidate.provider, call);
+    const auto tap = makeTap(call, provider, prepared, m_clock.wall());
+    config::SnapshotPtr seen = call.snapshot;
+    std::int64_t lastProgress = 0;
+    std::string out;
+    for (bool open = true; open;) {
+        auto piece = co_await answer.next();
+        Error broken;
+        if (!piece) {
+            broken = call.exchange.timedOut() ? callTimedOut() : brokenStream();
+        } else if (piece->empty()) {
+            open = false;
+            if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)
+                broken = brokenStream();
+        } else {
+            tap->feed(*piece, out);
+        }
+        call.answer = tap->facts();
+        if (call.exchange.left())
+            co_return Served::ClientGone;
+        if (call.exchange.timedOut())
+            co_await call.exchange.clearTimeout();
+        if (broken.code.empty() && !keyStillHolds(call, seen))
+            broken = failure(ErrorKind::Unauthorized, "invalid_key",
+                             "The key was revoked or has expired while this stream ran. Use another key.")
+                         .value();
+        if (!call.exchange.headSent()) {
+            // Nothing has reached the client yet: a stream that fails here may be tried elsewhere.
+            if (broken.code.empty() && tap->facts().errorInStream && !tap->contentSeen())
+                broken = *tap->facts().errorInStream;
+            if (!broken.code.empty()) {
+                noteBroken(std::move(broken), failed);
+                co_return Served::No;
+            }
+            if (out.empty() && open)
+                continue;
+            call.record.status = answer.head().status;
+            call.record.firstByteMicros = elapsed(call);
+            auto head = servedHead(call, provider, answer.head(), prepared, "text/event-stream; charset=utf-8");
+            if (!co_await call.exchange.beginStream(std::move(head)))
+                co_return Served::ClientGone;
+        }
+        if (!out.empty()) {
+            if (!co_await call.exchange.write(out))
+                co_return Served::ClientGone;
+            call.record.bytesOut += static_cast<std::int64_t>(out.size());
+            out.clear();
+        }
+        if (!broken.code.empty()) {
+            co_await breakStream(call, broken);
+            co_return Served::Yes;
+        }
+        reportProgress(call, lastProgress);
+    }
+    if (const auto& error = tap->facts().errorInStream) {
+        noteError(call, *error, call.record.status);
+        call.record.outcome = Outcome::ProviderError;
+    }
+    if (!co_await call.exchange.endStream())
+        co_return Served::ClientGone;
+    co_return Served::Yes;
+}
+
+// Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole.
+Task<void> Dispatcher::breakStream(Call& call, const Error& error) {
+    noteError(call, error, call.record.status);
+    call.record.outcome = Outcome::Truncated;
+    if (error.code != "invalid_key")
+        call.record.errorClass = telemetry::ErrorClass::Truncated;
+    const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);
+    (void)co_await call.exchange.write(event);
+}
+
+} // namespace gatehouse::pipeline

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/dispatch.h"
+
+#include "core/access/authenticator.h"
+#include "core/dialects/codec.h"
+#include "core/dialects/errors.h"
+#include "core/pipeline/answer.h"
+#include "core/pipeline/prepare.h"
+#include "core/providers/provider_request.h"
+
+#include <boost/asio/steady_timer.hpp>
+#include <random>
+
+namespace gatehouse::pipeline {
+namespace {
+
+using std::chrono::milliseconds;
+using telemetry::Outcome;
+
+// An error body beyond this is no message any more.
+constexpr std::size_t largestErrorBody = std::size_t{256} << 10U;
+
+bool isEventStream(std::string_view contentType) {
+    return equalsIgnoringCase(trim(contentType.substr(0, contentType.find(';'))), "text/event-stream");
+}
+
+std::string targetName(const routing::Candidate& candidate) {
+    return candidate.provider->id + "/" + std::string(candidate.model);
+}
+
+// The first key that could be read. Several keys of a provider are tried in order from here by later strategies.
+const config::ProviderKey* usableKey(const config::Provider& provider) {
+    for (const auto& key : provider.keys) {
+        if (key.secret)
+            return &key;
+    }
+    return nullptr;
+}
+
+std::optional<std::string> whyNot(const config::Provider& provider) {
+    if (!provider.enabled)
+        return "the provider is disabled";
+    if (provider.demo || provider.auth == config::AuthStyle::None || usableKey(provider) != nullptr)
+        return std::nullopt;
+    if (provider.keys.empty())
+        return "the provider has no key";
+    return "its key " + provider.keys.front().reference + " could not be read: " + provider.keys.front().problem;
+}
+
+Error noTarget(const Call& call) {
+    std::string why;
+    for (const auto& skipped : call.record.explain.skipped)
+        why += (why.empty() ? "" : "; ") + skipped.target + ": " + skipped.reason;
+    return failure(ErrorKind::Unavailable, "no_target", "No target could be tried (" + why + "). Mend one of them.")
+        .value();
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(Ways ways, SnapshotCell& snapshot, const Clock& clock, telemetry::CallSink& sink)
+    : m_ways(ways), m_snapshot(snapshot), m_clock(clock), m_sink(sink), m_random(std::random_device{}()) {}
+
+Task<void> Dispatcher::run(Call& call) {
+    const auto& candidates = call.resolution.candidates;
+    std::optional<Failed> failed;
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+        const auto& candidate = candidates[i];
+        if (auto reason = whyNot(*candidate.provider)) {
+            call.record.explain.skipped.push_back({targetName(candidate), std::move(*reason)});
+            continue;
+        }
+        if (call.record.explain.chosen.empty())
+            call.record.explain.chosen = targetName(candidate) + ": " + std::to_string(i + 1) + " of " +
+                                         std::to_string(candidates.size()) + " by priority";
+        const auto served = co_await tryCandidate(call, candidate, i + 1 < candidates.size(), failed);
+        if (served == Served::Yes || served == Served::ClientGone)
+            co_return;
+        if (!failed || call.record.explain.attempts.empty())
+            continue;
+        if (call.record.explain.attempts.back().decision != "next target")
+            break;
+    }
+    co_await answerFailure(call, failed);
+}
+
+Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Candidate& candidate, bool moreTargets,
+                                                  std::optional<Failed>& failed) {
+    auto prepared = prepareRequest(call, candidate);
+    if (!prepared) {
+        call.record.explain.skipped.push_back({targetName(candidate), prepared.error().message});
+        if (!failed) {
+            failed.emplace();
+            failed->error = std::move(prepared.error());
+        }
+        co_return Served::No;
+    }
+    for (int attemptNumber = 1;; ++attemptNumber) {
+        failed.reset();
+        ++call.record.attempts;
+        const auto served = co_await attempt(call, candidate, *prepared, failed);
+        auto& trail = call.record.explain.attempts.back();
+        trail.endMicros = elapsed(call);
+        if (served != Served::No) {
+            trail.decision = served == Served::Yes ? "served" : "the client left";
+            co_return served;
+        }
+        trail.error = failed->error.code;
+        const auto next =
+            routing::decide(call.resolution.retry, failed->failure, attemptNumber, moreTargets, timeLeft(call));
+        if (next != routing::Next::Retry) {
+            trail.decision = next == routing::Next::NextTarget ? "next target" : "passed to the client";
+            co_return Served::No;
+        }
+        trail.decision = "retried";
+        const double random = std::uniform_real_distribution<>(0.0, 1.0)(m_random);
+        if (co_await pause(call, routing::pauseBefore(attemptNumber + 1, failed->failure, random)) ==
+            Served::ClientGone)
+            co_return Served::ClientGone;
+    }
+}
+
+Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidate& candidate,
+                                             PreparedRequest& prepared, std::optional<Failed>& failed) {
+    const auto& provider = *candidate.provider;
+    const auto* key = usableKey(provider);
+    telemetry::Attempt trail;
+    trail.provider = provider.id;
+    trail.model = candidate.model;
+    trail.keyReference = key != nullptr ? key->reference : std::string();
+    trail.startMicros = elapsed(call);
+    call.record.explain.attempts.push_back(std::move(trail));
+    call.record.provider = provider.id;
+    call.record.modelServed = candidate.model;
+    call.losses = prepared.losses;
+
+    const auto spoken = dialectOf(provider, call);
+    const auto operation = operationFor(call.address.operation, spoken);
+    auto target = providers::targetOf(provider, operation, candidate.model);
+    providers::FieldsRequest wanted;
+    wanted.provider = &provider;
+    wanted.key = key != nullptr ? key->secret.get() : nullptr;
+    wanted.client = &call.exchange.head();
+    wanted.clientDialect = call.address.dialect;
+    wanted.stream = call.facts.stream;
+    auto fields = providers::fieldsFor(wanted);
+    if (!target || !fields) {
+        failed.emplace();
+        failed->error = target ? std::move(fields.error()) : std::move(target.error());
+        failed->failure.error = failed->error;
+        co_return Served::No;
+    }
+    const http::Endpoint endpoint = providers::endpointOf(provider);
+    http::UpstreamTiming timing;
+    http::UpstreamRequest request;
+    request.endpoint = &endpoint;
+    request.target = std::move(*target);
+    request.fields = std::move(*fields);
+    request.body = prepared.pieces(call.body);
+    request.connectTimeout = provider.timeouts.connect;
+    request.firstByteTimeout = provider.timeouts.firstByte;
+    request.idleTimeout = provider.timeouts.idle;
+    request.timing = &timing;
+    auto& way = provider.demo ? m_ways.demo : m_ways.network;
+    auto answer = co_await way.open(std::move(request));
+
+    auto& noted = call.record.explain.attempts.back();
+    if (timing.connected && !timing.reused)
+        noted.connectedMicros = noted.startMicros + timing.connected->count();
+    if (!answer) {
+        if (call.exchange.left())
+            co_return Served::ClientGone;
+        failed.emplace();
+        failed->error = answer.error();
+        if (call.exchange.timedOut()) {
+            failed->error = callTimedOut();
+            co_await call.exchange.clearTimeout();
+        }
+        failed->failure.error = failed->error;
+        co_return Served::No;
+    }
+    noted.firstByteMicros = elapsed(call);
+    noted.status = (*answer)->head().status;
+    co_return co_await deliver(call, candidate, prepared, **answer, failed);
+}
+
+Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidate& candidate,
+                                             const PreparedRequest& prepared, http::UpstreamCall& answer,
+                                             std::optional<Failed>& failed) {
+    const auto& head = answer.head();
+    call.record.providerRequestId = providers::providerRequestId(head);
+    if (head.status >= 200 && head.status < 300) {
+        call.served = &candidate;
+        if (call.facts.stream && isEventStream(head.field("content-type")))
+            co_return co_await deliverStream(call, candidate, prepared, answer, failed);
+        co_return co_await deliverWhole(call, candidate, prepared, answer, failed);
+    }
+    failed.emplace();
+    failed->status = failed->failure.status = head.status;
+    failed->failure.retryAfter = routing::readRetryAfter(head.field("retry-after"), head.field("retry-after-ms"));
+    failed->fields = providers::fieldsForClient(head, dialectOf(*candidate.provider, call), call.address.dialect);
+    while (failed->body.size() < largestErrorBody) {
+        auto piece = co_await answer.next();
+        if (!piece && call.exchange.left())
+            co_return Served::ClientGone;
+        if (!piece || piece->empty())
+            break;
+        failed->body.append(*piece);
+    }
+    auto read = dialects::readProviderError(dialectOf(*candidate.provider, call), head.status, failed->body);
+    failed->failure.permanent = isPermanent(read.error);
+    failed->error = std::move(read.error);
+    if (!read.providerText.empty())
+        failed->error.message += " The provider said: " + read.providerText;
+    co_return Served::No;
+}
+
+Task<Dispatcher::Served> Dispatcher::pause(Call& call, milliseconds time) {
+    if (time <= milliseconds::zero())
+        co_return Served::No;
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor> timer(
+        call.exchange.executor(), time);
+    (void)co_await timer.async_wait(asTask);
+    if (call.exchange.timedOut())
+        co_await call.exchange.clearTimeout();
+    co_return call.exchange.left() ? Served::ClientGone : Served::No;
+}
+
+Task<void> Dispatcher::answerFailure(Call& call, const std::optional<Failed>& failed) {
+    if (call.exchange.left())
+        co_return;
+    call.served = nullptr;
+    if (!failed) {
+        const Error error = noTarget(call);
+        co_await answerError(call, error);
+        co_return;
+    }
+    const auto* provider = call.snapshot->provider(call.record.provider);
+    const bool sameDialect = provider != nullptr && dialectOf(*provider, call) == call.address.dialect;
+    if (failed->status < 400 || !sameDialect) {
+        ErrorExtras extras;
+        extras.retryAfter = failed->failure.retryAfter.value_or(milliseconds::zero());
+        co_await answerError(call, failed->error, extras);
+        if (failed->status >= 300)
+            call.record.outcome = Outcome::ProviderError;
+        co_return;
+    }
+    // The provider's own words, unchanged, to a client of the same dialect.
+    noteError(call, failed->error, failed->status);
+    call.record.outcome = Outcome::ProviderError;
+    http::ResponseHead head;
+    head.status = failed->status;
+    head.fields = failed->fields;
+    head.fields.push_back({"x-gatehouse-error", failed->error.code});
+    addServedFields(call, head.fields);
+    call.record.bytesOut += static_cast<std::int64_t>(failed->body.size());
+    (void)co_await call.exchange.respond(std::move(head), failed->body);
+}
+
+bool Dispatcher::keyStillHolds(const Call& call, config::SnapshotPtr& seen) const {
+    if (seen == m_snapshot.current())
+        return true;
+    seen = m_snapshot.current();
+    return access::stillValid(*seen, call.key().digest, m_clock.wall());
+}
+
+void Dispatcher::reportProgress(Call& call, std::int64_t& lastMicros) {
+    constexpr std::int64_t leastGap = 100'000;
+    if (!m_sink.watched())
+        return;
+    const auto now = elapsed(call);
+    if (now - lastMicros < leastGap)
+        return;
+    lastMicros = now;
+    telemetry::CallProgress notice;
+    notice.id = call.record.id;
+    notice.elapsedMicros = now;
+    notice.firstByteMicros = call.record.firstByteMicros;
+    notice.provider = call.record.provider;
+    notice.outputBytes = call.record.bytesOut;
+    m_sink.progress(std::move(notice));
+}
+
+milliseconds Dispatcher::timeLeft(const Call& call) const {
+    return std::chrono::duration_cast<milliseconds>(call.deadline - m_clock.monotonic());
+}
+
+} // namespace gatehouse::pipeline

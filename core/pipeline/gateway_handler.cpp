@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/gateway_handler.h"
+
+#include "core/dialects/errors.h"
+#include "core/pipeline/answer.h"
+#include "core/pipeline/models_answer.h"
+
+namespace gatehouse::pipeline {
+namespace {
+
+using telemetry::Outcome;
+
+constexpr std::size_t longestNote = 120;      // of User-Agent and session
+constexpr std::size_t longestTags = 256;
+constexpr int clientClosedRequest = 499;      // nginx's word for a client that left before the head
+
+std::string cut(std::string_view text, std::size_t most) { return std::string(text.substr(0, most)); }
+
+bool carriesModel(dialects::Operation operation) {
+    return operation != dialects::Operation::Models && operation != dialects::Operation::Model;
+}
+
+} // namespace
+
+GatewayHandler::GatewayHandler(Parts parts)
+    : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink) {}
+
+Task<void> GatewayHandler::handle(http::Exchange& exchange) {
+    Call call(exchange, m_parts.snapshot.current());
+    begin(call);
+    if (co_await answerWithoutModel(call))
+        co_return;
+    co_await serve(call);
+    finish(call);
+}
+
+void GatewayHandler::begin(Call& call) {
+    call.started = m_parts.clock.monotonic();
+    auto& record = call.record;
+    record.startedAt = m_parts.clock.wall();
+    record.id = call.exchange.requestId();
+    record.address = call.exchange.peerAddress();
+    const auto& head = call.exchange.head();
+    for (const auto& field : head.fields) {
+        if (equalsIgnoringCase(field.name, "user-agent"))
+            record.client = cut(field.value, longestNote);
+        else if (equalsIgnoringCase(field.name, "x-gatehouse-tags"))
+            record.tags = cut(field.value, longestTags);
+        else if (equalsIgnoringCase(field.name, "x-gatehouse-session"))
+            record.session = cut(field.value, longestNote);
+    }
+}
+
+// Health, OPTIONS, addresses that mean nothing, lists of models: answered here, true when so.
+Task<bool> GatewayHandler::answerWithoutModel(Call& call) {
+    const auto& head = call.exchange.head();
+    const bool get = head.method == http::Method::Get || head.method == http::Method::Head;
+    if (get && (head.path == "/healthz" || head.path == "/readyz")) {
+        http::ResponseHead answer;
+        answer.fields.push_back({"content-type", "text/plain"});
+        (void)co_await call.exchange.respond(std::move(answer), "ok\n");
+        co_return true;
+    }
+    auto match = matchAddress(head.method, head.path, head.has("anthropic-version"));
+    call.address = std::move(match.address);
+    Error error;
+    ErrorExtras extras;
+    if (match.fault == AddressFault::UnknownPath) {
+        error = failure(ErrorKind::NotFound, "unknown_path",
+                        "This gateway has no such address. OpenAI clients use the base URL …/v1, Anthropic clients "
+                        "…/anthropic.")
+                    .value();
+    } else if (match.fault == AddressFault::BadEscape) {
+        error = failure(ErrorKind::Invalid, "invalid_path", "The path holds a broken percent escape.").value();
+    } else if (match.fault == AddressFault::WrongMethod && head.method == http::Method::Options) {
+        http::ResponseHead answer;
+        answer.status = 204;
+        answer.fields.push_back({"allow", std::string(match.allow)});
+        (void)co_await call.exchange.respond(std::move(answer), {});
+        co_return true;
+    } else if (match.fault == AddressFault::WrongMethod) {
+        error = failure(ErrorKind::Invalid, "method_not_allowed",
+                        "This address takes " + std::string(match.allow) + " only.")
+                    .value();
+        extras.allow = match.allow;
+    }
+    if (!error.code.empty()) {
+        co_await answerError(call, error, extras);
+        co_return true;
+    }
+    if (carriesModel(call.address.operation))
+        co_return false;
+    co_await answerModels(call);
+    co_return true;
+}
+
+Task<void> GatewayHandler::answerModels(Call& call) {
+    const auto known = authenticate(call, m_parts.failureBudget, call.record.startedAt);
+    if (!known) {
+        co_await answerError(call, known.error().error, known.error().extras);
+        finish(call);
+        co_return;
+    }
+    std::optional<std::string> body;
+    if (call.address.operation == dialects::Operation::Models)
+        body = listModels(*call.snapshot, call.app(), call.address.dialect);
+    else
+        body = describeModel(*call.snapshot, call.app(), call.address.model, call.address.dialect);
+    if (!body) {
+        const Error error = failure(ErrorKind::NotFound, "model_not_found",
+                                    "No model of that name can be asked for with this key. GET /v1/models lists "
+                                    "those that can.")
+                                .value();
+        co_await answerError(call, error);
+        co_return;
+    }
+    http::ResponseHead head;
+    head.fields.push_back({"content-type", "application/json"});
+    (void)co_await call.exchange.respond(std::move(head), std::move(*body));
+}
+
+Task<void> GatewayHandler::serve(Call& call) {
+    call.record.dialect = dialects::nameOf(call.address.dialect);
+    call.record.operation = dialects::nameOf(call.address.operation);
+    StageResult passed = authenticate(call, m_parts.failureBudget, call.record.startedAt);
+    if (passed)
+        passed = co_await decode(call, m_parts.bounds);
+    if (passed)
+        passed = resolve(call);
+    if (passed)
+        passed = co_await admit(call, m_parts.ledger);
+    if (!passed) {
+        if (!call.exchange.left())
+            co_await answerError(call, passed.error().error, passed.error().extras);
+        co_return;
+    }
+    if (m_parts.sink.watched())
+        announce(call);
+    const auto total = call.resolution.candidates.front().provider->timeouts.total;
+    call.deadline = call.started + total;
+    call.exchange.setDeadline(call.deadline);
+    co_await m_dispatcher.run(call);
+}
+
+void GatewayHandler::announce(const Call& call) {
+    telemetry::CallStarted notice;
+    notice.id = call.record.id;
+    notice.at = call.record.startedAt;
+    notice.dialect = call.record.dialect;
+    notice.operation = call.record.operation;
+    notice.modelAsked = call.record.modelAsked;
+    notice.app = call.record.app;
+    notice.key = call.record.key;
+    m_parts.sink.started(std::move(notice));
+}
+
+void GatewayHandler::finish(Call& call) {
+    auto& record = call.record;
+    if (call.exchange.left() && record.outcome != Outcome::Truncated) {
+        record.outcome = Outcome::Cancelled;
+        record.errorClass = telemetry::ErrorClass::ClientGone;
+        if (record.errorCode.empty())
+            record.errorCode = "client_closed_request";
+        if (!call.exchange.headSent())
+            record.status = clientClosedRequest;
+    }
+    record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
+    account(call);
+    m_parts.sink.finished(std::move(record));
+}
+
+} // namespace gatehouse::pipeline

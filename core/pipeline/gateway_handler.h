@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/http/exchange.h"
+#include "core/pipeline/dispatch.h"
+#include "core/pipeline/snapshot_cell.h"
+#include "core/pipeline/stages.h"
+#include "core/policy/ledger.h"
+#include "core/telemetry/recorder.h"
+
+namespace gatehouse::pipeline {
+
+// The gateway's listener: finds out what a request is and leads it through the stages
+// (accept → authenticate → decode → resolve → admit → dispatch → account → record). One per I/O thread.
+class GatewayHandler final : public http::Handler {
+public:
+    struct Parts {
+        SnapshotCell& snapshot;
+        access::FailureBudget& failureBudget;
+        policy::Ledger& ledger;
+        Ways ways;
+        telemetry::CallSink& sink;
+        const Clock& clock;
+        RequestBounds bounds;
+    };
+    explicit GatewayHandler(Parts parts);
+
+    Task<void> handle(http::Exchange& exchange) override;
+
+private:
+    Task<void> serve(Call& call);
+    Task<bool> answerWithoutModel(Call& call);
+    Task<void> answerModels(Call& call);
+    void begin(Call& call);
+    void announce(const Call& call);
+    void finish(Call& call);
+
+    Parts m_parts;
+    Dispatcher m_dispatcher;
+};
+
+} // namespace gatehouse::pipeline

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/models_answer.h"
+
+#include "core/base/text.h"
+#include "core/providers/demo_upstream.h"
+#include "core/routing/resolver.h"
+
+#include <vector>
+
+namespace gatehouse::pipeline {
+namespace {
+
+using dialects::Dialect;
+
+std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config::App& app) {
+    std::vector<std::string> names;
+    for (const auto name : routing::usableModels(snapshot, app))
+        names.emplace_back(name);
+    for (const auto& provider : snapshot.providers) {
+        if (!provider.demo || !provider.enabled)
+            continue;
+        for (const auto model : providers::demoModels()) {
+            std::string name = provider.id + "/" + std::string(model);
+            if (app.mayUse(name) && !snapshot.routeByModel.contains(name))
+                names.push_back(std::move(name));
+        }
+    }
+    return names;
+}
+
+// The gateway does not know when a model was made: 1970 is what clients of either dialect take for "unknown".
+void append(std::string& out, std::string_view name, Dialect dialect) {
+    if (dialect == Dialect::Anthropic) {
+        out += R"({"type":"model","id":)";
+        appendJsonString(out, name);
+        out += R"(,"display_name":)";
+        appendJsonString(out, name);
+        out += R"(,"created_at":"1970-01-01T00:00:00Z"})";
+        return;
+    }
+    out += R"({"id":)";
+    appendJsonString(out, name);
+    out += R"(,"object":"model","created":0,"owned_by":"gatehouse"})";
+}
+
+} // namespace
+
+std::string listModels(const config::Snapshot& snapshot, const config::App& app, Dialect dialect) {
+    const auto names = namesFor(snapshot, app);
+    std::string body = dialect == Dialect::Anthropic ? R"({"data":[)" : R"({"object":"list","data":[)";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0)
+            body += ',';
+        append(body, names[i], dialect);
+    }
+    body += ']';
+    if (dialect == Dialect::Anthropic) {
+        body += R"(,"has_more":false,"first_id":)";
+        const auto appendId = [&](const std::string* name) {
+            if (name == nullptr)
+                body += "null";
+            else
+                appendJsonString(body, *name);
+        };
+        appendId(names.empty() ? nullptr : &names.front());
+        body += R"(,"last_id":)";
+        appendId(names.empty() ? nullptr : &names.back());
+    }
+    return body + "}";
+}
+
+std::optional<std::string> describeModel(const config::Snapshot& snapshot, const config::App& app,
+                                         std::string_view model, Dialect dialect) {
+    if (!routing::resolve(snapshot, app, model))
+        return std::nullopt;
+    std::string body;
+    append(body, model, dialect);
+    return body;
+}
+
+} // namespace gatehouse::pipeline

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/access/failure_budget.h"
+#include "core/base/clock.h"
+#include "core/pipeline/answer.h"
+#include "core/pipeline/call.h"
+
+namespace gatehouse::pipeline {
+
+// The stages before dispatch. Each passes the call on or says why not; none answers the client itself.
+
+struct Refusal {
+    Error error;
+    ErrorExtras extras;
+};
+using StageResult = tl::expected<void, Refusal>;
+
+struct RequestBounds {
+    std::size_t body = std::size_t{32} << 20U; // bytes
+    dialects::ScanLimits scan;
+};
+
+// Key, expiry, application and team -> call.identity. An address that guessed too often has to wait.
+StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros now);
+
+// Content type, body, its strict scan -> call.body, call.facts.
+Task<StageResult> decode(Call& call, const RequestBounds& bounds);
+
+// Model name -> call.resolution.
+StageResult resolve(Call& call);
+
+// Limits and budgets -> call.ticket, explain.limits.
+Task<StageResult> admit(Call& call, policy::Ledger& ledger);
+
+// Tokens and cost of what was served -> call.record; settles the ticket.
+void account(Call& call);
+
+// What a call with these facts will take at most, priced for its first candidate with a known price.
+policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
+                          dialects::Operation operation);
+
+} // namespace gatehouse::pipeline

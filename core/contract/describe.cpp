@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/contract/describe.h"
+
+#include "core/base/text.h"
+
+namespace gatehouse::contract {
+
+Type textType(std::string expected, std::size_t mostLength) {
+    Type type;
+    type.expected = std::move(expected);
+    type.mostLength = mostLength;
+    return type;
+}
+
+Type checkedText(std::string expected, std::string pattern, bool (*check)(std::string_view), std::size_t mostLength) {
+    Type type = textType(std::move(expected), mostLength);
+    type.pattern = std::move(pattern);
+    type.check = check;
+    return type;
+}
+
+Type choiceType(std::vector<std::string> oneOf, std::vector<std::string> later) {
+    Type type;
+    type.oneOf = std::move(oneOf);
+    type.later = std::move(later);
+    return type;
+}
+
+Type booleanType() {
+    Type type;
+    type.kind = TypeKind::Boolean;
+    return type;
+}
+
+Type integerType(std::int64_t least, std::int64_t most) {
+    Type type;
+    type.kind = TypeKind::Integer;
+    type.least = least;
+    type.most = most;
+    return type;
+}
+
+Type durationType(std::chrono::milliseconds least, std::chrono::milliseconds most) {
+    Type type = integerType(least.count(), most.count());
+    type.kind = TypeKind::Duration;
+    return type;
+}
+
+Type moneyType(std::int64_t leastDollars, std::int64_t mostDollars) {
+    Type type = integerType(leastDollars, mostDollars);
+    type.kind = TypeKind::Money;
+    return type;
+}
+
+Type timeType() {
+    Type type;
+    type.kind = TypeKind::Time;
+    return type;
+}
+
+Type listType(Type element, std::size_t leastItems, std::size_t mostItems) {
+    Type type;
+    type.kind = TypeKind::List;
+    type.element = std::make_shared<const Type>(std::move(element));
+    type.leastItems = leastItems;
+    type.mostItems = mostItems;
+    return type;
+}
+
+Type idType(std::string_view what) {
+    return checkedText(std::string(what) + ": letters, digits, '.', '_' or '-', at most 64, a letter or digit first",
+                       "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", isValidId, 64);
+}
+
+} // namespace gatehouse::contract

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who calls: teams, their applications and their keys.
+#include "core/contract/describe.h"
+
+namespace gatehouse::contract {
+namespace {
+
+constexpr std::int64_t mostCount = 1'000'000'000'000;
+
+bool isModelPattern(std::string_view text) {
+    const auto star = text.find('*');
+    return isModelName(text) && (star == std::string_view::npos || star + 1 == text.size());
+}
+
+bool isName(std::string_view text) { return text.empty() || isModelName(text); }
+
+Type keyIdType() {
+    return idType("a key's id");
+}
+
+Type nameType() {
+    return checkedText("a text of at most 128 printable characters", "", isName, 128);
+}
+
+ObjectDescription budget() {
+    Describer<BudgetSpec> it("Budget", "What may be spent in a period. A call whose price is unknown is refused where "
+                                       "a budget applies.");
+    auto& usd = it.field("usd", &BudgetSpec::usd, moneyType(0, 9'000'000),
+                         "Dollars: a number, or a decimal string where a number would not be exact.");
+    usd.required = true;
+    usd.example = 100;
+    it.field("period", &BudgetSpec::period, choiceType({"day", "week", "month", "total"}),
+             "Calendar day, week (from Monday) or month, UTC; `total` never starts anew.");
+    return it.finish();
+}
+
+ObjectDescription limits() {
+    Describer<LimitsSpec> it("Limits", "Rates; 0 = no limit.");
+    it.field("requests_per_minute", &LimitsSpec::requestsPerMinute, integerType(0, mostCount), "Calls a minute.");
+    it.field("tokens_per_minute", &LimitsSpec::tokensPerMinute, integerType(0, mostCount),
+             "Tokens a minute, prompt and answer.");
+    it.field("concurrent", &LimitsSpec::concurrent, integerType(0, mostCount), "Calls at the same time.");
+    return it.finish();
+}
+
+ObjectDescription keyDetails() {
+    Describer<KeyDetailsSpec> it("KeyDetails", "What is known of a gateway key beside its digest. A field that is not "
+                                               "given stays as it is.");
+    it.field("id", &KeyDetailsSpec::id, keyIdType(), "The id of a key in `keys`.").required = true;
+    it.field("name", &KeyDetailsSpec::name, nameType(), "A name for people.");
+    it.field("expires", &KeyDetailsSpec::expires, timeType(), "When it stops to be valid.");
+    it.field("revoked", &KeyDetailsSpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("enabled", &KeyDetailsSpec::enabled, booleanType(), "Whether it is accepted.");
+    return it.finish();
+}
+
+ObjectDescription app() {
+    Describer<AppSpec> it("App", "An application of a team: what a gateway key stands for.");
+    it.field("id", &AppSpec::id, idType("an id"), "The application's name in records; unique over all teams.")
+        .required = true;
+    auto& team = it.field("team", &AppSpec::team, idType("a team's id"), "The team that it belongs to.");
+    team.required = true;
+    team.inFile = false;
+    auto keyEntry = checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
+                                "^(plain:[!-~]{1,512}|hash:[a-z0-9]{8}:[0-9a-f]{64})$", isGatewayKeyEntry, 600);
+    auto& keys = it.field("keys", &AppSpec::keys, listType(std::move(keyEntry)),
+                          "Gateway keys set from outside: `plain:KEY`, kept as its SHA-256 only, or "
+                          "`hash:ID:DIGEST` as the export writes it. In the admin API they are added to those that "
+                          "the application has.");
+    keys.secret = true;
+    keys.writeOnly = true;
+    auto& details = it.field("key_details", &AppSpec::keyDetails, listType(objectType<KeyDetailsSpec>()),
+                             "Names, expiry and state of keys in `keys`.");
+    details.writeOnly = true;
+    it.field("limits", &AppSpec::limits, objectType<LimitsSpec>(), "Rates of all its keys together.");
+    it.field("budget", &AppSpec::budget, objectType<BudgetSpec>(), "What it may spend; none = no limit.");
+    auto models = listType(checkedText("a model name, or the start of one and '*'", "^[^*]*\\*?$", isModelPattern), 0,
+                           1000);
+    models.unique = true;
+    it.field("models", &AppSpec::models, std::move(models),
+             "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");
+    it.field("enabled", &AppSpec::enabled, booleanType(), "Whether its keys are accepted.");
+    return it.finish();
+}
+
+ObjectDescription team() {
+    Describer<TeamSpec> it("Team", "People with a common budget.");
+    it.field("id", &TeamSpec::id, idType("an id"), "The team's name in records.").required = true;
+    it.field("budget", &TeamSpec::budget, objectType<BudgetSpec>(), "What all its applications may spend together.");
+    it.field("enabled", &TeamSpec::enabled, booleanType(), "Whether its applications may call.");
+    it.field("apps", &TeamSpec::apps, listType(objectType<AppSpec>()), "Its applications.").inApi = false;
+    return it.finish();
+}
+
+ObjectDescription key() {
+    Describer<KeySpec> it("Key", "A gateway key. The key itself is shown once, when it is made; only its SHA-256 is "
+                                 "kept.");
+    it.field("id", &KeySpec::id, keyIdType(), "Part of the key (`gh_<id>_…`), for records.").readOnly = true;
+    it.field("app", &KeySpec::app, idType("an app's id"), "The application that it stands for.").required = true;
+    it.field("name", &KeySpec::name, nameType(), "A name for people.");
+    auto& plain = it.field("key", &KeySpec::key,
+                           checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
+                                       "^(plain:[!-~]{1,512}|hash:[a-z0-9]{8}:[0-9a-f]{64})$", isGatewayKeyEntry, 600),
+                           "A key set from outside, taken when the object is made. Without it the gateway makes one.");
+    plain.writeOnly = true;
+    plain.secret = true;
+    it.field("digest", &KeySpec::digest, textType("64 hexadecimal digits", 64), "SHA-256 of the whole key.").readOnly =
+        true;
+    it.field("last_four", &KeySpec::lastFour, textType("at most 4 characters", 4),
+             "The key's last characters; empty where it is short or came as a digest.")
+        .readOnly = true;
+    it.field("created", &KeySpec::created, timeType(), "When it was made known to this gateway.").readOnly = true;
+    it.field("expires", &KeySpec::expires, timeType(), "When it stops to be valid; none = never.");
+    it.field("revoked", &KeySpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("enabled", &KeySpec::enabled, booleanType(), "Whether it is accepted.");
+    return it.finish();
+}
+
+} // namespace
+
+template <>
+const ObjectDescription& descriptionOf<BudgetSpec>() {
+    static const auto description = budget();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<LimitsSpec>() {
+    static const auto description = limits();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<KeyDetailsSpec>() {
+    static const auto description = keyDetails();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<AppSpec>() {
+    static const auto description = app();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<TeamSpec>() {
+    static const auto description = team();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<KeySpec>() {
+    static const auto description = key();
+    return description;
+}
+
+} // namespace gatehouse::contract

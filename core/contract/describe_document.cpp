@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// The whole file, and the parts that belong to the process rather than to the configuration that the store keeps.
+#include "core/contract/describe.h"
+
+#include <algorithm>
+
+namespace gatehouse::contract {
+namespace {
+
+bool isStoreUrl(std::string_view text) {
+    return text == "sqlite:" || text.starts_with("postgres://") || text.starts_with("postgresql://") ||
+           (text.starts_with("env:") && isSecretReference(text));
+}
+
+bool isRedisUrl(std::string_view text) {
+    return text.empty() || text.starts_with("redis://") || text.starts_with("rediss://");
+}
+
+// A name or an address, without port.
+bool isHost(std::string_view text) {
+    return !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
+               c == '_';
+    });
+}
+
+ObjectDescription store() {
+    Describer<StoreSpec> it("Store", "Where configuration and records are kept. Read at start.");
+    it.field("url", &StoreSpec::url,
+             checkedText("sqlite: or env:NAME", "^(sqlite:|env:[A-Za-z_][A-Za-z0-9_]*)$", isStoreUrl),
+             "`sqlite:` is a file in the data folder; `env:NAME` reads the address from an environment variable. "
+             "`postgres://` is not in this version.")
+        .secret = true; // may hold a password
+    return it.finish();
+}
+
+ObjectDescription cluster() {
+    Describer<ClusterSpec> it("Cluster", "What nodes share. Read at start.");
+    auto& redis = it.field("redis", &ClusterSpec::redis, checkedText("an empty text", "^$", isRedisUrl),
+                           "Must be empty: counters and cache are in the process. `redis://` is not in this version.");
+    redis.secret = true;
+    return it.finish();
+}
+
+ObjectDescription tls() {
+    Describer<TlsSpec> it("Tls", "The certificate of both listeners. Both paths or neither.");
+    it.field("cert", &TlsSpec::cert, textType("the path of a PEM file", 4096), "PEM file of the certificate chain.");
+    it.field("key", &TlsSpec::key, textType("the path of a PEM file", 4096), "PEM file of its private key.");
+    return it.finish();
+}
+
+ObjectDescription server() {
+    Describer<ServerSpec> it("Server", "How clients reach the gateway. Read at start; certificate files are read again "
+                                       "on SIGHUP.");
+    auto hosts = listType(checkedText("a host name without port", "^[A-Za-z0-9._-]{1,253}$", isHost), 0, 100);
+    hosts.unique = true;
+    it.field("hosts", &ServerSpec::hosts, std::move(hosts),
+             "Names that clients may use beside the loopback names and the machine's own addresses.");
+    it.field("trusted_proxies", &ServerSpec::trustedProxies, listType(textType("an address or network", 64), 0, 100),
+             "Must be empty: not in this version.");
+    it.field("tls", &ServerSpec::tls, objectType<TlsSpec>(), "PEM paths for both listeners.");
+    return it.finish();
+}
+
+ObjectDescription document() {
+    Describer<Document> it("Configuration", "The configuration file.");
+    auto& version = it.field("version", &Document::version, integerType(1, 1), "The form of this file.");
+    version.required = true;
+    version.example = 1;
+    it.field("store", &Document::store, objectType<StoreSpec>(), "Where configuration and records are kept.");
+    it.field("cluster", &Document::cluster, objectType<ClusterSpec>(), "What nodes share.");
+    it.field("server", &Document::server, objectType<ServerSpec>(), "How clients reach the gateway.");
+    it.field("demo", &Document::demo, booleanType(),
+             "Whether the built-in provider `demo` (`demo/echo`, `demo/slow`, `demo/flaky`, `demo/429`) is on. Read at "
+             "start.");
+    it.field("providers", &Document::providers, listType(objectType<ProviderSpec>()), "Model APIs.");
+    it.field("routes", &Document::routes, listType(objectType<RouteSpec>()), "Model names that clients ask for.");
+    it.field("teams", &Document::teams, listType(objectType<TeamSpec>()), "Who calls.");
+    return it.finish();
+}
+
+} // namespace
+
+template <>
+const ObjectDescription& descriptionOf<StoreSpec>() {
+    static const auto description = store();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<ClusterSpec>() {
+    static const auto description = cluster();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<TlsSpec>() {
+    static const auto description = tls();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<ServerSpec>() {
+    static const auto description = server();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<Document>() {
+    static const auto description = document();
+    return description;
+}
+
+} // namespace gatehouse::contract

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where calls go: providers and routes.
+#include "core/contract/describe.h"
+
+namespace gatehouse::contract {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+bool isAuthWord(std::string_view text) { return isHeaderName(text); }
+
+Type referenceType() {
+    return checkedText("a reference env:NAME, file:PATH, keychain:NAME, vault:NAME or plain:VALUE",
+                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keychain:.+|vault:.+|plain:.+)$", isSecretReference, 4096);
+}
+
+Type urlType() {
+    return checkedText("an http or https URL", "^https?://[^/?#@:]", isHttpUrl, 2048);
+}
+
+ObjectDescription timeouts() {
+    Describer<TimeoutsSpec> it("Timeouts", "How long the gateway waits for a provider, by phase.");
+    const auto phase = durationType(milliseconds(1), hours(24));
+    it.field("connect", &TimeoutsSpec::connect, phase, "Until the connection stands, TLS included.");
+    it.field("first_byte", &TimeoutsSpec::firstByte, phase, "From the request sent to the first byte of the answer.");
+    it.field("idle", &TimeoutsSpec::idle, phase, "Between two pieces of a streamed answer.");
+    it.field("total", &TimeoutsSpec::total, phase, "For the whole call, all attempts and the stream included.");
+    return it.finish();
+}
+
+ObjectDescription provider() {
+    Describer<ProviderSpec> it("Provider", "A model API that calls are sent to.");
+    it.field("id", &ProviderSpec::id, idType("an id"), "The name of it in routes, records and `provider/model` names.")
+        .required = true;
+    it.field("preset", &ProviderSpec::preset, checkedText("a preset of the catalogue", "", isModelName, 128),
+             "An entry of the catalogue. It fills `dialect`, `base_url` and `auth` where they are not given.");
+    auto& url = it.field("base_url", &ProviderSpec::baseUrl, urlType(),
+                         "The address that the dialect's paths are appended to, as the provider's own client library "
+                         "takes it. Required without a preset. May hold no user name, query or fragment.");
+    url.secret = true; // a wrong one may hold a password
+    url.example = "https://api.openai.com/v1";
+    it.field("dialect", &ProviderSpec::dialect,
+             choiceType({"openai", "anthropic"},
+                        {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini", "vertex_anthropic",
+                         "vertex_mistral", "bedrock", "cohere", "ollama", "kserve_v2", "sagemaker", "watsonx",
+                         "voyage", "media_job"}),
+             "The wire form that the provider speaks. Required without a preset.");
+    it.field("auth", &ProviderSpec::auth,
+             checkedText("none, bearer or the name of a header", "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$", isAuthWord, 64),
+             "How the key is sent: `bearer` (`Authorization: Bearer KEY`), `none`, or the name of a header that holds "
+             "the key alone. Default: what the preset says, else `bearer` for the dialect openai and `x-api-key` for "
+             "anthropic.");
+    auto& keys = it.field("keys", &ProviderSpec::keys, listType(referenceType(), 0, 64),
+                          "Where the provider's keys are read from: `env:NAME`, `file:PATH`, `keychain:NAME`, "
+                          "`vault:NAME`, or `plain:VALUE` (for tests; it is moved into the key chain or vault as it is "
+                          "read).");
+    keys.secret = true;
+    keys.example = boost::json::array{"env:OPENAI_API_KEY"};
+    it.field("timeouts", &ProviderSpec::timeouts, objectType<TimeoutsSpec>(), "How long to wait, by phase.");
+    it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
+    return it.finish();
+}
+
+ObjectDescription target() {
+    Describer<TargetSpec> it("Target", "One place that may serve a route.");
+    it.field("provider", &TargetSpec::provider, idType("a provider's id"), "The provider's id.").required = true;
+    it.field("model", &TargetSpec::model, checkedText("a model name", "", isModelName),
+             "The provider's name of the model.")
+        .required = true;
+    it.field("weight", &TargetSpec::weight, integerType(0, 1'000'000),
+             "Its share under strategies that weigh; `priority` takes the targets in their order.");
+    return it.finish();
+}
+
+ObjectDescription retry() {
+    Describer<RetrySpec> it("Retry", "When a target is tried again before the next one is.");
+    it.field("attempts", &RetrySpec::attempts, integerType(1, 10), "Attempts on one target, the first included.");
+    Type condition;
+    condition.kind = TypeKind::RetryCondition;
+    condition.oneOf = {"connect", "timeout", "5xx"};
+    auto list = listType(std::move(condition), 0, 32);
+    list.unique = true;
+    it.field("on", &RetrySpec::on, std::move(list),
+             "What is tried again: `connect` (the connection failed), `timeout`, `5xx`, or a status. The first byte "
+             "sent to the client ends all retrying.");
+    return it.finish();
+}
+
+ObjectDescription route() {
+    Describer<RouteSpec> it("Route", "A model name that clients ask for, and who serves it.");
+    auto& model = it.field("model", &RouteSpec::model,
+                           checkedText("a model name of 1 to 256 printable characters", "^\\S(.*\\S)?$", isModelName),
+                           "The name that clients ask for; the route's id.");
+    model.required = true;
+    model.example = "gpt-4o-mini";
+    it.field("strategy", &RouteSpec::strategy,
+             choiceType({"priority"}, {"weighted", "round_robin", "least_busy", "lowest_latency", "lowest_cost"}),
+             "How the target is chosen. `priority`: the first that can serve, in the order written.");
+    it.field("targets", &RouteSpec::targets, listType(objectType<TargetSpec>(), 1, 64),
+             "Who may serve it, the most wanted first.")
+        .required = true;
+    it.field("retry", &RouteSpec::retry, objectType<RetrySpec>(), "When a target is tried again.");
+    it.field("enabled", &RouteSpec::enabled, booleanType(), "Whether the name can be asked for.");
+    return it.finish();
+}
+
+} // namespace
+
+template <>
+const ObjectDescription& descriptionOf<TimeoutsSpec>() {
+    static const auto description = timeouts();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<ProviderSpec>() {
+    static const auto description = provider();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<TargetSpec>() {
+    static const auto description = target();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<RetrySpec>() {
+    static const auto description = retry();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<RouteSpec>() {
+    static const auto description = route();
+    return description;
+}
+
+} // namespace gatehouse::contract

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/contract/fault.h"
+#include "core/contract/kind.h"
+#include "core/contract/reader.h"
+#include "core/contract/resources.h"
+#include "core/contract/type.h"
+
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+// The one description of each resource, and what is derived from it at once: reading and writing. Schema and reference:
+// schema.h, reference.h. Built at first use, then immutable; any thread.
+namespace gatehouse::contract {
+
+// Defined for ProviderSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec,
+// KeySpec, LimitsSpec, BudgetSpec, StoreSpec, ClusterSpec, TlsSpec, ServerSpec and Document.
+template <typename T>
+const ObjectDescription& descriptionOf();
+template <>
+const ObjectDescription& descriptionOf<ProviderSpec>();
+template <>
+const ObjectDescription& descriptionOf<TimeoutsSpec>();
+template <>
+const ObjectDescription& descriptionOf<RouteSpec>();
+template <>
+const ObjectDescription& descriptionOf<TargetSpec>();
+template <>
+const ObjectDescription& descriptionOf<RetrySpec>();
+template <>
+const ObjectDescription& descriptionOf<TeamSpec>();
+template <>
+const ObjectDescription& descriptionOf<AppSpec>();
+template <>
+const ObjectDescription& descriptionOf<KeyDetailsSpec>();
+template <>
+const ObjectDescription& descriptionOf<KeySpec>();
+template <>
+const ObjectDescription& descriptionOf<LimitsSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetSpec>();
+template <>
+const ObjectDescription& descriptionOf<StoreSpec>();
+template <>
+const ObjectDescription& descriptionOf<ClusterSpec>();
+template <>
+const ObjectDescription& descriptionOf<TlsSpec>();
+template <>
+const ObjectDescription& descriptionOf<ServerSpec>();
+template <>
+const ObjectDescription& descriptionOf<Document>();
+
+const ObjectDescription& descriptionOf(Kind kind);
+
+boost::json::object writeObject(const void* object, const ObjectDescription& description, Form form, Writing writing);
+boost::json::value timeToJson(WallMicros time); // whole seconds without a fraction
+
+// What is read into "into" keeps the values that it has where a field is absent.
+template <typename T>
+Faults readInto(T& into, const boost::json::value& value, Form form, const ScalarSource* source = nullptr) {
+    Reader reader(form, source);
+    reader.object(&into, descriptionOf<T>(), value, Path());
+    return std::move(reader.faults());
+}
+
+template <typename T>
+Checked<T> readSpec(const boost::json::value& value, Form form, const ScalarSource* source = nullptr) {
+    T spec;
+    auto faults = readInto(spec, value, form, source);
+    if (!faults.empty())
+        return tl::unexpected<Faults>(std::move(faults));
+    return spec;
+}
+
+template <typename T>
+boost::json::object writeSpec(const T& spec, Form form, Writing writing) {
+    return writeObject(&spec, descriptionOf<T>(), form, writing);
+}
+
+// Rules that other rooms share.
+bool isModelName(std::string_view text);      // 1 to 256 printable characters, no blank at either end
+bool isSecretReference(std::string_view text); // env: file: keychain: vault: plain: with something behind
+bool isGatewayKeyEntry(std::string_view text); // plain:VALUE or hash:ID:DIGEST
+bool isHttpUrl(std::string_view text);         // shape only; no user part, query or fragment
+bool isHeaderName(std::string_view text);
+
+} // namespace gatehouse::contract

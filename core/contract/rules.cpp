@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/base/digest.h"
+#include "core/base/text.h"
+#include "core/contract/descriptions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gatehouse::contract {
+namespace {
+
+bool isWordCharacter(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+bool isVisible(char c) { return c > 0x20 && c < 0x7f; }
+
+// What stands behind "prefix", or nullopt.
+std::optional<std::string_view> behind(std::string_view text, std::string_view prefix) {
+    if (!text.starts_with(prefix))
+        return std::nullopt;
+    return text.substr(prefix.size());
+}
+
+bool isVariableName(std::string_view name) {
+    return !name.empty() && !(name.front() >= '0' && name.front() <= '9') &&
+           std::all_of(name.begin(), name.end(), [](char c) { return isWordCharacter(c) || c == '_'; });
+}
+
+bool isKeyId(std::string_view id) {
+    return id.size() == 8 && std::all_of(id.begin(), id.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+           });
+}
+
+} // namespace
+
+bool isModelName(std::string_view text) {
+    return !text.empty() && text.size() <= 256 && text.front() != ' ' && text.back() != ' ' && isValidUtf8(text) &&
+           std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+bool isSecretReference(std::string_view text) {
+    if (const auto name = behind(text, "env:"))
+        return isVariableName(*name);
+    for (const std::string_view scheme : {"keychain:", "vault:"}) {
+        if (const auto name = behind(text, scheme))
+            return isValidId(*name);
+    }
+    for (const std::string_view scheme : {"file:", "plain:"}) {
+        if (const auto rest = behind(text, scheme))
+            return !rest->empty();
+    }
+    return false;
+}
+
+bool isGatewayKeyEntry(std::string_view text) {
+    if (const auto key = behind(text, "plain:"))
+        return !key->empty() && key->size() <= 512 && std::all_of(key->begin(), key->end(), isVisible);
+    const auto rest = behind(text, "hash:");
+    if (!rest)
+        return false;
+    const auto colon = rest->find(':');
+    return colon != std::string_view::npos && isKeyId(rest->substr(0, colon)) &&
+           digestFromHex(rest->substr(colon + 1)).has_value();
+}
+
+bool isHttpUrl(std::string_view text) {
+    auto rest = behind(text, "https://");
+    if (!rest)
+        rest = behind(text, "http://");
+    if (!rest || rest->empty() || !std::all_of(rest->begin(), rest->end(), isVisible))
+        return false;
+    if (rest->find_first_of("?#\"<>\\^`{|}") != std::string_view::npos)
+        return false;
+    const auto authority = rest->substr(0, rest->find('/'));
+    return !authority.empty() && authority.front() != ':' && authority.find('@') == std::string_view::npos;
+}
+
+bool isHeaderName(std::string_view text) {
+    static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return isWordCharacter(c) || marks.find(c) != std::string_view::npos;
+    });
+}
+
+} // namespace gatehouse::contract

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/contract/schema.h"
+
+#include <boost/json/array.hpp>
+#include <string>
+
+namespace gatehouse::contract {
+namespace {
+
+namespace json = boost::json;
+
+json::array namesOf(const std::vector<std::string>& words) {
+    json::array names;
+    for (const auto& word : words)
+        names.emplace_back(word);
+    return names;
+}
+
+json::object textSchema(const Type& type) {
+    json::object schema{{"type", "string"}};
+    if (!type.oneOf.empty()) {
+        schema["enum"] = namesOf(type.oneOf);
+        return schema;
+    }
+    if (type.leastLength > 0)
+        schema["minLength"] = type.leastLength;
+    schema["maxLength"] = type.mostLength;
+    if (!type.pattern.empty())
+        schema["pattern"] = type.pattern;
+    return schema;
+}
+
+json::object moneySchema(const Type& type) {
+    json::object number{{"type", "number"}, {"minimum", type.least}, {"maximum", type.most}};
+    json::object text{{"type", "string"}, {"pattern", "^[0-9]{1,7}(\\.[0-9]{1,12})?$"}};
+    return {{"anyOf", json::array{std::move(number), std::move(text)}}};
+}
+
+json::object retryConditionSchema(const Type& type) {
+    json::object word{{"type", "string"}, {"enum", namesOf(type.oneOf)}};
+    json::object status{{"type", "integer"}, {"minimum", 400}, {"maximum", 599}};
+    return {{"anyOf", json::array{std::move(word), std::move(status)}}};
+}
+
+json::object typeSchema(const Type& type, std::string_view prefix) {
+    switch (type.kind) {
+    case TypeKind::Text:
+        return textSchema(type);
+    case TypeKind::Boolean:
+        return {{"type", "boolean"}};
+    case TypeKind::Integer:
+        return {{"type", "integer"}, {"minimum", type.least}, {"maximum", type.most}};
+    case TypeKind::Duration:
+        return {{"type", "string"}, {"pattern", "^[0-9]{1,15}(ms|s|m|h|d)$"}};
+    case TypeKind::Money:
+        return moneySchema(type);
+    case TypeKind::Time:
+        return {{"type", "string"}, {"format", "date-time"}};
+    case TypeKind::RetryCondition:
+        return retryConditionSchema(type);
+    case TypeKind::List: {
+        json::object schema{{"type", "array"}, {"items", typeSchema(*type.element, prefix)}};
+        if (type.leastItems > 0)
+            schema["minItems"] = type.leastItems;
+        schema["maxItems"] = type.mostItems;
+        if (type.unique)
+            schema["uniqueItems"] = true;
+        return schema;
+    }
+    case TypeKind::Object:
+        break;
+    }
+    return {{"$ref", std::string(prefix) + type.object->name}};
+}
+
+json::object fieldSchema(const FieldDescription& field, Form form, std::string_view prefix) {
+    auto schema = typeSchema(field.type, prefix);
+    // Draft 7 ignores what stands beside a reference, so it goes one level down.
+    if (schema.contains("$ref")) {
+        json::object outer;
+        outer["allOf"] = json::array{std::move(schema)};
+        schema = std::move(outer);
+    }
+    schema["description"] = field.explanation;
+    if (field.defaultValue && !field.writeOnly)
+        schema["default"] = *field.defaultValue;
+    if (!field.example.is_null())
+        schema["examples"] = json::array{field.example};
+    if (form == Form::Api && field.readOnly)
+        schema["readOnly"] = true;
+    if (form == Form::Api && field.writeOnly)
+        schema["writeOnly"] = true;
+    return schema;
+}
+
+void collect(const ObjectDescription& description, Form form, std::string_view prefix, json::object& out) {
+    if (out.contains(description.name))
+        return;
+    out[description.name] = schemaOf(description, form, prefix);
+    for (const auto& field : description.fields) {
+        if (!field.in(form))
+            continue;
+        const Type* type = &field.type;
+        while (type->kind == TypeKind::List)
+            type = type->element.get();
+        if (type->kind == TypeKind::Object)
+            collect(*type->object, form, prefix, out);
+    }
+}
+
+} // namespace
+
+json::object schemaOf(const ObjectDescription& description, Form form, std::string_view prefix) {
+    json::object properties;
+    json::array required;
+    for (const auto& field : description.fields) {
+        if (!field.in(form))
+            continue;
+        properties[field.name] = fieldSchema(field, form, prefix);
+        if (field.required)
+            required.emplace_back(field.name);
+    }
+    json::object schema{{"type", "object"},
+                        {"title", description.name},
+                        {"description", description.explanation},
+                        {"additionalProperties", false},
+                        {"properties", std::move(properties)}};
+    if (!required.empty())
+        schema["required"] = std::move(required);
+    return schema;
+}
+
+json::object patchSchemaOf(const ObjectDescription& description, std::string_view prefix) {
+    auto schema = schemaOf(description, Form::Api, prefix);
+    schema.erase("required");
+    auto& properties = schema["properties"].get_object();
+    for (const auto& field : description.fields) {
+        if (field.readOnly)
+            properties.erase(field.name);
+    }
+    return schema;
+}
+
+json::object schemasWithin(const ObjectDescription& description, Form form, std::string_view prefix) {
+    json::object schemas;
+    collect(description, form, prefix, schemas);
+    return schemas;
+}
+
+} // namespace gatehouse::contract

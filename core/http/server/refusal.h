@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace gatehouse::http {
+
+// Why a listener did not pass a request on, or ended a connection. Each has a status, a stable code and a sentence that
+// says what would mend it; each is counted.
+enum class Refusal : std::uint8_t {
+    None,
+    BadRequestLine,
+    BadLineEnd,
+    BadTarget,
+    DotSegments,
+    UnknownMethod,
+    UnsupportedVersion,
+    RequestLineTooLong,
+    HeaderTooLarge,
+    TooManyFields,
+    BadFieldName,
+    BadFieldValue,
+    FoldedField,
+    MissingColon,
+    HostCount,
+    BadHost,
+    HostNotListed,
+    HostMismatch,
+    BadContentLength,
+    AmbiguousFraming,
+    BadTransferEncoding,
+    UnknownTransferCoding,
+    BadExpect,
+    ForeignOrigin,
+    CrossSite,
+    ForeignProtocol,
+    HeaderTimeout,
+    // Below: not of the head.
+    BadChunk,
+    BodyTooLarge,
+    BodyTimeout,
+    BodyCut,
+    HandlerFailed,
+    Count,
+};
+
+inline constexpr std::size_t refusalCount = static_cast<std::size_t>(Refusal::Count);
+
+struct RefusalInfo {
+    int status;
+    std::string_view code;
+    std::string_view message;
+};
+
+const RefusalInfo& infoOf(Refusal refusal);
+
+} // namespace gatehouse::http

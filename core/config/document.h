@@ -5,24 +5,40 @@
 #include "core/contract/fault.h"
 #include "core/contract/resources.h"
 
+#include <cstddef>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // The configuration file: text to a checked document. Pure functions; any thread.
 namespace gatehouse::config {
 
 enum class Format { Yaml, Json };
 
-// Reads and checks all that can be known without the objects that stand: types, values, ids, references between what
-// the file names and to presets. References to objects that only the admin API made are checked by planApply().
-contract::Checked<contract::Document> parseDocument(std::string_view text, Format format, const Presets& presets);
+struct ParsedDocument {
+    contract::Document document;
+    std::map<std::string, std::size_t, std::less<>> lines; // by JSON pointer
+    std::set<std::string, std::less<>> stated;             // top-level names that the text has
 
-// Every fault as a line "gatehouse.yaml:12: field: expected …, found …".
+    // Fills in the lines of faults that were found later (planApply) and sorts them by line.
+    void locate(contract::Faults& faults) const;
+};
+
+// Reads and checks what can be known without the objects that stand: types, values, ids, presets, features of this
+// version. References between objects are planApply()'s, since the admin API may have made what they name.
+contract::Checked<ParsedDocument> parseDocument(std::string_view text, Format format, const Presets& presets);
+
+// For `gatehoused check`: everything, with nothing but the file. Empty when it is right.
+contract::Faults checkDocument(std::string_view text, Format format, const Presets& presets);
+
+// Every fault as a line "gatehouse.yaml:12: field: expected …, found …", with line ends.
 std::string report(const contract::Faults& faults, std::string_view fileName);
 
-// The parts that a process reads at start only. Names of those that differ ("store", "server"): a change of them needs
-// a restart. Certificate paths are part of "server".
-std::vector<std::string> changedProcessParts(const contract::Document& running, const contract::Document& next);
+// The parts that a process reads at start only ("store", "cluster", "server", "demo"): those that "next" states and
+// that differ from what runs. A change of them needs a restart.
+std::vector<std::string> changedProcessParts(const contract::Document& running, const ParsedDocument& next);
 
 // JSON Schema (draft 7) of the whole file, and the Markdown of docs/configuration.md, from the same description.
 std::string schemaText();

@@ -54,15 +54,26 @@ struct Plan {
     // In an order in which each can be done: what is referred to comes first, deletions last and backwards.
     std::vector<Change> changes;
     std::vector<std::string> warnings; // sentences for the operator
+    // Plain provider keys that went to the stash: build a new snapshot even where "changes" is empty.
+    std::size_t stashed = 0;
 };
 
 enum class Prune { No, Yes }; // Yes: what the admin API made and the file does not name goes too
 
-// What makes "current" as the document says (INTERFACES, "Configuration file"). Deleting an app deletes its keys.
-// Faults: Conflict where something that stays refers to what goes, where an app is named that another team's …, and
-// where a key's id or digest is taken. Nothing is stashed when there are faults.
-contract::Checked<Plan> planApply(const Objects& current, const contract::Document& document, Prune prune,
-                                  SecretStash& stash, WallMicros now);
+struct ApplyInput {
+    const Objects& current;
+    const contract::Document& document;
+    Prune prune = Prune::No;
+    bool demo = true; // whether the built-in provider of this process is on
+    WallMicros now = 0;
+};
+
+// What makes "current" as the document says (INTERFACES, "Configuration file"). An object keeps its origin. Deleting an
+// app deletes its keys. What the file does not say of a gateway key (name, expiry, revoked) stays as it is.
+// Faults: UnknownReference where a target's provider does not exist; Conflict where something that stays refers to what
+// goes, where a key's id or digest is taken, and where the stash refuses.
+// Nothing is stashed when there are faults.
+contract::Checked<Plan> planApply(const ApplyInput& input, SecretStash& stash);
 
 // The objects that stand after the plan, changed ones with "revision" and "now".
 Objects applied(const Objects& current, const Plan& plan, std::uint64_t revision, WallMicros now);

@@ -62,7 +62,7 @@ ObjectDescription app() {
     team.required = true;
     team.inFile = false;
     auto keyEntry = checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
-                                "^(plain:[!-~]{1,512}|hash:[a-z0-9]{8}:[0-9a-f]{64})$", isGatewayKeyEntry, 600);
+                                "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$", isGatewayKeyEntry, 1100);
     auto& keys = it.field("keys", &AppSpec::keys, listType(std::move(keyEntry)),
                           "Gateway keys set from outside: `plain:KEY`, kept as its SHA-256 only, or "
                           "`hash:ID:DIGEST` as the export writes it. In the admin API they are added to those that "
@@ -100,7 +100,7 @@ ObjectDescription key() {
     it.field("name", &KeySpec::name, nameType(), "A name for people.");
     auto& plain = it.field("key", &KeySpec::key,
                            checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
-                                       "^(plain:[!-~]{1,512}|hash:[a-z0-9]{8}:[0-9a-f]{64})$", isGatewayKeyEntry, 600),
+                                       "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$", isGatewayKeyEntry, 1100),
                            "A key set from outside, taken when the object is made. Without it the gateway makes one.");
     plain.writeOnly = true;
     plain.secret = true;

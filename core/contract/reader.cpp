@@ -19,6 +19,15 @@ namespace json = boost::json;
 
 constexpr std::size_t mostFaults = 100; // more help nobody
 
+// An address with a user part may hold a password.
+bool mayHoldPassword(const json::value& value) {
+    const auto* text = value.if_string();
+    if (text == nullptr)
+        return false;
+    const auto scheme = text->find("://");
+    return scheme != json::string::npos && text->find('@', scheme) != json::string::npos;
+}
+
 // Shortest decimal text that reads back as the same double, without exponent.
 std::string plainNumber(double number) {
     std::array<char, 400> buffer{};
@@ -82,7 +91,8 @@ void Reader::wrongType(const Path& path, const json::value& found, const std::st
 }
 
 void Reader::wrongValue(const Path& path, const json::value& found, const std::string& expected) {
-    add(makeFault(FaultCode::InvalidValue, path, expected, m_secret ? foundSort(found) : foundText(found)));
+    add(makeFault(FaultCode::InvalidValue, path, expected,
+                  m_secret || mayHoldPassword(found) ? foundSort(found) : foundText(found)));
 }
 
 void Reader::unknownField(const ObjectDescription& description, std::string_view name, const Path& path) {

@@ -27,10 +27,11 @@ bool isVariableName(std::string_view name) {
            std::all_of(name.begin(), name.end(), [](char c) { return isWordCharacter(c) || c == '_'; });
 }
 
-bool isKeyId(std::string_view id) {
-    return id.size() == 8 && std::all_of(id.begin(), id.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-           });
+// As core/secrets takes names.
+bool isSecretName(std::string_view name) {
+    return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+        return isWordCharacter(c) || c == '.' || c == '_' || c == '-';
+    });
 }
 
 } // namespace
@@ -46,7 +47,7 @@ bool isSecretReference(std::string_view text) {
         return isVariableName(*name);
     for (const std::string_view scheme : {"keychain:", "vault:"}) {
         if (const auto name = behind(text, scheme))
-            return isValidId(*name);
+            return isSecretName(*name);
     }
     for (const std::string_view scheme : {"file:", "plain:"}) {
         if (const auto rest = behind(text, scheme))
@@ -57,12 +58,12 @@ bool isSecretReference(std::string_view text) {
 
 bool isGatewayKeyEntry(std::string_view text) {
     if (const auto key = behind(text, "plain:"))
-        return !key->empty() && key->size() <= 512 && std::all_of(key->begin(), key->end(), isVisible);
+        return !key->empty() && key->size() <= 1024 && std::all_of(key->begin(), key->end(), isVisible);
     const auto rest = behind(text, "hash:");
     if (!rest)
         return false;
     const auto colon = rest->find(':');
-    return colon != std::string_view::npos && isKeyId(rest->substr(0, colon)) &&
+    return colon != std::string_view::npos && isValidId(rest->substr(0, colon)) &&
            digestFromHex(rest->substr(colon + 1)).has_value();
 }
 

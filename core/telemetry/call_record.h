@@ -22,8 +22,22 @@ enum class Outcome {
 };
 
 // The classes that charts count.
-enum class ErrorClass { None, Auth, Limit, Budget, BadRequest, NotFound, ProviderAuth, ProviderLimit, ProviderError,
-                        Connect, Timeout, Truncated, ClientGone, Internal };
+enum class ErrorClass {
+    None,
+    Auth,
+    Limit,
+    Budget,
+    BadRequest,
+    NotFound,
+    ProviderAuth,
+    ProviderLimit,
+    ProviderError,
+    Connect,
+    Timeout,
+    Truncated,
+    ClientGone,
+    Internal
+};
 
 std::string_view nameOf(Outcome outcome);
 std::string_view nameOf(ErrorClass errorClass);
@@ -42,13 +56,13 @@ struct Attempt {
     std::string provider;
     std::string model;
     std::string keyReference;
-    std::int64_t startMicros = 0; // since the call's start
+    std::int64_t startMicros = 0;     // since the call's start
     std::int64_t connectedMicros = 0; // 0 = pooled connection or not reached
     std::int64_t firstByteMicros = 0; // 0 = not reached
     std::int64_t endMicros = 0;
-    int status = 0;               // 0 = no answer
-    std::string error;            // stable code, empty when it served
-    std::string decision;         // what was done then: "served", "retried", "next target", "passed to the client"
+    int status = 0;       // 0 = no answer
+    std::string error;    // stable code, empty when it served
+    std::string decision; // what was done then: "served", "retried", "next target", "passed to the client"
 };
 
 // Why a target was not tried.
@@ -100,9 +114,9 @@ struct CallRecord {
     bool pretend = false;      // a demo price: kept out of spend
     int attempts = 0;
     std::string cache = "off";
-    std::string client;            // User-Agent, cut at 120 bytes
-    std::string address;           // of the peer
-    std::string tags;              // comma list
+    std::string client;  // User-Agent, cut at 120 bytes
+    std::string address; // of the peer
+    std::string tags;    // comma list
     std::string session;
     std::string providerRequestId;
     std::int64_t bytesIn = 0;

@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/clock.h"
+#include "core/base/log.h"
 #include "core/base/result.h"
 #include "core/telemetry/call_record.h"
+#include "core/telemetry/record_writer.h"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 
 namespace gatehouse::telemetry {
+
+class EventHub;
+class SequenceCounter;
 
 // Live notices beside the rows (GET /events).
 struct CallStarted {
@@ -34,6 +40,65 @@ public:
     virtual bool watched() const = 0;
     virtual void started(CallStarted&& notice) = 0;
     virtual void progress(CallProgress&& notice) = 0;
+};
+
+struct RecorderOptions {
+    std::size_t queueCalls = 16'384;           // rounded up to a power of two
+    std::size_t queueNotices = 4'096;          // started and progress; what does not fit is left out
+    std::size_t batchCalls = 500;              // the most in one transaction
+    std::size_t retainedCalls = 8'192;         // kept while the store refuses them; beyond that only roll-ups are
+    std::chrono::milliseconds gather{25};      // how long a batch is gathered: the commit comes at most 50 ms behind
+    std::chrono::milliseconds retryFirst{100}; // after a failed write; doubles
+    std::chrono::milliseconds retryMost{1'000};
+    std::chrono::milliseconds stopPatience{10'000}; // how long stop() goes on trying a store that fails
+};
+
+// For /metrics and the console. Numbers of this process, but for the two that the book keeps.
+struct RecorderCounters {
+    std::uint64_t finished = 0; // calls taken in
+    std::uint64_t written = 0;  // rows committed
+    std::uint64_t folded = 0;   // calls whose row was dropped (queue full or store failing), money kept
+    std::uint64_t waiting = 0;  // neither written nor folded yet
+    std::uint64_t batches = 0;
+    std::uint64_t failures = 0;  // writes that failed and were (or will be) tried again
+    std::uint64_t unwritten = 0; // given up at stop() because the store failed to the end
+    std::uint64_t noticesDropped = 0;
+    std::uint64_t lostToCrashes = 0; // ever, from the book: sequence numbers that no row or roll-up accounts for
+    std::uint64_t foldedEver = 0;    // ever, from the book
+    bool failing = false;            // the last write failed
+    std::string failure;             // its message
+};
+
+// Takes call records from the I/O threads over a bounded lock-free queue and hands them in batches to the writer, on a
+// thread of its own. A call costs its maker an allocation, two atomic steps and no system call, unless the recorder
+// sleeps: then one wake-up for the whole batch. A record that finds the queue full is folded into its roll-ups, so its
+// money is kept and only the row is missing, which is counted. The object must outlive every I/O thread that uses it.
+class Recorder final : public CallSink {
+public:
+    // The writer is opened, used and closed by the recorder thread. hub may be null.
+    Recorder(RecorderOptions options, std::unique_ptr<RecordWriter> writer, std::unique_ptr<SequenceCounter> sequence,
+             std::shared_ptr<EventHub> hub, const Clock& clock, Log& log);
+    ~Recorder() override; // stop()
+    Recorder(const Recorder&) = delete;
+    Recorder& operator=(const Recorder&) = delete;
+
+    // Opens the writer on the recorder thread and waits for that; an error leaves the recorder stopped.
+    Result<void> start();
+    // Waits until what was finished before the call is committed; false when the store failed or patience ran out.
+    bool flush(std::chrono::milliseconds patience);
+    // Writes everything that is waiting and ends the thread. Calls that finish later are only counted (unwritten).
+    void stop();
+
+    RecorderCounters counters() const;
+
+    void finished(CallRecord&& record) override;
+    bool watched() const override;
+    void started(CallStarted&& notice) override;
+    void progress(CallProgress&& notice) override;
+
+private:
+    class Impl;
+    std::unique_ptr<Impl> m_impl;
 };
 
 } // namespace gatehouse::telemetry

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatehouse::store {
+
+// Who changed what. Holds no secret: "before" and "after" are bodies as the admin API shows them.
+struct AuditEntry {
+    std::uint64_t number = 0; // from 1, without gaps; filled in by the store
+    WallMicros at = 0;
+    std::string actor;  // "admin", "file gatehouse.yaml", "command key new"
+    std::string action; // "create", "update", "delete", "secret.set"
+    std::string kind;   // "providers", "secrets", or ""
+    std::string id;
+    std::string before; // JSON text, or ""
+    std::string after;
+    std::uint64_t revision = 0; // configuration revision that it made
+    std::string digest;         // hex; of this entry and the digest before it; filled in by the store
+};
+
+struct AuditPage {
+    std::vector<AuditEntry> entries;   // newest first
+    std::optional<std::uint64_t> next; // pass as "before" for the page that follows
+};
+
+// The audit log: append only, each entry holds the digest of the one before, so that a later change of any entry shows.
+// Control thread. Entries that belong to a configuration change go with it (ChangeSet).
+class AuditRepository {
+public:
+    virtual ~AuditRepository() = default;
+    // On the disk when it returns.
+    virtual Result<void> append(const AuditEntry& entry) = 0;
+    virtual Result<AuditPage> list(std::optional<std::uint64_t> before, std::size_t limit) = 0;
+    // The number of the first entry whose digest does not follow from it and the entry before it; none = all is well.
+    // A log whose newest entries were cut off cannot be told from a shorter one; the head() kept elsewhere can.
+    virtual Result<std::optional<std::uint64_t>> firstBroken() = 0;
+    // Digest of the newest entry; "" while there is none.
+    virtual Result<std::string> head() = 0;
+};
+
+} // namespace gatehouse::store

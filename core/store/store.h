@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/store/audit.h"
+#include "core/store/objects.h"
+#include "core/store/retention.h"
+#include "core/store/secret_metadata.h"
+#include "core/store/settings.h"
+#include "core/telemetry/record_writer.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+// The database of a profile: configuration, audit log, call records and roll-ups. Qt SQL, today on SQLite; the SQL is
+// such that PostgreSQL takes it too.
+//
+// Errors of every function here: Unavailable with code store_full (no room), store_locked (another process holds the
+// database for longer than the patience), store_corrupt, store_read_only, store_gone; Internal with code store_failed.
+namespace gatehouse::store {
+
+class Reader;
+
+struct StoreOptions {
+    std::string dataDirectory;                 // made with mode 0700 where it is missing
+    std::string url = "sqlite:";               // "sqlite:" = gatehouse.db in the data folder, "sqlite:/path/to/file.db"
+    std::chrono::milliseconds patience{4'000}; // how long a change waits for the database's lock
+};
+
+class Store {
+public:
+    // Opens or makes the database and brings it to this version's form. The store's own functions, but for those marked
+    // otherwise, and its repositories belong to the thread that called open(): the control thread. Errors: those above,
+    // Invalid with code store_unsupported (a url that this version cannot serve), Unavailable with code store_newer
+    // (made by a newer version) or store_unwritable (folder or file).
+    static Result<std::unique_ptr<Store>> open(StoreOptions options);
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    ObjectRepository& objects();
+    AuditRepository& audit();
+    SecretMetadataRepository& secrets();
+    SettingsRepository& settings();
+
+    // For telemetry::Recorder. Any thread may make it; it opens its own connection in the thread that uses it.
+    std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;
+    // A read connection for queries: made, used and destroyed on one query thread. Any thread.
+    Result<std::unique_ptr<Reader>> reader() const;
+
+    // The file that holds the last call number (telemetry::SequenceCounter::inFile). Any thread.
+    std::string sequenceFile() const;
+    std::string databaseFile() const;
+    // What the database says about its own integrity; "ok", or the first complaints. Slow on a big store.
+    Result<std::string> integrity();
+
+private:
+    struct Impl;
+    explicit Store(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace gatehouse::store

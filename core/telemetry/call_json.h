@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/telemetry/call_record.h"
+#include "core/telemetry/recorder.h"
+
+#include <string>
+#include <string_view>
+
+// Calls as the admin API shows them: times RFC 3339 UTC, durations milliseconds, money a decimal string of dollars or
+// null (unknown). Foreign bytes that are not UTF-8 become U+FFFD. Pure functions.
+namespace gatehouse::telemetry {
+
+// One object. explainJson, where given, becomes the member "explain" as it is.
+void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson = {});
+std::string explainJson(const Explain& explain);
+
+std::string startedJson(const CallStarted& notice);
+std::string progressJson(const CallProgress& notice);
+
+// Milliseconds with at most three decimals: 1500 → "1.5".
+std::string millisecondsText(std::int64_t micros);
+
+std::optional<Outcome> outcomeNamed(std::string_view name);
+std::optional<ErrorClass> errorClassNamed(std::string_view name);
+
+} // namespace gatehouse::telemetry

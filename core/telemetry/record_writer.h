@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/telemetry/call_record.h"
+#include "core/telemetry/rollup.h"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace gatehouse::telemetry {
+
+// A call with the sequence number that it got when it finished.
+struct NumberedCall {
+    std::uint64_t sequence = 0;
+    std::unique_ptr<CallRecord> record;
+};
+
+// What one transaction writes: call rows with their roll-ups, and roll-ups of calls whose rows were dropped.
+struct RecordBatch {
+    std::vector<NumberedCall> calls;
+    RollupDelta folded;
+    std::uint64_t foldedCalls = 0; // in "folded"; each used up one sequence number
+};
+
+// How far the book goes: read once when recording starts.
+struct BookState {
+    std::uint64_t nextSequence = 1; // above every number that the book knows
+    std::uint64_t accounted = 0;    // numbers that are rows, folded into roll-ups, or known as lost
+    std::uint64_t folded = 0;       // calls of which only the roll-ups are kept, ever
+    std::uint64_t lost = 0;         // calls that a crash took, ever
+};
+
+// Where the recorder leaves its batches. Used by the recorder thread only; everything is opened there, on first use.
+class RecordWriter {
+public:
+    virtual ~RecordWriter() = default;
+    virtual Result<BookState> open() = 0;
+    // Numbers up to (not including) next are settled: "lost" more of them were never written.
+    virtual Result<void> settleLost(std::uint64_t nextSequence, std::uint64_t lost) = 0;
+    // All or nothing. Blocks while the store is busy, at most about a second.
+    virtual Result<void> write(const RecordBatch& batch) = 0;
+    // One small step of housekeeping between batches (retention). True when there is more to do.
+    virtual bool maintain(WallMicros now) = 0;
+    // Closes what open() opened.
+    virtual void close() = 0;
+};
+
+} // namespace gatehouse::telemetry

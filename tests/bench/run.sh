@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# make bench: every figure as a ratio to a baseline measured in the same run.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+exec python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
+  --open-loop "build/${PRESET:-release}/bench/open_loop" "$@"

@@ -7,6 +7,7 @@
 #include "core/dialects/losses.h"
 #include "core/dialects/tap.h"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/control_service.h"
+#include "core/admin/metrics.h"
+#include "core/admin/query_threads.h"
+#include "core/admin/runner.h"
+#include "core/base/clock.h"
+#include "core/base/secret.h"
+#include "core/catalog/presets.h"
+#include "core/http/exchange.h"
+#include "core/telemetry/event_hub.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gatehouse::admin {
+
+// How the process is, for /readyz and GET /status. Counters are named in lower case with underscores
+// ("unwritten_rows").
+struct ProcessState {
+    bool ready = true;                 // false: starting, draining
+    std::vector<std::string> problems; // sentences for the operator, without secrets
+    std::map<std::string, std::int64_t> counters;
+};
+
+struct AdminDependencies {
+    ControlService& control;
+    Runner& controlThread;
+    QueryThreads& queries;
+    telemetry::EventHub& events;
+    MetricsRegistry& metrics;
+    const catalog::Presets& presets;
+    const Clock& clock;
+    Log& log;
+    SharedSecret token;                    // of "Authorization: Bearer"; never null or empty
+    std::function<ProcessState()> process; // any thread; must not block
+    std::string version;
+    WallMicros startedAt = 0;
+    std::vector<std::string> origins;                // pages that may call (as HostRules::origins); nothing by default
+    std::chrono::milliseconds eventComment{15'000};  // between comments on a silent event stream
+    std::size_t mostEventStreams = 64;               // open at once; more are refused with 429
+};
+
+class AdminApi;
+
+// The admin listener's handler: routes, checks and serves the admin API. One for all I/O threads; handle() runs on the
+// connection's and never blocks it. Stop the listener, then the query threads and the control thread's runner, before
+// it goes; call closeStreams() to end event streams when the process drains.
+class AdminHandler final : public http::Handler {
+public:
+    explicit AdminHandler(AdminDependencies dependencies);
+    ~AdminHandler() override;
+    Task<void> handle(http::Exchange& exchange) override;
+
+    // Ends all event streams soon; new ones are refused. Any thread.
+    void closeStreams();
+    std::size_t openStreams() const;
+
+private:
+    std::unique_ptr<AdminApi> m_api;
+};
+
+// The OpenAPI 3.1 document of the operations that the handler serves, as GET /admin/v1/openapi.json answers it.
+std::string openApiText(const std::string& version);
+
+} // namespace gatehouse::admin

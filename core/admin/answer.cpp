@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/answer.h"
+
+#include "core/contract/problem.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+Answer problemAnswer(contract::Problem problem) {
+    if (problem.title.empty())
+        problem.title = contract::titleOf(problem.status);
+    return textAnswer(problem.status, std::string(contract::problemType), problem.body());
+}
+
+bool isAboutTheRest(const contract::Fault& fault) {
+    return fault.code == contract::FaultCode::Conflict || fault.code == contract::FaultCode::UnknownReference;
+}
+
+} // namespace
+
+Answer jsonAnswer(int status, const boost::json::value& body) {
+    return textAnswer(status, "application/json", boost::json::serialize(body));
+}
+
+Answer textAnswer(int status, std::string contentType, std::string body) {
+    Answer answer;
+    answer.status = status;
+    answer.body = std::move(body);
+    answer.with("Content-Type", std::move(contentType));
+    return answer;
+}
+
+Answer emptyAnswer(int status) {
+    Answer answer;
+    answer.status = status;
+    return answer;
+}
+
+Answer problemAnswer(const Error& error) { return problemAnswer(contract::problemOf(error)); }
+
+int statusOf(const contract::Faults& faults) {
+    return !faults.empty() && std::all_of(faults.begin(), faults.end(), isAboutTheRest) ? 409 : 400;
+}
+
+Answer problemAnswer(const contract::Faults& faults) {
+    auto problem = contract::problemOf(faults);
+    problem.status = statusOf(faults);
+    problem.title = contract::titleOf(problem.status);
+    return problemAnswer(std::move(problem));
+}
+
+Answer problemAnswer(int status, std::string code, std::string detail) {
+    contract::Problem problem;
+    problem.status = status;
+    problem.code = std::move(code);
+    problem.detail = std::move(detail);
+    return problemAnswer(std::move(problem));
+}
+
+} // namespace gatehouse::admin

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/outcome.h"
+#include "core/admin/secret_index.h"
+#include "core/admin/snapshot_publisher.h"
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/config/build.h"
+#include "core/config/document.h"
+#include "core/config/objects.h"
+#include "core/config/plan.h"
+#include "core/config/presets.h"
+#include "core/secrets/stash.h"
+#include "core/store/audit.h"
+#include "core/store/objects.h"
+#include "core/telemetry/event_hub.h"
+
+#include <boost/json/value.hpp>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatehouse::admin {
+
+// What stands: one immutable value, replaced by each change.
+struct Configuration {
+    std::uint64_t revision = 0;
+    config::Objects objects; // by kind, then id
+    config::SnapshotPtr snapshot;
+    std::vector<std::string> warnings; // of the snapshot: keys that could not be read, targets that lead nowhere
+};
+using ConfigurationPtr = std::shared_ptr<const Configuration>;
+
+// Conditions of a request (RFC 9110 §13.1), as they came; empty = none.
+struct Preconditions {
+    std::string ifMatch;
+    std::string ifNoneMatch;
+};
+
+struct Changed {
+    config::StoredObject object;
+    bool created = false;
+    std::vector<std::string> warnings;
+};
+
+struct MadeKey {
+    config::StoredObject object;
+    std::optional<Secret> key; // the key, once; none where the caller brought it
+    std::vector<std::string> warnings;
+};
+
+struct Applied {
+    std::vector<config::Change> changes; // bodies without secrets
+    std::uint64_t revision = 0;          // that stands afterwards
+    std::vector<std::string> warnings;
+    std::vector<std::string> restart; // parts of the process ("server") that need a restart to change
+};
+
+enum class Run { Real, Dry };
+
+struct ControlDependencies {
+    store::ObjectRepository& objects;
+    store::AuditRepository& audit;
+    StoredSecretIndex& index; // the one that "stash" was made with
+    secrets::SecretStash& stash;
+    config::SecretResolver& resolver;
+    const config::Presets& presets;
+    std::shared_ptr<const catalog::Prices> prices;
+    SnapshotPublisher* publisher = nullptr; // null where no daemon runs: the change is only stored
+    telemetry::EventHub* events = nullptr;  // null: nobody is told
+    const Clock& clock;
+    Log& log;
+    bool demo = true;
+    contract::Document process; // the parts that the process was started with
+};
+
+// The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change
+// is checked, planned and built into a snapshot; only then are objects and audit entries stored, in one transaction;
+// then every I/O thread takes the snapshot; then the function returns. A change that fails before it is stored changes
+// nothing. Where it was stored but an I/O thread did not take it in time, the error is Unavailable, snapshot_not_taken.
+//
+// Control thread, but for configuration(). Bodies are JSON as the API shows them; "actor" goes into the audit log
+// ("admin 127.0.0.1", "file gatehouse.yaml", "command key new").
+class ControlService {
+public:
+    explicit ControlService(ControlDependencies dependencies);
+    ~ControlService();
+    ControlService(const ControlService&) = delete;
+    ControlService& operator=(const ControlService&) = delete;
+
+    // Reads the store, builds and publishes: once at start, before anything else.
+    Result<void> load();
+    // Reads keys in files and the key chain anew and publishes (SIGHUP; also after the key chain was unlocked).
+    Result<void> reload();
+    // What stands now. Any thread; never null after load().
+    ConfigurationPtr configuration() const;
+
+    // POST: Conflict (already_exists) where the id is taken.
+    Outcome<Changed> create(config::Kind kind, const boost::json::value& body, std::string_view actor);
+    // PUT: creates or replaces.
+    Outcome<Changed> put(config::Kind kind, std::string_view id, const boost::json::value& body,
+                         const Preconditions& conditions, std::string_view actor);
+    // JSON merge patch (RFC 7396).
+    Outcome<Changed> patch(config::Kind kind, std::string_view id, const boost::json::value& patch,
+                           const Preconditions& conditions, std::string_view actor);
+    // Deleting an app deletes its keys; a team that has apps and a provider that a route names are Conflict.
+    Outcome<void> remove(config::Kind kind, std::string_view id, const Preconditions& conditions,
+                         std::string_view actor);
+    // POST /keys: {"app", "name"?, "expires"?, "enabled"?, "key"?}. Without "key" one is made and given back once.
+    Outcome<MadeKey> createKey(const boost::json::value& body, std::string_view actor);
+
+    // A configuration file's text or document (INTERFACES, "Configuration file").
+    Outcome<Applied> apply(std::string_view text, config::Format format, Run run, config::Prune prune,
+                           std::string_view actor);
+    Outcome<Applied> apply(const contract::Document& document, Run run, config::Prune prune, std::string_view actor);
+
+    // Kept secrets (keychain:NAME, vault:NAME). Providers that use one take its new value at once.
+    Outcome<std::string> setSecret(std::string_view name, const Secret& secret, std::string_view actor);
+    Outcome<void> removeSecret(std::string_view name, std::string_view actor); // Conflict while a provider names it
+    Result<std::vector<secrets::SecretEntry>> listSecrets();
+
+    Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit);
+
+private:
+    class Secrets; // what is staged and what was resolved
+    struct Step;
+
+    Outcome<std::uint64_t> carryOut(const config::Plan& plan, Secrets& staged, std::string_view actor);
+    Result<ConfigurationPtr> build(config::Objects objects, std::uint64_t revision, const Secrets& staged);
+    Result<void> takeOver(ConfigurationPtr next);
+    Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
+                                const Preconditions& conditions, std::string_view actor);
+    Outcome<Changed> finish(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
+    Result<void> rebuild(std::string_view why);
+    void announce(const config::Plan& plan, std::uint64_t revision);
+
+    ControlDependencies m_with;
+    std::unique_ptr<Secrets> m_known; // what references resolved to, so that the key chain is not asked each time
+    mutable std::mutex m_mutex;       // of m_configuration only
+    ConfigurationPtr m_configuration;
+};
+
+// Does a precondition hold for what stands (none: no such object)? Conflict with code stale where not.
+Result<void> checkPreconditions(const Preconditions& conditions, const config::StoredObject* standing);
+// Is one of the entity tags of an If-Match or If-None-Match field this one? Weak tags are compared weakly where "weak".
+bool matchesTag(std::string_view field, std::string_view tag, bool weak);
+
+} // namespace gatehouse::admin

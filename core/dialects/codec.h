@@ -33,9 +33,9 @@ public:
 };
 
 struct StreamWriterOptions {
-    bool usageAsked = false; // OpenAI: send the usage chunk
-    std::string model;       // the name the client asked for
-    std::string answerId;    // made by the gateway
+    bool usageAsked = false;  // OpenAI: send the usage chunk
+    std::string model;        // the name the client asked for
+    std::string answerId;     // made by the gateway
     std::int64_t created = 0; // seconds since 1970
 };
 

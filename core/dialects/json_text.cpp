@@ -185,4 +185,12 @@ std::string presentable(std::string_view text, std::size_t most) {
     return out;
 }
 
+std::string presentableString(std::string_view raw, std::size_t most) {
+    if (raw.find('\\') == std::string_view::npos)
+        return presentable(raw, most);
+    std::string decoded;
+    appendDecoded(decoded, raw);
+    return presentable(decoded, most);
+}
+
 } // namespace gatehouse::dialects::json

@@ -102,4 +102,7 @@ std::string makeUtf8(std::string_view text);
 // Cut at "most" bytes without breaking a character; control bytes become blanks; always valid UTF-8.
 std::string presentable(std::string_view text, std::size_t most);
 
+// The same of what stands between the quotes of a JSON string: for names and ids that go to records.
+std::string presentableString(std::string_view raw, std::size_t most);
+
 } // namespace gatehouse::dialects::json

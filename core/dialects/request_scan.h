@@ -21,16 +21,22 @@ struct Span {
 
 // What the gateway must know of a request body before it decides: found in one strict pass, without building a tree.
 struct RequestFacts {
-    std::string model;      // decoded
-    Span modelValue;        // the JSON string with its quotes: what a pass-through replaces
+    std::string model; // decoded
+    Span modelValue;   // the JSON string with its quotes: what a pass-through replaces
     bool stream = false;
-    bool usageAsked = false;             // OpenAI: stream_options.include_usage is true
-    std::optional<Span> streamOptions;   // the whole value of "stream_options", when present
-    std::optional<std::uint64_t> maxOutputTokens; // max_completion_tokens, max_tokens: the largest named
-    std::uint64_t choices = 1;           // OpenAI "n"
-    std::size_t textBytes = 0;           // bytes of all string values: the base of token estimates
-    std::size_t topLevelEnd = 0;         // offset of the closing brace: where a field can be added
-    std::size_t inputs = 1;              // embeddings, moderations: number of inputs
+    bool usageAsked = false;           // OpenAI: stream_options.include_usage is true
+    std::optional<Span> streamOptions; // the whole value of "stream_options", when present
+    std::optional<Span> includeUsage;  // the value of "include_usage" in it, when present
+    // max_completion_tokens, max_tokens: the largest named, at most 10^9. Absent also where the number is negative.
+    std::optional<std::uint64_t> maxOutputTokens;
+    std::uint64_t choices = 1; // OpenAI "n" or "best_of", the larger: what is made and billed
+    // Bytes of all string values, an escaped character counted as three: the base of token estimates. Without
+    // base64 media (mediaBytes): their price does not grow with their bytes.
+    std::size_t textBytes = 0;
+    std::size_t mediaBytes = 0;  // data URLs and base64 of images, sound and files
+    std::size_t messages = 0;    // chat: elements of "messages"
+    std::size_t topLevelEnd = 0; // offset of the closing brace: where a field can be added
+    std::size_t inputs = 1;      // embeddings, moderations, completions: inputs or prompts
     bool tools = false;
     bool images = false;
 };
@@ -44,8 +50,10 @@ struct ScanLimits {
 // Strict: one JSON object, valid UTF-8, no duplicate names at any depth, nesting within limits, nothing behind it, the
 // shapes that the operation needs (model, messages/prompt/input of the right types), no field that names a host or a
 // key (api_base, base_url, api_key, custom_host, … at top level). Errors: Invalid with code invalid_json,
-// duplicate_name, too_deep, invalid_request, forbidden_field, model_missing; TooLarge.
-// Lone surrogates and numbers of any size pass as they are: they are never re-encoded.
+// duplicate_name, too_deep, invalid_request (field, expected and found are filled), forbidden_field, model_missing;
+// TooLarge with code too_many_messages. A body that is not JSON is told so before anything about its shape.
+// Lone surrogates and numbers of any size pass as they are: they are never re-encoded. A moderation without a model
+// asks for "omni-moderation-latest", OpenAI's default; modelValue is then its null, or empty.
 Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits = {});
 
 // Replaces stretches of the body: pieces that together are the edited body, views of body and of the edits.
@@ -53,6 +61,7 @@ struct Edit {
     Span where; // length 0 inserts
     std::string text;
 };
+// The edits may stand in any order and must not overlap; insertions at one place are made in their order.
 std::vector<std::string_view> applyEdits(std::string_view body, const std::vector<Edit>& edits);
 
 // The least edits that make a request fit for a provider of the same dialect: its model name and, for an OpenAI stream

@@ -16,9 +16,9 @@ namespace gatehouse::dialects {
 struct AnswerFacts {
     std::optional<Usage> usage;
     StopReason stop = StopReason::None;
-    std::string model;         // as the provider named it
-    std::string id;            // the provider's id of the answer
-    std::size_t textBytes = 0; // bytes of content seen: the base of an estimate where no usage came
+    std::string model;                  // as the provider named it
+    std::string id;                     // the provider's id of the answer
+    std::size_t textBytes = 0;          // bytes of content seen: the base of an estimate where no usage came
     std::optional<Error> errorInStream; // an error event after 200
 };
 
@@ -31,10 +31,19 @@ class StreamTap {
 public:
     virtual ~StreamTap() = default;
     // Appends to "out" the bytes to forward: all of them, byte for byte, but for a usage event that only we asked for
-    // (withheldUsage) and for nothing else. An event is forwarded when it is complete or when it outgrows 64 KiB.
+    // (withheldUsage) and for nothing else. An event is forwarded when it is complete or when it outgrows 64 KiB: so an
+    // error event can follow what was forwarded at any time, but while insideEvent() holds.
     virtual void feed(std::string_view bytes, std::string& out) = 0;
-    // The connection ended. What is still held back goes to "out" when it is harmless.
+    // The connection ended. Bytes of an event that did not end go to "out" when the stream is whole (some servers leave
+    // out the last line end), and are dropped when it was cut.
+    //
+    // Whole: Chat and Completions, every choice that was seen has its finish reason; or [DONE] came and the choices
+    // without one belong to a server that never sends any (the member is absent or ""). Messages: a stop reason or
+    // message_stop came. An error event does not make a stream whole: look at errorInStream first, the client has
+    // been told by then.
     virtual StreamEnd finish(std::string& out) = 0;
+    // The bytes forwarded so far end within an event that outgrew 64 KiB: nothing can be put behind them.
+    virtual bool insideEvent() const { return false; }
     virtual const AnswerFacts& facts() const = 0;
     // True when content (not only role or ping) has been forwarded.
     virtual bool contentSeen() const = 0;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dialects/anthropic_reading.h"
+#include "core/dialects/openai_reading.h"
+#include "core/dialects/tap.h"
+
+namespace gatehouse::dialects {
+namespace {
+
+constexpr std::size_t longestName = 256;
+
+void noteFault(AnswerFacts& facts, const std::optional<ProviderFault>& fault) {
+    if (fault)
+        facts.errorInStream = errorFrom(*fault);
+}
+
+AnswerFacts openAiFacts(std::string_view body) {
+    AnswerFacts facts;
+    OpenAiReading reading;
+    if (!reading.read(body))
+        return facts;
+    facts.usage = reading.usage;
+    facts.id = json::presentableString(reading.id, longestName);
+    facts.model = json::presentableString(reading.model, longestName);
+    for (const auto& choice : reading.choices) {
+        facts.textBytes += choice.content.bytes;
+        if (facts.stop == StopReason::None)
+            facts.stop = choice.stop == StopReason::EndTurn && choice.refused ? StopReason::Refusal : choice.stop;
+    }
+    noteFault(facts, reading.fault);
+    return facts;
+}
+
+AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
+    AnswerFacts facts;
+    AnthropicReading reading;
+    if (!reading.read(body))
+        return facts;
+    if (operation == Operation::CountTokens) {
+        if (reading.inputTokens) {
+            facts.usage.emplace();
+            facts.usage->input = *reading.inputTokens;
+        }
+        return facts;
+    }
+    if (reading.usage.any())
+        facts.usage = reading.usage.disjoint();
+    facts.id = json::presentableString(reading.id, longestName);
+    facts.model = json::presentableString(reading.model, longestName);
+    facts.stop = reading.stop;
+    facts.textBytes = reading.content.bytes;
+    noteFault(facts, reading.fault);
+    return facts;
+}
+
+} // namespace
+
+AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_view body) {
+    return dialect == Dialect::Anthropic ? anthropicFacts(operation, body) : openAiFacts(body);
+}
+
+} // namespace gatehouse::dialects

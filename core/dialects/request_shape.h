@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dialects/json_strict.h"
+#include "core/dialects/request_scan.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::dialects {
+
+// Gathers the facts of a body while it is walked and holds it against the shape that the operation needs: what every
+// provider refuses anyway is refused here, all else is left to the provider. Remembers the first fault.
+class RequestShape final : public json::Visitor {
+public:
+    RequestShape(Operation operation, std::string_view body, const ScanLimits& limits)
+        : m_operation(operation), m_body(body), m_limits(limits) {}
+
+    void value(std::size_t depth, std::string_view name, const json::Item& item) override;
+    void close(std::size_t depth, const json::Item& item) override;
+    // After a whole walk.
+    Result<RequestFacts> take();
+
+private:
+    // The top-level member that the walk is in.
+    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools };
+
+    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic(); }
+    bool isAnthropic() const { return m_operation == Operation::Messages || m_operation == Operation::CountTokens; }
+    bool canStream() const {
+        return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions ||
+               m_operation == Operation::Messages;
+    }
+    bool hasChoices() const {
+        return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions;
+    }
+
+    void topLevel(std::string_view name, const json::Item& item);
+    void readModel(const json::Item& item);
+    void readStream(const json::Item& item);
+    void readMaxTokens(std::string_view name, const json::Item& item);
+    void readChoices(std::string_view name, const json::Item& item);
+    void beginMessages(const json::Item& item);
+    void beginInput(std::string_view name, const json::Item& item);
+    void secondLevel(std::string_view name, const json::Item& item);
+    void beginMessage(const json::Item& item);
+    void readRole(const json::Item& item);
+    void readIncludeUsage(const json::Item& item);
+    void countText(std::string_view name, const json::Item& item);
+    void closeInput();
+
+    std::string_view textOf(const json::Item& item) const;
+    std::string messageField(std::string_view member) const;
+    void refuse(std::string field, std::string expected, const json::Item& item);
+    void refuse(Error error);
+    bool refuseMissing();
+
+    Operation m_operation;
+    std::string_view m_body;
+    const ScanLimits& m_limits;
+    RequestFacts m_facts;
+    std::optional<Error> m_error;
+    Member m_member = Member::Other;
+    bool m_modelSeen = false;
+    bool m_messagesSeen = false;
+    bool m_inputSeen = false;
+    bool m_maxTokensSeen = false;
+    bool m_roleSeen = false;
+    std::size_t m_elements = 0; // of the input's array
+    json::Type m_firstElement = json::Type::Invalid;
+};
+
+} // namespace gatehouse::dialects

@@ -17,6 +17,7 @@
 namespace gatehouse::http {
 
 class TlsTrust;
+struct UpstreamCore;
 using TlsTrustPtr = std::shared_ptr<const TlsTrust>;
 
 // Whom the client believes, made once before the I/O threads start and shared by them. TLS 1.2 at least; there is no
@@ -79,8 +80,7 @@ public:
     void closeIdle();
 
 private:
-    class Impl;
-    std::shared_ptr<Impl> m_impl;
+    std::shared_ptr<UpstreamCore> m_core; // shared with the calls
 };
 
 } // namespace gatehouse::http

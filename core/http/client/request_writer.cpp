@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/client/request_writer.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string_view>
+
+namespace gatehouse::http {
+namespace {
+
+// Framing, hop-by-hop and Host: written here or not at all (RFC 9110 §7.6.1).
+constexpr std::array<std::string_view, 11> ownFields = {
+    "host", "content-length", "transfer-encoding", "connection", "keep-alive",         "proxy-connection",
+    "te",   "trailer",        "upgrade",           "expect",     "proxy-authorization"};
+
+tl::unexpected<Error> refused(std::string what, std::string_view field) {
+    auto error =
+        failure(ErrorKind::Invalid, "upstream_request", "The request cannot be sent: " + std::move(what) + ".");
+    error.value().field = field;
+    return error;
+}
+
+bool isVisible(char c) {
+    return c > 0x20 && c < 0x7F;
+}
+
+bool isNameByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+}
+
+// Control bytes end or split lines; all others, bytes beyond ASCII included, may stand in a value.
+bool isValueByte(char c) {
+    return static_cast<unsigned char>(c) >= 0x20 ? c != 0x7F : c == '\t';
+}
+
+bool isOwn(std::string_view name) {
+    return std::any_of(ownFields.begin(), ownFields.end(),
+                       [name](std::string_view own) { return equalsIgnoringCase(own, name); });
+}
+
+void appendNumber(std::string& out, std::uint64_t number) {
+    std::array<char, 20> digits{};
+    const auto [end, code] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+void appendHost(std::string& out, const Endpoint& endpoint) {
+    const bool address6 = endpoint.host.find(':') != std::string::npos;
+    out.append(address6 ? "[" : "").append(endpoint.host).append(address6 ? "]" : "");
+    if (endpoint.port != (endpoint.tls ? 443 : 80)) {
+        out.append(1, ':');
+        appendNumber(out, endpoint.port);
+    }
+}
+
+Result<void> check(const UpstreamRequest& request) {
+    if (request.endpoint == nullptr || request.endpoint->host.empty() ||
+        !std::all_of(request.endpoint->host.begin(), request.endpoint->host.end(), isVisible))
+        return refused("its host is not proper", "host");
+    if (request.method == Method::Other)
+        return refused("its method is unknown", "method");
+    if (!request.target.starts_with('/') || !std::all_of(request.target.begin(), request.target.end(), isVisible))
+        return refused("its target is not an encoded path", "target");
+    for (const auto& field : request.fields) {
+        if (field.name.empty() || !std::all_of(field.name.begin(), field.name.end(), isNameByte))
+            return refused("a header field has no proper name", "fields");
+        if (!std::all_of(field.value.begin(), field.value.end(), isValueByte))
+            return refused("the header field " + field.name + " holds control bytes", field.name);
+        if (isOwn(field.name))
+            return refused("the header field " + field.name + " is not the caller's to set", field.name);
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::string> writeRequestHead(const UpstreamRequest& request) {
+    if (auto checked = check(request); !checked)
+        return tl::unexpected(std::move(checked.error()));
+    std::uint64_t length = 0;
+    for (const auto& piece : request.body)
+        length += piece.size();
+    std::size_t size = request.target.size() + request.endpoint->host.size() + 100;
+    for (const auto& field : request.fields)
+        size += field.name.size() + field.value.size() + 4;
+    std::string head;
+    head.reserve(size);
+    head.append(nameOf(request.method)).append(1, ' ').append(request.target).append(" HTTP/1.1\r\nHost: ");
+    appendHost(head, *request.endpoint);
+    head.append("\r\n");
+    for (const auto& field : request.fields)
+        head.append(field.name).append(": ").append(field.value).append("\r\n");
+    const bool mayLackBody = request.method == Method::Get || request.method == Method::Head ||
+                             request.method == Method::Delete || request.method == Method::Options;
+    if (length > 0 || !mayLackBody) {
+        head.append("Content-Length: ");
+        appendNumber(head, length);
+        head.append("\r\n");
+    }
+    head.append("\r\n");
+    return head;
+}
+
+} // namespace gatehouse::http

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/policy/refusals.h"
+
+#include "core/policy/budget_counter.h"
+
+namespace gatehouse::policy {
+namespace {
+
+using std::chrono::milliseconds;
+
+Refusal refusal(std::string code, std::string message, milliseconds wait) {
+    Refusal made;
+    made.error.kind = ErrorKind::Limited;
+    made.error.code = std::move(code);
+    made.error.message = std::move(message);
+    made.retryAfter = wait;
+    return made;
+}
+
+// Nobody knows when a call ends or its neighbour gives tokens back: soon is a fair guess.
+constexpr milliseconds soon{1000};
+
+std::string again(milliseconds wait) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return "Try again in " + std::to_string(seconds) + " s";
+}
+
+} // namespace
+
+Refusal concurrencyReached(std::string_view who, std::uint64_t limit) {
+    return refusal("concurrency_limit_exceeded",
+                   "The " + std::string(who) + " has " + std::to_string(limit) +
+                       " calls running, as many as it may. Try again when one has ended, or raise limits.concurrent.",
+                   soon);
+}
+
+Refusal requestRateReached(std::string_view who, std::uint64_t limit, milliseconds wait) {
+    return refusal("rate_limit_exceeded",
+                   "The " + std::string(who) + " has made the " + std::to_string(limit) +
+                       " requests that it may make in a minute. " + again(wait) +
+                       ", or raise limits.requests_per_minute.",
+                   wait);
+}
+
+Refusal tokenRateReached(std::string_view who, std::uint64_t limit, std::uint64_t wanted, milliseconds wait) {
+    const std::string sum = "The call may take " + std::to_string(wanted) + " tokens, and the " + std::string(who) +
+                            " may use " + std::to_string(limit) + " in a minute";
+    if (wanted > limit)
+        return refusal("rate_limit_exceeded",
+                       sum +
+                           ": it can never run. Ask for fewer tokens (max_tokens), or raise limits.tokens_per_minute.",
+                       milliseconds(0));
+    return refusal("rate_limit_exceeded",
+                   sum + ", of which too few are left. " + again(wait) +
+                       ", ask for fewer tokens (max_tokens), or raise limits.tokens_per_minute.",
+                   wait);
+}
+
+Refusal budgetReached(std::string_view who, const config::Budget& budget, Money wanted, WallMicros now) {
+    const std::string period =
+        budget.period == config::BudgetPeriod::Total ? "in all" : "per " + std::string(nameOf(budget.period));
+    const std::string sum = "The call may cost " + wanted.toString() +
+                            " dollars, more than is left of the budget of the " + std::string(who) + " (" +
+                            budget.amount.toString() + " dollars " + period + "). ";
+    const bool never = wanted > budget.amount || budget.period == config::BudgetPeriod::Total;
+    return refusal("budget_exceeded",
+                   sum + (never ? "Ask for fewer tokens (max_tokens), or raise the budget."
+                                : "Wait for the next " + std::string(nameOf(budget.period)) +
+                                      " (UTC), ask for fewer tokens (max_tokens), or raise the budget."),
+                   never ? milliseconds(0) : untilNextPeriod(budget.period, now));
+}
+
+Refusal priceUnknown(std::string_view who) {
+    return refusal(
+        "price_unknown",
+        "The " + std::string(who) +
+            " has a budget, and the price of this model is not known, so the budget could not be kept. Set a "
+            "price for the model, or remove the budget.",
+        milliseconds(0));
+}
+
+} // namespace gatehouse::policy

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace gatehouse::policy {
+
+// Counts what happened in the last minute: a ring of buckets of a quarter of a second. A bucket leaves when all of it
+// is older than a minute, so nothing counts for less than 60 s or for more than 60.25 s: the limit is never passed in
+// any minute, and at most 0.42 % of what would have been allowed is refused. Thread-safe without locks. Times are what
+// the caller read from the monotonic clock, since a common origin, at least 0.
+class SlidingWindow {
+public:
+    using Time = std::chrono::nanoseconds;
+    static constexpr std::uint64_t most = std::uint64_t{1} << 35U; // greater limits and amounts are taken as this
+
+    // Where an amount was booked, to give back from there.
+    struct Booking {
+        std::uint64_t tick = 0;
+    };
+
+    // Books the amount if the limit allows it now.
+    std::optional<Booking> tryBook(std::uint64_t amount, std::uint64_t limit, Time now);
+    // Books what has been used already, whatever the limit.
+    void add(std::uint64_t amount, Time now);
+    // Takes back part of a booking, exactly, as long as it counts at all.
+    void giveBack(Booking booking, std::uint64_t amount);
+
+    std::uint64_t used(Time now);
+    std::uint64_t total() const { return m_total.load(std::memory_order_relaxed); } // as of the last booking
+    // How long until the amount may fit, if nothing else comes; 0: it never does.
+    std::chrono::milliseconds untilRoom(std::uint64_t amount, std::uint64_t limit, Time now) const;
+
+private:
+    static constexpr std::uint64_t ringSize = 256;
+
+    std::uint64_t put(std::uint64_t amount, std::uint64_t tick);
+    void sweep(std::uint64_t tick);
+    void expire(std::uint64_t slot, std::uint64_t tick);
+
+    std::atomic<std::uint64_t> m_total{0}; // never less than the sum of the slots
+    std::atomic<std::uint64_t> m_swept{0};
+    std::array<std::atomic<std::uint64_t>, ringSize> m_slots{}; // tick:28 | amount:36
+};
+
+} // namespace gatehouse::policy

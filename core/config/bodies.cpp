@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/bodies.h"
+
+#include <boost/json/array.hpp>
+
+namespace gatehouse::config {
+
+std::string textIn(const boost::json::object& body, std::string_view name) {
+    const auto* member = body.if_contains(name);
+    const auto* text = member != nullptr ? member->if_string() : nullptr;
+    return text != nullptr ? std::string(*text) : std::string();
+}
+
+contract::KeySpec keyOf(const boost::json::object& body) {
+    contract::KeySpec spec;
+    // A stored body was written by bodyOf(); what does not fit stays at its default.
+    (void)contract::readInto(spec, boost::json::value(body), contract::Form::Api);
+    return spec;
+}
+
+std::vector<std::string> providersOf(const boost::json::object& route) {
+    std::vector<std::string> providers;
+    const auto* targets = route.if_contains("targets");
+    if (targets == nullptr || !targets->is_array())
+        return providers;
+    for (const auto& target : targets->get_array()) {
+        if (const auto* object = target.if_object())
+            providers.push_back(textIn(*object, "provider"));
+    }
+    return providers;
+}
+
+} // namespace gatehouse::config

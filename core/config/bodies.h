@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/config/objects.h"
+#include "core/contract/descriptions.h"
+#include "core/contract/resources.h"
+
+#include <boost/json/object.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Bodies of stored objects to plain values and back.
+namespace gatehouse::config {
+
+// The text of a member, or "".
+std::string textIn(const boost::json::object& body, std::string_view name);
+
+contract::KeySpec keyOf(const boost::json::object& body);
+
+// The form in which objects are stored and shown.
+template <typename Spec>
+boost::json::object bodyOf(const Spec& spec) {
+    return contract::writeSpec(spec, contract::Form::Api, contract::Writing::Full);
+}
+
+// The name of the field that holds an object's id: "model" for routes.
+constexpr std::string_view idFieldOf(Kind kind) { return kind == Kind::Route ? "model" : "id"; }
+
+// Providers that the targets of a route's body name.
+std::vector<std::string> providersOf(const boost::json::object& route);
+
+inline constexpr std::string_view demoProvider = "demo";
+
+} // namespace gatehouse::config

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/build.h"
+
+#include "core/base/text.h"
+#include "core/config/bodies.h"
+#include "core/config/endpoint.h"
+
+#include <unordered_map>
+
+namespace gatehouse::config {
+namespace {
+
+namespace json = boost::json;
+
+BudgetPeriod periodNamed(std::string_view name) {
+    if (name == "day")
+        return BudgetPeriod::Day;
+    if (name == "week")
+        return BudgetPeriod::Week;
+    return name == "total" ? BudgetPeriod::Total : BudgetPeriod::Month;
+}
+
+std::optional<Budget> budgetOf(const std::optional<contract::BudgetSpec>& spec) {
+    if (!spec)
+        return std::nullopt;
+    return Budget{spec->usd, periodNamed(spec->period)};
+}
+
+Timeouts timeoutsOf(const contract::TimeoutsSpec& spec) {
+    return {spec.connect.value, spec.firstByte.value, spec.idle.value, spec.total.value};
+}
+
+RetryRule retryOf(const contract::RetrySpec& spec) {
+    RetryRule rule;
+    rule.attempts = static_cast<int>(spec.attempts);
+    rule.onConnect = rule.onTimeout = rule.on5xx = false;
+    rule.statuses.clear();
+    for (const auto& condition : spec.on) {
+        if (condition.word.empty())
+            rule.statuses.push_back(condition.status);
+        rule.onConnect = rule.onConnect || condition.word == "connect";
+        rule.onTimeout = rule.onTimeout || condition.word == "timeout";
+        rule.on5xx = rule.on5xx || condition.word == "5xx";
+    }
+    return rule;
+}
+
+bool flagIn(const json::object& body, std::string_view name, bool otherwise) {
+    const auto* member = body.if_contains(name);
+    return member != nullptr && member->is_bool() ? member->get_bool() : otherwise;
+}
+
+class Building {
+public:
+    explicit Building(const BuildInput& input) : m_input(input), m_snapshot(std::make_shared<Snapshot>()) {}
+
+    Result<Built> run() {
+        m_snapshot->revision = m_input.revision;
+        m_snapshot->prices = m_input.prices;
+        if (m_input.demo)
+            demo();
+        // In the order of references, whatever order the objects come in.
+        for (const auto kind : allKinds) {
+            for (const auto& object : m_input.objects) {
+                if (object.kind == kind && !add(object))
+                    return failure(ErrorKind::Internal, "broken_object",
+                                   "the stored " + std::string(singularOf(kind)) + " " + contract::quoted(object.id) +
+                                       " cannot be read: " + m_problem);
+            }
+        }
+        return Built{std::move(m_snapshot), std::move(m_warnings)};
+    }
+
+private:
+    bool add(const StoredObject& object) {
+        switch (object.kind) {
+        case Kind::Provider:
+            return provider(object);
+        case Kind::Route:
+            return route(object);
+        case Kind::Team:
+            return team(object);
+        case Kind::App:
+            return app(object);
+        case Kind::Key:
+            break;
+        }
+        return key(object);
+    }
+
+    bool wrong(const contract::Faults& faults) {
+        m_problem = contract::toError(faults).message;
+        return false;
+    }
+
+    void demo() {
+        Provider provider;
+        provider.id = demoProvider;
+        provider.demo = true;
+        provider.auth = AuthStyle::None;
+        m_snapshot->providerById.emplace(provider.id, 0);
+        m_snapshot->providers.push_back(std::move(provider));
+    }
+
+    bool provider(const StoredObject& object) {
+        auto spec = contract::readSpec<contract::ProviderSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        Provider provider;
+        provider.id = spec->id;
+        provider.preset = spec->preset.value_or("");
+        provider.enabled = spec->enabled;
+        provider.timeouts = timeoutsOf(spec->timeouts);
+        const auto endpoint = endpointOf(*spec, m_input.presets, contract::Path());
+        if (!endpoint)
+            unreachable(provider, endpoint.error());
+        else
+            take(provider, *endpoint);
+        if (m_snapshot->providerById.contains(provider.id)) {
+            warn("provider " + provider.id + " has the built-in provider's id and is left out; rename it");
+            return true;
+        }
+        keys(provider, *spec);
+        m_snapshot->providerById.emplace(provider.id, m_snapshot->providers.size());
+        m_snapshot->providers.push_back(std::move(provider));
+        return true;
+    }
+
+    // The catalogue of this version may lack what an older one had: the rest must go on.
+    void unreachable(Provider& provider, const contract::Faults& faults) {
+        provider.enabled = false;
+        warn("provider " + provider.id + " is off: " + contract::toError(faults).message);
+    }
+
+    static void take(Provider& provider, const Endpoint& endpoint) {
+        provider.dialect = endpoint.dialect;
+        provider.tls = endpoint.tls;
+        provider.host = endpoint.host;
+        provider.port = endpoint.port;
+        provider.basePath = endpoint.basePath;
+        provider.auth = endpoint.auth;
+        provider.authHeader = endpoint.authHeader;
+    }
+
+    void keys(Provider& provider, const contract::ProviderSpec& spec) {
+        if (spec.keys.empty() && provider.enabled && provider.auth != AuthStyle::None)
+            warn("provider " + provider.id + " has no key; give it one, or set auth: none");
+        for (const auto& reference : spec.keys) {
+            ProviderKey key;
+            key.reference = reference;
+            const auto& secret = resolved(reference);
+            if (secret) {
+                key.secret = *secret;
+            } else {
+                key.problem = secret.error().message;
+                warn("a key of provider " + provider.id + " cannot be read: " + key.problem);
+            }
+            provider.keys.push_back(std::move(key));
+        }
+    }
+
+    const Result<SharedSecret>& resolved(const std::string& reference) {
+        auto known = m_secrets.find(reference);
+        if (known == m_secrets.end())
+            known = m_secrets.emplace(reference, m_input.secrets.resolve(reference)).first;
+        return known->second;
+    }
+
+    bool route(const StoredObject& object) {
+        auto spec = contract::readSpec<contract::RouteSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        Route route;
+        route.model = spec->model;
+        route.enabled = spec->enabled;
+        route.retry = retryOf(spec->retry);
+        for (const auto& target : spec->targets) {
+            const auto provider = m_snapshot->providerById.find(target.provider);
+            if (provider == m_snapshot->providerById.end()) {
+                warn("route " + route.model + ": its target " + target.provider + " is left out: no such provider");
+                continue;
+            }
+            route.targets.push_back(targetOf(target, provider->second));
+        }
+        m_snapshot->routeByModel.emplace(route.model, m_snapshot->routes.size());
+        m_snapshot->routes.push_back(std::move(route));
+        return true;
+    }
+
+    Target targetOf(const contract::TargetSpec& spec, std::size_t index) const {
+        const auto& provider = m_snapshot->providers[index];
+        Target target;
+        target.provider = index;
+        target.model = spec.model;
+        target.weight = static_cast<int>(spec.weight);
+        if (m_input.prices)
+            target.price = m_input.prices->find(provider.demo ? provider.id : provider.preset, spec.model);
+        return target;
+    }
+
+    bool team(const StoredObject& object) {
+        auto spec = contract::readSpec<contract::TeamSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        m_teams.emplace(spec->id, m_snapshot->teams.size());
+        m_snapshot->teams.push_back({spec->id, budgetOf(spec->budget), spec->enabled});
+        return true;
+    }
+
+    bool app(const StoredObject& object) {
+        auto spec = contract::readSpec<contract::AppSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        const auto team = m_teams.find(spec->team);
+        if (team == m_teams.end()) {
+            m_problem = "its team " + contract::quoted(spec->team) + " does not exist";
+            return false;
+        }
+        App app;
+        app.id = spec->id;
+        app.team = team->second;
+        app.limits = {spec->limits.requestsPerMinute, spec->limits.tokensPerMinute, spec->limits.concurrent};
+        app.budget = budgetOf(spec->budget);
+        app.models = std::move(spec->models);
+        app.enabled = spec->enabled;
+        m_apps.emplace(app.id, m_snapshot->apps.size());
+        m_snapshot->apps.push_back(std::move(app));
+        return true;
+    }
+
+    // Keys come in thousands, so these few fields are read by hand.
+    bool key(const StoredObject& object) {
+        const auto app = m_apps.find(textIn(object.body, "app"));
+        const auto digest = digestFromHex(textIn(object.body, "digest"));
+        if (app == m_apps.end() || !digest) {
+            m_problem = digest ? "its app does not exist" : "its digest is not one";
+            return false;
+        }
+        Key key;
+        key.id = object.id;
+        key.lastFour = textIn(object.body, "last_four");
+        key.app = app->second;
+        key.digest = *digest;
+        key.revoked = flagIn(object.body, "revoked", false);
+        key.enabled = flagIn(object.body, "enabled", true);
+        if (object.body.contains("expires")) {
+            key.expires = parseTime(textIn(object.body, "expires"));
+            if (!key.expires) {
+                m_problem = "its expiry is not a time";
+                return false;
+            }
+        }
+        if (!m_snapshot->keyByDigest.emplace(key.digest, m_snapshot->keys.size()).second) {
+            m_problem = "another key has the same digest";
+            return false;
+        }
+        m_snapshot->keys.push_back(std::move(key));
+        return true;
+    }
+
+    void warn(std::string sentence) { m_warnings.push_back(std::move(sentence)); }
+
+    const BuildInput& m_input;
+    std::shared_ptr<Snapshot> m_snapshot;
+    std::unordered_map<std::string, std::size_t> m_teams;
+    std::unordered_map<std::string, std::size_t> m_apps;
+    std::unordered_map<std::string, Result<SharedSecret>> m_secrets;
+    std::vector<std::string> m_warnings;
+    std::string m_problem;
+};
+
+} // namespace
+
+Result<Built> buildSnapshot(const BuildInput& input) { return Building(input).run(); }
+
+} // namespace gatehouse::config

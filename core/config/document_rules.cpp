@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/document_rules.h"
+
+#include "core/config/endpoint.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::config {
+namespace {
+
+using contract::Fault;
+using contract::FaultCode;
+using contract::Faults;
+using contract::makeFault;
+using contract::Path;
+
+class Rules {
+public:
+    Rules(const contract::Document& document, const Presets& presets) : m_document(document), m_presets(presets) {}
+
+    Faults run() {
+        process();
+        providers();
+        routes();
+        teams();
+        return std::move(m_faults);
+    }
+
+private:
+    void lacks(const Path& path, std::string expected, std::string sentence) {
+        auto fault = makeFault(FaultCode::Unsupported, path, std::move(expected), "");
+        fault.detail = std::move(sentence);
+        m_faults.push_back(std::move(fault));
+    }
+
+    void process() {
+        const Path server(m_root, "server");
+        const Path store(m_root, "store");
+        const Path cluster(m_root, "cluster");
+        const auto& url = m_document.store.url;
+        if (url.starts_with("postgres"))
+            lacks(Path(store, "url"), "sqlite:", "postgres:// is not in this version; use sqlite:");
+        if (!m_document.cluster.redis.empty())
+            lacks(Path(cluster, "redis"), "an empty text",
+                  "redis:// is not in this version; leave it empty (counters and cache are in the process)");
+        if (!m_document.server.trustedProxies.empty())
+            lacks(Path(server, "trusted_proxies"), "an empty list",
+                  "trusted_proxies is not in this version; leave it empty");
+        const Path tls(server, "tls");
+        const auto& files = m_document.server.tls;
+        if (files.cert.empty() != files.key.empty()) {
+            const Path missing(tls, files.cert.empty() ? "cert" : "key");
+            m_faults.push_back(
+                makeFault(FaultCode::MissingField, missing, "the path of a PEM file beside the other one", "nothing"));
+        }
+    }
+
+    void once(std::map<std::string, std::string, std::less<>>& seen, std::string_view what, const std::string& id,
+              const Path& path) {
+        const auto [first, fresh] = seen.emplace(id, path.field());
+        if (fresh)
+            return;
+        m_faults.push_back(makeFault(FaultCode::Duplicate, path,
+                                     std::string(what) + " that no other has",
+                                     contract::quoted(id) + " a second time (first at " + first->second + ")"));
+    }
+
+    void providers() {
+        std::map<std::string, std::string, std::less<>> seen;
+        const Path list(m_root, "providers");
+        for (std::size_t i = 0; i < m_document.providers.size(); ++i) {
+            const Path here(list, i);
+            once(seen, "an id", m_document.providers[i].id, Path(here, "id"));
+            if (auto endpoint = endpointOf(m_document.providers[i], m_presets, here); !endpoint)
+                m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
+        }
+    }
+
+    void routes() {
+        std::map<std::string, std::string, std::less<>> seen;
+        const Path list(m_root, "routes");
+        for (std::size_t i = 0; i < m_document.routes.size(); ++i) {
+            const Path here(list, i);
+            once(seen, "a model name", m_document.routes[i].model, Path(here, "model"));
+        }
+    }
+
+    void teams() {
+        std::map<std::string, std::string, std::less<>> seenTeams;
+        std::map<std::string, std::string, std::less<>> seenApps;
+        const Path list(m_root, "teams");
+        for (std::size_t i = 0; i < m_document.teams.size(); ++i) {
+            const Path here(list, i);
+            const auto& team = m_document.teams[i];
+            once(seenTeams, "an id", team.id, Path(here, "id"));
+            const Path apps(here, "apps");
+            for (std::size_t k = 0; k < team.apps.size(); ++k)
+                once(seenApps, "an id", team.apps[k].id, Path(Path(apps, k), "id"));
+        }
+    }
+
+    const contract::Document& m_document;
+    const Presets& m_presets;
+    const Path m_root;
+    Faults m_faults;
+};
+
+} // namespace
+
+Faults checkRules(const contract::Document& document, const Presets& presets) {
+    return Rules(document, presets).run();
+}
+
+} // namespace gatehouse::config

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/config/presets.h"
+#include "core/contract/fault.h"
+#include "core/contract/resources.h"
+
+namespace gatehouse::config {
+
+// What a description cannot say of a document: unique ids, presets, features that this version lacks.
+contract::Faults checkRules(const contract::Document& document, const Presets& presets);
+
+} // namespace gatehouse::config

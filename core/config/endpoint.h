@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/config/presets.h"
+#include "core/config/snapshot.h"
+#include "core/contract/fault.h"
+#include "core/contract/resources.h"
+#include "core/dialects/dialect.h"
+
+#include <cstdint>
+#include <string>
+
+namespace gatehouse::config {
+
+// Where and how a provider is reached, its preset applied.
+struct Endpoint {
+    dialects::Dialect dialect = dialects::Dialect::OpenAi;
+    bool tls = true;
+    std::string host; // an IPv6 address without brackets
+    std::uint16_t port = 443;
+    std::string basePath;
+    AuthStyle auth = AuthStyle::Bearer;
+    std::string authHeader;
+};
+
+// Faults at "path" where the preset is unknown, something is missing, or this version cannot reach such a provider.
+contract::Checked<Endpoint> endpointOf(const contract::ProviderSpec& spec, const Presets& presets,
+                                       const contract::Path& path);
+
+} // namespace gatehouse::config

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/config/snapshot.h"
+
+#include <algorithm>
+
+namespace gatehouse::config {
+namespace {
+
+bool matches(std::string_view pattern, std::string_view model) {
+    if (!pattern.ends_with('*'))
+        return pattern == model;
+    return model.starts_with(pattern.substr(0, pattern.size() - 1));
+}
+
+} // namespace
+
+bool App::mayUse(std::string_view model) const {
+    return std::any_of(models.begin(), models.end(),
+                       [model](const std::string& pattern) { return matches(pattern, model); });
+}
+
+bool App::allowsEveryModel() const { return std::find(models.begin(), models.end(), "*") != models.end(); }
+
+const Provider* Snapshot::provider(std::string_view id) const {
+    const auto known = providerById.find(id);
+    return known == providerById.end() ? nullptr : &providers[known->second];
+}
+
+} // namespace gatehouse::config

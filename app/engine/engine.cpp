@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/engine.h"
+
+#include "app/engine/engine_metrics.h"
+#include "app/engine/version.h"
+#include "core/async/watchdog.h"
+#include "core/http/server/tls_context.h"
+#include "core/pipeline/gateway_handler.h"
+#include "core/store/reader.h"
+#include "core/store/retention.h"
+#include "core/telemetry/sequence_counter.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace gatehouse::app {
+namespace {
+
+constexpr std::size_t queryThreads = 2;
+constexpr std::chrono::seconds snapshotPatience{5};
+
+std::size_t threadCount(std::size_t asked) {
+    return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
+}
+
+} // namespace
+
+// What lives on one I/O thread. Made before the thread starts, destroyed after it has stopped.
+struct Engine::PerThread {
+    PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
+        : watchdog(thread.executor()),
+          network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters),
+          demo(thread.executor(), engine.m_demoState),
+          handler({.snapshot = snapshot,
+                   .failureBudget = engine.m_failureBudget,
+                   .ledger = engine.m_ledger,
+                   .ways = {network, demo},
+                   .sink = *engine.m_recorder,
+                   .clock = engine.m_foundation.clock(),
+                   .bounds = {}}) {}
+
+    pipeline::SnapshotCell snapshot;
+    Watchdog watchdog;
+    http::HttpUpstream network;
+    providers::DemoUpstream demo;
+    pipeline::GatewayHandler handler;
+};
+
+class Engine::Publisher final : public admin::SnapshotPublisher {
+public:
+    explicit Publisher(Engine& engine) : m_engine(engine) {}
+
+    Result<void> publish(config::SnapshotPtr snapshot) override {
+        m_engine.m_ledger.publish(*snapshot);
+        // Shared: a thread that answers late must still find it.
+        struct Taken {
+            std::mutex mutex;
+            std::condition_variable all;
+            std::size_t left = 0;
+        };
+        const auto taken = std::make_shared<Taken>();
+        taken->left = m_engine.m_threads.size();
+        for (std::size_t i = 0; i < m_engine.m_threads.size(); ++i) {
+            auto& cell = m_engine.m_perThread[i]->snapshot;
+            m_engine.m_threads.at(i).post([&cell, snapshot, taken] {
+                cell.set(snapshot);
+                const std::lock_guard lock(taken->mutex);
+                if (--taken->left == 0)
+                    taken->all.notify_one();
+            });
+        }
+        std::unique_lock lock(taken->mutex);
+        if (!taken->all.wait_for(lock, snapshotPatience, [&] { return taken->left == 0; }))
+            return failure(ErrorKind::Unavailable, "snapshot_not_taken",
+                           "The change is stored, but a thread of the gateway has not taken it yet.");
+        return {};
+    }
+
+private:
+    Engine& m_engine;
+};
+
+Engine::Engine(Foundation& foundation, EngineOptions options)
+    : m_foundation(foundation), m_options(std::move(options)), m_startedAt(foundation.clock().wall()),
+      m_hub(std::make_shared<telemetry::EventHub>(telemetry::EventHubOptions{}, foundation.clock())),
+      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()), m_threads(threadCount(m_options.threads)) {}
+
+Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOptions options) {
+    std::unique_ptr<Engine> engine(new Engine(foundation, std::move(options)));
+    for (const auto step : {&Engine::startRecorder, &Engine::makeThreads, &Engine::makeServers}) {
+        if (auto done = (engine.get()->*step)(); !done)
+            return tl::unexpected(std::move(done.error()));
+    }
+    engine->registerMetrics();
+    if (auto loaded = engine->m_control->load(); !loaded)
+        return tl::unexpected(std::move(loaded.error()));
+    return engine;
+}
+
+Engine::~Engine() { stop(); }
+
+Result<void> Engine::startRecorder() {
+    auto& store = m_foundation.store();
+    auto sequence = telemetry::SequenceCounter::inFile(store.sequenceFile());
+    if (!sequence)
+        return tl::unexpected(std::move(sequence.error()));
+    m_recorder = std::make_unique<telemetry::Recorder>(telemetry::RecorderOptions{},
+                                                       store.recordWriter(store::RetentionSettings{}),
+                                                       std::move(*sequence), m_hub, m_foundation.clock(),
+                                                       m_foundation.log());
+    return m_recorder->start();
+}
+
+Result<void> Engine::makeThreads() {
+    auto trust = http::trustSystemRoots();
+    if (!trust)
+        return tl::unexpected(std::move(trust.error()));
+    for (std::size_t i = 0; i < m_threads.size(); ++i)
+        m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, *trust));
+    m_threads.start();
+    m_publisher = std::make_unique<Publisher>(*this);
+    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get());
+    m_queries = std::make_unique<admin::QueryThreads>(queryThreads, [this] { return m_foundation.store().reader(); });
+    return {};
+}
+
+Result<void> Engine::makeServers() {
+    const auto& process = m_foundation.process().server;
+    http::ServerOptions options;
+    options.hosts.names = process.hosts;
+    options.log = &m_foundation.log();
+    if (!process.tls.cert.empty()) {
+        auto context = http::makeServerTls(process.tls.cert, process.tls.key);
+        if (!context)
+            return tl::unexpected(std::move(context.error()));
+        options.tls = std::move(*context);
+    }
+    admin::AdminDependencies with{.control = *m_control,
+                                  .controlThread = m_controlThread,
+                                  .queries = *m_queries,
+                                  .events = *m_hub,
+                                  .metrics = m_metrics,
+                                  .presets = m_foundation.presets(),
+                                  .clock = m_foundation.clock(),
+                                  .log = m_foundation.log(),
+                                  .token = m_options.adminToken,
+                                  .process = [this] { return processState(); },
+                                  .version = versionText,
+                                  .startedAt = m_startedAt,
+                                  .origins = {}};
+    m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
+
+    std::vector<http::Handler*> gatewayHandlers;
+    for (const auto& thread : m_perThread)
+        gatewayHandlers.push_back(&thread->handler);
+    const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
+    m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
+    m_adminServer = std::make_unique<http::Server>(m_threads, adminHandlers, options);
+
+    const auto listen = [&](http::Server& server, ListenAddress address, std::string& url) -> Result<void> {
+        auto port = server.listen(address.host, address.port);
+        if (!port)
+            return tl::unexpected(std::move(port.error()));
+        address.port = *port;
+        url = urlOf(address, options.tls != nullptr);
+        return {};
+    };
+    if (auto done = listen(*m_gatewayServer, m_options.gateway, m_gatewayUrl); !done)
+        return done;
+    return listen(*m_adminServer, m_options.admin, m_adminUrl);
+}
+
+Result<void> Engine::restoreSpend() {
+    using config::BudgetPeriod;
+    auto reader = m_foundation.store().reader();
+    if (!reader)
+        return tl::unexpected(std::move(reader.error()));
+    const auto now = m_foundation.clock().wall();
+    for (const auto period : {BudgetPeriod::Day, BudgetPeriod::Week, BudgetPeriod::Month, BudgetPeriod::Total}) {
+        auto spend = (*reader)->spendSince(policy::startOfPeriod(period, now));
+        if (!spend)
+            return tl::unexpected(std::move(spend.error()));
+        for (const auto& [id, money] : spend->byTeam)
+            m_ledger.restoreSpend(policy::BudgetScope::Team, id, period, money);
+        for (const auto& [id, money] : spend->byApp)
+            m_ledger.restoreSpend(policy::BudgetScope::App, id, period, money);
+    }
+    return {};
+}
+
+Result<void> Engine::serve() {
+    if (auto restored = restoreSpend(); !restored)
+        return restored;
+    m_gatewayServer->start();
+    m_adminServer->start();
+    m_ready = true;
+    return {};
+}
+
+Result<void> Engine::reloadCertificates() {
+    const auto& tls = m_foundation.process().server.tls;
+    if (tls.cert.empty())
+        return {};
+    auto context = http::makeServerTls(tls.cert, tls.key);
+    if (!context)
+        return tl::unexpected(std::move(context.error()));
+    m_gatewayServer->setTls(*context);
+    m_adminServer->setTls(*context);
+    return {};
+}
+
+void Engine::drain() {
+    m_ready = false;
+    m_gatewayServer->drain();
+}
+
+bool Engine::idle() const { return m_gatewayServer->running() == 0; }
+
+void Engine::stop() {
+    if (m_stopped)
+        return;
+    m_stopped = true;
+    m_ready = false;
+    if (m_adminHandler)
+        m_adminHandler->closeStreams();
+    for (auto* server : {m_gatewayServer.get(), m_adminServer.get()}) {
+        if (server != nullptr)
+            server->closeAll();
+    }
+    if (m_queries)
+        m_queries->stop();
+    m_threads.stop();
+    if (m_recorder)
+        m_recorder->stop();
+}
+
+admin::ProcessState Engine::processState() const {
+    admin::ProcessState state;
+    state.ready = m_ready;
+    const auto recorder = m_recorder->counters();
+    if (recorder.failing)
+        state.problems.push_back("Call records cannot be written: " + recorder.failure);
+    state.counters["calls_finished"] = static_cast<std::int64_t>(recorder.finished);
+    state.counters["rows_written"] = static_cast<std::int64_t>(recorder.written);
+    state.counters["rows_folded"] = static_cast<std::int64_t>(recorder.foldedEver);
+    state.counters["rows_waiting"] = static_cast<std::int64_t>(recorder.waiting);
+    state.counters["unwritten_rows"] = static_cast<std::int64_t>(recorder.unwritten);
+    state.counters["rows_lost_to_crashes"] = static_cast<std::int64_t>(recorder.lostToCrashes);
+    state.counters["calls_running"] = static_cast<std::int64_t>(m_gatewayServer->running());
+    return state;
+}
+
+void Engine::registerMetrics() {
+    m_metrics.add([this](admin::MetricWriter& out) { writeRecorderMetrics(out, m_recorder->counters()); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "gateway", m_gatewayServer->counters()); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "admin", m_adminServer->counters()); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
+}
+
+} // namespace gatehouse::app

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/engine/foundation.h"
+#include "app/engine/listen_address.h"
+#include "core/access/failure_budget.h"
+#include "core/admin/admin_handler.h"
+#include "core/admin/metrics.h"
+#include "core/admin/qt_runner.h"
+#include "core/admin/query_threads.h"
+#include "core/async/io_threads.h"
+#include "core/config/document.h"
+#include "core/http/client/http_upstream.h"
+#include "core/http/server/server.h"
+#include "core/policy/local_ledger.h"
+#include "core/providers/demo_upstream.h"
+#include "core/telemetry/event_hub.h"
+#include "core/telemetry/recorder.h"
+
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatehouse::app {
+
+struct EngineOptions {
+    ListenAddress gateway{"127.0.0.1", 8642};
+    ListenAddress admin{"127.0.0.1", 8643};
+    std::size_t threads = 0; // 0 = one per core
+    SharedSecret adminToken;
+};
+
+// A running gateway: the I/O threads with their pipelines, both listeners, the recorder, the control service. Made,
+// used and destroyed on the control thread, which runs a Qt event loop. The console embeds one, the daemon is one.
+class Engine {
+public:
+    // Binds both addresses and starts everything but serving. Errors: cannot_bind, those of the store.
+    static Result<std::unique_ptr<Engine>> start(Foundation& foundation, EngineOptions options);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    admin::ControlService& control() { return *m_control; }
+    // Budgets from the book, then open the doors.
+    Result<void> serve();
+    const std::string& gatewayUrl() const { return m_gatewayUrl; }
+    const std::string& adminUrl() const { return m_adminUrl; }
+
+    // Reads certificate files again; new handshakes use them.
+    Result<void> reloadCertificates();
+
+    // No new work; running calls may end. stopped() tells when they have.
+    void drain();
+    bool idle() const;
+    // Ends what is left, writes every record, stops all threads.
+    void stop();
+
+private:
+    struct PerThread;
+    class Publisher;
+
+    Engine(Foundation& foundation, EngineOptions options);
+    Result<void> startRecorder();
+    Result<void> makeThreads();
+    Result<void> makeServers();
+    Result<void> restoreSpend();
+    void registerMetrics();
+    admin::ProcessState processState() const;
+
+    Foundation& m_foundation;
+    EngineOptions m_options;
+    WallMicros m_startedAt = 0;
+    std::atomic<bool> m_ready{false};
+    bool m_stopped = false;
+
+    std::shared_ptr<telemetry::EventHub> m_hub;
+    std::unique_ptr<telemetry::Recorder> m_recorder;
+    policy::LocalLedger m_ledger;
+    access::FailureBudget m_failureBudget;
+    std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
+    std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
+    IoThreads m_threads;
+    std::vector<std::unique_ptr<PerThread>> m_perThread;
+    std::unique_ptr<Publisher> m_publisher;
+    std::unique_ptr<admin::ControlService> m_control;
+    admin::QtRunner m_controlThread;
+    std::unique_ptr<admin::QueryThreads> m_queries;
+    admin::MetricsRegistry m_metrics;
+    std::unique_ptr<admin::AdminHandler> m_adminHandler;
+    std::unique_ptr<http::Server> m_gatewayServer;
+    std::unique_ptr<http::Server> m_adminServer;
+    std::string m_gatewayUrl;
+    std::string m_adminUrl;
+};
+
+} // namespace gatehouse::app

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/engine_metrics.h"
+
+#include "core/http/server/refusal.h"
+
+#include <string>
+
+namespace gatehouse::app {
+namespace {
+
+double number(auto value) { return static_cast<double>(value); }
+
+} // namespace
+
+void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCounters& counters) {
+    out.counter("gatehouse_calls_finished_total", "Calls that ended.", number(counters.finished));
+    out.counter("gatehouse_call_rows_written_total", "Call rows committed to the store.", number(counters.written));
+    out.counter("gatehouse_call_rows_folded_total", "Calls kept in roll-ups only, because the queue or the store was full.",
+                number(counters.folded));
+    out.gauge("gatehouse_call_rows_waiting", "Calls neither written nor folded yet.", number(counters.waiting));
+    out.counter("gatehouse_call_rows_unwritten_total", "Calls given up because the store failed to the end.",
+                number(counters.unwritten));
+    out.counter("gatehouse_call_rows_lost_total", "Calls that crashes took, over the life of the store.",
+                number(counters.lostToCrashes));
+    out.counter("gatehouse_recorder_failures_total", "Writes to the store that failed and are tried again.",
+                number(counters.failures));
+    out.gauge("gatehouse_recorder_failing", "1 while the last write of call records failed.", counters.failing ? 1 : 0);
+}
+
+void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters) {
+    const admin::Labels which{{"listener", std::string(listener)}};
+    out.counter("gatehouse_connections_accepted_total", "Client connections accepted.", number(counters.accepted), which);
+    out.gauge("gatehouse_connections_open", "Client connections now.", number(counters.open), which);
+    out.gauge("gatehouse_requests_running", "Requests being served now.", number(counters.running), which);
+    out.counter("gatehouse_requests_total", "Requests passed on to the handler.", number(counters.calls), which);
+    out.counter("gatehouse_clients_left_total", "Clients that went before their answer was whole.", number(counters.left),
+                which);
+    out.counter("gatehouse_accept_failures_total", "accept() calls that failed.", number(counters.acceptFailed), which);
+    out.counter("gatehouse_tls_failures_total", "TLS handshakes that failed.", number(counters.handshakeFailed), which);
+    const auto limit = [&](const char* name, std::uint64_t hits) {
+        admin::Labels labels = which;
+        labels.emplace_back("limit", name);
+        out.counter("gatehouse_limit_hits_total", "Times that a limit with this name was hit.", number(hits), labels);
+    };
+    limit("connections", counters.tooManySockets);
+    limit("connections_per_address", counters.tooManyOfPeer);
+    limit("keep_alive", counters.idleClosed);
+    limit("write_idle", counters.writeStalled);
+    limit("call_deadline", counters.timedOut);
+    for (std::size_t i = 1; i < counters.refused.size(); ++i) {
+        if (counters.refused[i] == 0)
+            continue;
+        admin::Labels labels = which;
+        labels.emplace_back("reason", std::string(http::infoOf(static_cast<http::Refusal>(i)).code));
+        out.counter("gatehouse_requests_refused_total", "Requests refused before any handler, by reason.",
+                    number(counters.refused[i]), labels);
+    }
+}
+
+void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters) {
+    out.counter("gatehouse_upstream_connections_opened_total", "Connections to providers that came to stand.",
+                number(counters.opened.load()));
+    out.counter("gatehouse_upstream_connections_reused_total", "Calls served by a pooled connection.",
+                number(counters.reused.load()));
+    out.counter("gatehouse_upstream_stale_retries_total", "Calls sent again because a pooled connection was dead.",
+                number(counters.staleRetried.load()));
+    out.gauge("gatehouse_upstream_connections_open", "Connections to providers now.", number(counters.openNow.load()));
+    out.gauge("gatehouse_upstream_connections_idle", "Of these, idle in a pool.", number(counters.idleNow.load()));
+    for (std::size_t i = 0; i < counters.failures.size(); ++i)
+        out.counter("gatehouse_upstream_failures_total", "Attempts that failed before an answer, by code.",
+                    number(counters.failures[i].load()),
+                    {{"code", std::string(http::codeOf(static_cast<http::UpstreamFailure>(i)))}});
+}
+
+} // namespace gatehouse::app

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/metrics.h"
+#include "core/http/client/http_upstream.h"
+#include "core/http/server/server.h"
+#include "core/telemetry/recorder.h"
+
+#include <string_view>
+
+namespace gatehouse::app {
+
+// The counters of the rooms as Prometheus samples. Query threads.
+void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCounters& counters);
+void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters);
+void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters);
+
+} // namespace gatehouse::app

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "app/engine/data_folder.h"
+#include "core/admin/catalogue_presets.h"
+#include "core/admin/control_service.h"
+#include "core/admin/secret_index.h"
+#include "core/base/clock.h"
+#include "core/base/log.h"
+#include "core/catalog/presets.h"
+#include "core/catalog/price_list.h"
+#include "core/contract/resources.h"
+#include "core/secrets/key_chain.h"
+#include "core/secrets/resolver.h"
+#include "core/secrets/stash.h"
+#include "core/secrets/vault.h"
+#include "core/store/store.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace gatehouse::app {
+
+struct FoundationOptions {
+    std::optional<std::string> vaultKeyFile;
+    contract::Document process; // where the store is, whether the demo provider is on
+};
+
+// What an engine stands on and what commands use where none runs: data folder, store, secrets, catalogue and the
+// control service over them. Lives on the control thread.
+class Foundation {
+public:
+    // The folder must be locked. Errors of the store and the vault.
+    static Result<std::unique_ptr<Foundation>> open(const DataFolder& folder, FoundationOptions options,
+                                                    const Clock& clock, Log& log);
+
+    // The service over all this; the publisher and the hub are null where no engine runs.
+    std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub);
+
+    store::Store& store() { return *m_store; }
+    const catalog::Presets& presets() const { return m_presets; }
+    const Clock& clock() const { return m_clock; }
+    Log& log() { return m_log; }
+    const contract::Document& process() const { return m_process; }
+
+private:
+    Foundation(const DataFolder& folder, FoundationOptions options, std::unique_ptr<store::Store> store,
+               const Clock& clock, Log& log);
+
+    const Clock& m_clock;
+    Log& m_log;
+    contract::Document m_process;
+    std::unique_ptr<store::Store> m_store;
+    catalog::Presets m_presets;
+    admin::CataloguePresets m_configPresets{m_presets};
+    std::shared_ptr<catalog::PriceList> m_prices = std::make_shared<catalog::PriceList>();
+    secrets::QtKeyChain m_keyChain;
+    secrets::Vault m_vault;
+    admin::StoredSecretIndex m_index;
+    secrets::SecretStash m_stash;
+    secrets::SecretResolver m_resolver;
+};
+
+} // namespace gatehouse::app

@@ -279,7 +279,7 @@ Refusal checkFraming(const Collected& collected, CheckedHead& out) {
         if (!equalsIgnoringCase(collected.coding, "chunked"))
             return !collected.coding.empty() && all(collected.coding, TokenCharacter) ? Refusal::UnknownTransferCoding
                                                                                       : Refusal::BadTransferEncoding;
-        out.framing = BodyFraming::Chunked;
+        out.framing = RequestFraming::Chunked;
         return Refusal::None;
     }
     if (collected.lengths == 0)
@@ -289,7 +289,7 @@ Refusal checkFraming(const Collected& collected, CheckedHead& out) {
         !std::all_of(digits.begin(), digits.end(), isDigit))
         return Refusal::BadContentLength;
     out.contentLength = *parseUnsigned(digits);
-    out.framing = out.contentLength == 0 ? BodyFraming::None : BodyFraming::Length;
+    out.framing = out.contentLength == 0 ? RequestFraming::None : RequestFraming::Length;
     return Refusal::None;
 }
 
@@ -389,7 +389,7 @@ Refusal checkHead(std::string_view head, const ServerLimits& limits, const HostR
     out.head.fields.clear();
     out.head.keepAlive = true;
     out.http10 = false;
-    out.framing = BodyFraming::None;
+    out.framing = RequestFraming::None;
     out.contentLength = 0;
     out.expectContinue = false;
     out.connectionUpgrade = false;

@@ -12,13 +12,13 @@
 
 namespace gatehouse::http {
 
-enum class BodyFraming : std::uint8_t { None, Length, Chunked };
+enum class RequestFraming : std::uint8_t { None, Length, Chunked };
 
 // What the check learns from a head that it lets pass.
 struct CheckedHead {
     RequestHead head;
     bool http10 = false;
-    BodyFraming framing = BodyFraming::None;
+    RequestFraming framing = RequestFraming::None;
     std::uint64_t contentLength = 0;
     bool expectContinue = false;
     bool connectionUpgrade = false; // "upgrade" among the tokens of Connection

@@ -88,11 +88,13 @@ public:
     ServerCounters counters() const;
 
 private:
-    void onAllWorkers(void (*action)(Worker&));
+    template <typename Action>
+    void onAllWorkers(Action action);
 
     IoThreads* m_threads;
     std::shared_ptr<ServerShared> m_shared;
     std::vector<std::shared_ptr<Worker>> m_workers;
+    std::vector<std::vector<TcpAcceptor>> m_pending; // by worker: bound, not yet accepting
     bool m_started = false;
 };
 

@@ -1,0 +1,818 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/server/client_connection.h"
+
+#include "core/base/log.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <exception>
+#include <poll.h>
+#include <sys/socket.h>
+#include <utility>
+
+namespace gatehouse::http {
+
+using boost::system::error_code;
+
+namespace {
+
+constexpr std::string_view continueLine = "HTTP/1.1 100 Continue\r\n\r\n";
+constexpr std::string_view lastChunk = "0\r\n\r\n";
+constexpr std::string_view lineEnd = "\r\n";
+constexpr std::size_t longestChunkLine = 16 * 1024; // also of a trailer block
+constexpr std::size_t firstLargeBody = 16 * 1024;
+constexpr int readsInARow = 32; // then others have their turn
+
+// A pending wait for readability. It may outlive the connection by a moment.
+struct OnReadable {
+    std::shared_ptr<Lifeline> lifeline;
+    void operator()(const error_code& error) const {
+        lifeline->waiting = false;
+        if (!error && lifeline->connection != nullptr)
+            lifeline->connection->onReadable();
+    }
+};
+
+bool hasNoBody(int status) {
+    return status < 200 || status == 204 || status == 304;
+}
+
+asio::const_buffer bufferOf(std::string_view text) {
+    return {text.data(), text.size()};
+}
+
+// OpenAI's error form, which most clients of the gateway read.
+std::string errorBody(const RefusalInfo& info) {
+    std::string body = R"({"error":{"message":)";
+    appendJsonString(body, info.message);
+    body += info.status >= 500 && info.status != 501 && info.status != 505
+                ? R"(,"type":"server_error","param":null,"code":)"
+                : R"(,"type":"invalid_request_error","param":null,"code":)";
+    appendJsonString(body, info.code);
+    body += "}}";
+    return body;
+}
+
+} // namespace
+
+ClientConnection::ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
+                                   const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>* peerCount)
+    : m_worker(std::move(worker)), m_lifeline(std::move(lifeline)), m_transport(std::move(socket)),
+      m_peerCount(peerCount), m_in(m_worker->blocks()), m_rest(m_worker->blocks()) {
+    const auto textOfAddress = [](const asio::ip::address& address) {
+        if (address.is_v6() && address.to_v6().is_v4_mapped())
+            return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
+        return address.to_string();
+    };
+    m_peer = textOfAddress(peer.address());
+    error_code error;
+    const auto local = m_transport.socket().local_endpoint(error);
+    m_local = textOfAddress(local.address());
+    m_localPort = local.port();
+    m_lifeline->connection = this;
+    m_worker->add(*this);
+    m_readDeadline = m_worker->now() + m_worker->limits().header;
+}
+
+ClientConnection::~ClientConnection() {
+    m_lifeline->connection = nullptr;
+    if (m_calling)
+        m_worker->counters().running.subtract();
+    m_transport.close();
+    m_peerCount->fetch_sub(1, std::memory_order_relaxed);
+    m_worker->remove(*this);
+}
+
+Task<void> ClientConnection::run() {
+    // A cancellation shows as operation_aborted of what is awaited, never as an exception.
+    co_await asio::this_coro::throw_if_cancelled(false);
+    if (m_worker->shared().tls) {
+        const bool ready = co_await handshake();
+        if (!ready)
+            co_return;
+    }
+    for (;;) {
+        const Next next = co_await readHead();
+        if (next == Next::Close)
+            co_return;
+        if (next == Next::Refuse) {
+            co_await refuse(m_refusal);
+            co_return;
+        }
+        const bool again = co_await serve();
+        if (!again)
+            co_return;
+    }
+}
+
+Task<bool> ClientConnection::handshake() {
+    const auto context = m_worker->tls(); // this handshake's, whatever is loaded meanwhile
+    const auto error = co_await m_transport.handshakeServer(*context);
+    if (error) {
+        m_worker->counters().handshakeFailed.add();
+        co_return false;
+    }
+    m_tryFirst = m_transport.hasPending();
+    co_return true;
+}
+
+// ---- the head ------------------------------------------------------------------------------------------------------
+
+void ClientConnection::beginRequest() {
+    m_worker->requestIds().next(m_requestId);
+    m_headSize = 0;
+    m_refusal = Refusal::None;
+    m_answer = Answer::None;
+    m_left = m_timedOut = m_readExpired = m_pollHangup = m_continueSent = false;
+    m_callDeadline = never;
+}
+
+Task<ClientConnection::Next> ClientConnection::readHead() {
+    HeadScanner scanner(m_worker->limits());
+    beginRequest();
+    if (!m_fresh)
+        m_readDeadline = m_worker->now() + (m_in.empty() ? m_worker->limits().keepAlive : m_worker->limits().header);
+    if (!m_in.empty()) {
+        if (const auto next = takeHead(scanner))
+            co_return *next;
+    }
+    for (;;) {
+        const bool idle = m_in.empty();
+        if (idle) {
+            m_in.release();
+            if (m_worker->draining())
+                co_return Next::Close;
+            if (!m_fresh)
+                m_worker->moveToIdle(*this);
+        }
+        const bool received = co_await receive();
+        if (idle && !m_fresh) {
+            m_worker->moveToActive(*this);
+            m_readDeadline = m_worker->now() + m_worker->limits().header;
+        }
+        if (!received) {
+            const bool refused = noHead() == Next::Refuse;
+            if (refused)
+                co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+            m_readExpired = false;
+            co_return refused ? Next::Refuse : Next::Close;
+        }
+        if (const auto next = takeHead(scanner))
+            co_return *next;
+    }
+}
+
+std::optional<ClientConnection::Next> ClientConnection::takeHead(HeadScanner& scanner) {
+    const auto outcome = scanner.scan(m_in.view());
+    m_refusal = outcome.refusal;
+    if (m_refusal == Refusal::None) {
+        if (!outcome.complete)
+            return std::nullopt;
+        m_in.consume(scanner.headBegin());
+        m_headSize = scanner.headEnd() - scanner.headBegin();
+        const LocalEnd local{m_local, m_localPort, m_transport.secure()};
+        m_refusal = checkHead(m_in.view().substr(0, m_headSize), m_worker->limits(), m_worker->shared().hosts, local,
+                              m_checked);
+    }
+    m_fresh = false;
+    m_readDeadline = never;
+    return m_refusal == Refusal::None ? Next::Call : Next::Refuse;
+}
+
+ClientConnection::Next ClientConnection::noHead() {
+    auto& counters = m_worker->counters();
+    if (m_readExpired && !m_in.empty() && !m_ending) {
+        m_refusal = Refusal::HeaderTimeout;
+        return Next::Refuse;
+    }
+    if (m_readExpired && !m_fresh)
+        counters.idleClosed.add();
+    else if (m_fresh || !m_in.empty())
+        counters.silentClosed.add();
+    return Next::Close;
+}
+
+Task<bool> ClientConnection::receive() {
+    for (;;) {
+        if (!m_tryFirst) {
+            if (m_ending || m_readExpired)
+                co_return false;
+            // Where the watch of the call before is still pending this costs no system call.
+            const auto [error] = co_await m_transport.socket().async_wait(asio::socket_base::wait_read, asTask);
+            if (error && (error != asio::error::operation_aborted || m_ending || m_readExpired))
+                co_return false;
+        }
+        m_tryFirst = false;
+        const auto space = m_in.prepare();
+        const Transfer transfer = m_transport.tryRead(space);
+        if (!transfer.error) {
+            m_in.commit(transfer.bytes);
+            m_tryFirst = transfer.bytes == space.size() || m_transport.hasPending();
+            co_return true;
+        }
+        if (!transfer.wouldBlock())
+            co_return false;
+        if (m_in.empty())
+            m_in.release();
+    }
+}
+
+// ---- a call --------------------------------------------------------------------------------------------------------
+
+void ClientConnection::beginBody() {
+    m_bodyRefusal = Refusal::None;
+    m_body = {};
+    m_bodyInBuffer = 0;
+    m_bodyReceived = 0;
+    m_bodyState = m_checked.framing == RequestFraming::None ? Body::Whole : Body::Unread;
+}
+
+Task<bool> ClientConnection::serve() {
+    auto& counters = m_worker->counters();
+    counters.calls.add();
+    counters.running.add();
+    beginBody();
+    m_calling = true;
+    const bool bodyIsHere =
+        m_checked.framing == RequestFraming::None ||
+        (m_checked.framing == RequestFraming::Length && m_in.size() - m_headSize >= m_checked.contentLength);
+    if (bodyIsHere)
+        watch();
+    else
+        m_pollHangup = true;
+    co_await callHandler();
+    m_calling = false;
+    m_callDeadline = never;
+    counters.running.subtract();
+    if (m_left || m_timedOut)
+        co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+    co_return co_await finishCall();
+}
+
+Task<void> ClientConnection::callHandler() {
+    std::string what;
+    try {
+        co_await m_worker->handler().handle(*this);
+        co_return;
+    } catch (const std::exception& exception) {
+        what = exception.what();
+    } catch (...) {
+        what = "not a standard exception";
+    }
+    if (auto* log = m_worker->shared().log)
+        log->error("http.handler_failed", {{"request", requestId()}, {"what", what}});
+}
+
+Task<bool> ClientConnection::finishCall() {
+    m_timedOut = false;
+    if (m_left || m_answer == Answer::Broken) {
+        if (m_answer != Answer::Whole)
+            m_transport.abort();
+        co_return false;
+    }
+    if (m_answer == Answer::None) {
+        co_await refuse(Refusal::HandlerFailed);
+        co_return false;
+    }
+    if (m_answer == Answer::Streaming) {
+        // Cut: without the last chunk, or with a reset where only the end of the stream would tell.
+        if (m_framing == AnswerFraming::UntilClose)
+            m_transport.abort();
+        else
+            co_await linger();
+        co_return false;
+    }
+    if (!m_keepAlive) {
+        co_await linger();
+        co_return false;
+    }
+    co_return co_await skipBody();
+}
+
+Task<bool> ClientConnection::skipBody() {
+    if (m_bodyState == Body::Whole) {
+        if (m_chunked && m_bodyInBuffer == 0) {
+            m_in.release();
+            m_in.swap(m_rest);
+        } else {
+            m_in.consume(m_headSize + m_bodyInBuffer);
+        }
+    } else {
+        std::uint64_t remaining = m_checked.contentLength;
+        m_in.consume(m_headSize);
+        m_bodyBegan = m_worker->now();
+        noteBodyProgress(0);
+        for (;;) {
+            const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(remaining, m_in.size()));
+            m_in.consume(part);
+            remaining -= part;
+            if (remaining == 0)
+                break;
+            const bool received = co_await receive();
+            if (!received)
+                co_return false;
+            noteBodyProgress(m_in.size());
+        }
+    }
+    m_readDeadline = never;
+    m_largeBody.reset();
+    m_chunked.reset();
+    m_tryFirst = m_tryFirst || m_transport.hasPending();
+    co_return true;
+}
+
+Task<void> ClientConnection::refuse(Refusal refusal) {
+    m_worker->counters().refused[static_cast<std::size_t>(refusal)].add();
+    const auto& info = infoOf(refusal);
+    ResponseHead head;
+    head.status = info.status;
+    head.fields.push_back({"Content-Type", "application/json"});
+    head.fields.push_back({"x-gatehouse-error", std::string(info.code)});
+    const std::string body = errorBody(info);
+    std::string out;
+    AnswerFacts facts{m_worker->dates().now(), requestId(), AnswerFraming::Length, body.size(),
+                      AnswerConnection::Close};
+    appendAnswerHead(out, head, facts);
+    // The head may be too broken to have been read: what it begins with must do.
+    if (m_in.view().substr(0, 5) != "HEAD ")
+        out += body;
+    m_answer = Answer::Whole;
+    std::array<asio::const_buffer, 1> pieces{asio::buffer(out)};
+    const auto error = co_await send(pieces);
+    if (!error)
+        co_await linger();
+}
+
+Task<void> ClientConnection::linger() {
+    // Closing while the client still sends would reset the connection and might take the answer with it (RFC 9112
+    // §9.6).
+    m_transport.shutdownSend();
+    m_readExpired = false;
+    m_readDeadline = m_worker->now() + m_worker->limits().linger;
+    m_in.release();
+    m_rest.release();
+    while (!m_readExpired && !m_ending && !m_left) {
+        std::array<char, 4096> nobodyReads; // NOLINT: left as it is, on purpose
+        const Transfer transfer = m_transport.tryRead(asio::buffer(nobodyReads));
+        if (transfer.error && !transfer.wouldBlock())
+            co_return;
+        const auto [error] = co_await m_transport.socket().async_wait(asio::socket_base::wait_read, asTask);
+        if (error)
+            co_return;
+    }
+}
+
+// ---- the body ------------------------------------------------------------------------------------------------------
+
+Task<Result<std::string_view>> ClientConnection::readBody(std::size_t most) {
+    if (m_bodyState == Body::Unread) {
+        m_bodyRefusal = co_await fetchBody(std::min(most, m_worker->limits().body));
+        m_readDeadline = never;
+        m_bodyState = m_bodyRefusal == Refusal::None ? Body::Whole : Body::Failed;
+        if (m_bodyState == Body::Failed) {
+            m_worker->counters().refused[static_cast<std::size_t>(m_bodyRefusal)].add();
+        } else {
+            m_pollHangup = false;
+            watch();
+        }
+    } else if (m_bodyState == Body::Whole && m_body.size() > most) {
+        co_return tl::unexpected(bodyError(Refusal::BodyTooLarge));
+    }
+    if (m_bodyState == Body::Failed)
+        co_return tl::unexpected(bodyError(m_bodyRefusal));
+    co_return m_body;
+}
+
+Error ClientConnection::bodyError(Refusal refusal) const {
+    Error error;
+    error.code = infoOf(refusal).code;
+    error.message = infoOf(refusal).message;
+    switch (refusal) {
+    case Refusal::BodyTooLarge:
+        error.kind = ErrorKind::TooLarge;
+        break;
+    case Refusal::BodyTimeout:
+        error.kind = ErrorKind::Timeout;
+        break;
+    case Refusal::BodyCut:
+        return leftError();
+    default:
+        error.kind = ErrorKind::Invalid;
+        break;
+    }
+    return error;
+}
+
+Task<Refusal> ClientConnection::fetchBody(std::size_t most) {
+    if (m_left)
+        co_return Refusal::BodyCut;
+    m_bodyBegan = m_worker->now();
+    noteBodyProgress(0);
+    if (m_checked.framing == RequestFraming::Chunked)
+        co_return co_await fetchChunkedBody(most);
+    if (m_checked.contentLength > most)
+        co_return Refusal::BodyTooLarge;
+    const auto length = static_cast<std::size_t>(m_checked.contentLength);
+    const auto here = m_in.size() - m_headSize;
+    if (here >= length) {
+        m_bodyInBuffer = length;
+        m_body = m_in.view().substr(m_headSize, length);
+        co_return Refusal::None;
+    }
+    if (here == 0)
+        co_await sendContinue();
+    if (m_in.span() >= m_headSize + length)
+        co_return co_await fetchIntoBuffer(length);
+    co_return co_await fetchIntoLargeBody(length);
+}
+
+Task<Refusal> ClientConnection::fetchIntoBuffer(std::size_t length) {
+    while (m_in.size() - m_headSize < length) {
+        const auto missing = length - (m_in.size() - m_headSize);
+        const Transfer transfer = co_await readBodyBytes(m_in.prepareInPlace(missing));
+        if (transfer.error)
+            co_return whyNoBody();
+        m_in.commit(transfer.bytes);
+    }
+    m_bodyInBuffer = length;
+    m_body = m_in.view().substr(m_headSize, length);
+    co_return Refusal::None;
+}
+
+Task<Refusal> ClientConnection::fetchIntoLargeBody(std::size_t length) {
+    // Memory grows with what has come, not with what was announced.
+    std::size_t filled = m_in.size() - m_headSize;
+    std::size_t capacity = std::min(length, std::max(firstLargeBody, filled * 2));
+    m_largeBody = std::make_unique_for_overwrite<char[]>(capacity);
+    std::memcpy(m_largeBody.get(), m_in.view().data() + m_headSize, filled);
+    m_in.dropLast(filled);
+    while (filled < length) {
+        if (filled == capacity) {
+            capacity = std::min(length, capacity * 2);
+            auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+            std::memcpy(larger.get(), m_largeBody.get(), filled);
+            m_largeBody = std::move(larger);
+        }
+        const Transfer transfer = co_await readBodyBytes({m_largeBody.get() + filled, capacity - filled});
+        if (transfer.error)
+            co_return whyNoBody();
+        filled += transfer.bytes;
+    }
+    m_body = {m_largeBody.get(), length};
+    co_return Refusal::None;
+}
+
+Task<Refusal> ClientConnection::fetchChunkedBody(std::size_t most) {
+    const auto head = m_in.view().substr(0, m_headSize);
+    m_chunked = std::make_unique<ChunkedBody>(head, most);
+    const auto here = m_in.view().substr(m_headSize);
+    std::size_t consumed = 0;
+    auto state = m_chunked->feed(here, consumed);
+    if (state == ChunkedBody::State::Done && consumed > 0) {
+        m_bodyInBuffer = consumed;
+        m_body = m_chunked->body();
+        co_return Refusal::None;
+    }
+    // The head stays where it is; raw bytes go through a buffer of their own.
+    auto raw = here.substr(consumed);
+    while (!raw.empty()) {
+        const auto space = m_rest.prepare();
+        const auto part = std::min(space.size(), raw.size());
+        std::memcpy(space.data(), raw.data(), part);
+        m_rest.commit(part);
+        raw.remove_prefix(part);
+    }
+    m_in.dropLast(here.size());
+    if (here.empty())
+        co_await sendContinue();
+    while (state == ChunkedBody::State::NeedMore) {
+        if (m_rest.size() >= longestChunkLine)
+            co_return Refusal::BadChunk;
+        const Transfer transfer = co_await readBodyBytes(m_rest.prepare());
+        if (transfer.error)
+            co_return whyNoBody();
+        m_rest.commit(transfer.bytes);
+        state = m_chunked->feed(m_rest.view(), consumed);
+        m_rest.consume(consumed);
+    }
+    m_body = m_chunked->body();
+    if (state == ChunkedBody::State::TooLarge)
+        co_return Refusal::BodyTooLarge;
+    co_return state == ChunkedBody::State::Done ? Refusal::None : Refusal::BadChunk;
+}
+
+Task<Transfer> ClientConnection::readBodyBytes(asio::mutable_buffer into) {
+    if (++m_readsInARow >= readsInARow) {
+        m_readsInARow = 0;
+        co_await asio::post(m_worker->executor(), asTask);
+    }
+    for (;;) {
+        if (m_left || m_timedOut || m_readExpired)
+            co_return Transfer{asio::error::operation_aborted, 0};
+        const Transfer transfer = m_transport.tryRead(into);
+        if (!transfer.error) {
+            noteBodyProgress(transfer.bytes);
+            co_return transfer;
+        }
+        if (!transfer.wouldBlock()) {
+            clientLeft();
+            co_return transfer;
+        }
+        m_readsInARow = 0;
+        const auto [error] = co_await m_transport.socket().async_wait(transfer.wait, asTask);
+        if (error && error != asio::error::operation_aborted)
+            co_return Transfer{error, 0};
+    }
+}
+
+Refusal ClientConnection::whyNoBody() const {
+    if (m_left)
+        return Refusal::BodyCut;
+    return Refusal::BodyTimeout;
+}
+
+void ClientConnection::noteBodyProgress(std::size_t bytes) {
+    const auto& limits = m_worker->limits();
+    m_bodyReceived += bytes;
+    const std::chrono::seconds earned(m_bodyReceived / limits.bodyBytesPerSecond);
+    m_readDeadline = std::min(m_worker->now() + limits.bodyIdle, m_bodyBegan + limits.bodyTotal + earned);
+}
+
+Task<void> ClientConnection::sendContinue() {
+    if (!m_checked.expectContinue || m_continueSent)
+        co_return;
+    m_continueSent = true;
+    std::array<asio::const_buffer, 1> pieces{bufferOf(continueLine)};
+    co_await send(pieces);
+}
+
+bool ClientConnection::bodyIsSkippable() const {
+    if (m_bodyState == Body::Whole)
+        return true;
+    if (m_bodyState == Body::Failed || m_checked.framing != RequestFraming::Length)
+        return false;
+    const auto here = m_in.size() - m_headSize;
+    if (here >= m_checked.contentLength)
+        return true;
+    // Who waits for 100-continue may send the body or not: the end of this request cannot be known.
+    return m_checked.contentLength - here <= m_worker->limits().unreadBody && !m_checked.expectContinue;
+}
+
+// ---- the answer ----------------------------------------------------------------------------------------------------
+
+Error ClientConnection::leftError() const {
+    Error error;
+    error.kind = ErrorKind::Cancelled;
+    error.code = "client_left";
+    error.message = "The client has closed its connection.";
+    return error;
+}
+
+std::optional<Error> ClientConnection::obstacle() const {
+    if (m_left)
+        return leftError();
+    if (!m_timedOut)
+        return std::nullopt;
+    Error error;
+    error.kind = ErrorKind::Timeout;
+    error.code = "deadline";
+    error.message = "The deadline of this call has passed.";
+    return error;
+}
+
+void ClientConnection::composeHead(std::string& out, const ResponseHead& head, AnswerFraming framing,
+                                   std::uint64_t length) {
+    m_framing = framing;
+    m_keepAlive =
+        m_checked.head.keepAlive && !m_worker->draining() && bodyIsSkippable() && framing != AnswerFraming::UntilClose;
+    AnswerFacts facts;
+    facts.date = m_worker->dates().now();
+    facts.requestId = requestId();
+    facts.framing = framing;
+    facts.length = length;
+    facts.connection = AnswerConnection::Close;
+    if (m_keepAlive)
+        facts.connection = m_checked.http10 ? AnswerConnection::KeepAliveSaid : AnswerConnection::KeepAlive;
+    out.reserve(512);
+    appendAnswerHead(out, head, facts);
+}
+
+Task<Result<void>> ClientConnection::respond(ResponseHead head, std::string body) {
+    if (const auto error = obstacle())
+        co_return tl::unexpected(*error);
+    if (m_answer != Answer::None || !areFieldsSendable(head.fields))
+        co_return failure(ErrorKind::Internal, "bad_answer",
+                          "The answer has begun, or has a field that cannot be sent.");
+    const bool bodyless = hasNoBody(head.status);
+    std::string out;
+    composeHead(out, head, bodyless ? AnswerFraming::Bodyless : AnswerFraming::Length, body.size());
+    const bool headOnly = bodyless || m_checked.head.method == Method::Head;
+    std::array<asio::const_buffer, 2> pieces{asio::buffer(out), headOnly ? asio::const_buffer() : asio::buffer(body)};
+    m_answer = Answer::Whole;
+    std::span<asio::const_buffer> rest(pieces);
+    auto error = sendNow(rest);
+    if (error == asio::error::would_block)
+        error = co_await send(rest);
+    if (!error)
+        co_return Result<void>();
+    m_answer = Answer::Broken;
+    clientLeft();
+    co_return tl::unexpected(leftError());
+}
+
+Task<Result<void>> ClientConnection::beginStream(ResponseHead head) {
+    if (const auto error = obstacle())
+        co_return tl::unexpected(*error);
+    if (m_answer != Answer::None || hasNoBody(head.status) || !areFieldsSendable(head.fields))
+        co_return failure(ErrorKind::Internal, "bad_answer",
+                          "The answer has begun, or has a field that cannot be sent.");
+    std::string out;
+    composeHead(out, head, m_checked.http10 ? AnswerFraming::UntilClose : AnswerFraming::Chunked, 0);
+    m_answer = Answer::Streaming;
+    std::array<asio::const_buffer, 1> pieces{asio::buffer(out)};
+    co_return co_await sendPart(pieces);
+}
+
+Task<Result<void>> ClientConnection::write(std::string_view bytes) {
+    if (const auto error = obstacle())
+        co_return tl::unexpected(*error);
+    if (m_answer != Answer::Streaming)
+        co_return failure(ErrorKind::Internal, "bad_answer", "No stream has begun, or it has ended.");
+    if (bytes.empty() || m_checked.head.method == Method::Head)
+        co_return Result<void>();
+    if (m_framing == AnswerFraming::UntilClose) {
+        std::array<asio::const_buffer, 1> pieces{bufferOf(bytes)};
+        co_return co_await sendPart(pieces);
+    }
+    std::array<char, 18> size{};
+    auto* end = std::to_chars(size.data(), size.data() + 16, bytes.size(), 16).ptr;
+    *end++ = '\r';
+    *end++ = '\n';
+    std::array<asio::const_buffer, 3> pieces{
+        asio::const_buffer(size.data(), static_cast<std::size_t>(end - size.data())), bufferOf(bytes),
+        bufferOf(lineEnd)};
+    co_return co_await sendPart(pieces);
+}
+
+Task<Result<void>> ClientConnection::endStream() {
+    if (const auto error = obstacle())
+        co_return tl::unexpected(*error);
+    if (m_answer != Answer::Streaming)
+        co_return failure(ErrorKind::Internal, "bad_answer", "No stream has begun, or it has ended.");
+    if (m_framing == AnswerFraming::Chunked && m_checked.head.method != Method::Head) {
+        std::array<asio::const_buffer, 1> pieces{bufferOf(lastChunk)};
+        auto sent = co_await sendPart(pieces);
+        if (!sent)
+            co_return sent;
+    }
+    m_answer = Answer::Whole;
+    co_return Result<void>();
+}
+
+Task<Result<void>> ClientConnection::sendPart(std::span<asio::const_buffer> pieces) {
+    auto error = sendNow(pieces);
+    if (error == asio::error::would_block)
+        error = co_await send(pieces);
+    if (!error)
+        co_return Result<void>();
+    m_answer = Answer::Broken;
+    clientLeft();
+    co_return tl::unexpected(leftError());
+}
+
+error_code ClientConnection::sendNow(std::span<asio::const_buffer>& pieces) {
+    for (;;) {
+        while (!pieces.empty() && pieces.front().size() == 0)
+            pieces = pieces.subspan(1);
+        if (pieces.empty())
+            return {};
+        const Transfer transfer = m_transport.tryWrite(pieces);
+        m_sendWait = transfer.wait;
+        if (transfer.error)
+            return transfer.error;
+        std::size_t sent = transfer.bytes;
+        while (sent > 0) {
+            const auto part = std::min(sent, pieces.front().size());
+            pieces.front() += part;
+            sent -= part;
+            if (pieces.front().size() == 0)
+                pieces = pieces.subspan(1);
+        }
+    }
+}
+
+Task<error_code> ClientConnection::send(std::span<asio::const_buffer> pieces) {
+    for (;;) {
+        const auto error = sendNow(pieces);
+        if (error != asio::error::would_block) {
+            m_writeDeadline = never;
+            co_return error;
+        }
+        m_writeDeadline = m_worker->now() + m_worker->limits().writeIdle;
+        // A deadline of the call does not cut an answer in its middle; a client that has left does.
+        const auto [failed] = co_await m_transport.socket().async_wait(m_sendWait, asTask);
+        if (m_left || m_ending || (failed && failed != asio::error::operation_aborted)) {
+            m_writeDeadline = never;
+            co_return error_code(asio::error::connection_aborted);
+        }
+    }
+}
+
+// ---- watching ------------------------------------------------------------------------------------------------------
+
+void ClientConnection::watch() {
+    if (m_lifeline->waiting || !m_transport.isOpen())
+        return;
+    m_lifeline->waiting = true;
+    m_transport.socket().async_wait(asio::socket_base::wait_read, OnReadable{m_lifeline});
+}
+
+void ClientConnection::onReadable() {
+    m_tryFirst = true;
+    if (!m_calling || m_left)
+        return;
+    char byte = 0;
+    const auto got = ::recv(m_transport.nativeHandle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    if (got > 0) {
+        m_pollHangup = true;
+        if (hasHungUp())
+            clientLeft();
+    } else if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) {
+        m_tryFirst = false;
+        watch();
+    } else {
+        clientLeft();
+    }
+}
+
+bool ClientConnection::hasHungUp() {
+    pollfd asked{m_transport.nativeHandle(), POLLRDHUP, 0};
+    return ::poll(&asked, 1, 0) > 0 && (asked.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+void ClientConnection::clientLeft() {
+    if (m_left)
+        return;
+    m_left = true;
+    if (m_answer != Answer::Whole)
+        m_worker->counters().left.add();
+    cancel();
+}
+
+void ClientConnection::cancel() {
+    // Last: whatever it wakes may end this connection.
+    const auto lifeline = m_lifeline;
+    lifeline->signal.emit(asio::cancellation_type::terminal);
+}
+
+void ClientConnection::tick(TimePoint now) {
+    if (now >= m_writeDeadline) {
+        m_writeDeadline = never;
+        m_worker->counters().writeStalled.add();
+        m_left = true;
+    }
+    if (now >= m_readDeadline)
+        m_readExpired = true;
+    if (m_calling && !m_timedOut && now >= m_callDeadline) {
+        m_timedOut = true;
+        m_worker->counters().timedOut.add();
+    }
+    if (m_calling && m_pollHangup && !m_left && hasHungUp()) {
+        clientLeft();
+        return;
+    }
+    // Again at each tick: what was just between two operations missed it the first time.
+    if (m_readExpired || m_ending || m_left || m_timedOut)
+        cancel();
+}
+
+void ClientConnection::closeIfIdle() {
+    if (!isIdle() || m_answer != Answer::None)
+        return;
+    m_ending = true;
+    cancel();
+}
+
+void ClientConnection::end() {
+    m_ending = true;
+    m_left = true;
+    cancel();
+}
+
+void ClientConnection::setDeadline(TimePoint deadline) {
+    m_callDeadline = deadline;
+}
+
+Task<void> ClientConnection::clearTimeout() {
+    m_timedOut = false;
+    m_callDeadline = never;
+    co_await asio::this_coro::reset_cancellation_state(asio::enable_terminal_cancellation());
+}
+
+} // namespace gatehouse::http

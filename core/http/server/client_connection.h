@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/http/exchange.h"
+#include "core/http/server/chunked_body.h"
+#include "core/http/server/head_check.h"
+#include "core/http/server/input_buffer.h"
+#include "core/http/server/worker.h"
+#include "core/http/transport.h"
+
+#include <boost/asio/cancellation_signal.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gatehouse::http {
+
+class ClientConnection;
+
+// What outlives a connection by a moment: the signal that cancels its coroutine, and the way back of a pending wait.
+struct Lifeline {
+    ClientConnection* connection = nullptr;
+    asio::cancellation_signal signal;
+    bool waiting = false; // a wait for readability is pending in the reactor
+};
+
+// A client's connection and, while a call runs on it, its exchange. run() is one coroutine from accept to close:
+//   handshake, then again and again: read a head, check it, let the handler answer, skip what is left of the body.
+//
+// From the end of a request's body to the next request one wait for readability is pending. During the call it is the
+// watch on the client: an end of stream with nothing behind the request means that the client has left (as nginx holds
+// it by default; a client that wants its answer keeps its sending side open), and the call is cancelled. Where the next
+// request is already there, the worker's tick asks for a hang-up instead.
+class ClientConnection final : public Exchange, public ConnectionLink {
+public:
+    ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
+                     const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>* peerCount);
+    ~ClientConnection() override;
+    ClientConnection(const ClientConnection&) = delete;
+    ClientConnection& operator=(const ClientConnection&) = delete;
+
+    Task<void> run();
+
+    // From the worker.
+    using TimePoint = std::chrono::steady_clock::time_point;
+    void tick(TimePoint now);
+    bool needsTick(TimePoint now) const { return m_ending || now >= m_readDeadline; } // while idle
+    void closeIfIdle();                                                               // draining
+    void end();                                                                       // at once, whatever it does
+    // From the wait for readability.
+    void onReadable();
+
+    // Exchange
+    const RequestHead& head() const override { return m_checked.head; }
+    std::string_view peerAddress() const override { return m_peer; }
+    bool secure() const override { return m_transport.secure(); }
+    Executor executor() const override { return m_worker->executor(); }
+    std::string_view requestId() const override { return textOf(m_requestId); }
+    Task<Result<std::string_view>> readBody(std::size_t most) override;
+    Task<Result<void>> respond(ResponseHead head, std::string body) override;
+    Task<Result<void>> beginStream(ResponseHead head) override;
+    Task<Result<void>> write(std::string_view bytes) override;
+    Task<Result<void>> endStream() override;
+    bool headSent() const override { return m_answer != Answer::None; }
+    bool left() const override { return m_left; }
+    bool timedOut() const override { return m_timedOut; }
+    void setDeadline(TimePoint deadline) override;
+    Task<void> clearTimeout() override;
+
+private:
+    enum class Answer : std::uint8_t { None, Streaming, Whole, Broken };
+    enum class Body : std::uint8_t { Unread, Whole, Failed };
+    enum class Next : std::uint8_t { Call, Close, Refuse };
+    static constexpr TimePoint never = TimePoint::max();
+
+    Task<bool> handshake();
+    Task<Next> readHead();
+    std::optional<Next> takeHead(HeadScanner& scanner); // nullopt: more bytes are needed
+    Next noHead();                                      // why none came
+    Task<bool> receive();                               // into m_in; false: nothing will come
+    Task<bool> serve();                                 // one call; false: close
+    Task<void> callHandler();
+    Task<bool> finishCall();
+    Task<bool> skipBody();
+    Task<void> refuse(Refusal refusal);
+    Task<void> linger();
+
+    Task<Refusal> fetchBody(std::size_t most);
+    Task<Refusal> fetchIntoBuffer(std::size_t length);
+    Task<Refusal> fetchIntoLargeBody(std::size_t length);
+    Task<Refusal> fetchChunkedBody(std::size_t most);
+    Task<Transfer> readBodyBytes(asio::mutable_buffer into);
+    Refusal whyNoBody() const;
+    Task<void> sendContinue();
+    void noteBodyProgress(std::size_t bytes);
+    Error bodyError(Refusal refusal) const;
+    bool bodyIsSkippable() const;
+
+    // What goes without waiting; would_block leaves the rest in pieces.
+    boost::system::error_code sendNow(std::span<asio::const_buffer>& pieces);
+    Task<boost::system::error_code> send(std::span<asio::const_buffer> pieces);
+    Task<Result<void>> sendPart(std::span<asio::const_buffer> pieces); // of an answer
+    void composeHead(std::string& out, const ResponseHead& head, AnswerFraming framing, std::uint64_t length);
+    std::optional<Error> obstacle() const; // to answering
+    Error leftError() const;
+
+    void watch();
+    void cancel();
+    void clientLeft();
+    bool hasHungUp();
+    void beginRequest();
+    void beginBody();
+    bool isIdle() const { return m_in.empty() && !m_calling; }
+
+    std::shared_ptr<Worker> m_worker;
+    std::shared_ptr<Lifeline> m_lifeline;
+    Transport m_transport;
+    std::atomic<std::uint32_t>* m_peerCount = nullptr; // where the peer is counted
+    std::string m_peer;
+    std::string m_local;
+    std::uint16_t m_localPort = 0;
+
+    InputBuffer m_in;
+    InputBuffer m_rest;         // raw bytes of a chunked body, and what comes behind it
+    std::size_t m_headSize = 0; // of the current request, at the front of m_in
+    CheckedHead m_checked;
+    RequestIds::Id m_requestId{};
+    Refusal m_refusal = Refusal::None;
+
+    Body m_bodyState = Body::Whole;
+    Refusal m_bodyRefusal = Refusal::None;
+    std::string_view m_body;
+    std::size_t m_bodyInBuffer = 0; // bytes of m_in, behind the head, that belong to the body
+    std::unique_ptr<char[]> m_largeBody;
+    std::unique_ptr<ChunkedBody> m_chunked;
+    std::size_t m_bodyReceived = 0;
+    int m_readsInARow = 0;
+    TimePoint m_bodyBegan{};
+    bool m_continueSent = false;
+
+    Answer m_answer = Answer::None;
+    AnswerFraming m_framing = AnswerFraming::Length;
+    asio::socket_base::wait_type m_sendWait = asio::socket_base::wait_write;
+    bool m_keepAlive = true;
+    bool m_calling = false;
+    bool m_left = false;
+    bool m_timedOut = false;
+    bool m_readExpired = false; // the deadline of what is being read has passed
+    bool m_ending = false;      // end() or draining
+    bool m_tryFirst = false;    // bytes may be there: read before waiting
+    bool m_pollHangup = false;  // the wait cannot tell; the tick asks
+    bool m_fresh = true;        // no request yet
+
+    TimePoint m_readDeadline = never;
+    TimePoint m_writeDeadline = never;
+    TimePoint m_callDeadline = never;
+};
+
+} // namespace gatehouse::http

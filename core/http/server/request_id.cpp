@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/http/server/request_id.h"
+
+#include "core/base/random.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace gatehouse::http {
+namespace {
+
+constexpr std::string_view alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr std::uint64_t mask40 = (std::uint64_t{1} << 40U) - 1;
+
+void put(char* end, std::uint64_t value, std::size_t digits) {
+    for (std::size_t i = 0; i < digits; ++i) {
+        *--end = alphabet[value & 31U];
+        value >>= 5U;
+    }
+}
+
+} // namespace
+
+RequestIds::RequestIds() {
+    fillRandom(&m_high, sizeof m_high);
+    fillRandom(&m_low, sizeof m_low);
+    m_high &= mask40;
+    m_low &= mask40 >> 1U; // room to count
+}
+
+void RequestIds::next(Id& id) {
+    const auto now =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
+    // A clock that is set back must not make later ids sort before earlier ones.
+    m_lastMillisecond = std::max(m_lastMillisecond, static_cast<std::uint64_t>(now));
+    m_low = (m_low + 1) & mask40;
+    put(id.data() + 10, m_lastMillisecond, 10);
+    put(id.data() + 18, m_high, 8);
+    put(id.data() + 26, m_low, 8);
+}
+
+} // namespace gatehouse::http

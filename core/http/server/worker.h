@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/async/task.h"
+#include "core/http/exchange.h"
+#include "core/http/server/answer_head.h"
+#include "core/http/server/input_buffer.h"
+#include "core/http/server/request_id.h"
+#include "core/http/server/server_shared.h"
+
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace gatehouse::http {
+
+class ClientConnection;
+
+using SteadyTimer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+// Places of a connection in the worker's lists.
+struct ConnectionLink {
+    ConnectionLink* linkBefore = nullptr;
+    ConnectionLink* linkBehind = nullptr;
+};
+
+// One I/O thread's part of a listener: accepts, holds what its connections share, and watches their deadlines with one
+// coarse tick. Lives on that thread; kept alive by its coroutines.
+class Worker : public std::enable_shared_from_this<Worker> {
+public:
+    Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler);
+    ~Worker();
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    // On the I/O thread.
+    void start(std::vector<TcpAcceptor> acceptors);
+    void setTls(std::shared_ptr<asio::ssl::context> context) { m_tls = std::move(context); }
+    void stopAccepting();
+    void drain();
+    void closeAll();
+
+    // For the connections.
+    const ServerShared& shared() const { return *m_shared; }
+    const ServerLimits& limits() const { return m_shared->limits; }
+    WorkerCounters& counters() { return m_counters; }
+    const WorkerCounters& counters() const { return m_counters; }
+    BlockPool& blocks() { return m_blocks; }
+    RequestIds& requestIds() { return m_requestIds; }
+    DateCache& dates() { return m_dates; }
+    Handler& handler() { return *m_handler; }
+    Executor executor() const { return m_executor; }
+    const std::shared_ptr<asio::ssl::context>& tls() const { return m_tls; }
+    bool draining() const { return m_draining; }
+    // The time of the last tick: at most a tenth of a second old while a connection stands.
+    std::chrono::steady_clock::time_point now() const { return m_now; }
+
+    // A connection is active (looked at every tick) or idle (waiting for a request; those with the next deadline stand
+    // first, so that thousands of them cost nothing).
+    void add(ClientConnection& connection);
+    void remove(ClientConnection& connection);
+    void moveToIdle(ClientConnection& connection);
+    void moveToActive(ClientConnection& connection);
+
+private:
+    friend Task<void> acceptConnections(std::shared_ptr<Worker> worker, TcpAcceptor acceptor);
+    friend Task<void> keepTime(std::shared_ptr<Worker> worker);
+
+    bool admit(const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>& peerCount);
+    void take(TcpSocket socket, const asio::ip::tcp::endpoint& peer);
+    void tick();
+    template <typename Visit>
+    void forEach(ConnectionLink& list, Visit visit);
+
+    static constexpr std::chrono::milliseconds tickLength{100};
+
+    std::shared_ptr<ServerShared> m_shared;
+    Executor m_executor;
+    Handler* m_handler;
+    std::shared_ptr<asio::ssl::context> m_tls;
+    WorkerCounters m_counters;
+    BlockPool m_blocks;
+    RequestIds m_requestIds;
+    DateCache m_dates;
+    ConnectionLink m_active; // heads of circular lists
+    ConnectionLink m_idle;
+    std::vector<TcpAcceptor*> m_acceptors; // in the frames of their coroutines
+    SteadyTimer* m_timer = nullptr;        // in the frame of keepTime()
+    std::chrono::steady_clock::time_point m_now = std::chrono::steady_clock::now();
+    bool m_stopping = false;
+    bool m_draining = false;
+};
+
+} // namespace gatehouse::http

@@ -7,6 +7,7 @@ namespace {
 constexpr std::size_t longestName = 256;
 
 } // namespace
+
 // A second message_start is a proxy's replay: the answer begins again (WIRE.md §3).
 void AnthropicTap::startAnew() {
     m_usage = {};

@@ -55,13 +55,12 @@ void Connection::readable() {
     }
     if (m_use != Use::Idle)
         return;
-    // TLS speaks for itself between answers (session tickets): only what comes out of it counts.
-    if (m_transport.secure()) {
-        char byte = 0;
-        if (m_transport.tryRead(asio::buffer(&byte, 1)).wouldBlock()) {
-            watch();
-            return;
-        }
+    // The event may be older than the last read, and TLS speaks for itself between answers (session tickets): only a
+    // read can tell.
+    char byte = 0;
+    if (m_transport.tryRead(asio::buffer(&byte, 1)).wouldBlock()) {
+        watch();
+        return;
     }
     m_pool->remove(*this);
 }

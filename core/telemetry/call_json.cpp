@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/telemetry/call_json.h"
+
+#include "core/base/text.h"
+#include "core/telemetry/json_writer.h"
+
+namespace gatehouse::telemetry {
+namespace {
+
+void appendTokens(JsonWriter& json, const Tokens& tokens) {
+    json.name("tokens").open('{');
+    json.name("input").number(tokens.input);
+    json.name("cached_input").number(tokens.cachedInput);
+    json.name("cache_write").number(tokens.cacheWrite);
+    json.name("output").number(tokens.output);
+    json.name("reasoning").number(tokens.reasoning);
+    json.name("estimated").flag(tokens.estimated);
+    json.close('}');
+}
+
+// "a, b" → ["a","b"]
+void appendTags(JsonWriter& json, std::string_view tags) {
+    json.name("tags").open('[');
+    while (!tags.empty()) {
+        const auto end = tags.find(',');
+        const auto tag = trim(tags.substr(0, end));
+        if (!tag.empty())
+            json.text(tag);
+        tags.remove_prefix(end == std::string_view::npos ? tags.size() : end + 1);
+    }
+    json.close(']');
+}
+
+void appendMillisecondsOrNull(JsonWriter& json, std::int64_t micros) {
+    if (micros > 0)
+        json.milliseconds(micros);
+    else
+        json.null();
+}
+
+void appendWho(JsonWriter& json, const CallRecord& record) {
+    json.name("dialect").text(record.dialect);
+    json.name("operation").text(record.operation);
+    json.name("model_asked").textOrNull(record.modelAsked);
+    json.name("model").textOrNull(record.modelServed);
+    json.name("provider").textOrNull(record.provider);
+    json.name("route").textOrNull(record.route);
+    json.name("team").textOrNull(record.team);
+    json.name("app").textOrNull(record.app);
+    json.name("key").textOrNull(record.key);
+}
+
+void appendWhence(JsonWriter& json, const CallRecord& record) {
+    json.name("client").textOrNull(record.client);
+    json.name("address").textOrNull(record.address);
+    appendTags(json, record.tags);
+    json.name("session").textOrNull(record.session);
+    json.name("provider_request_id").textOrNull(record.providerRequestId);
+    json.name("bytes_in").number(record.bytesIn);
+    json.name("bytes_out").number(record.bytesOut);
+}
+
+void appendAttempt(JsonWriter& json, const Attempt& attempt) {
+    json.open('{');
+    json.name("provider").text(attempt.provider);
+    json.name("model").text(attempt.model);
+    json.name("key").textOrNull(attempt.keyReference);
+    json.name("start_ms").milliseconds(attempt.startMicros);
+    json.name("connected_ms");
+    appendMillisecondsOrNull(json, attempt.connectedMicros);
+    json.name("first_byte_ms");
+    appendMillisecondsOrNull(json, attempt.firstByteMicros);
+    json.name("end_ms").milliseconds(attempt.endMicros);
+    json.name("status");
+    if (attempt.status != 0)
+        json.number(attempt.status);
+    else
+        json.null();
+    json.name("error").textOrNull(attempt.error);
+    json.name("decision").textOrNull(attempt.decision);
+    json.close('}');
+}
+
+void appendSkipped(JsonWriter& json, const std::vector<Skipped>& skipped) {
+    json.name("skipped").open('[');
+    for (const auto& one : skipped)
+        json.open('{').name("target").text(one.target).name("reason").text(one.reason).close('}');
+    json.close(']');
+}
+
+void appendLimits(JsonWriter& json, const std::vector<LimitState>& limits) {
+    json.name("limits").open('[');
+    for (const auto& one : limits) {
+        json.open('{').name("scope").text(one.scope).name("limit").text(one.limit);
+        json.name("used").text(one.used).close('}');
+    }
+    json.close(']');
+}
+
+} // namespace
+
+void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson) {
+    JsonWriter json(out);
+    json.open('{');
+    json.name("id").text(record.id);
+    json.name("started_at").time(record.startedAt);
+    json.name("status").number(record.status);
+    json.name("outcome").text(nameOf(record.outcome));
+    json.name("error").textOrNull(record.errorCode);
+    json.name("error_class").text(nameOf(record.errorClass));
+    appendWho(json, record);
+    json.name("streamed").flag(record.streamed);
+    json.name("duration_ms").milliseconds(record.totalMicros);
+    json.name("first_byte_ms");
+    appendMillisecondsOrNull(json, record.firstByteMicros);
+    appendTokens(json, record.tokens);
+    json.name("cost").money(record.cost);
+    json.name("pretend").flag(record.pretend);
+    json.name("attempts").number(record.attempts);
+    json.name("cache").text(record.cache);
+    appendWhence(json, record);
+    if (!explainJson.empty())
+        json.name("explain").raw(explainJson);
+    json.close('}');
+}
+
+std::string explainJson(const Explain& explain) {
+    std::string out;
+    out.reserve(768);
+    JsonWriter json(out);
+    json.open('{');
+    json.name("rule").text(explain.rule);
+    json.name("chosen").textOrNull(explain.chosen);
+    appendSkipped(json, explain.skipped);
+    json.name("attempts").open('[');
+    for (const auto& attempt : explain.attempts)
+        appendAttempt(json, attempt);
+    json.close(']');
+    appendLimits(json, explain.limits);
+    json.name("losses").open('[');
+    for (const auto& loss : explain.losses)
+        json.text(loss);
+    json.close(']');
+    json.name("price").textOrNull(explain.price);
+    json.name("note").textOrNull(explain.note);
+    json.close('}');
+    return out;
+}
+
+std::string startedJson(const CallStarted& notice) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{');
+    json.name("id").text(notice.id);
+    json.name("started_at").time(notice.at);
+    json.name("dialect").text(notice.dialect);
+    json.name("operation").text(notice.operation);
+    json.name("model_asked").textOrNull(notice.modelAsked);
+    json.name("app").textOrNull(notice.app);
+    json.name("key").textOrNull(notice.key);
+    json.close('}');
+    return out;
+}
+
+std::string progressJson(const CallProgress& notice) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{');
+    json.name("id").text(notice.id);
+    json.name("elapsed_ms").milliseconds(notice.elapsedMicros);
+    json.name("first_byte_ms");
+    appendMillisecondsOrNull(json, notice.firstByteMicros);
+    json.name("provider").textOrNull(notice.provider);
+    json.name("output_bytes").number(notice.outputBytes);
+    json.close('}');
+    return out;
+}
+
+} // namespace gatehouse::telemetry

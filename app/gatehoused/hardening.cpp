@@ -2,6 +2,7 @@
 #include "app/gatehoused/hardening.h"
 
 #include <cstdlib>
+#include <initializer_list>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/test_handler.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace gatehouse::http {
+namespace {
+
+using Timer =
+    asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+constexpr std::size_t mostBody = 8 * 1024 * 1024;
+
+ResponseHead plain(int status) {
+    ResponseHead head;
+    head.status = status;
+    head.fields.push_back({"Content-Type", "text/plain"});
+    return head;
+}
+
+int statusOf(const Error& error) {
+    switch (error.kind) {
+    case ErrorKind::TooLarge:
+        return 413;
+    case ErrorKind::Timeout:
+        return 408;
+    default:
+        return 400;
+    }
+}
+
+} // namespace
+
+Task<void> TestHandler::handle(Exchange& exchange) {
+    const auto path = exchange.head().path;
+    const auto method = exchange.head().method;
+    const bool get = method == Method::Get || method == Method::Head;
+    if (get && path == "/healthz") {
+        auto head = plain(200);
+        co_await exchange.respond(std::move(head), "ok");
+    } else if (method == Method::Post && (path == "/v1/chat/completions" || path == "/echo")) {
+        co_await answerBody(exchange, path == "/echo");
+    } else if (method == Method::Post && path == "/deaf") {
+        auto head = plain(200);
+        co_await exchange.respond(std::move(head), "unread");
+    } else if (get && path == "/wait") {
+        co_await waitForLeaving(exchange);
+    } else if (get && path == "/stream") {
+        const auto query = exchange.head().query;
+        const auto pieces = parseUnsigned(query.substr(std::min(query.size(), query.find('=') + 1))).value_or(3);
+        co_await stream(exchange, pieces, true);
+    } else if (get && path == "/cut") {
+        co_await stream(exchange, 2, false);
+    } else if (get && path == "/flood") {
+        co_await stream(exchange, static_cast<std::size_t>(-1), true);
+    } else if (get && path == "/throw") {
+        throw std::runtime_error("on purpose");
+    } else if (get && path == "/silent") {
+        co_return;
+    } else if (get && path == "/late") {
+        co_await answerLate(exchange);
+    } else if (get && path == "/hold") {
+        co_await hold(exchange);
+    } else {
+        auto head = plain(404);
+        co_await exchange.respond(std::move(head), "no such address");
+    }
+}
+
+Task<void> TestHandler::answerBody(Exchange& exchange, bool echo) {
+    const auto body = co_await exchange.readBody(mostBody);
+    auto head = plain(body ? 200 : statusOf(body.error()));
+    if (!body)
+        head.fields.push_back({"x-gatehouse-error", body.error().code});
+    std::string text = !body ? body.error().message : echo ? std::string(*body) : std::to_string(body->size());
+    co_await exchange.respond(std::move(head), std::move(text));
+}
+
+Task<void> TestHandler::waitForLeaving(Exchange& exchange) {
+    Timer timer(exchange.executor());
+    timer.expires_after(std::chrono::seconds(60));
+    ++m_waiting;
+    co_await timer.async_wait(asTask);
+    --m_waiting;
+    if (exchange.left()) {
+        m_cancelledAt = std::chrono::steady_clock::now().time_since_epoch().count();
+        ++m_cancelled;
+    }
+}
+
+Task<void> TestHandler::stream(Exchange& exchange, std::size_t pieces, bool whole) {
+    auto head = plain(200);
+    auto sent = co_await exchange.beginStream(std::move(head));
+    const std::string piece(1'000, 'x');
+    for (std::size_t i = 0; sent && i < pieces; ++i)
+        sent = co_await exchange.write(piece);
+    if (sent && whole)
+        co_await exchange.endStream();
+}
+
+Task<void> TestHandler::answerLate(Exchange& exchange) {
+    exchange.setDeadline(std::chrono::steady_clock::now() + std::chrono::milliseconds(1));
+    Timer timer(exchange.executor());
+    timer.expires_after(std::chrono::seconds(60));
+    co_await timer.async_wait(asTask);
+    const bool timedOut = exchange.timedOut();
+    co_await exchange.clearTimeout();
+    // Waits again, to show that the coroutine is usable.
+    timer.expires_after(std::chrono::milliseconds(1));
+    const auto [error] = co_await timer.async_wait(asTask);
+    auto head = plain(timedOut && !error && !exchange.timedOut() ? 504 : 500);
+    co_await exchange.respond(std::move(head), "late");
+}
+
+Task<void> TestHandler::hold(Exchange& exchange) {
+    Timer timer(exchange.executor());
+    ++m_waiting;
+    while (!m_released && !exchange.left()) {
+        timer.expires_after(std::chrono::milliseconds(1));
+        co_await timer.async_wait(asTask);
+    }
+    --m_waiting;
+    auto head = plain(200);
+    co_await exchange.respond(std::move(head), "held");
+}
+
+} // namespace gatehouse::http

@@ -54,8 +54,6 @@ public:
     const PresetFacts* find(std::string_view id) const; // nullptr: no such preset
 
 private:
-    struct Loaded;
-    const Loaded& loaded() const;
     struct Lazy;
     std::unique_ptr<Lazy> m_lazy;
 };

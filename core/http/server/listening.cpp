@@ -17,9 +17,15 @@ namespace {
 constexpr int backlog = 4096; // the kernel's own limit (somaxconn) may lower it
 
 std::string textOf(const tcp::endpoint& endpoint) {
-    const auto address = endpoint.address().to_string();
-    const auto port = ":" + std::to_string(endpoint.port());
-    return endpoint.address().is_v6() ? "[" + address + "]" + port : address + port;
+    std::string text;
+    if (endpoint.address().is_v6())
+        text += '[';
+    text += endpoint.address().to_string();
+    if (endpoint.address().is_v6())
+        text += ']';
+    text += ':';
+    text += std::to_string(endpoint.port());
+    return text;
 }
 
 error_code sharePort(TcpAcceptor& acceptor) {

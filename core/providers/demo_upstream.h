@@ -7,8 +7,13 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string_view>
 
 namespace gatehouse::providers {
+
+// "echo", "slow", "flaky", "429".
+std::span<const std::string_view> demoModels();
 
 // Shared by the demo providers of all I/O threads.
 struct DemoState {

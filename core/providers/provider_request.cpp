@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/providers/provider_request.h"
+
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace gatehouse::providers {
+namespace {
+
+using dialects::Dialect;
+using dialects::Operation;
+
+constexpr std::string_view anthropicVersionName = "anthropic-version";
+constexpr std::string_view anthropicVersion = "2023-06-01";
+constexpr std::size_t mostRequestId = 128;
+
+// What a client may tell its provider, by dialect. Everything else stays here.
+constexpr std::array<std::string_view, 5> openAiRequest = {"openai-beta", "openai-organization", "openai-project",
+                                                           "idempotency-key", "x-client-request-id"};
+constexpr std::array<std::string_view, 2> anthropicRequest = {anthropicVersionName, "anthropic-beta"};
+
+// What a provider may tell a client of its dialect. A name that ends in '-' stands for all that begin so. Ids of the
+// provider's account (openai-organization, anthropic-organization-id) are not the client's business.
+constexpr std::array<std::string_view, 3> anyAnswer = {"content-type", "content-encoding", "x-should-retry"};
+constexpr std::array<std::string_view, 4> openAiAnswer = {"x-ratelimit-", "openai-processing-ms", "openai-version",
+                                                          "openai-model"};
+constexpr std::array<std::string_view, 2> anthropicAnswer = {"anthropic-ratelimit-", "anthropic-priority-"};
+constexpr std::array<std::string_view, 2> everyAnswer = {"retry-after", "retry-after-ms"};
+
+// In the order of trust: the dialects' own names first.
+constexpr std::array<std::string_view, 6> requestIdNames = {
+    "request-id", "x-request-id", "apim-request-id", "x-amzn-requestid", "mistral-correlation-id", "cf-ray"};
+
+bool matches(std::string_view name, std::string_view listed) {
+    return listed.ends_with('-') ? equalsIgnoringCase(name.substr(0, listed.size()), listed)
+                                 : equalsIgnoringCase(name, listed);
+}
+
+bool isListed(std::string_view name, std::span<const std::string_view> list) {
+    return std::any_of(list.begin(), list.end(), [name](std::string_view each) { return matches(name, each); });
+}
+
+// Named by a Connection field: meant for this connection only (RFC 9110 §7.6.1).
+bool isHopByHop(const http::RequestHead& head, std::string_view name) {
+    for (const auto& field : head.fields) {
+        if (!equalsIgnoringCase(field.name, "connection"))
+            continue;
+        std::string_view list = field.value;
+        while (!list.empty()) {
+            const std::size_t comma = std::min(list.find(','), list.size());
+            if (equalsIgnoringCase(trim(list.substr(0, comma)), name))
+                return true;
+            list.remove_prefix(std::min(comma + 1, list.size()));
+        }
+    }
+    return false;
+}
+
+std::string_view pathOf(Operation operation, Dialect dialect) {
+    const bool openAi = dialect == Dialect::OpenAi;
+    switch (operation) {
+    case Operation::ChatCompletions:
+        return openAi ? "/chat/completions" : "";
+    case Operation::Completions:
+        return openAi ? "/completions" : "";
+    case Operation::Embeddings:
+        return openAi ? "/embeddings" : "";
+    case Operation::Moderations:
+        return openAi ? "/moderations" : "";
+    case Operation::Messages:
+        return openAi ? "" : "/v1/messages";
+    case Operation::CountTokens:
+        return openAi ? "" : "/v1/messages/count_tokens";
+    case Operation::Models:
+    case Operation::Model:
+        return openAi ? "/models" : "/v1/models";
+    }
+    return "";
+}
+
+// The demo provider speaks both.
+Dialect dialectFor(const config::Provider& provider, Operation operation) {
+    if (!provider.demo)
+        return provider.dialect;
+    return operation == Operation::Messages || operation == Operation::CountTokens ? Dialect::Anthropic
+                                                                                   : Dialect::OpenAi;
+}
+
+void addClientFields(const FieldsRequest& request, Dialect spoken, std::vector<http::Field>& fields) {
+    if (request.client == nullptr || request.clientDialect != spoken)
+        return;
+    const std::span<const std::string_view> list =
+        spoken == Dialect::OpenAi ? std::span<const std::string_view>(openAiRequest) : anthropicRequest;
+    for (const auto& field : request.client->fields) {
+        if (isListed(field.name, list) && !isHopByHop(*request.client, field.name))
+            fields.push_back({std::string(field.name), std::string(field.value)});
+    }
+}
+
+std::string acceptFor(const FieldsRequest& request, Dialect spoken) {
+    if (request.client != nullptr && request.clientDialect == spoken) {
+        const std::string_view accept = request.client->field("accept");
+        if (!accept.empty())
+            return std::string(accept);
+    }
+    return request.stream ? "text/event-stream" : "application/json";
+}
+
+bool has(const std::vector<http::Field>& fields, std::string_view name) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [name](const http::Field& field) { return equalsIgnoringCase(field.name, name); });
+}
+
+Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field>& fields) {
+    const config::Provider& provider = *request.provider;
+    if (provider.demo || provider.auth == config::AuthStyle::None)
+        return {};
+    if (request.key == nullptr || request.key->empty())
+        return failure(ErrorKind::Unavailable, "provider_key_missing",
+                       "The provider " + provider.id + " has no key that can be read. Add one under its keys.");
+    const bool bearer = provider.auth == config::AuthStyle::Bearer;
+    http::Field field{bearer ? "Authorization" : provider.authHeader, bearer ? "Bearer " : ""};
+    field.value.append(request.key->reveal()); // onto the wire; the client wipes it after sending
+    fields.push_back(std::move(field));
+    return {};
+}
+
+} // namespace
+
+http::Endpoint endpointOf(const config::Provider& provider) {
+    if (provider.demo)
+        return {false, "demo", 0};
+    return {provider.tls, provider.host, provider.port};
+}
+
+Result<std::string> targetOf(const config::Provider& provider, Operation operation, std::string_view model) {
+    const std::string_view path = pathOf(operation, dialectFor(provider, operation));
+    if (path.empty())
+        return failure(ErrorKind::Invalid, "operation_not_supported",
+                       "The provider " + provider.id + " has no address for " +
+                           std::string(dialects::nameOf(operation)) + " in its dialect.");
+    std::string target = provider.demo ? std::string() : provider.basePath;
+    target.append(path);
+    if (operation == Operation::Model)
+        target.append(1, '/').append(percentEncode(model));
+    return target;
+}
+
+Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
+    const Dialect spoken = request.provider->demo ? request.clientDialect : request.provider->dialect;
+    std::vector<http::Field> fields;
+    fields.reserve(8);
+    if (request.hasBody)
+        fields.push_back({"Content-Type", "application/json"});
+    fields.push_back({"Accept", acceptFor(request, spoken)});
+    // The taps read what passes: it must come uncompressed.
+    fields.push_back({"Accept-Encoding", "identity"});
+    fields.push_back({"User-Agent", std::string(userAgent())});
+    addClientFields(request, spoken, fields);
+    if (spoken == Dialect::Anthropic && !has(fields, anthropicVersionName))
+        fields.push_back({std::string(anthropicVersionName), std::string(anthropicVersion)});
+    if (auto added = addCredential(request, fields); !added)
+        return tl::unexpected(std::move(added.error()));
+    return fields;
+}
+
+std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, Dialect provider, Dialect client) {
+    std::vector<http::Field> fields;
+    const std::span<const std::string_view> own =
+        provider == Dialect::OpenAi ? std::span<const std::string_view>(openAiAnswer) : anthropicAnswer;
+    for (const auto& field : head.fields) {
+        const bool passes = isListed(field.name, everyAnswer) ||
+                            (provider == client && (isListed(field.name, anyAnswer) || isListed(field.name, own)));
+        if (passes)
+            fields.push_back({std::string(field.name), std::string(field.value)});
+    }
+    return fields;
+}
+
+std::string providerRequestId(const http::UpstreamHead& head) {
+    for (const auto name : requestIdNames) {
+        const std::string_view id = head.field(name);
+        const bool printable = std::all_of(id.begin(), id.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+        if (!id.empty() && id.size() <= mostRequestId && printable)
+            return std::string(id);
+    }
+    return {};
+}
+
+std::string_view userAgent() {
+    return "gatehouse/" GATEHOUSE_VERSION;
+}
+
+} // namespace gatehouse::providers

@@ -17,7 +17,8 @@ Answer problemAnswer(contract::Problem problem) {
 }
 
 bool isAboutTheRest(const contract::Fault& fault) {
-    return fault.code == contract::FaultCode::Conflict || fault.code == contract::FaultCode::UnknownReference;
+    return fault.code == contract::FaultCode::Conflict || fault.code == contract::FaultCode::UnknownReference ||
+           fault.code == contract::FaultCode::Duplicate;
 }
 
 } // namespace
@@ -40,7 +41,25 @@ Answer emptyAnswer(int status) {
     return answer;
 }
 
-Answer problemAnswer(const Error& error) { return problemAnswer(contract::problemOf(error)); }
+Answer problemAnswer(const Error& error) {
+    auto problem = contract::problemOf(error);
+    if (error.code == "stale") {
+        problem.status = 412;
+        problem.title = contract::titleOf(problem.status);
+    }
+    return problemAnswer(std::move(problem));
+}
+
+Answer problemAnswer(int status, const Error& error) {
+    auto problem = contract::problemOf(error);
+    problem.status = status;
+    problem.title = contract::titleOf(status);
+    return problemAnswer(std::move(problem));
+}
+
+Answer problemAnswer(const Refused& refused) {
+    return refused.faults.empty() ? problemAnswer(refused.error) : problemAnswer(refused.faults);
+}
 
 int statusOf(const contract::Faults& faults) {
     return !faults.empty() && std::all_of(faults.begin(), faults.end(), isAboutTheRest) ? 409 : 400;

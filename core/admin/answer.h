@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/admin/outcome.h"
 #include "core/base/result.h"
 #include "core/contract/fault.h"
 #include "core/http/message.h"
@@ -28,14 +29,15 @@ Answer jsonAnswer(int status, const boost::json::value& body);
 Answer textAnswer(int status, std::string contentType, std::string body); // JSON made elsewhere, YAML, plain text
 Answer emptyAnswer(int status);
 
-// application/problem+json. A 5xx never tells more than its code and a general sentence: what went wrong inside is for
-// the log.
+// application/problem+json.
 Answer problemAnswer(const Error& error);
 Answer problemAnswer(const contract::Faults& faults);
 Answer problemAnswer(int status, std::string code, std::string detail);
+Answer problemAnswer(int status, const Error& error); // where the kind alone does not say the status
 
-// The status of faults: 409 where the body is right in itself but does not fit what stands (a conflict, or a reference
-// to what does not exist), else 400.
+// 412 for a precondition that does not hold, 409 where each value is right in itself but does not fit the others or
+// what stands (a conflict, an id given twice, a reference to what does not exist), else by the kind of the error.
+Answer problemAnswer(const Refused& refused);
 int statusOf(const contract::Faults& faults);
 
 } // namespace gatehouse::admin

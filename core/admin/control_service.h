@@ -127,21 +127,22 @@ public:
     Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit);
 
 private:
-    class Secrets; // what is staged and what was resolved
-    struct Step;
+    class Secrets; // what references resolved to, and values that a plan wants to replace
 
-    Outcome<std::uint64_t> carryOut(const config::Plan& plan, Secrets& staged, std::string_view actor);
-    Result<ConfigurationPtr> build(config::Objects objects, std::uint64_t revision, const Secrets& staged);
+    Outcome<std::uint64_t> carryOut(const config::Plan& plan, std::string_view actor);
+    Result<std::shared_ptr<Configuration>> build(config::Objects objects, std::uint64_t revision);
+    Result<std::uint64_t> store(const config::Plan& plan, const Configuration& next, std::string_view actor);
     Result<void> takeOver(ConfigurationPtr next);
-    Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
-                                const Preconditions& conditions, std::string_view actor);
-    Outcome<Changed> finish(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
-    Result<void> rebuild(std::string_view why);
+    Result<void> rebuild();
     void announce(const config::Plan& plan, std::uint64_t revision);
+    Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
+                                std::string_view actor);
+    Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
+    std::string usersOf(std::string_view secretName) const;
 
     ControlDependencies m_with;
-    std::unique_ptr<Secrets> m_known; // what references resolved to, so that the key chain is not asked each time
-    mutable std::mutex m_mutex;       // of m_configuration only
+    std::unique_ptr<Secrets> m_secrets;
+    mutable std::mutex m_mutex; // of m_configuration only
     ConfigurationPtr m_configuration;
 };
 

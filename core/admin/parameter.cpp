@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -70,6 +71,8 @@ bool holds(const Parameter& parameter, std::string_view value) {
         return isListOf(parameter.oneOf, value);
     case ParameterType::Time:
         return parseTime(value).has_value();
+    case ParameterType::Digits:
+        return value.size() <= 18 && parseUnsigned(value).has_value();
     case ParameterType::Cursor:
         break;
     }
@@ -90,6 +93,7 @@ std::string expectedOf(const Parameter& parameter) {
         return "a comma list of " + joined(parameter.oneOf);
     case ParameterType::Time:
         return "a time like 2026-11-21T03:50:00Z (RFC 3339)";
+    case ParameterType::Digits:
     case ParameterType::Cursor:
         break;
     }
@@ -158,6 +162,12 @@ Parameter cursorParameter() {
     return make("cursor", "The `next` of the page before; absent for the first page.", ParameterType::Cursor);
 }
 
+Parameter numberCursorParameter() {
+    auto parameter = cursorParameter();
+    parameter.type = ParameterType::Digits;
+    return parameter;
+}
+
 Result<void> checkParameter(const Parameter& parameter, std::string_view value) {
     if (holds(parameter, value))
         return {};
@@ -175,12 +185,10 @@ Result<void> checkParameter(const Parameter& parameter, std::string_view value) 
 json::object schemaOf(const Parameter& parameter) {
     switch (parameter.type) {
     case ParameterType::Text: {
-        json::object schema{{"type", "string"}};
-        if (parameter.pattern.empty())
-            schema["maxLength"] = parameter.mostLength / 4; // characters of at most four bytes
-        else
-            schema["pattern"] = parameter.pattern;
-        return schema;
+        if (!parameter.schema.empty())
+            return json::parse(parameter.schema).as_object();
+        // What is taken is counted in bytes, what is documented in characters of at most four bytes.
+        return {{"type", "string"}, {"maxLength", parameter.mostLength / 4}};
     }
     case ParameterType::Integer:
         return {{"type", "integer"},
@@ -195,6 +203,8 @@ json::object schemaOf(const Parameter& parameter) {
         return {{"type", "string"}, {"pattern", listPattern(parameter.oneOf)}};
     case ParameterType::Time:
         return {{"type", "string"}, {"format", "date-time"}};
+    case ParameterType::Digits:
+        return {{"type", "string"}, {"pattern", "^[0-9]{1,18}$"}};
     case ParameterType::Cursor:
         break;
     }

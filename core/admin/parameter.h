@@ -11,7 +11,7 @@
 
 namespace gatehouse::admin {
 
-enum class ParameterType { Text, Integer, Flag, Choice, List, Time, Cursor };
+enum class ParameterType { Text, Integer, Flag, Choice, List, Time, Cursor, Digits };
 
 // A query parameter. What is checked and what the OpenAPI document says come from the same values.
 struct Parameter {
@@ -20,10 +20,10 @@ struct Parameter {
     ParameterType type = ParameterType::Text;
     std::int64_t least = 0; // Integer
     std::int64_t most = 0;
-    std::int64_t preset = 0;         // Integer: what an absent one means
-    std::vector<std::string> oneOf;  // Choice; List: comma list of these
-    std::size_t mostLength = 256;    // Text: bytes
-    std::string pattern;             // Text: for the document only; the operation itself checks
+    std::int64_t preset = 0;        // Integer: what an absent one means
+    std::vector<std::string> oneOf; // Choice; List: comma list of these
+    std::size_t mostLength = 256;   // Text: bytes
+    std::string schema;             // Text: JSON text for the document; the operation itself checks
 };
 
 Parameter textParameter(std::string name, std::string description, std::size_t mostLength = 256);
@@ -34,6 +34,7 @@ Parameter choiceParameter(std::string name, std::string description, std::vector
 Parameter listParameter(std::string name, std::string description, std::vector<std::string> oneOf);
 Parameter timeParameter(std::string name, std::string description);
 Parameter cursorParameter();
+Parameter numberCursorParameter(); // a cursor that is a number
 
 // Invalid (invalid_parameter) with field, expected and found.
 Result<void> checkParameter(const Parameter& parameter, std::string_view value);

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/admin_handler.h"
+
+#include "core/admin/accept.h"
+#include "core/admin/answer.h"
+#include "core/admin/event_stream.h"
+#include "core/admin/guard.h"
+#include "core/admin/offload.h"
+#include "core/admin/query_string.h"
+#include "core/admin/router.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+constexpr std::string_view busyText = "The gateway has too many admin requests waiting; try again soon.";
+
+Answer busyAnswer() {
+    auto answer = problemAnswer(503, "busy", std::string(busyText));
+    answer.with("Retry-After", "1");
+    return answer;
+}
+
+Answer noMethodAnswer(const RouteMatch& match) {
+    auto answer = problemAnswer(405, "method_not_allowed", "This address takes only " + match.allow + '.');
+    answer.with("Allow", match.allow);
+    return answer;
+}
+
+Answer optionsAnswer(const RouteMatch& match) {
+    return std::move(emptyAnswer(204).with("Allow", match.allow));
+}
+
+// What an error of reading the body is answered with: too large 413, slow 408, the rest by its kind.
+Answer bodyErrorAnswer(const Error& error) {
+    return error.kind == ErrorKind::Timeout ? problemAnswer(408, error.code, error.message) : problemAnswer(error);
+}
+
+Result<void> checkContentType(const BodyInfo& body, std::string_view field, const std::string& mediaType) {
+    const bool known = std::find(body.mediaTypes.begin(), body.mediaTypes.end(), mediaType) != body.mediaTypes.end();
+    if (known && isUtf8Type(field))
+        return {};
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = "unsupported_media_type";
+    error.field = "Content-Type";
+    for (const auto& type : body.mediaTypes)
+        error.expected += (error.expected.empty() ? "" : " or ") + type;
+    error.found = field.empty() ? "none" : contract::quoted(field);
+    error.message = "The body must be " + error.expected + " in UTF-8, and Content-Type must say so.";
+    return tl::unexpected<Error>(std::move(error));
+}
+
+Request requestOf(const http::Exchange& exchange, RouteMatch&& match, Texts&& query) {
+    const auto& head = exchange.head();
+    Request request;
+    request.method = match.operation->method;
+    request.path = std::move(match.places);
+    request.query = std::move(query);
+    request.contentType = mediaTypeOf(head.field("content-type"));
+    request.accept = head.field("accept");
+    request.ifMatch = head.field("if-match");
+    request.ifNoneMatch = head.field("if-none-match");
+    request.lastEventId = head.field("last-event-id");
+    request.address = exchange.peerAddress();
+    request.actor = "admin " + request.address;
+    return request;
+}
+
+} // namespace
+
+class AdminApi {
+public:
+    explicit AdminApi(AdminDependencies dependencies)
+        : m_with(std::move(dependencies)), m_router(makeOperations()), m_guard(m_with.token, m_with.origins),
+          m_streams(m_with.events, m_with.eventComment, m_with.mostEventStreams) {}
+
+    Task<void> serve(http::Exchange& exchange);
+    EventStreams& streams() { return m_streams; }
+
+private:
+    Task<void> serveOperation(http::Exchange& exchange, RouteMatch match);
+    Task<std::optional<Answer>> takeBody(http::Exchange& exchange, const BodyInfo& info, Request& request);
+    Task<Answer> run(http::Exchange& exchange, const Operation& operation, std::shared_ptr<Request> request);
+    Task<void> answer(http::Exchange& exchange, Answer answer);
+
+    AdminDependencies m_with;
+    Router m_router;
+    Guard m_guard;
+    EventStreams m_streams;
+};
+
+Task<void> AdminApi::answer(http::Exchange& exchange, Answer answer) {
+    http::ResponseHead head;
+    head.status = answer.status;
+    head.fields = std::move(answer.fields);
+    head.fields.push_back({"X-Content-Type-Options", "nosniff"});
+    if (std::none_of(head.fields.begin(), head.fields.end(),
+                     [](const http::Field& field) { return equalsIgnoringCase(field.name, "cache-control"); }))
+        head.fields.push_back({"Cache-Control", "no-cache"});
+    // A client that left is no error of ours.
+    [[maybe_unused]] const auto sent = co_await exchange.respond(std::move(head), std::move(answer.body));
+}
+
+Task<void> AdminApi::serve(http::Exchange& exchange) {
+    const auto& head = exchange.head();
+    std::optional<Answer> early;
+    RouteMatch match;
+    auto found = m_router.find(head.method, head.path);
+    const bool open = found && found->operation != nullptr && found->operation->access == Access::Open;
+    if (auto passed = m_guard.check(exchange, open ? Access::Open : Access::Token); !passed)
+        early = m_guard.refusal(passed.error());
+    else if (!found)
+        early = problemAnswer(found.error());
+    else if (!found->pathKnown)
+        early = problemAnswer(404, "not_found",
+                              "There is nothing at this address; GET /admin/v1/openapi.json lists "
+                              "what there is.");
+    else if (head.method == http::Method::Options)
+        early = optionsAnswer(*found);
+    else if (found->operation == nullptr)
+        early = noMethodAnswer(*found);
+    if (early) {
+        co_await answer(exchange, std::move(*early));
+        co_return;
+    }
+    match = std::move(*found);
+    co_await serveOperation(exchange, std::move(match));
+}
+
+Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) {
+    const auto& operation = *match.operation;
+    auto query = parseQuery(exchange.head().query, operation.parameters);
+    if (!query) {
+        auto wrong = problemAnswer(query.error());
+        co_await answer(exchange, std::move(wrong));
+        co_return;
+    }
+    auto request = std::make_shared<Request>(requestOf(exchange, std::move(match), std::move(*query)));
+    if (std::holds_alternative<EventsRun>(operation.run) && exchange.head().method == http::Method::Get) {
+        co_await m_streams.serve(exchange, *request);
+        co_return;
+    }
+    if (operation.body) {
+        auto wrong = co_await takeBody(exchange, *operation.body, *request);
+        if (wrong) {
+            co_await answer(exchange, std::move(*wrong));
+            co_return;
+        }
+    }
+    auto done = co_await run(exchange, operation, std::move(request));
+    co_await answer(exchange, std::move(done));
+}
+
+// What is wrong with the body; nothing when it is in the request.
+Task<std::optional<Answer>> AdminApi::takeBody(http::Exchange& exchange, const BodyInfo& info, Request& request) {
+    if (auto typed = checkContentType(info, exchange.head().field("content-type"), request.contentType); !typed)
+        co_return problemAnswer(415, typed.error());
+    const auto body = co_await exchange.readBody(info.most);
+    if (!body)
+        co_return bodyErrorAnswer(body.error());
+    request.body = *body;
+    co_return std::nullopt;
+}
+
+Task<Answer> AdminApi::run(http::Exchange& exchange, const Operation& operation, std::shared_ptr<Request> request) {
+    if (const auto* here = std::get_if<HereRun>(&operation.run))
+        co_return here->run(m_with, *request);
+    if (std::holds_alternative<EventsRun>(operation.run))
+        co_return textAnswer(200, "text/event-stream", {}); // HEAD
+    std::optional<Answer> done;
+    if (const auto* query = std::get_if<QueryRun>(&operation.run)) {
+        auto post = [this](QueryThreads::Work work) { return m_with.queries.post(std::move(work)); };
+        std::function<Answer(QueryThreads::Connection&)> work = [this, query,
+                                                                 request](QueryThreads::Connection& connection) {
+            return (*query)(m_with, connection, *request);
+        };
+        done = co_await offload(exchange.executor(), std::move(post), std::move(work));
+    } else {
+        const auto* control = std::get_if<ControlRun>(&operation.run);
+        auto post = [this](std::function<void()> work) { return m_with.controlThread.post(std::move(work)); };
+        std::function<Answer()> work = [this, control, request] {
+            auto answer = (*control)(m_with, *request);
+            wipe(request->body); // it may have held a secret
+            return answer;
+        };
+        done = co_await offload(exchange.executor(), std::move(post), std::move(work));
+    }
+    co_return done ? std::move(*done) : busyAnswer();
+}
+
+AdminHandler::AdminHandler(AdminDependencies dependencies)
+    : m_api(std::make_unique<AdminApi>(std::move(dependencies))) {}
+
+AdminHandler::~AdminHandler() = default;
+
+Task<void> AdminHandler::handle(http::Exchange& exchange) {
+    return m_api->serve(exchange);
+}
+
+void AdminHandler::closeStreams() {
+    m_api->streams().close();
+}
+
+std::size_t AdminHandler::openStreams() const {
+    return m_api->streams().open();
+}
+
+} // namespace gatehouse::admin

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls, statistics and live events.
+#include "core/admin/entity.h"
+#include "core/admin/operation.h"
+#include "core/base/text.h"
+#include "core/contract/filter.h"
+
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+constexpr std::int64_t usualCalls = 50;
+constexpr std::int64_t mostPerCallPage = 500;
+constexpr const char* callIdSchema = R"({"type": "string", "minLength": 1, "maxLength": 128})";
+constexpr const char* momentSchema =
+    R"({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "pattern": "^-[0-9]{1,4}(m|h|d)$"}]})";
+
+Error filterError(contract::FilterError&& wrong) {
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = "invalid_filter";
+    error.message = "The filter q is wrong at byte " + std::to_string(wrong.position) + ": " + wrong.message;
+    error.field = wrong.field.empty() ? "q" : "q." + wrong.field;
+    error.expected = std::move(wrong.expected);
+    error.found = std::move(wrong.found);
+    return error;
+}
+
+Answer listCalls(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
+    auto filter = contract::parseFilter(request.parameter("q"), with.clock.wall());
+    if (!filter)
+        return problemAnswer(filterError(std::move(filter.error())));
+    const auto reader = connection.reader();
+    if (!reader)
+        return problemAnswer(reader.error());
+    store::CallRequest wanted;
+    wanted.filter = std::move(*filter);
+    wanted.limit = static_cast<std::size_t>(parseUnsigned(request.parameter("limit")).value_or(usualCalls));
+    wanted.cursor = request.parameter("cursor");
+    const auto page = (*reader)->calls(wanted);
+    return page ? textAnswer(200, "application/json", store::pageJson(*page)) : problemAnswer(page.error());
+}
+
+Answer getCall(AdminDependencies&, QueryThreads::Connection& connection, const Request& request) {
+    const auto reader = connection.reader();
+    if (!reader)
+        return problemAnswer(reader.error());
+    const auto call = (*reader)->call(request.place("id"));
+    if (!call)
+        return problemAnswer(call.error());
+    if (!*call)
+        return notFoundAnswer("id", "the id of a call that is kept", request.place("id"));
+    return taggedAnswer(request, store::callJson(**call));
+}
+
+Answer getStats(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
+    const auto wanted =
+        store::parseStatsRequest(request.parameter("from"), request.parameter("to"), request.parameter("step"),
+                                 request.parameter("group_by"), request.parameter("metrics"), with.clock.wall());
+    if (!wanted)
+        return problemAnswer(wanted.error());
+    const auto reader = connection.reader();
+    if (!reader)
+        return problemAnswer(reader.error());
+    const auto result = (*reader)->stats(*wanted);
+    return result ? textAnswer(200, "application/json", store::statsJson(*result)) : problemAnswer(result.error());
+}
+
+std::string listText(std::initializer_list<std::string_view> words) {
+    std::string any;
+    for (const auto word : words)
+        any.append(any.empty() ? "(" : "|").append(word);
+    any += ')';
+    return R"({"type": "string", "pattern": "^)" + any + "(," + any + R"()*$"})";
+}
+
+Parameter schemaParameter(std::string name, std::string description, std::string schema) {
+    auto parameter = textParameter(std::move(name), std::move(description), 1024);
+    parameter.schema = std::move(schema);
+    return parameter;
+}
+
+Operation makeOperation(std::string path, std::string id, std::string tag, std::string summary) {
+    Operation operation;
+    operation.path = std::move(path);
+    operation.id = std::move(id);
+    operation.tag = std::move(tag);
+    operation.summary = std::move(summary);
+    return operation;
+}
+
+ResponseInfo jsonResponse(std::string description, std::string schema, bool etag = false) {
+    return {200, std::move(description), {"application/json"}, std::move(schema), etag, false};
+}
+
+void addCalls(Operations& out) {
+    auto list = makeOperation("/admin/v1/calls", "listCalls", "calls", "List recorded calls, newest first");
+    list.description = "`q` is the filter of the console's log: words and terms like `status>=400 provider:openai "
+                       "latency>2s -key:agent-ci after:-1h`, all of which must hold. A page may be short, or even "
+                       "empty, while `next` says that there is more to search.";
+    list.parameters = {textParameter("q", "The filter.", 4096),
+                       integerParameter("limit", "Calls a page.", 1, mostPerCallPage, usualCalls),
+                       numberCursorParameter()};
+    list.responses = {jsonResponse("A page.", "CallList")};
+    list.run = QueryRun(listCalls);
+    out.push_back(std::move(list));
+
+    auto get = makeOperation("/admin/v1/calls/{id}", "getCall", "calls", "Get one call and why it went as it did");
+    get.idSchema = callIdSchema;
+    get.responses = {jsonResponse("The call with its decision trail.", "CallDetails", true),
+                     {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
+    get.problems = {404};
+    get.run = QueryRun(getCall);
+    out.push_back(std::move(get));
+}
+
+void addStats(Operations& out) {
+    auto stats = makeOperation("/admin/v1/stats", "getStats", "calls", "Sum up calls over time");
+    stats.description =
+        "From roll-ups that outlive the calls. Times are the starts of steps; `from` and `to` are taken "
+        "to whole steps. Money is real money only, `pretend_cost` is the demo provider's.";
+    stats.parameters = {
+        schemaParameter("from", "RFC 3339, or back from now (`-24h`); a day before `to`.", momentSchema),
+        schemaParameter("to", "RFC 3339, or back from now; now.", momentSchema),
+        schemaParameter(
+            "step", "The time of a point; about a hundred points.",
+            R"({"type": "string", "enum": ["1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d", "7d"]})"),
+        schemaParameter(
+            "group_by", "What to split by, a comma list.",
+            listText({"provider", "model", "key", "team", "route", "app", "status", "dialect", "error", "demo"})),
+        schemaParameter("metrics", "What to sum up, a comma list.",
+                        listText({"calls", "errors", "tokens", "cost", "latency", "first_byte", "bytes.in", "bytes.out",
+                                  "cost.pretend", "calls.unknown_cost", "calls.estimated"}))};
+    stats.responses = {jsonResponse("One series for each group.", "Stats")};
+    stats.run = QueryRun(getStats);
+    out.push_back(std::move(stats));
+}
+
+void addEvents(Operations& out) {
+    auto events = makeOperation("/admin/v1/events", "streamEvents", "events", "Watch what happens");
+    events.description =
+        "Server-sent events with ids, without end; a comment every 15 seconds. `Last-Event-ID` resumes "
+        "behind that event; `gap` says that events were missed.";
+    events.parameters = {
+        listParameter("types", "Which events, a comma list; all.",
+                      {"call.started", "call.progress", "call.finished", "config.changed", "health.changed"})};
+    events.responses = {{200, "The stream.", {"text/event-stream"}, "", false, false}};
+    events.problems = {429};
+    events.run = EventsRun{};
+    out.push_back(std::move(events));
+}
+
+} // namespace
+
+void addCallOperations(Operations& out) {
+    addCalls(out);
+    addStats(out);
+    addEvents(out);
+}
+
+} // namespace gatehouse::admin

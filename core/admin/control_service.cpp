@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/control_service.h"
+
+#include "core/admin/control_secrets.h"
+#include "core/config/resource.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+
+std::string textOf(const std::optional<json::object>& body) {
+    return body ? json::serialize(*body) : std::string();
+}
+
+store::AuditEntry auditOf(const config::Change& change, std::string_view actor, WallMicros now) {
+    store::AuditEntry entry;
+    entry.at = now;
+    entry.actor = actor;
+    entry.action = config::nameOf(change.action);
+    entry.kind = config::nameOf(change.kind);
+    entry.id = change.id;
+    entry.before = textOf(change.before);
+    entry.after = textOf(change.after);
+    return entry;
+}
+
+store::ObjectChange storedChange(const config::Change& change, const config::Objects& next) {
+    store::ObjectChange stored;
+    if (change.action == config::Change::Action::Delete) {
+        stored.action = store::ObjectChange::Action::Delete;
+        stored.object.kind = change.kind;
+        stored.object.id = change.id;
+    } else if (const auto* object = config::findObject(next, change.kind, change.id)) {
+        stored.object = *object;
+    }
+    return stored;
+}
+
+Refused refusedBy(Error error) {
+    return Refused{std::move(error), {}};
+}
+
+} // namespace
+
+ControlService::ControlService(ControlDependencies dependencies)
+    : m_with(std::move(dependencies)), m_secrets(std::make_unique<Secrets>(m_with)) {}
+
+ControlService::~ControlService() = default;
+
+ConfigurationPtr ControlService::configuration() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_configuration;
+}
+
+Result<void> ControlService::load() {
+    auto revision = m_with.objects.revision();
+    if (!revision)
+        return tl::unexpected<Error>(std::move(revision.error()));
+    auto objects = m_with.objects.all();
+    if (!objects)
+        return tl::unexpected<Error>(std::move(objects.error()));
+    auto built = build(std::move(*objects), *revision);
+    if (!built)
+        return tl::unexpected<Error>(std::move(built.error()));
+    return takeOver(std::move(*built));
+}
+
+Result<void> ControlService::reload() {
+    m_secrets->forgetAll();
+    return rebuild();
+}
+
+Result<void> ControlService::rebuild() {
+    const auto standing = configuration();
+    auto built = build(standing->objects, standing->revision);
+    if (!built)
+        return tl::unexpected<Error>(std::move(built.error()));
+    return takeOver(std::move(*built));
+}
+
+Result<std::shared_ptr<Configuration>> ControlService::build(config::Objects objects, std::uint64_t revision) {
+    auto next = std::make_shared<Configuration>();
+    next->revision = revision;
+    next->objects = std::move(objects);
+    auto built =
+        config::buildSnapshot({next->objects, *m_secrets, m_with.presets, m_with.prices, m_with.demo, revision});
+    if (!built)
+        return tl::unexpected<Error>(std::move(built.error()));
+    next->snapshot = std::move(built->snapshot);
+    next->warnings = std::move(built->warnings);
+    return next;
+}
+
+Result<void> ControlService::takeOver(ConfigurationPtr next) {
+    const auto snapshot = next->snapshot;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_configuration = std::move(next);
+    }
+    return m_with.publisher == nullptr ? Result<void>() : m_with.publisher->publish(snapshot);
+}
+
+Result<std::uint64_t> ControlService::store(const config::Plan& plan, const Configuration& next,
+                                            std::string_view actor) {
+    store::ChangeSet set;
+    set.at = m_with.clock.wall();
+    set.expectedRevision = next.revision - 1;
+    for (const auto& change : plan.changes) {
+        set.changes.push_back(storedChange(change, next.objects));
+        set.audit.push_back(auditOf(change, actor, set.at));
+    }
+    return m_with.objects.apply(set);
+}
+
+// The one way of every change. Nothing stands that was not built; nothing is answered that was not stored and taken.
+Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::string_view actor) {
+    const auto standing = configuration();
+    const bool onlySecrets = plan.changes.empty();
+    if (onlySecrets && !m_secrets->replaces()) {
+        m_secrets->settle();
+        return standing->revision;
+    }
+    const auto revision = onlySecrets ? standing->revision : standing->revision + 1;
+    auto objects = config::applied(standing->objects, plan, revision, m_with.clock.wall());
+    auto next = build(std::move(objects), revision);
+    if (!next) {
+        m_secrets->undo();
+        return tl::unexpected<Refused>(refusedBy(std::move(next.error())));
+    }
+    m_with.index.setActor(std::string(actor));
+    if (auto written = m_secrets->commit(); !written)
+        return tl::unexpected<Refused>(refusedBy(std::move(written.error())));
+    if (!onlySecrets) {
+        if (auto stored = store(plan, **next, actor); !stored) {
+            m_secrets->undo();
+            return tl::unexpected<Refused>(refusedBy(std::move(stored.error())));
+        }
+    }
+    m_secrets->settle();
+    auto taken = takeOver(std::move(*next));
+    announce(plan, revision);
+    if (!taken)
+        return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
+    return revision;
+}
+
+void ControlService::announce(const config::Plan& plan, std::uint64_t revision) {
+    m_with.log.info("config.changed", {{"revision", revision}, {"changes", plan.changes.size()}});
+    if (m_with.events == nullptr)
+        return;
+    json::array changes;
+    for (const auto& change : plan.changes)
+        changes.push_back(json::object{
+            {"action", config::nameOf(change.action)}, {"kind", config::nameOf(change.kind)}, {"id", change.id}});
+    const json::object event{{"revision", revision}, {"changes", std::move(changes)}};
+    m_with.events->publish(telemetry::EventType::ConfigChanged, json::serialize(event));
+}
+
+Outcome<Applied> ControlService::apply(std::string_view text, config::Format format, Run run, config::Prune prune,
+                                       std::string_view actor) {
+    auto document = config::parseDocument(text, format, m_with.presets);
+    if (!document)
+        return refused(std::move(document.error()));
+    return apply(*document, run, prune, actor);
+}
+
+Outcome<Applied> ControlService::apply(const contract::Document& document, Run run, config::Prune prune,
+                                       std::string_view actor) {
+    const auto standing = configuration();
+    m_with.index.setActor(std::string(actor));
+    m_secrets->setRun(run);
+    auto plan = config::planApply(standing->objects, document, prune, *m_secrets, m_with.clock.wall());
+    m_secrets->setRun(Run::Real);
+    if (!plan) {
+        m_secrets->undo();
+        return refused(std::move(plan.error()));
+    }
+    Applied applied;
+    applied.revision = standing->revision;
+    if (run == Run::Dry) {
+        m_secrets->undo();
+    } else {
+        auto revision = carryOut(*plan, actor);
+        if (!revision)
+            return tl::unexpected<Refused>(std::move(revision.error()));
+        applied.revision = *revision;
+    }
+    applied.changes = std::move(plan->changes);
+    applied.warnings = std::move(plan->warnings);
+    // A file that does not speak of a part of the process leaves it alone.
+    const auto unsaid = config::changedProcessParts(contract::Document(), document);
+    for (auto& part : config::changedProcessParts(m_with.process, document)) {
+        if (std::find(unsaid.begin(), unsaid.end(), part) != unsaid.end())
+            applied.restart.push_back(std::move(part));
+    }
+    return applied;
+}
+
+std::string ControlService::usersOf(std::string_view secretName) const {
+    std::string users;
+    for (const auto& object : configuration()->objects) {
+        const auto* keys = object.kind == config::Kind::Provider ? object.body.if_contains("keys") : nullptr;
+        if (keys == nullptr || !keys->is_array())
+            continue;
+        const auto names = [&](const json::value& key) {
+            const std::string_view reference =
+                key.is_string() ? std::string_view(key.get_string()) : std::string_view();
+            const auto colon = reference.find(':');
+            const auto scheme = reference.substr(0, colon);
+            return (scheme == "keychain" || scheme == "vault") && reference.substr(colon + 1) == secretName;
+        };
+        if (std::any_of(keys->get_array().begin(), keys->get_array().end(), names))
+            users += (users.empty() ? "" : ", ") + object.id;
+    }
+    return users;
+}
+
+Outcome<std::string> ControlService::setSecret(std::string_view name, const Secret& secret, std::string_view actor) {
+    m_with.index.setActor(std::string(actor));
+    auto reference = m_with.stash.put(name, secret);
+    if (!reference)
+        return tl::unexpected<Refused>(refusedBy(std::move(reference.error())));
+    m_secrets->forget(*reference);
+    if (!usersOf(name).empty()) {
+        if (auto taken = rebuild(); !taken)
+            return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
+    }
+    return *reference;
+}
+
+Outcome<void> ControlService::removeSecret(std::string_view name, std::string_view actor) {
+    if (const auto users = usersOf(name); !users.empty())
+        return refused(ErrorKind::Conflict, "in_use",
+                       "The secret is the key of these providers: " + users + ". Give them another key first.");
+    m_with.index.setActor(std::string(actor));
+    if (auto removed = m_with.stash.remove(name); !removed)
+        return tl::unexpected<Refused>(refusedBy(std::move(removed.error())));
+    for (const auto place : {secrets::Place::KeyChain, secrets::Place::Vault})
+        m_secrets->forget(std::string(secrets::nameOf(place)) + ':' + std::string(name));
+    return {};
+}
+
+Result<std::vector<secrets::SecretEntry>> ControlService::listSecrets() {
+    return m_with.stash.list();
+}
+
+Result<store::AuditPage> ControlService::audit(std::optional<std::uint64_t> before, std::size_t limit) {
+    return m_with.audit.list(before, limit);
+}
+
+} // namespace gatehouse::admin

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/admin_handler.h"
+#include "core/admin/request.h"
+#include "core/async/task.h"
+#include "core/http/exchange.h"
+
+#include <atomic>
+#include <list>
+#include <memory>
+#include <mutex>
+
+namespace gatehouse::admin {
+
+// The streams of GET /events: how many there are, and their end. A stream waits on its own I/O thread for events, the
+// next comment or its client's leaving; a client that reads slowly holds up only its own stream, which then finds a
+// gap. Thread-safe.
+class EventStreams {
+public:
+    EventStreams(telemetry::EventHub& hub, std::chrono::milliseconds comment, std::size_t most)
+        : m_hub(hub), m_comment(comment), m_most(most) {}
+
+    Task<void> serve(http::Exchange& exchange, const Request& request);
+    void close();
+    std::size_t open() const { return m_open.load(std::memory_order_relaxed); }
+
+private:
+    class Wake;
+    class Registration;
+    Task<void> run(http::Exchange& exchange, telemetry::EventHub::Subscription& events, std::shared_ptr<Wake> wake);
+
+    telemetry::EventHub& m_hub;
+    std::chrono::milliseconds m_comment;
+    std::size_t m_most;
+    std::atomic<std::size_t> m_open{0};
+    std::atomic<bool> m_closed{false};
+    std::mutex m_mutex;
+    std::list<std::weak_ptr<Wake>> m_wakes;
+};
+
+} // namespace gatehouse::admin

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/admin_handler.h"
+#include "core/admin/answer.h"
+#include "core/admin/parameter.h"
+#include "core/admin/query_threads.h"
+#include "core/admin/request.h"
+#include "core/http/message.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gatehouse::admin {
+
+enum class Access { Open, Token };
+
+// A body that an operation takes.
+struct BodyInfo {
+    std::vector<std::string> mediaTypes;
+    std::string schema; // name of a component
+    std::size_t most = std::size_t{1} << 20U;
+};
+
+// A success that an operation may answer. Its problems are listed apart, by status.
+struct ResponseInfo {
+    int status = 200;
+    std::string description;
+    std::vector<std::string> mediaTypes{"application/json"}; // none: no body
+    std::string schema;                                      // name of a component; "" for plain text
+    bool etag = false;
+    bool location = false;
+};
+
+// What an operation runs on decides its thread. "Here" answers on the I/O thread and must be short; Events is the one
+// stream, served by the handler itself.
+using QueryRun = std::function<Answer(AdminDependencies&, QueryThreads::Connection&, const Request&)>;
+using ControlRun = std::function<Answer(AdminDependencies&, const Request&)>;
+struct HereRun {
+    std::function<Answer(AdminDependencies&, const Request&)> run;
+};
+struct EventsRun {};
+
+// One operation of the API: the row from which routing, checking and the OpenAPI document are made.
+struct Operation {
+    http::Method method = http::Method::Get;
+    std::string path; // template: "/admin/v1/providers/{id}"
+    std::string id;   // operationId
+    std::string tag;
+    std::string summary;
+    std::string description;
+    Access access = Access::Token;
+    std::string idSchema; // JSON text: of the template's place
+    std::vector<Parameter> parameters;
+    std::optional<BodyInfo> body;
+    std::vector<ResponseInfo> responses;
+    std::vector<int> problems; // besides those that every operation may answer
+    std::variant<QueryRun, ControlRun, HereRun, EventsRun> run;
+};
+
+using Operations = std::vector<Operation>;
+
+// All of them.
+Operations makeOperations();
+
+// The parts, a file each.
+void addResourceOperations(Operations& out); // providers, routes, teams, apps, keys
+void addSecretOperations(Operations& out);
+void addCallOperations(Operations& out);          // calls, statistics, events
+void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
+void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document
+
+} // namespace gatehouse::admin

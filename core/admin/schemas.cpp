@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+// Schemas of what is no configuration object. Those have theirs from their descriptions (resource_schemas.h).
+#include "core/admin/openapi.h"
+#include "core/admin/resource_schemas.h"
+
+#include <boost/json/parse.hpp>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* generalSchemas = R"({
+"Problem": {
+  "type": "object", "description": "RFC 9457.", "additionalProperties": false,
+  "required": ["type", "title", "status", "code"],
+  "properties": {
+    "type": {"type": "string"}, "title": {"type": "string"},
+    "status": {"type": "integer", "minimum": 400, "maximum": 599},
+    "code": {"type": "string", "description": "Stable, for programs."},
+    "detail": {"type": "string", "description": "What was wrong and what would mend it."},
+    "field": {"type": "string"}, "expected": {"type": "string"}, "found": {"type": "string"},
+    "errors": {"type": "array", "description": "All that is wrong, where it is more than one thing.", "items": {
+      "type": "object", "additionalProperties": false, "required": ["code", "detail"],
+      "properties": {"code": {"type": "string"}, "detail": {"type": "string"}, "field": {"type": "string"},
+        "expected": {"type": "string"}, "found": {"type": "string"}, "hint": {"type": "string"},
+        "line": {"type": "integer", "minimum": 1}}}}}},
+"Secret": {
+  "type": "object", "additionalProperties": false, "required": ["name", "place", "reference", "last_four", "date"],
+  "properties": {"name": {"type": "string"}, "place": {"type": "string", "enum": ["keychain", "vault"]},
+    "reference": {"type": "string", "description": "What a provider's keys name it by."},
+    "last_four": {"type": "string", "maxLength": 4, "description": "Empty for a short secret."},
+    "date": {"type": "string", "format": "date-time"}}},
+"SecretList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Secret"}},
+    "next": {"type": ["string", "null"]}}},
+"SecretValue": {
+  "type": "object", "additionalProperties": false, "required": ["value"],
+  "properties": {"value": {"type": "string", "writeOnly": true, "minLength": 1, "maxLength": 16384,
+    "pattern": "^[!-~]+$"}}},
+"Applied": {
+  "type": "object", "additionalProperties": false,
+  "required": ["dry_run", "revision", "changes", "warnings", "restart"],
+  "properties": {"dry_run": {"type": "boolean"},
+    "revision": {"type": "integer", "minimum": 0, "description": "Of the configuration that stands now."},
+    "changes": {"type": "array", "items": {
+      "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
+      "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
+        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys"]},
+        "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}}},
+    "warnings": {"type": "array", "items": {"type": "string"}},
+    "restart": {"type": "array", "items": {"type": "string"},
+      "description": "Parts of the file that need a restart of the process to take effect."}}},
+"AuditEntry": {
+  "type": "object", "additionalProperties": false,
+  "required": ["number", "at", "actor", "action", "kind", "id", "before", "after", "revision", "digest"],
+  "properties": {"number": {"type": "integer", "minimum": 1}, "at": {"type": "string", "format": "date-time"},
+    "actor": {"type": "string"}, "action": {"type": "string"}, "kind": {"type": "string"}, "id": {"type": "string"},
+    "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]},
+    "revision": {"type": "integer", "minimum": 0},
+    "digest": {"type": "string", "description": "SHA-256 over the entry and the digest before it."}}},
+"AuditList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/AuditEntry"}},
+    "next": {"type": ["string", "null"]}}},
+"Preset": {
+  "type": "object", "additionalProperties": false,
+  "required": ["id", "name", "category", "base_url", "dialect", "auth", "key_optional", "environment", "alternatives",
+    "docs", "note", "source", "confidence", "needs_base_url", "supported", "unsupported_because"],
+  "properties": {"id": {"type": "string"}, "name": {"type": "string"}, "category": {"type": "string"},
+    "base_url": {"type": ["string", "null"]}, "dialect": {"type": "string"}, "auth": {"type": "string"},
+    "key_optional": {"type": "boolean"}, "environment": {"type": "array", "items": {"type": "string"}},
+    "alternatives": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["dialect", "base_url"],
+      "properties": {"dialect": {"type": "string"}, "base_url": {"type": "string"}}}},
+    "docs": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]},
+    "source": {"type": ["string", "null"]}, "confidence": {"type": ["string", "null"]},
+    "needs_base_url": {"type": "boolean"}, "supported": {"type": "boolean"},
+    "unsupported_because": {"type": ["string", "null"]}}},
+"PresetList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Preset"}},
+    "next": {"type": ["string", "null"]}}},
+"Status": {
+  "type": "object", "additionalProperties": false,
+  "required": ["version", "ready", "started_at", "uptime_ms", "revision", "problems", "warnings", "counters"],
+  "properties": {"version": {"type": "string"}, "ready": {"type": "boolean"},
+    "started_at": {"type": "string", "format": "date-time"}, "uptime_ms": {"type": "integer", "minimum": 0},
+    "revision": {"type": "integer", "minimum": 0},
+    "problems": {"type": "array", "items": {"type": "string"}},
+    "warnings": {"type": "array", "items": {"type": "string"}, "description": "Of the configuration that stands."},
+    "counters": {"type": "object", "additionalProperties": {"type": "integer"}}}},
+"Health": {"type": "object", "additionalProperties": false, "required": ["status"],
+  "properties": {"status": {"type": "string", "enum": ["ok"]}}},
+"Readiness": {"type": "object", "additionalProperties": false, "required": ["status"],
+  "properties": {"status": {"type": "string", "enum": ["ready"]}}},
+"OpenApi": {"type": "object", "required": ["openapi", "info", "paths"]}
+})";
+
+constexpr const char* callSchemas = R"({
+"Tokens": {
+  "type": "object", "additionalProperties": false,
+  "required": ["input", "cached_input", "cache_write", "output", "reasoning", "estimated"],
+  "properties": {"input": {"type": "integer"}, "cached_input": {"type": "integer"},
+    "cache_write": {"type": "integer"}, "output": {"type": "integer"}, "reasoning": {"type": "integer"},
+    "estimated": {"type": "boolean", "description": "The provider told none."}}},
+"Call": {
+  "type": "object", "additionalProperties": false,
+  "required": ["id", "started_at", "status", "outcome", "error", "error_class", "dialect", "operation", "model_asked",
+    "model", "provider", "route", "team", "app", "key", "streamed", "duration_ms", "first_byte_ms", "tokens", "cost",
+    "pretend", "attempts", "cache", "client", "address", "tags", "session", "provider_request_id", "bytes_in",
+    "bytes_out"],
+  "properties": {"id": {"type": "string"}, "started_at": {"type": "string", "format": "date-time"},
+    "status": {"type": "integer"}, "outcome": {"type": "string"}, "error": {"type": ["string", "null"]},
+    "error_class": {"type": "string"}, "dialect": {"type": "string"}, "operation": {"type": "string"},
+    "model_asked": {"type": ["string", "null"]}, "model": {"type": ["string", "null"]},
+    "provider": {"type": ["string", "null"]}, "route": {"type": ["string", "null"]},
+    "team": {"type": ["string", "null"]}, "app": {"type": ["string", "null"]}, "key": {"type": ["string", "null"]},
+    "streamed": {"type": "boolean"}, "duration_ms": {"type": "number"}, "first_byte_ms": {"type": ["number", "null"]},
+    "tokens": {"$ref": "#/components/schemas/Tokens"},
+    "cost": {"type": ["string", "null"], "description": "Dollars, exact; null = unknown."},
+    "pretend": {"type": "boolean", "description": "The demo provider's price: no real money."},
+    "attempts": {"type": "integer"}, "cache": {"type": "string"}, "client": {"type": ["string", "null"]},
+    "address": {"type": ["string", "null"]}, "tags": {"type": "array", "items": {"type": "string"}},
+    "session": {"type": ["string", "null"]}, "provider_request_id": {"type": ["string", "null"]},
+    "bytes_in": {"type": "integer"}, "bytes_out": {"type": "integer"}}},
+"Explain": {
+  "type": "object", "additionalProperties": false,
+  "required": ["rule", "chosen", "skipped", "attempts", "limits", "losses", "price", "note"],
+  "properties": {"rule": {"type": "string"}, "chosen": {"type": ["string", "null"]},
+    "skipped": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["target", "reason"],
+      "properties": {"target": {"type": "string"}, "reason": {"type": "string"}}}},
+    "attempts": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["provider", "model", "key", "start_ms", "connected_ms", "first_byte_ms", "end_ms", "status", "error",
+        "decision"],
+      "properties": {"provider": {"type": "string"}, "model": {"type": "string"}, "key": {"type": ["string", "null"]},
+        "start_ms": {"type": "number"}, "connected_ms": {"type": ["number", "null"]},
+        "first_byte_ms": {"type": ["number", "null"]}, "end_ms": {"type": "number"},
+        "status": {"type": ["integer", "null"]}, "error": {"type": ["string", "null"]},
+        "decision": {"type": ["string", "null"]}}}},
+    "limits": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["scope", "limit", "used"],
+      "properties": {"scope": {"type": "string"}, "limit": {"type": "string"}, "used": {"type": "string"}}}},
+    "losses": {"type": "array", "items": {"type": "string"}},
+    "price": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]}}},
+"CallList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Call"}},
+    "next": {"type": ["string", "null"]}}},
+"StatsValues": {
+  "type": "object", "additionalProperties": false, "description": "The metrics asked for.",
+  "properties": {"t": {"type": "string", "format": "date-time"}, "calls": {"$ref": "#/components/schemas/StatsCalls"},
+    "errors": {"type": "integer"},
+    "tokens": {"type": "object", "additionalProperties": {"type": "integer"}},
+    "cost": {"type": "string", "description": "Dollars, exact."}, "bytes": {"type": "object",
+      "additionalProperties": {"type": "integer"}},
+    "latency": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
+    "first_byte": {"type": "object", "additionalProperties": {"type": ["number", "null"]}}}},
+"Stats": {
+  "type": "object", "additionalProperties": false, "required": ["from", "to", "step_ms", "series", "total"],
+  "properties": {"from": {"type": "string", "format": "date-time"}, "to": {"type": "string", "format": "date-time"},
+    "step_ms": {"type": "integer", "minimum": 1},
+    "series": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["group", "points", "total"],
+      "properties": {"group": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+        "points": {"type": "array", "items": {"$ref": "#/components/schemas/StatsValues"}},
+        "total": {"$ref": "#/components/schemas/StatsValues"}}}},
+    "total": {"$ref": "#/components/schemas/StatsValues"}}}
+})";
+
+void addAll(json::object& out, const char* text) {
+    for (auto& [name, schema] : json::parse(text).as_object())
+        out[name] = std::move(schema);
+}
+
+} // namespace
+
+json::object componentSchemas() {
+    json::object schemas;
+    addResourceSchemas(schemas);
+    addAll(schemas, generalSchemas);
+    addAll(schemas, callSchemas);
+    // A call with its decision trail: the fields of a call in a list, and one more.
+    auto details = schemas.at("Call").as_object();
+    details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};
+    schemas["CallDetails"] = std::move(details);
+    return schemas;
+}
+
+} // namespace gatehouse::admin

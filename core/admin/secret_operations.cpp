@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+// Secrets: written, listed by name, never read.
+#include "core/admin/body.h"
+#include "core/admin/entity.h"
+#include "core/admin/operation.h"
+#include "core/admin/paging.h"
+#include "core/base/text.h"
+#include "core/secrets/stash.h"
+
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* nameSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"})";
+
+json::object toJson(const secrets::SecretEntry& entry) {
+    return {{"name", entry.name},
+            {"place", secrets::nameOf(entry.place)},
+            {"reference", std::string(secrets::nameOf(entry.place)) + ':' + entry.name},
+            {"last_four", entry.lastFour},
+            {"date", formatTime(entry.date)}};
+}
+
+Answer listSecrets(AdminDependencies& with, const Request& request) {
+    const auto entries = with.control.listSecrets();
+    if (!entries)
+        return problemAnswer(entries.error());
+    std::vector<json::object> bodies;
+    bodies.reserve(entries->size());
+    for (const auto& entry : *entries)
+        bodies.push_back(toJson(entry));
+    std::vector<ListItem> items;
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+        items.push_back({(*entries)[i].name, &bodies[i]});
+    return taggedAnswer(request, json::serialize(pageJson(makePage(std::move(items), request, {}))));
+}
+
+tl::unexpected<Refused> wrongBody(contract::FaultCode code, const char* field, std::string expected,
+                                  std::string found) {
+    const contract::Path root;
+    const contract::Path path(root, std::string_view(field));
+    return refused(contract::Faults{
+        contract::makeFault(code, *field == '\0' ? root : path, std::move(expected), std::move(found))});
+}
+
+// {"value": "…"} and nothing else. No message repeats the value.
+Outcome<Secret> valueIn(const json::value& body) {
+    const auto* object = body.if_object();
+    if (object == nullptr)
+        return wrongBody(contract::FaultCode::WrongType, "", "an object with value", "something else");
+    for (const auto& member : *object) {
+        if (member.key() != "value")
+            return wrongBody(contract::FaultCode::UnknownField, "", "only value", "another field");
+    }
+    const auto* value = object->if_contains("value");
+    if (value == nullptr)
+        return wrongBody(contract::FaultCode::MissingField, "value", "the secret", "nothing");
+    if (!value->is_string())
+        return wrongBody(contract::FaultCode::WrongType, "value", "a text", "something else");
+    return Secret(std::string_view(value->get_string()));
+}
+
+Answer putSecret(AdminDependencies& with, const Request& request) {
+    auto body = parseBody(request.body);
+    if (!body)
+        return problemAnswer(body.error());
+    const auto value = valueIn(*body);
+    if (!value)
+        return problemAnswer(value.error());
+    const auto name = request.place("name");
+    const auto reference = with.control.setSecret(name, *value, request.actor);
+    if (!reference)
+        return problemAnswer(reference.error());
+    const auto entries = with.control.listSecrets();
+    if (!entries)
+        return problemAnswer(entries.error());
+    for (const auto& entry : *entries) {
+        if (entry.name == name)
+            return jsonAnswer(200, toJson(entry));
+    }
+    return notFoundAnswer("name", "the name of a kept secret", name);
+}
+
+Answer removeSecret(AdminDependencies& with, const Request& request) {
+    const auto done = with.control.removeSecret(request.place("name"), request.actor);
+    return done ? emptyAnswer(204) : problemAnswer(done.error());
+}
+
+Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
+    Operation operation;
+    operation.method = method;
+    operation.path = std::move(path);
+    operation.id = std::move(id);
+    operation.tag = "secrets";
+    operation.summary = std::move(summary);
+    if (operation.path.ends_with('}'))
+        operation.idSchema = nameSchema;
+    return operation;
+}
+
+} // namespace
+
+void addSecretOperations(Operations& out) {
+    auto list = makeOperation(http::Method::Get, "/admin/v1/secrets", "listSecrets", "List the kept secrets");
+    list.description = "Names, places and last four characters; never a value.";
+    list.parameters = {choiceParameter("sort", "The field to sort by, `-` before it for descending.",
+                                       {"name", "-name", "date", "-date", "place", "-place"}),
+                       integerParameter("limit", "Items a page.", 1, mostPerPage, usualPerPage), cursorParameter()};
+    ResponseInfo unchanged{304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false};
+    list.responses = {{200, "A page.", {"application/json"}, "SecretList", true, false}, unchanged};
+    list.run = ControlRun(listSecrets);
+    out.push_back(std::move(list));
+
+    auto put = makeOperation(http::Method::Put, "/admin/v1/secrets/{name}", "putSecret", "Keep or replace a secret");
+    put.description = "Use it then as `keychain:NAME` or `vault:NAME`, as `reference` says. Providers that use it take "
+                      "the new value at once.";
+    put.body = BodyInfo{{"application/json"}, "SecretValue", std::size_t{512} * 1024};
+    put.responses = {{200, "Kept.", {"application/json"}, "Secret", false, false}};
+    put.run = ControlRun(putSecret);
+    out.push_back(std::move(put));
+
+    auto remove = makeOperation(http::Method::Delete, "/admin/v1/secrets/{name}", "deleteSecret", "Forget a secret");
+    remove.description = "Refused with 409, naming them, while providers use it.";
+    remove.responses = {{204, "Forgotten.", {}, "", false, false}};
+    remove.problems = {404, 409};
+    remove.run = ControlRun(removeSecret);
+    out.push_back(std::move(remove));
+}
+
+} // namespace gatehouse::admin

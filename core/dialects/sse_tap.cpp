@@ -9,6 +9,9 @@ void SseTap::feed(std::string_view bytes, std::string& out) {
         if (frame->kind == SseKind::Fragment) {
             takeFragment(*frame, out);
         } else if (frame->kind == SseKind::Event && readEvent(frame->type, frame->data) == Verdict::Withhold) {
+            // An event that begins with LF brings the second half of the line end before it, which was forwarded.
+            if (frame->raw.starts_with('\n'))
+                forward("\n", out);
             m_withheldHalfLineEnd = frame->raw.ends_with('\r');
         } else {
             forward(frame->raw, out);

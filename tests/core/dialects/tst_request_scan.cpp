@@ -5,6 +5,7 @@
 
 #include <QtTest>
 #include <chrono>
+#include <random>
 
 using namespace gatehouse;
 using namespace gatehouse::dialects;
@@ -171,6 +172,45 @@ private Q_SLOTS:
             QCOMPARE(facts.error().field, name.toStdString());
             QVERIFY(isValidUtf8(facts.error().message));
         }
+    }
+
+    // Whatever becomes of a body: what is taken is JSON to another parser as well.
+    void takesNothingThatAnotherParserRefuses() {
+        const std::string body = chatHead + ",\"a\":{\"b\":[1.5e3,-0,true,null,\"\xC3\xA9\\n\"],\"c\":{}},\"n\":1}";
+        std::minstd_rand random(11);
+        int taken = 0;
+        for (int i = 0; i < 50'000; ++i) {
+            std::string changed = body;
+            for (unsigned k = 0, count = 1 + random() % 3; k < count; ++k) {
+                const std::size_t at = random() % changed.size();
+                switch (random() % 4) {
+                case 0:
+                    changed[at] = static_cast<char>(random());
+                    break;
+                case 1:
+                    changed.erase(at, 1 + random() % 4);
+                    break;
+                case 2:
+                    changed.insert(at, 1, "{}[]\",:\\ue0-."[random() % 13]);
+                    break;
+                default:
+                    changed.insert(at, changed.substr(random() % changed.size(), 1 + random() % 8));
+                    break;
+                }
+                if (changed.empty())
+                    break;
+            }
+            if (!scanRequest(Operation::ChatCompletions, changed))
+                continue;
+            ++taken;
+            boost::json::error_code code;
+            boost::json::parse(changed, code);
+            QVERIFY2(!code || code == boost::json::error::illegal_leading_surrogate ||
+                         code == boost::json::error::illegal_trailing_surrogate ||
+                         code == boost::json::error::expected_utf16_escape,
+                     changed.c_str());
+        }
+        QVERIFY(taken > 100);
     }
 
     void findsARepeatedNameAmongMany() {

@@ -25,7 +25,9 @@ boost::json::object bodyOf(const Spec& spec) {
 }
 
 // The name of the field that holds an object's id: "model" for routes.
-constexpr std::string_view idFieldOf(Kind kind) { return kind == Kind::Route ? "model" : "id"; }
+constexpr std::string_view idFieldOf(Kind kind) {
+    return kind == Kind::Route ? "model" : "id";
+}
 
 // Providers that the targets of a route's body name.
 std::vector<std::string> providersOf(const boost::json::object& route);

@@ -271,6 +271,8 @@ private:
 
 } // namespace
 
-Result<Built> buildSnapshot(const BuildInput& input) { return Building(input).run(); }
+Result<Built> buildSnapshot(const BuildInput& input) {
+    return Building(input).run();
+}
 
 } // namespace gatehouse::config

@@ -62,8 +62,7 @@ private:
         const auto [first, fresh] = seen.emplace(id, path.field());
         if (fresh)
             return;
-        m_faults.push_back(makeFault(FaultCode::Duplicate, path,
-                                     std::string(what) + " that no other has",
+        m_faults.push_back(makeFault(FaultCode::Duplicate, path, std::string(what) + " that no other has",
                                      contract::quoted(id) + " a second time (first at " + first->second + ")"));
     }
 

@@ -25,8 +25,8 @@ constexpr std::array<std::string_view, 7> keyHeaders{"x-api-key", "api-key",    
                                                      "x-key",     "x-portkey-api-key", "x-bf-vk"};
 // Fields that the gateway writes itself.
 constexpr std::array<std::string_view, 12> ownHeaders{
-    "host",    "connection", "content-length", "content-type", "content-encoding", "transfer-encoding",
-    "trailer", "upgrade",    "te",             "expect",       "keep-alive",       "accept-encoding"};
+    "host",    "connection", "content-length", "content-type", "content-encoding", "transfer-encoding", "trailer",
+    "upgrade", "te",         "expect",         "keep-alive",   "accept-encoding"};
 
 template <std::size_t Size>
 bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -48,8 +48,8 @@ public:
         m_preset = presets.find(*spec.preset);
         if (!m_preset) {
             const Path here(path, "preset");
-            m_faults.push_back(makeFault(FaultCode::UnknownReference, here, "a preset of the catalogue",
-                                         quoted(*spec.preset)));
+            m_faults.push_back(
+                makeFault(FaultCode::UnknownReference, here, "a preset of the catalogue", quoted(*spec.preset)));
         }
     }
 
@@ -113,8 +113,8 @@ private:
         m_endpoint.basePath = std::string(url->encoded_path());
         while (m_endpoint.basePath.ends_with('/'))
             m_endpoint.basePath.pop_back();
-        return !m_endpoint.host.empty() && (url->scheme_id() == boost::urls::scheme::https ||
-                                            url->scheme_id() == boost::urls::scheme::http);
+        return !m_endpoint.host.empty() &&
+               (url->scheme_id() == boost::urls::scheme::https || url->scheme_id() == boost::urls::scheme::http);
     }
 
     void auth() {

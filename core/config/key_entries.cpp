@@ -28,9 +28,8 @@ std::string idInside(std::string_view key) {
     if (key.size() != gatewayKeyLength || !key.starts_with("gh_") || key[3 + idLength] != '_')
         return {};
     const auto id = key.substr(3, idLength);
-    const bool fits = std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    });
+    const bool fits =
+        std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
     return fits ? std::string(id) : std::string();
 }
 

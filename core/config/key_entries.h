@@ -56,7 +56,7 @@ private:
     Moving m_moving;
     std::unordered_map<std::string, const StoredObject*> m_byId;
     std::unordered_map<std::string, const StoredObject*> m_byDigest;
-    std::unordered_map<std::string, std::string> m_idsTaken;      // by this document: id to digest
+    std::unordered_map<std::string, std::string> m_idsTaken;     // by this document: id to digest
     std::unordered_map<std::string, std::string> m_digestsNamed; // digest to the field that named it
     std::vector<DesiredKey> m_keys;
     contract::Faults m_faults;

@@ -22,7 +22,9 @@ using contract::singularOf;
 // Who made an object first. A later file removes only what an earlier file made (or everything with prune).
 enum class Origin { File, Admin };
 
-constexpr std::string_view nameOf(Origin origin) { return origin == Origin::File ? "file" : "admin"; }
+constexpr std::string_view nameOf(Origin origin) {
+    return origin == Origin::File ? "file" : "admin";
+}
 
 // "body" is what GET /admin/v1/{kind}/{id} shows, in the file's fields and forms, defaults filled in: always the
 // output of readResource() or planApply(), so that equal objects have equal bodies. It never holds a secret: a key's

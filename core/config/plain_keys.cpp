@@ -20,7 +20,9 @@ std::string stashName(const std::string& provider, std::size_t number) {
 
 } // namespace
 
-Result<std::string> DryStash::put(std::string_view name, Secret) { return m_scheme + ":" + std::string(name); }
+Result<std::string> DryStash::put(std::string_view name, Secret) {
+    return m_scheme + ":" + std::string(name);
+}
 
 Result<std::size_t> stashPlainKeys(contract::ProviderSpec& provider, SecretStash& stash,
                                    std::vector<std::string>& warnings) {

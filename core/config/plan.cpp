@@ -249,7 +249,9 @@ private:
 
 } // namespace
 
-contract::Checked<Plan> planApply(const ApplyInput& input, SecretStash& stash) { return Planner(input, stash).run(); }
+contract::Checked<Plan> planApply(const ApplyInput& input, SecretStash& stash) {
+    return Planner(input, stash).run();
+}
 
 Objects applied(const Objects& current, const Plan& plan, std::uint64_t revision, WallMicros now) {
     const auto nameOfObject = [](Kind kind, const std::string& id) { return std::string(nameOf(kind)) + "/" + id; };

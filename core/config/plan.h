@@ -39,15 +39,13 @@ struct Change {
     Action action = Action::Create;
     Kind kind = Kind::Provider;
     std::string id;
-    Origin origin = Origin::File;            // that the object has afterwards
+    Origin origin = Origin::File;              // that the object has afterwards
     std::optional<boost::json::object> before; // absent for Create
     std::optional<boost::json::object> after;  // absent for Delete
 };
 
 constexpr std::string_view nameOf(Change::Action action) {
-    return action == Change::Action::Create   ? "create"
-           : action == Change::Action::Update ? "update"
-                                              : "delete";
+    return action == Change::Action::Create ? "create" : action == Change::Action::Update ? "update" : "delete";
 }
 
 struct Plan {

@@ -102,10 +102,10 @@ private:
     }
 
     void unknown(const Path& path, Kind kind, const std::string& id) {
-        m_faults.push_back(makeFault(FaultCode::UnknownReference, path,
-                                     "the id of " + std::string(kind == Kind::App ? "an " : "a ") +
-                                         std::string(singularOf(kind)),
-                                     contract::quoted(id)));
+        m_faults.push_back(
+            makeFault(FaultCode::UnknownReference, path,
+                      "the id of " + std::string(kind == Kind::App ? "an " : "a ") + std::string(singularOf(kind)),
+                      contract::quoted(id)));
     }
 
     void provider() {
@@ -346,8 +346,8 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
     }
     if (!users.empty()) {
         const std::string user = kind == Kind::Provider ? "route" : "app";
-        auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " + user + " " +
-                                        listed(users));
+        auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " + user +
+                                        " " + listed(users));
         fault.hint = "change or delete that first";
         return tl::unexpected<Faults>(Faults{std::move(fault)});
     }

@@ -19,7 +19,9 @@ bool App::mayUse(std::string_view model) const {
                        [model](const std::string& pattern) { return matches(pattern, model); });
 }
 
-bool App::allowsEveryModel() const { return std::find(models.begin(), models.end(), "*") != models.end(); }
+bool App::allowsEveryModel() const {
+    return std::find(models.begin(), models.end(), "*") != models.end();
+}
 
 const Provider* Snapshot::provider(std::string_view id) const {
     const auto known = providerById.find(id);

@@ -13,12 +13,13 @@ namespace {
 
 namespace json = boost::json;
 
-bool isLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool isLetter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
 
 // Words that YAML 1.1 or 1.2 readers take for something else than a text.
 bool isTaken(std::string_view text) {
-    static constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no",
-                                                           "on",   "off",   "y",    "n"};
+    static constexpr std::array<std::string_view, 9> words{"true", "false", "null", "yes", "no", "on", "off", "y", "n"};
     return std::any_of(words.begin(), words.end(),
                        [text](std::string_view word) { return equalsIgnoringCase(word, text); });
 }

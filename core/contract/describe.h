@@ -75,16 +75,24 @@ void readMember(std::vector<T>& out, const boost::json::value& value, const Type
 inline boost::json::value writeMember(const std::string& in, const Type&, Form, Writing) {
     return boost::json::value(in);
 }
-inline boost::json::value writeMember(bool in, const Type&, Form, Writing) { return boost::json::value(in); }
+inline boost::json::value writeMember(bool in, const Type&, Form, Writing) {
+    return boost::json::value(in);
+}
 inline boost::json::value writeMember(std::uint64_t in, const Type&, Form, Writing) {
     return boost::json::value(static_cast<std::int64_t>(in));
 }
 inline boost::json::value writeMember(const Duration& in, const Type&, Form, Writing) {
     return boost::json::value(in.text);
 }
-inline boost::json::value writeMember(Money in, const Type&, Form, Writing) { return toJson(in); }
-inline boost::json::value writeMember(WallMicros in, const Type&, Form, Writing) { return timeToJson(in); }
-inline boost::json::value writeMember(const RetryCondition& in, const Type&, Form, Writing) { return toJson(in); }
+inline boost::json::value writeMember(Money in, const Type&, Form, Writing) {
+    return toJson(in);
+}
+inline boost::json::value writeMember(WallMicros in, const Type&, Form, Writing) {
+    return timeToJson(in);
+}
+inline boost::json::value writeMember(const RetryCondition& in, const Type&, Form, Writing) {
+    return toJson(in);
+}
 template <typename T>
 boost::json::value writeMember(const T& in, const Type& type, Form form, Writing writing) {
     return writeObject(&in, *type.object, form, writing);
@@ -140,8 +148,7 @@ public:
         // Shared between reading, writing and the schema; lives as long as the description.
         const auto shared = std::make_shared<const Type>(std::move(type));
         field.type = *shared;
-        field.read = [member, shared](void* object, const boost::json::value& value, const Path& path,
-                                      Reader& reader) {
+        field.read = [member, shared](void* object, const boost::json::value& value, const Path& path, Reader& reader) {
             readMember(static_cast<T*>(object)->*member, value, *shared, path, reader);
         };
         field.write = [member, shared](const void* object, Form form,

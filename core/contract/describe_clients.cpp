@@ -12,7 +12,9 @@ bool isModelPattern(std::string_view text) {
     return isModelName(text) && (star == std::string_view::npos || star + 1 == text.size());
 }
 
-bool isName(std::string_view text) { return text.empty() || isModelName(text); }
+bool isName(std::string_view text) {
+    return text.empty() || isModelName(text);
+}
 
 Type keyIdType() {
     return idType("a key's id");
@@ -62,7 +64,8 @@ ObjectDescription app() {
     team.required = true;
     team.inFile = false;
     auto keyEntry = checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
-                                "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$", isGatewayKeyEntry, 1100);
+                                "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$",
+                                isGatewayKeyEntry, 1100);
     auto& keys = it.field("keys", &AppSpec::keys, listType(std::move(keyEntry)),
                           "Gateway keys set from outside: `plain:KEY`, kept as its SHA-256 only, or "
                           "`hash:ID:DIGEST` as the export writes it. In the admin API they are added to those that "
@@ -74,8 +77,8 @@ ObjectDescription app() {
     details.writeOnly = true;
     it.field("limits", &AppSpec::limits, objectType<LimitsSpec>(), "Rates of all its keys together.");
     it.field("budget", &AppSpec::budget, objectType<BudgetSpec>(), "What it may spend; none = no limit.");
-    auto models = listType(checkedText("a model name, or the start of one and '*'", "^[^*]*\\*?$", isModelPattern), 0,
-                           1000);
+    auto models =
+        listType(checkedText("a model name, or the start of one and '*'", "^[^*]*\\*?$", isModelPattern), 0, 1000);
     models.unique = true;
     it.field("models", &AppSpec::models, std::move(models),
              "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");
@@ -100,7 +103,8 @@ ObjectDescription key() {
     it.field("name", &KeySpec::name, nameType(), "A name for people.");
     auto& plain = it.field("key", &KeySpec::key,
                            checkedText("plain:KEY (visible characters) or hash:ID:DIGEST",
-                                       "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$", isGatewayKeyEntry, 1100),
+                                       "^(plain:[!-~]{1,1024}|hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64})$",
+                                       isGatewayKeyEntry, 1100),
                            "A key set from outside, taken when the object is made. Without it the gateway makes one.");
     plain.writeOnly = true;
     plain.secret = true;

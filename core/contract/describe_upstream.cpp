@@ -8,11 +8,14 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-bool isAuthWord(std::string_view text) { return isHeaderName(text); }
+bool isAuthWord(std::string_view text) {
+    return isHeaderName(text);
+}
 
 Type referenceType() {
     return checkedText("a reference env:NAME, file:PATH, keychain:NAME, vault:NAME or plain:VALUE",
-                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|(keychain|vault):[A-Za-z0-9._-]{1,64}|plain:.+)$", isSecretReference, 4096);
+                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|(keychain|vault):[A-Za-z0-9._-]{1,64}|plain:.+)$",
+                       isSecretReference, 4096);
 }
 
 Type urlType() {
@@ -39,18 +42,18 @@ ObjectDescription provider() {
                          "The address that the dialect's paths are appended to, as the provider's own client library "
                          "takes it. Required without a preset. May hold no user name, query or fragment.");
     url.example = "https://api.openai.com/v1";
-    it.field("dialect", &ProviderSpec::dialect,
-             choiceType({"openai", "anthropic"},
-                        {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini", "vertex_anthropic",
-                         "vertex_mistral", "bedrock", "cohere", "ollama", "kserve_v2", "sagemaker", "watsonx",
-                         "voyage", "media_job"}),
-             "The wire form that the provider speaks. Required without a preset.");
-    auto& auth =
-        it.field("auth", &ProviderSpec::auth,
-             checkedText("none, bearer or the name of a header", "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$", isAuthWord, 40),
-             "How the key is sent: `bearer` (`Authorization: Bearer KEY`), `none`, or the name of a header that holds "
-             "the key alone. Default: what the preset says, else `bearer` for the dialect openai and `x-api-key` for "
-             "anthropic.");
+    it.field(
+        "dialect", &ProviderSpec::dialect,
+        choiceType({"openai", "anthropic"}, {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini",
+                                             "vertex_anthropic", "vertex_mistral", "bedrock", "cohere", "ollama",
+                                             "kserve_v2", "sagemaker", "watsonx", "voyage", "media_job"}),
+        "The wire form that the provider speaks. Required without a preset.");
+    auto& auth = it.field(
+        "auth", &ProviderSpec::auth,
+        checkedText("none, bearer or the name of a header", "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$", isAuthWord, 40),
+        "How the key is sent: `bearer` (`Authorization: Bearer KEY`), `none`, or the name of a header that holds "
+        "the key alone. Default: what the preset says, else `bearer` for the dialect openai and `x-api-key` for "
+        "anthropic.");
     auth.secret = true; // a key may have been put here by mistake
     auto& keys = it.field("keys", &ProviderSpec::keys, listType(referenceType(), 0, 64),
                           "Where the provider's keys are read from: `env:NAME`, `file:PATH`, `keychain:NAME`, "

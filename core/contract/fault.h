@@ -12,9 +12,9 @@
 namespace gatehouse::contract {
 
 enum class FaultCode {
-    Syntax,           // the text is not YAML or JSON, or breaks a bound on it
-    UnknownField,     // a name that the description does not have
-    MissingField,     // a required one is absent
+    Syntax,       // the text is not YAML or JSON, or breaks a bound on it
+    UnknownField, // a name that the description does not have
+    MissingField, // a required one is absent
     WrongType,
     InvalidValue,
     Duplicate,        // an id or a name given twice
@@ -52,8 +52,8 @@ struct Fault {
     std::string pointer;
     std::string expected;
     std::string found;
-    std::string detail; // a whole sentence that stands in for "expected …, found …"; may be empty
-    std::string hint;   // how to mend it; may be empty
+    std::string detail;   // a whole sentence that stands in for "expected …, found …"; may be empty
+    std::string hint;     // how to mend it; may be empty
     std::size_t line = 0; // of the file, from 1; 0 = unknown
 
     // "providers[0].base_url: expected an http or https URL, found \"ftp://x\""

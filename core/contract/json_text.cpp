@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
 #include <boost/json/basic_parser_impl.hpp>
+#include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
@@ -95,8 +95,8 @@ std::optional<Fault> check(std::string_view text) {
     json::basic_parser<UniqueNames> parser(bounds());
     json::error_code code;
     const auto consumed = parser.write_some(false, text.data(), text.size(), code);
-    if (!parser.handler().twice.empty() || (code.failed() && code == json::error::syntax &&
-                                            !parser.handler().twice.empty())) {
+    if (!parser.handler().twice.empty() ||
+        (code.failed() && code == json::error::syntax && !parser.handler().twice.empty())) {
         auto fault = syntaxFault("each name once in an object", quoted(parser.handler().twice) + " a second time",
                                  lineAt(text, consumed));
         fault.code = FaultCode::Duplicate;
@@ -247,8 +247,8 @@ void append(std::string& out, const json::value& value, const Layout& layout, st
 
 Checked<json::value> parseJson(std::string_view text, std::size_t mostBytes) {
     if (text.size() > mostBytes)
-        return tl::unexpected<Faults>(Faults{syntaxFault("at most " + std::to_string(mostBytes) + " bytes",
-                                                         std::to_string(text.size()) + " bytes")});
+        return tl::unexpected<Faults>(Faults{
+            syntaxFault("at most " + std::to_string(mostBytes) + " bytes", std::to_string(text.size()) + " bytes")});
     if (auto fault = check(text))
         return tl::unexpected<Faults>(Faults{std::move(*fault)});
     json::error_code code;
@@ -258,7 +258,9 @@ Checked<json::value> parseJson(std::string_view text, std::size_t mostBytes) {
     return value;
 }
 
-std::map<std::string, std::size_t, std::less<>> linesOfJson(std::string_view text) { return LineScanner(text).scan(); }
+std::map<std::string, std::size_t, std::less<>> linesOfJson(std::string_view text) {
+    return LineScanner(text).scan();
+}
 
 std::string canonicalJson(const json::value& value) {
     std::string out;

@@ -140,7 +140,9 @@ json::object toJson(const Problem& problem) {
     return object;
 }
 
-std::string Problem::body() const { return json::serialize(toJson(*this)); }
+std::string Problem::body() const {
+    return json::serialize(toJson(*this));
+}
 
 std::optional<Problem> problemFromJson(std::string_view text) {
     boost::json::error_code code;

@@ -36,7 +36,9 @@ std::string plainNumber(double number) {
     return code == std::errc() ? std::string(buffer.data(), end) : std::string();
 }
 
-bool isControl(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool isControl(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+}
 
 } // namespace
 
@@ -184,8 +186,8 @@ std::optional<std::int64_t> Reader::integer(const json::value& value, const Type
     std::optional<std::int64_t> number;
     if (const auto* whole = value.if_int64())
         number = *whole;
-    else if (const auto* fraction = value.if_double(); fraction != nullptr && std::abs(*fraction) < 9e15 &&
-                                                       *fraction == std::floor(*fraction))
+    else if (const auto* fraction = value.if_double();
+             fraction != nullptr && std::abs(*fraction) < 9e15 && *fraction == std::floor(*fraction))
         number = static_cast<std::int64_t>(*fraction); // JSON Schema counts 1.0 as a whole number
     if (!number && !value.is_number()) {
         wrongType(path, value, expectedText(type));
@@ -273,8 +275,7 @@ const json::array* Reader::list(const json::value& value, const Type& type, cons
         return nullptr;
     }
     if (array->size() < type.leastItems || array->size() > type.mostItems) {
-        add(makeFault(FaultCode::InvalidValue, path, expectedText(type),
-                      "a list of " + std::to_string(array->size())));
+        add(makeFault(FaultCode::InvalidValue, path, expectedText(type), "a list of " + std::to_string(array->size())));
         return nullptr;
     }
     if (type.unique) {

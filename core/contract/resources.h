@@ -81,8 +81,8 @@ struct KeyDetailsSpec {
 
 struct AppSpec {
     std::string id;
-    std::string team;              // admin API only; in the file the app stands in its team
-    std::vector<std::string> keys; // "plain:…" or "hash:ID:DIGEST"; write-only
+    std::string team;                       // admin API only; in the file the app stands in its team
+    std::vector<std::string> keys;          // "plain:…" or "hash:ID:DIGEST"; write-only
     std::vector<KeyDetailsSpec> keyDetails; // write-only
     LimitsSpec limits;
     std::optional<BudgetSpec> budget;

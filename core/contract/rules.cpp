@@ -13,7 +13,9 @@ bool isWordCharacter(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-bool isVisible(char c) { return c > 0x20 && c < 0x7f; }
+bool isVisible(char c) {
+    return c > 0x20 && c < 0x7f;
+}
 
 // What stands behind "prefix", or nullopt.
 std::optional<std::string_view> behind(std::string_view text, std::string_view prefix) {

@@ -15,7 +15,9 @@ std::string joined(const std::vector<std::string>& words) {
     return out;
 }
 
-std::string durationText(std::int64_t millis) { return Duration::of(std::chrono::milliseconds(millis)).text; }
+std::string durationText(std::int64_t millis) {
+    return Duration::of(std::chrono::milliseconds(millis)).text;
+}
 
 std::string listText(const Type& type) {
     std::string text = "a list";

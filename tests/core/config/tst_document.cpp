@@ -54,23 +54,27 @@ private Q_SLOTS:
     void takesRightFiles_data() {
         QTest::addColumn<QString>("text");
         QTest::newRow("nothing but the version") << QStringLiteral("version: 1\n");
-        QTest::newRow("on without quotes") << route(QStringLiteral(
-            "targets: [{provider: demo, model: echo}]\nretry: {on: [5xx]}"));
+        QTest::newRow("on without quotes")
+            << route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {on: [5xx]}"));
         QTest::newRow("numbers where texts are wanted")
             << QStringLiteral("version: 1\nproviders: [{id: 42, preset: local}]\n"
                               "routes: [{model: 4.10, targets: [{provider: 42, model: true}]}]\n");
         QTest::newRow("norway as an id") << QStringLiteral("version: 1\nteams: [{id: no}]\n");
-        QTest::newRow("model with a slash and blanks")
-            << QStringLiteral("version: 1\nroutes: [{model: \"org/My model: 8b\", targets: [{provider: demo, model: echo}]}]\n");
-        QTest::newRow("money as a text") << QStringLiteral("version: 1\nteams: [{id: t, budget: {usd: \"0.000000000001\"}}]\n");
+        QTest::newRow("model with a slash and blanks") << QStringLiteral(
+            "version: 1\nroutes: [{model: \"org/My model: 8b\", targets: [{provider: demo, model: echo}]}]\n");
+        QTest::newRow("money as a text") << QStringLiteral(
+            "version: 1\nteams: [{id: t, budget: {usd: \"0.000000000001\"}}]\n");
         QTest::newRow("money as a fraction") << QStringLiteral("version: 1\nteams: [{id: t, budget: {usd: 0.1}}]\n");
-        QTest::newRow("address in brackets") << provider(QStringLiteral("dialect: openai\nbase_url: \"http://[::1]:8080/v1/\""));
+        QTest::newRow("address in brackets")
+            << provider(QStringLiteral("dialect: openai\nbase_url: \"http://[::1]:8080/v1/\""));
         QTest::newRow("env store") << QStringLiteral("version: 1\nstore: {url: \"env:STORE\"}\n");
         QTest::newRow("preset of another dialect, overridden")
             << provider(QStringLiteral("preset: gemini\ndialect: openai\nbase_url: https://g.example.com/openai\n"));
-        QTest::newRow("preset with a place, filled") << provider(QStringLiteral("preset: placed\nbase_url: https://mine.example.com/v1"));
+        QTest::newRow("preset with a place, filled")
+            << provider(QStringLiteral("preset: placed\nbase_url: https://mine.example.com/v1"));
         QTest::newRow("preset of another auth, overridden") << provider(QStringLiteral("preset: signed\nauth: bearer"));
-        QTest::newRow("digest") << app(QStringLiteral("keys: [\"hash:abcdefgh:%1\"]").arg(QString(64, QLatin1Char('a'))));
+        QTest::newRow("digest") << app(
+            QStringLiteral("keys: [\"hash:abcdefgh:%1\"]").arg(QString(64, QLatin1Char('a'))));
         QTest::newRow("prefix of models") << app(QStringLiteral("models: [\"gpt-*\", o3]"));
         QTest::newRow("no models") << app(QStringLiteral("models: []"));
     }
@@ -88,20 +92,23 @@ private Q_SLOTS:
         };
         row("URL", provider(QStringLiteral("dialect: openai\nbase_url: ftp://x")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"ftp://x\"\n");
-        row("URL with a password", provider(QStringLiteral("dialect: openai\nbase_url: https://me:hunter2@x.example.com")),
+        row("URL with a password",
+            provider(QStringLiteral("dialect: openai\nbase_url: https://me:hunter2@x.example.com")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found a text of 32 characters\n");
         row("URL with a query", provider(QStringLiteral("dialect: openai\nbase_url: https://x.example.com/?a=b")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com/?a=b\"\n");
         row("URL with a wild port", provider(QStringLiteral("dialect: openai\nbase_url: https://x.example.com:99999/")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com:99999/\"\n");
         row("unknown field", provider(QStringLiteral("preset: openai\nbaseurl: https://x")),
-            "f.yaml:5: providers[0].baseurl: expected one of the fields id, preset, base_url, dialect, auth, keys, timeouts, "
+            "f.yaml:5: providers[0].baseurl: expected one of the fields id, preset, base_url, dialect, auth, keys, "
+            "timeouts, "
             "enabled, found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, demo, providers, routes, "
             "teams, found an unknown field \"provider\"; did you mean providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
-            "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, tls, found an unknown field \"<<\"\n");
+            "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, tls, found an unknown field "
+            "\"<<\"\n");
         row("no version", QStringLiteral("demo: true\n"), "f.yaml:1: version: expected 1, found nothing\n");
         row("other version", QStringLiteral("version: 2\n"), "f.yaml:1: version: expected 1, found 2\n");
         row("version as a text", QStringLiteral("version: \"1\"\n"), "f.yaml:1: version: expected 1, found \"1\"\n");
@@ -112,23 +119,28 @@ private Q_SLOTS:
         row("empty value", QStringLiteral("version: 1\nproviders:\n"),
             "f.yaml:2: providers: expected a list of objects, found nothing\n");
         row("bad id", QStringLiteral("version: 1\nteams: [{id: \"a b\"}]\n"),
-            "f.yaml:2: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at most 64, a letter or digit first, "
+            "f.yaml:2: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at most 64, a letter or digit "
+            "first, "
             "found \"a b\"\n");
         row("key in the open", provider(QStringLiteral("preset: openai\nkeys: [\"sk-abcdefghijklmnop\"]")),
             "f.yaml:5: providers[0].keys[0]: expected a reference env:NAME, file:PATH, keychain:NAME, vault:NAME or "
             "plain:VALUE, found a text of 19 characters\n");
         row("key in the open, not a list", provider(QStringLiteral("preset: openai\nkeys: sk-abcdefghijklmnop")),
-            "f.yaml:5: providers[0].keys: expected a list, each a reference env:NAME, file:PATH, keychain:NAME, vault:NAME "
+            "f.yaml:5: providers[0].keys: expected a list, each a reference env:NAME, file:PATH, keychain:NAME, "
+            "vault:NAME "
             "or plain:VALUE, found a text of 19 characters\n");
         row("same key twice", provider(QStringLiteral("preset: openai\nauth: \"sk ab\"")),
-            "f.yaml:5: providers[0].auth: expected none, bearer or the name of a header, found a text of 5 characters\n");
+            "f.yaml:5: providers[0].auth: expected none, bearer or the name of a header, found a text of 5 "
+            "characters\n");
         row("own header", provider(QStringLiteral("preset: openai\nauth: Host")),
-            "f.yaml:5: providers[0].auth: expected none, bearer or the name of a header that the gateway does not set, found "
+            "f.yaml:5: providers[0].auth: expected none, bearer or the name of a header that the gateway does not set, "
+            "found "
             "one of its own headers\n");
         row("unknown preset", provider(QStringLiteral("preset: opnai")),
             "f.yaml:4: providers[0].preset: expected a preset of the catalogue, found \"opnai\"\n");
         row("preset of another dialect", provider(QStringLiteral("preset: gemini")),
-            "f.yaml:3: providers[0].dialect: dialect gemini of preset gemini is not in this version; use dialect openai or "
+            "f.yaml:3: providers[0].dialect: dialect gemini of preset gemini is not in this version; use dialect "
+            "openai or "
             "anthropic with the base_url that speaks it\n");
         row("later dialect", provider(QStringLiteral("dialect: gemini\nbase_url: https://x.example.com")),
             "f.yaml:4: providers[0].dialect: dialect gemini is not in this version; use openai or anthropic\n");
@@ -141,7 +153,8 @@ private Q_SLOTS:
             "f.yaml:3: providers[0].base_url: expected an http or https URL, found nothing; preset placed has "
             "https://{RESOURCE}.example.com/v1: fill in its places and give it here\n");
         row("preset of another auth", provider(QStringLiteral("preset: signed")),
-            "f.yaml:3: providers[0].auth: auth aws_sigv4 of preset signed is not in this version; say in auth how the key is "
+            "f.yaml:3: providers[0].auth: auth aws_sigv4 of preset signed is not in this version; say in auth how the "
+            "key is "
             "sent: bearer, none or the name of a header\n");
         row("duration without unit", provider(QStringLiteral("preset: openai\ntimeouts: {connect: 5}")),
             "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 1d, such as \"500ms\", \"5s\" or "
@@ -157,57 +170,80 @@ private Q_SLOTS:
             "f.yaml:4: routes[0].targets: expected a list of at least 1 object, found a list of 0\n");
         row("targets missing", route(QStringLiteral("enabled: true")),
             "f.yaml:3: routes[0].targets: expected a list of at least 1 object, found nothing\n");
-        row("unknown provider", route(QStringLiteral("targets:\n  - {provider: demo, model: echo}\n  - {provider: nobody, model: m}")),
+        row("unknown provider",
+            route(QStringLiteral("targets:\n  - {provider: demo, model: echo}\n  - {provider: nobody, model: m}")),
             "f.yaml:6: routes[0].targets[1].provider: expected the id of a provider, found \"nobody\"\n");
-        row("demo is off", QStringLiteral("version: 1\ndemo: false\nroutes: [{model: m, targets: [{provider: demo, model: echo}]}]\n"),
-            "f.yaml:3: routes[0].targets[0].provider: expected the id of a provider, found \"demo\"; the built-in provider is "
+        row("demo is off",
+            QStringLiteral("version: 1\ndemo: false\nroutes: [{model: m, targets: [{provider: demo, model: echo}]}]\n"),
+            "f.yaml:3: routes[0].targets[0].provider: expected the id of a provider, found \"demo\"; the built-in "
+            "provider is "
             "off (demo: false)\n");
         row("id of the demo provider", QStringLiteral("version: 1\nproviders: [{id: demo, preset: local}]\n"),
-            "f.yaml:2: providers[0].id: expected an id that no other has, found \"demo\", the built-in provider's; take "
+            "f.yaml:2: providers[0].id: expected an id that no other has, found \"demo\", the built-in provider's; "
+            "take "
             "another id, or set demo: false\n");
         row("attempts", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {attempts: 0}")),
             "f.yaml:5: routes[0].retry.attempts: expected a whole number from 1 to 10, found 0\n");
-        row("retry on", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {on: [200, 4xx, true]}")),
-            "f.yaml:5: routes[0].retry.on[0]: expected one of connect, timeout, 5xx or a status from 400 to 599, found 200\n"
-            "f.yaml:5: routes[0].retry.on[1]: expected one of connect, timeout, 5xx or a status from 400 to 599, found \"4xx\"\n"
-            "f.yaml:5: routes[0].retry.on[2]: expected one of connect, timeout, 5xx or a status from 400 to 599, found true\n");
-        row("retry on twice", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {on: [429, 429]}")),
+        row("retry on",
+            route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {on: [200, 4xx, true]}")),
+            "f.yaml:5: routes[0].retry.on[0]: expected one of connect, timeout, 5xx or a status from 400 to 599, found "
+            "200\n"
+            "f.yaml:5: routes[0].retry.on[1]: expected one of connect, timeout, 5xx or a status from 400 to 599, found "
+            "\"4xx\"\n"
+            "f.yaml:5: routes[0].retry.on[2]: expected one of connect, timeout, 5xx or a status from 400 to 599, found "
+            "true\n");
+        row("retry on twice",
+            route(QStringLiteral("targets: [{provider: demo, model: echo}]\nretry: {on: [429, 429]}")),
             "f.yaml:5: routes[0].retry.on[1]: expected each value once, found 429 a second time\n");
         row("fraction of calls", app(QStringLiteral("limits: {requests_per_minute: 1.5}")),
-            "f.yaml:6: teams[0].apps[0].limits.requests_per_minute: expected a whole number from 0 to 1000000000000, found 1.5\n");
+            "f.yaml:6: teams[0].apps[0].limits.requests_per_minute: expected a whole number from 0 to 1000000000000, "
+            "found 1.5\n");
         row("negative limit", app(QStringLiteral("limits: {concurrent: -1}")),
-            "f.yaml:6: teams[0].apps[0].limits.concurrent: expected a whole number from 0 to 1000000000000, found -1\n");
+            "f.yaml:6: teams[0].apps[0].limits.concurrent: expected a whole number from 0 to 1000000000000, found "
+            "-1\n");
         row("budget without amount", app(QStringLiteral("budget: {period: day}")),
-            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found nothing\n");
+            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found "
+            "nothing\n");
         row("negative budget", app(QStringLiteral("budget: {usd: -1}")),
-            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found -1\n");
+            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found "
+            "-1\n");
         row("budget with a sign", app(QStringLiteral("budget: {usd: \"$5\"}")),
-            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found \"$5\"\n");
+            "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found "
+            "\"$5\"\n");
         row("period", app(QStringLiteral("budget: {usd: 1, period: year}")),
             "f.yaml:6: teams[0].apps[0].budget.period: expected one of day, week, month, total, found \"year\"\n");
         row("star in the middle", app(QStringLiteral("models: [\"a*b\"]")),
-            "f.yaml:6: teams[0].apps[0].models[0]: expected a model name, or the start of one and '*', found \"a*b\"\n");
+            "f.yaml:6: teams[0].apps[0].models[0]: expected a model name, or the start of one and '*', found "
+            "\"a*b\"\n");
         row("gateway key in the open", app(QStringLiteral("keys: [\"gh-test-key\"]")),
-            "f.yaml:6: teams[0].apps[0].keys[0]: expected plain:KEY (visible characters) or hash:ID:DIGEST, found a text of "
+            "f.yaml:6: teams[0].apps[0].keys[0]: expected plain:KEY (visible characters) or hash:ID:DIGEST, found a "
+            "text of "
             "11 characters\n");
         row("digest too short", app(QStringLiteral("keys: [\"hash:abcdefgh:1234\"]")),
-            "f.yaml:6: teams[0].apps[0].keys[0]: expected plain:KEY (visible characters) or hash:ID:DIGEST, found a text of "
+            "f.yaml:6: teams[0].apps[0].keys[0]: expected plain:KEY (visible characters) or hash:ID:DIGEST, found a "
+            "text of "
             "18 characters\n");
         row("same gateway key twice", app(QStringLiteral("keys: [\"plain:gh-test-key\", \"plain:gh-test-key\"]")),
-            "f.yaml:6: teams[0].apps[0].keys[1]: expected each key once, found the key of teams[0].apps[0].keys[0] again\n");
+            "f.yaml:6: teams[0].apps[0].keys[1]: expected each key once, found the key of teams[0].apps[0].keys[0] "
+            "again\n");
         row("details of no key", app(QStringLiteral("key_details: [{id: nobody}]")),
-            "f.yaml:6: teams[0].apps[0].key_details[0].id: expected the id of a key in keys of the same app, found \"nobody\"\n");
+            "f.yaml:6: teams[0].apps[0].key_details[0].id: expected the id of a key in keys of the same app, found "
+            "\"nobody\"\n");
         row("team in the file", app(QStringLiteral("team: t")),
-            "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, budget, models, "
+            "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, budget, "
+            "models, "
             "enabled, found an unknown field \"team\"\n");
-        row("id twice", QStringLiteral("version: 1\nproviders:\n  - {id: a, preset: openai}\n  - {id: a, preset: openai}\n"),
+        row("id twice",
+            QStringLiteral("version: 1\nproviders:\n  - {id: a, preset: openai}\n  - {id: a, preset: openai}\n"),
             "f.yaml:4: providers[1].id: expected an id that no other has, found \"a\" a second time (first at "
             "providers[0].id)\n");
-        row("route twice", QStringLiteral("version: 1\nroutes:\n  - {model: a, targets: [{provider: demo, model: echo}]}\n"
-                                          "  - {model: a, targets: [{provider: demo, model: echo}]}\n"),
+        row("route twice",
+            QStringLiteral("version: 1\nroutes:\n  - {model: a, targets: [{provider: demo, model: echo}]}\n"
+                           "  - {model: a, targets: [{provider: demo, model: echo}]}\n"),
             "f.yaml:4: routes[1].model: expected a model name that no other has, found \"a\" a second time (first at "
             "routes[0].model)\n");
-        row("app in two teams", QStringLiteral("version: 1\nteams:\n  - {id: t, apps: [{id: a}]}\n  - {id: u, apps: [{id: a}]}\n"),
+        row("app in two teams",
+            QStringLiteral("version: 1\nteams:\n  - {id: t, apps: [{id: a}]}\n  - {id: u, apps: [{id: a}]}\n"),
             "f.yaml:4: teams[1].apps[0].id: expected an id that no other has, found \"a\" a second time (first at "
             "teams[0].apps[0].id)\n");
         row("postgres", QStringLiteral("version: 1\nstore: {url: \"postgres://u:secret@h/db\"}\n"),
@@ -215,7 +251,8 @@ private Q_SLOTS:
         row("other store", QStringLiteral("version: 1\nstore: {url: \"mysql://u:secret@h/db\"}\n"),
             "f.yaml:2: store.url: expected sqlite: or env:NAME, found a text of 21 characters\n");
         row("redis", QStringLiteral("version: 1\ncluster: {redis: \"redis://h:1/0\"}\n"),
-            "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the process)\n");
+            "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the "
+            "process)\n");
         row("proxies", QStringLiteral("version: 1\nserver: {trusted_proxies: [10.0.0.1]}\n"),
             "f.yaml:2: server.trusted_proxies: trusted_proxies is not in this version; leave it empty\n");
         row("half a certificate", QStringLiteral("version: 1\nserver:\n  tls:\n    cert: a.pem\n"),
@@ -224,7 +261,8 @@ private Q_SLOTS:
             "f.yaml:2: server.hosts[0]: expected a host name without port, found \"a.example.com:80\"\n");
         row("several", QStringLiteral("version: 1\ndemo: 1\nteams:\n  - id: \"-\"\n    budgets: {}\n"),
             "f.yaml:2: demo: expected true or false, found 1\n"
-            "f.yaml:4: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at most 64, a letter or digit first, "
+            "f.yaml:4: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at most 64, a letter or digit "
+            "first, "
             "found \"-\"\n"
             "f.yaml:5: teams[0].budgets: expected one of the fields id, budget, enabled, apps, found an unknown field "
             "\"budgets\"; did you mean budget?\n");
@@ -244,11 +282,13 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("report");
         QTest::newRow("field") << QStringLiteral("{\n \"version\": 1,\n \"teams\": [\n  {\"id\": 5}\n ]\n}")
-                               << QStringLiteral("f.json:4: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at "
-                                                 "most 64, a letter or digit first, found 5\n");
+                               << QStringLiteral(
+                                      "f.json:4: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at "
+                                      "most 64, a letter or digit first, found 5\n");
         QTest::newRow("name twice") << QStringLiteral("{\n \"version\": 1,\n \"version\": 1}")
-                                    << QStringLiteral("f.json:3: expected each name once in an object, found \"version\" a "
-                                                      "second time\n");
+                                    << QStringLiteral(
+                                           "f.json:3: expected each name once in an object, found \"version\" a "
+                                           "second time\n");
         QTest::newRow("more text") << QStringLiteral("{\"version\": 1}\n{}")
                                    << QStringLiteral("f.json:2: expected one JSON value, found more text behind it\n");
         QTest::newRow("deep") << QStringLiteral("{\"teams\": ") + QString(100, QLatin1Char('['))

@@ -42,7 +42,10 @@ private Q_SLOTS:
         row("escapes", "a: \"\\u00e9\\t\\x41\"", R"({"a":"é\u0009A"})");
         row("anchor", "a: &x {b: 1}\nc: *x", R"({"a":{"b":1},"c":{"b":1}})");
         row("JSON", R"({"a": [1, {"b": "c"}]})", R"({"a":[1,{"b":"c"}]})");
-        row("byte order mark", "\xEF\xBB\xBF" "a: 1", R"({"a":1})");
+        row("byte order mark",
+            "\xEF\xBB\xBF"
+            "a: 1",
+            R"({"a":1})");
         row("directive", "%YAML 1.2\n---\na: 1\n...\n", R"({"a":1})");
         row("comment only", "# nothing\n", "null");
     }
@@ -62,7 +65,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QByteArray& text, int line, const char* says) {
             QTest::newRow(name) << text << line << QString::fromUtf8(says);
         };
-        row("name twice", "a: 1\nb: 2\na: 3\n", 3, "a: expected each name once, found \"a\" a second time (first on line 1)");
+        row("name twice", "a: 1\nb: 2\na: 3\n", 3,
+            "a: expected each name once, found \"a\" a second time (first on line 1)");
         row("name twice inside", "x:\n  - id: 1\n    id: 2\n", 3,
             "x[0].id: expected each name once, found \"id\" a second time (first on line 2)");
         row("tab", "a:\n\tb: 1\n", 2, "YAML");
@@ -172,10 +176,10 @@ private Q_SLOTS:
 
 private:
     static std::string randomText(std::mt19937& random) {
-        static const std::vector<std::string> pieces{"a",  "Z",  "0",    "9",    " ",    ":",    ": ", "#",  " #", "-",
-                                                     "- ", "?",  "\"",   "'",    "\\",   "\n",   "\t", "é",  "😀", "\xC2\x85",
-                                                     "[",  "]",  "{",    "}",    ",",    "&",    "*",  "!",  "|",  ">",
-                                                     "%",  "@",  "true", "null", "no",   "1.5",  "~",  "on", "=",  "<<"};
+        static const std::vector<std::string> pieces{
+            "a",  "Z",  "0",  "9", " ",    ":",        ": ", "#",   " #", "-",  "- ", "?", "\"", "'",
+            "\\", "\n", "\t", "é", "😀",    "\xC2\x85", "[",  "]",   "{",  "}",  ",",  "&", "*",  "!",
+            "|",  ">",  "%",  "@", "true", "null",     "no", "1.5", "~",  "on", "=",  "<<"};
         std::string text;
         for (std::size_t i = random() % 6; i > 0; --i)
             text += pieces[random() % pieces.size()];

@@ -10,7 +10,9 @@
 namespace gatehouse::dialects {
 
 // HTTP status of our own error, by its kind and code, as clients of that dialect expect it (overloaded is 529 for
-// Anthropic's, 503 for OpenAI's; a spent budget is 429).
+// Anthropic's, 503 for OpenAI's; a spent budget is 429). A provider that cannot be reached or failed is 502 (codes
+// upstream_… and provider_error), one that is too slow 504; a client too slow with its own request is 408 (Timeout with
+// a code that begins with body_, head_, request_ or client_).
 int statusOf(const Error& error, Dialect dialect);
 
 // The body of our own error in the client's dialect: type, message and code where the dialect has a place for them.

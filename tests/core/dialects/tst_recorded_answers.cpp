@@ -279,6 +279,36 @@ private Q_SLOTS:
         }
     }
 
+    // Whatever a server sends: nothing breaks, and every byte is forwarded but those of the end and of a hidden event.
+    void survivesAnswersThatAreBroken() {
+        std::minstd_rand random(3);
+        for (const bool streaming : {false, true}) {
+            for (const auto& exchange : exchanges(streaming)) {
+                for (int i = 0; i < 3; ++i) {
+                    recorded::Exchange broken = exchange;
+                    for (unsigned k = 0, count = 1 + random() % 20; k < count; ++k) {
+                        const std::size_t at = random() % broken.answer.size();
+                        if (random() % 2 == 0)
+                            broken.answer[at] = static_cast<char>(random());
+                        else
+                            broken.answer.erase(at, 1 + random() % 9);
+                        if (broken.answer.empty())
+                            broken.answer = "{";
+                    }
+                    if (!streaming) {
+                        readAnswerFacts(dialectOf(broken), operationOf(broken), broken.answer);
+                        continue;
+                    }
+                    const auto whole = feed(broken, {broken.answer});
+                    QVERIFY2(broken.answer.starts_with(whole.forwarded), exchange.id.c_str());
+                    const auto sliced = feed(broken, randomSlices(broken.answer, random));
+                    QVERIFY2(sliced.forwarded == whole.forwarded && sliced.end == whole.end, exchange.id.c_str());
+                    QVERIFY2(same(sliced.facts, whole.facts), exchange.id.c_str());
+                }
+            }
+        }
+    }
+
     void onlyTheUsageEventIsHidden() {
         int hidden = 0;
         for (const auto& exchange : exchanges(true)) {

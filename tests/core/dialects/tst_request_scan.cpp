@@ -43,10 +43,16 @@ QByteArray withModel(int length) {
     return R"({"messages":[{"role":"user"}],"model":")" + QByteArray(length, 'a') + "\"}";
 }
 
+// The best of several, so that other load on the machine does not count.
 double millisecondsFor(const std::string& body) {
-    const auto start = std::chrono::steady_clock::now();
-    (void)scanRequest(Operation::ChatCompletions, body);
-    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        (void)scanRequest(Operation::ChatCompletions, body);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+        best = std::min(best, took.count());
+    }
+    return best;
 }
 
 std::string manyNames(std::size_t count) {

@@ -121,6 +121,10 @@ public:
         return true;
     }
 
+    void turnFor(std::chrono::milliseconds time) {
+        m_context.restart();
+        m_context.run_for(time);
+    }
     Executor executor() { return m_context.get_executor(); }
     http::HttpUpstream& upstream() { return m_upstream; }
     const http::UpstreamCounters& counters() const { return *m_counters; }

@@ -34,7 +34,8 @@ teams:
             judge("run_http_cases.py", "--base", gateway.base, "--key", KEY, "--upstream-port", str(port), "--layers",
                   "http,gateway,json", "--pid", str(gateway.process.pid)),
             judge("run_http_cases.py", "--base", gateway.base, "--key", KEY, "--upstream-port", str(port), "--fuzz",
-                  os.environ.get("GATEHOUSE_FUZZ", "3000"), "--seed", "1", "--pid", str(gateway.process.pid)),
+                  os.environ.get("GATEHOUSE_FUZZ", "3000"), "--seed",
+                  os.environ.get("GATEHOUSE_FUZZ_SEED", "1"), "--pid", str(gateway.process.pid)),
             judge("run_local_web.py", "--base", gateway.base, "--admin", gateway.admin, "--admin-paths",
                   "/admin/v1/keys"),
         ]

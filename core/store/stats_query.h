@@ -17,23 +17,23 @@ namespace gatehouse::store {
 // error (the error class; "none" for calls that went well), demo ("true" or "false").
 enum class StatsDimension { Provider, Model, Key, Team, Route, App, Status, Dialect, Error, Demo };
 
-// In the words of "metrics": calls, errors, tokens.input, tokens.cached_input, tokens.cache_write, tokens.output,
-// tokens.reasoning, tokens.total (tokens = all six), calls.estimated, cost (real money only), cost.pretend,
-// calls.unknown_cost, bytes.in, bytes.out, latency.p50|p90|p95|p99, first_byte.p50|p90|p95|p99 (latency and first_byte
-// = p50, p95 and p99 of it; ttft = first_byte).
+// In the words of "metrics": calls, errors, estimated_calls, unknown_cost_calls, tokens.input, tokens.cached_input,
+// tokens.cache_write, tokens.output, tokens.reasoning, tokens.total, cost (real money only), pretend_cost, bytes.in,
+// bytes.out, latency.p50|p90|p95|p99, first_byte.p50|p90|p95|p99. A word before a dot alone stands for all of its group
+// (latency and first_byte: p50, p95 and p99); ttft is first_byte.
 enum class StatsMetric {
     Calls,
     Errors,
+    EstimatedCalls,
+    UnknownCostCalls,
     InputTokens,
     CachedInputTokens,
     CacheWriteTokens,
     OutputTokens,
     ReasoningTokens,
     TotalTokens,
-    EstimatedCalls,
     Cost,
     PretendCost,
-    UnknownCostCalls,
     BytesIn,
     BytesOut,
     LatencyP50,
@@ -59,8 +59,8 @@ inline constexpr std::size_t mostStatsSeries = 500;    // the rest is summed up 
 
 // The texts of the query string; empty ones take their defaults: the last 24 hours up to now, a step that gives about a
 // hundred points, no grouping, metrics calls,errors,tokens,cost,latency,first_byte. from and to are RFC 3339 or lengths
-// back from now ("-24h"); step is like "1m", "15m", "1h", "1d": whole minutes that divide an hour, whole hours that
-// divide a day, or whole days. Errors: Invalid with field, expected and found.
+// back from now ("-24h"), or "now"; step is like "1m", "15m", "1h", "1d": whole minutes that divide an hour, whole
+// hours that divide a day, or whole days. Errors: Invalid with field, expected and found.
 Result<StatsRequest> parseStatsRequest(std::string_view from, std::string_view to, std::string_view step,
                                        std::string_view groupBy, std::string_view metrics, WallMicros now);
 
@@ -84,7 +84,8 @@ struct StatsResult {
 
 // {"from": …, "to": …, "step_ms": …, "series": [{"group": {…}, "points": [{"t": …, "calls": …}], "total": {…}}],
 // "total": {…}}. A metric's dots part objects: tokens.input is {"tokens": {"input": …}}. Quantiles are milliseconds,
-// null where nothing was measured; money is a decimal string.
+// null where nothing was measured; money is a decimal string, null where calls were made and the cost
+// of none is known.
 std::string statsJson(const StatsResult& result);
 
 std::string_view nameOf(StatsDimension dimension);

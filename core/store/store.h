@@ -11,6 +11,7 @@
 #include "core/telemetry/record_writer.h"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -27,6 +28,7 @@ struct StoreOptions {
     std::string dataDirectory;                 // made with mode 0700 where it is missing
     std::string url = "sqlite:";               // "sqlite:" = gatehouse.db in the data folder, "sqlite:/path/to/file.db"
     std::chrono::milliseconds patience{4'000}; // how long a change waits for the database's lock
+    std::int64_t mostPages = 0;                // of 4 KiB: the most that the database may grow to; 0 = the disk decides
 };
 
 class Store {

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/call_writer.h"
+
+#include "core/base/text.h"
+#include "core/telemetry/call_json.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gatehouse::store {
+namespace {
+
+using telemetry::BookState;
+using telemetry::CallRecord;
+using telemetry::NumberedCall;
+using telemetry::RecordBatch;
+
+constexpr std::size_t mostSharedTexts = 4'096;
+constexpr std::size_t longestSharedText = 128;
+constexpr int bucketsPerStep = 20;
+
+constexpr auto insertCallSql =
+    "INSERT INTO calls (seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, "
+    "model_asked, model_served, streamed, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, "
+    "attempts, losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out) VALUES "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+Result<void> into(std::optional<Statement>& place, Connection& connection, const QString& sql) {
+    auto statement = connection.prepare(sql);
+    if (!statement)
+        return tl::unexpected(statement.error());
+    place = std::move(*statement);
+    return {};
+}
+
+// "a , b" → "a,b": what a filter by tag looks for.
+std::string tidyTags(std::string_view tags) {
+    std::string out;
+    while (!tags.empty()) {
+        const auto end = tags.find(',');
+        const auto tag = trim(tags.substr(0, end));
+        if (!tag.empty())
+            out.append(out.empty() ? "" : ",").append(tag);
+        tags.remove_prefix(end == std::string_view::npos ? tags.size() : end + 1);
+    }
+    return out;
+}
+
+WallMicros startOfKept(WallMicros now, std::chrono::hours kept) {
+    return now - std::chrono::duration_cast<std::chrono::microseconds>(kept).count();
+}
+
+} // namespace
+
+Result<BookState> CallWriter::open() {
+    auto connection = Connection::open(m_options);
+    if (!connection)
+        return tl::unexpected(connection.error());
+    m_connection = std::move(*connection);
+    if (auto done = prepare(); !done)
+        return tl::unexpected(done.error());
+    auto book = readBook();
+    if (book)
+        m_book = *book;
+    return book;
+}
+
+void CallWriter::close() {
+    m_tables.reset(); // statements go before their connection
+    m_connection.reset();
+}
+
+Result<void> CallWriter::prepare() {
+    auto tables = std::make_unique<Tables>(*m_connection);
+    if (auto done = tables->dimensions.load(); !done)
+        return done;
+    if (auto done = tables->rollups.prepare(); !done)
+        return done;
+    if (auto done = into(tables->insertCall, *m_connection, QLatin1String(insertCallSql)); !done)
+        return done;
+    if (auto done = into(tables->insertExplain, *m_connection,
+                         QStringLiteral("INSERT INTO call_explains (seq, explain) VALUES (?, ?)"));
+        !done)
+        return done;
+    if (auto done = into(tables->updateBook, *m_connection,
+                         QStringLiteral("UPDATE book SET next_sequence = ?, accounted = ?, folded = ?, lost = ? "
+                                        "WHERE id = 1"));
+        !done)
+        return done;
+    m_tables = std::move(tables);
+    return {};
+}
+
+Result<BookState> CallWriter::readBook() {
+    auto query =
+        m_connection->prepare(QStringLiteral("SELECT next_sequence, accounted, folded, lost FROM book WHERE id = 1"));
+    if (!query)
+        return tl::unexpected(query.error());
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    const auto found = query->next();
+    if (!found)
+        return tl::unexpected(found.error());
+    if (!*found)
+        return failure(ErrorKind::Unavailable, "store_corrupt", "the store has lost its book of calls");
+    const auto number = [&](int column) { return static_cast<std::uint64_t>(query->numberAt(column)); };
+    return BookState{number(0), number(1), number(2), number(3)};
+}
+
+Result<void> CallWriter::writeBook(const BookState& book) {
+    for (const auto value : {book.nextSequence, book.accounted, book.folded, book.lost})
+        m_tables->updateBook->number(static_cast<std::int64_t>(value));
+    return m_tables->updateBook->run();
+}
+
+Result<void> CallWriter::settleLost(std::uint64_t nextSequence, std::uint64_t lost) {
+    auto book = m_book;
+    book.nextSequence = nextSequence;
+    book.accounted += lost;
+    book.lost += lost;
+    if (auto done = writeBook(book); !done)
+        return done;
+    m_book = book;
+    return {};
+}
+
+Result<void> CallWriter::write(const RecordBatch& batch) {
+    auto done = writeAll(batch);
+    if (done)
+        return done;
+    // What was rolled back is still in the memories of the tables: start them anew.
+    m_tables.reset();
+    static_cast<void>(prepare()); // when it fails too, writeAll() tries again
+    return done;
+}
+
+Result<void> CallWriter::writeAll(const RecordBatch& batch) {
+    if (!m_tables) {
+        if (auto done = prepare(); !done)
+            return done;
+    }
+    auto transaction = Transaction::begin(*m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto book = m_book;
+    for (const auto& call : batch.calls) {
+        if (auto done = writeCall(call); !done)
+            return done;
+        book.nextSequence = std::max(book.nextSequence, call.sequence + 1);
+    }
+    for (const auto& [key, values] : batch.folded.sums()) {
+        const auto dimensions = m_tables->dimensions.idOf(key.dimensions);
+        if (!dimensions)
+            return tl::unexpected(dimensions.error());
+        m_tables->rollups.add(key.bucket, *dimensions, values);
+    }
+    if (auto done = m_tables->rollups.flush(); !done)
+        return done;
+    book.accounted += batch.calls.size() + batch.foldedCalls;
+    book.folded += batch.foldedCalls;
+    if (auto done = writeBook(book); !done)
+        return done;
+    if (auto done = transaction->commit(); !done)
+        return done;
+    m_book = book;
+    return {};
+}
+
+// Names repeat from call to call; a shared QString saves the conversion and its memory.
+const QVariant& CallWriter::shared(const std::string& text) {
+    if (m_shared.size() > mostSharedTexts)
+        m_shared.clear();
+    const auto found = m_shared.find(text);
+    if (found != m_shared.end())
+        return found->second;
+    return m_shared.emplace(text, QVariant(toQt(text))).first->second;
+}
+
+Result<void> CallWriter::writeCall(const NumberedCall& call) {
+    const auto& record = *call.record;
+    auto& tables = *m_tables;
+    const auto names = telemetry::Dimensions::of(record);
+    const auto dimensions = tables.dimensions.idOf(names);
+    if (!dimensions)
+        return tl::unexpected(dimensions.error());
+    tables.rollups.add(telemetry::floorTo(record.startedAt, telemetry::microsPerMinute), *dimensions, record);
+
+    static const QVariant nothing{QMetaType(QMetaType::LongLong)};
+    static const QVariant noText{QMetaType(QMetaType::QString)};
+    const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(names);
+    const auto sequence = static_cast<std::int64_t>(call.sequence);
+    auto& row = *tables.insertCall;
+    const auto name = [&](const std::string& text) {
+        if (text.size() <= longestSharedText)
+            row.bind(shared(text));
+        else
+            row.text(text);
+    };
+    row.number(sequence).text(record.id).number(record.startedAt).number(*dimensions);
+    row.number(record.totalMicros).number(record.firstByteMicros);
+    name(std::string(nameOf(record.outcome)));
+    name(record.errorCode);
+    name(record.operation);
+    name(record.modelAsked);
+    row.bind(ownModel ? QVariant(toQt(record.modelServed)) : noText);
+    row.number(record.streamed ? 1 : 0);
+    row.number(record.tokens.input).number(record.tokens.cachedInput).number(record.tokens.cacheWrite);
+    row.number(record.tokens.output).number(record.tokens.reasoning).number(record.tokens.estimated ? 1 : 0);
+    row.bind(record.cost ? QVariant(static_cast<qlonglong>(record.cost->pico())) : nothing);
+    row.number(record.attempts).number(static_cast<std::int64_t>(record.explain.losses.size()));
+    name(record.cache);
+    name(record.client);
+    name(record.address);
+    name(tidyTags(record.tags));
+    name(record.session);
+    row.text(record.providerRequestId).number(record.bytesIn).number(record.bytesOut);
+    if (auto done = row.run(); !done)
+        return done;
+    tables.insertExplain->number(sequence).text(telemetry::explainJson(record.explain));
+    return tables.insertExplain->run();
+}
+
+bool CallWriter::maintain(WallMicros now) {
+    if (!m_tables)
+        return false;
+    bool more = false;
+    const auto step = [&](std::chrono::hours kept, auto&& forget) {
+        if (kept.count() <= 0)
+            return;
+        const auto removed = forget(startOfKept(now, kept));
+        more = more || (removed && *removed); // what failed is tried again next time
+    };
+    step(m_retention.calls, [&](WallMicros before) { return forgetCalls(before); });
+    step(m_retention.minuteRollups, [&](WallMicros before) { return forgetRollups(grains[0].number, before); });
+    step(m_retention.hourRollups, [&](WallMicros before) { return forgetRollups(grains[1].number, before); });
+    return more;
+}
+
+// Both tables in one transaction, the oldest first. True when a whole step was removed: there may be more.
+Result<bool> CallWriter::forgetCalls(WallMicros before) {
+    auto transaction = Transaction::begin(*m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    const auto oldest = QStringLiteral(" WHERE seq IN (SELECT seq FROM calls WHERE started_at < ? "
+                                       "ORDER BY started_at, seq LIMIT ?)");
+    std::int64_t removed = 0;
+    for (const auto& table : {QStringLiteral("call_explains"), QStringLiteral("calls")}) {
+        auto erase = m_connection->prepare(QStringLiteral("DELETE FROM ") + table + oldest);
+        if (!erase)
+            return tl::unexpected(erase.error());
+        erase->number(before).number(static_cast<std::int64_t>(m_retention.rowsPerStep));
+        if (auto done = erase->run(); !done)
+            return tl::unexpected(done.error());
+        removed = erase->changed();
+    }
+    if (removed == 0)
+        return false;
+    if (auto done = transaction->commit(); !done)
+        return tl::unexpected(done.error());
+    return removed >= static_cast<std::int64_t>(m_retention.rowsPerStep);
+}
+
+Result<bool> CallWriter::forgetRollups(int grain, WallMicros before) {
+    auto erase = m_connection->prepare(
+        QStringLiteral("DELETE FROM rollups WHERE grain = ? AND bucket IN (SELECT DISTINCT bucket FROM rollups "
+                       "WHERE grain = ? AND bucket < ? ORDER BY bucket LIMIT ?)"));
+    if (!erase)
+        return tl::unexpected(erase.error());
+    // A bucket goes when all of it is older, and never while it may still be written from memory.
+    const auto bound = before - grains[static_cast<std::size_t>(grain)].micros;
+    erase->number(grain).number(grain).number(bound).number(bucketsPerStep);
+    if (auto done = erase->run(); !done)
+        return tl::unexpected(done.error());
+    if (erase->changed() > 0)
+        m_tables->rollups.forget();
+    return erase->changed() > 0;
+}
+
+} // namespace gatehouse::store

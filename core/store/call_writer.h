@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/store/connection.h"
+#include "core/store/dimension_table.h"
+#include "core/store/retention.h"
+#include "core/store/rollup_table.h"
+#include "core/telemetry/record_writer.h"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace gatehouse::store {
+
+// Writes batches of calls and their roll-ups in one transaction each ("one book"). It is the only writer of these
+// tables, so it keeps what it wrote last in memory. Recorder thread.
+class CallWriter final : public telemetry::RecordWriter {
+public:
+    CallWriter(ConnectionOptions connection, RetentionSettings retention)
+        : m_options(std::move(connection)), m_retention(retention) {}
+
+    Result<telemetry::BookState> open() override;
+    Result<void> settleLost(std::uint64_t nextSequence, std::uint64_t lost) override;
+    Result<void> write(const telemetry::RecordBatch& batch) override;
+    bool maintain(WallMicros now) override;
+    void close() override;
+
+private:
+    // All that hangs on the connection.
+    struct Tables {
+        explicit Tables(Connection& connection) : dimensions(connection), rollups(connection) {}
+        DimensionTable dimensions;
+        RollupTable rollups;
+        std::optional<Statement> insertCall;
+        std::optional<Statement> insertExplain;
+        std::optional<Statement> updateBook;
+    };
+
+    Result<void> prepare();
+    Result<telemetry::BookState> readBook();
+    Result<void> writeBook(const telemetry::BookState& book);
+    Result<void> writeAll(const telemetry::RecordBatch& batch);
+    Result<void> writeCall(const telemetry::NumberedCall& call);
+    const QVariant& shared(const std::string& text);
+    Result<bool> forgetCalls(WallMicros before);
+    Result<bool> forgetRollups(int grain, WallMicros before);
+
+    const ConnectionOptions m_options;
+    const RetentionSettings m_retention;
+    std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<Tables> m_tables;
+    telemetry::BookState m_book;
+    std::unordered_map<std::string, QVariant> m_shared; // texts that come again and again, ready to bind
+};
+
+} // namespace gatehouse::store

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/dimension_table.h"
+
+#include "core/telemetry/call_json.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace gatehouse::store {
+
+using telemetry::Dimensions;
+
+Result<void> DimensionTable::load() {
+    auto query = m_connection.prepare(
+        QStringLiteral("SELECT id, provider, model, route, team, app, key_id, dialect, status, error_class, pretend "
+                       "FROM dimensions"));
+    if (!query)
+        return tl::unexpected(query.error());
+    if (auto run = query->run(); !run)
+        return run;
+    while (true) {
+        const auto more = query->next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
+        Dimensions dimensions{query->textAt(1), query->textAt(2), query->textAt(3), query->textAt(4),
+                              query->textAt(5), query->textAt(6), query->textAt(7)};
+        dimensions.status = static_cast<int>(query->numberAt(8));
+        dimensions.errorClass = telemetry::errorClassNamed(query->textAt(9)).value_or(telemetry::ErrorClass::Internal);
+        dimensions.pretend = query->numberAt(10) != 0;
+        const auto id = query->numberAt(0);
+        m_ids.emplace(std::move(dimensions), id);
+        m_next = std::max(m_next, id + 1);
+    }
+    auto insert = m_connection.prepare(
+        QStringLiteral("INSERT INTO dimensions (id, provider, model, route, team, app, key_id, dialect, status, "
+                       "error_class, pretend) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+    if (!insert)
+        return tl::unexpected(insert.error());
+    m_insert = std::move(*insert);
+    return {};
+}
+
+Result<std::int64_t> DimensionTable::idOf(const Dimensions& dimensions) {
+    const auto found = m_ids.find(dimensions);
+    if (found != m_ids.end())
+        return found->second;
+    if (!full() || dimensions.model.empty() || dimensions.model == telemetry::otherModel)
+        return insert(dimensions);
+    auto other = dimensions;
+    other.model = telemetry::otherModel;
+    return idOf(other);
+}
+
+Result<std::int64_t> DimensionTable::insert(const Dimensions& dimensions) {
+    m_insert->number(m_next).text(dimensions.provider).text(dimensions.model).text(dimensions.route);
+    m_insert->text(dimensions.team).text(dimensions.app).text(dimensions.key).text(dimensions.dialect);
+    m_insert->number(dimensions.status).text(nameOf(dimensions.errorClass)).number(dimensions.pretend ? 1 : 0);
+    if (auto done = m_insert->run(); !done)
+        return tl::unexpected(done.error());
+    m_ids.emplace(dimensions, m_next);
+    return m_next++;
+}
+
+} // namespace gatehouse::store

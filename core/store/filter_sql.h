@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/contract/filter.h"
+
+#include <QString>
+#include <QVariantList>
+#include <optional>
+
+namespace gatehouse::store {
+
+// A condition over "calls c" joined with "dimensions d", with a question mark for every value: no value ever becomes
+// part of the text.
+struct SqlCondition {
+    QString text; // "TRUE" for an empty filter
+    QVariantList values;
+    // Bounds on the start that every found call keeps, to narrow the search.
+    std::optional<WallMicros> startsFrom;
+    std::optional<WallMicros> startsBefore;
+};
+
+SqlCondition conditionOf(const contract::Filter& filter);
+
+// The text with \, % and _ made plain for LIKE … ESCAPE '\'.
+QString escapedForLike(const QString& text);
+
+} // namespace gatehouse::store

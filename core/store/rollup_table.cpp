@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/rollup_table.h"
+
+#include <utility>
+
+namespace gatehouse::store {
+
+using telemetry::Histogram;
+using telemetry::RollupValues;
+
+std::size_t RollupTable::KeyHash::operator()(const Key& key) const noexcept {
+    const auto bucket = static_cast<std::uint64_t>(key.bucket / telemetry::microsPerMinute);
+    const auto mixed = (bucket * 4 + static_cast<std::uint64_t>(key.grain)) * 0x9e3779b97f4a7c15ULL;
+    return mixed ^ (static_cast<std::uint64_t>(key.dimensions) * 0xc2b2ae3d27d4eb4fULL);
+}
+
+RollupValues readCounters(const Statement& row, int first) {
+    RollupValues out;
+    out.calls = row.numberAt(first);
+    out.errors = row.numberAt(first + 1);
+    out.inputTokens = row.numberAt(first + 2);
+    out.cachedInputTokens = row.numberAt(first + 3);
+    out.cacheWriteTokens = row.numberAt(first + 4);
+    out.outputTokens = row.numberAt(first + 5);
+    out.reasoningTokens = row.numberAt(first + 6);
+    out.estimatedCalls = row.numberAt(first + 7);
+    out.cost = Money::fromPico(row.numberAt(first + 8));
+    out.unknownCostCalls = row.numberAt(first + 9);
+    out.bytesIn = row.numberAt(first + 10);
+    out.bytesOut = row.numberAt(first + 11);
+    return out;
+}
+
+Result<void> RollupTable::prepare() {
+    auto select = m_connection.prepare(QStringLiteral("SELECT %1, total_histogram, first_byte_histogram FROM rollups "
+                                                      "WHERE grain = ? AND bucket = ? AND dimensions = ?")
+                                           .arg(QLatin1String(rollupColumns)));
+    if (!select)
+        return tl::unexpected(select.error());
+    m_select = std::move(*select);
+    auto upsert = m_connection.prepare(
+        QStringLiteral(
+            "INSERT INTO rollups (grain, bucket, dimensions, %1, total_histogram, first_byte_histogram) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (grain, bucket, dimensions) "
+            "DO UPDATE SET calls = excluded.calls, errors = excluded.errors, input = excluded.input, "
+            "cached_input = excluded.cached_input, cache_write = excluded.cache_write, output = excluded.output, "
+            "reasoning = excluded.reasoning, estimated = excluded.estimated, cost_pico = excluded.cost_pico, "
+            "unknown_cost = excluded.unknown_cost, bytes_in = excluded.bytes_in, bytes_out = excluded.bytes_out, "
+            "total_histogram = excluded.total_histogram, first_byte_histogram = excluded.first_byte_histogram")
+            .arg(QLatin1String(rollupColumns)));
+    if (!upsert)
+        return tl::unexpected(upsert.error());
+    m_upsert = std::move(*upsert);
+    return {};
+}
+
+void RollupTable::add(WallMicros minute, std::int64_t dimensions, const RollupValues& values) {
+    m_added[{0, minute, dimensions}].merge(values);
+}
+
+void RollupTable::add(WallMicros minute, std::int64_t dimensions, const telemetry::CallRecord& record) {
+    m_added[{0, minute, dimensions}].add(record);
+}
+
+Result<RollupValues*> RollupTable::row(const Key& key) {
+    const auto open = m_open.find(key);
+    if (open != m_open.end())
+        return &open->second;
+    m_select->number(key.grain).number(key.bucket).number(key.dimensions);
+    if (auto run = m_select->run(); !run)
+        return tl::unexpected(run.error());
+    const auto found = m_select->next();
+    if (!found)
+        return tl::unexpected(found.error());
+    RollupValues values;
+    if (*found) {
+        auto total = Histogram::parse(m_select->blobAt(rollupColumnCount));
+        auto firstByte = Histogram::parse(m_select->blobAt(rollupColumnCount + 1));
+        if (!total || !firstByte)
+            return failure(ErrorKind::Unavailable, "store_corrupt", "the store holds a histogram that cannot be read");
+        values = readCounters(*m_select, 0);
+        values.total = std::move(*total);
+        values.firstByte = std::move(*firstByte);
+    }
+    m_select->finish();
+    return &m_open.emplace(key, std::move(values)).first->second;
+}
+
+Result<void> RollupTable::write(const Key& key, const RollupValues& values) {
+    m_upsert->number(key.grain).number(key.bucket).number(key.dimensions);
+    for (const auto number :
+         {values.calls, values.errors, values.inputTokens, values.cachedInputTokens, values.cacheWriteTokens,
+          values.outputTokens, values.reasoningTokens, values.estimatedCalls, values.cost.pico(),
+          values.unknownCostCalls, values.bytesIn, values.bytesOut})
+        m_upsert->number(number);
+    m_upsert->blob(values.total.serialise()).blob(values.firstByte.serialise());
+    return m_upsert->run();
+}
+
+Result<void> RollupTable::flush() {
+    if (m_open.size() > mostOpen)
+        m_open.clear();
+    std::unordered_map<Key, const RollupValues*, KeyHash> touched;
+    for (const auto& [minute, values] : m_added) {
+        for (const auto& grain : grains) {
+            const Key key{grain.number, telemetry::floorTo(minute.bucket, grain.micros), minute.dimensions};
+            const auto standing = row(key);
+            if (!standing)
+                return tl::unexpected(standing.error());
+            (*standing)->merge(values);
+            touched[key] = *standing;
+        }
+    }
+    for (const auto& [key, values] : touched) {
+        if (auto done = write(key, *values); !done)
+            return done;
+    }
+    m_added.clear();
+    return {};
+}
+
+void RollupTable::forget() {
+    m_added.clear();
+    m_open.clear();
+}
+
+} // namespace gatehouse::store

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/store/connection.h"
+#include "core/telemetry/rollup.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+namespace gatehouse::store {
+
+// The lengths of time that roll-ups are kept for; their numbers stand in the store.
+struct Grain {
+    int number;
+    std::int64_t micros;
+};
+inline constexpr std::array<Grain, 3> grains{
+    {{0, telemetry::microsPerMinute}, {1, telemetry::microsPerHour}, {2, telemetry::microsPerDay}}};
+
+// Adds to the table "rollups". Rows that were touched last are kept in memory, because histograms can only be merged
+// here: a row is read once, then only written. Recorder thread, within the caller's transaction; forget() after one
+// that failed.
+class RollupTable {
+public:
+    static constexpr std::size_t mostOpen = 4'096;
+
+    explicit RollupTable(Connection& connection) : m_connection(connection) {}
+    Result<void> prepare();
+    // What came in one minute for one combination: goes into that minute, its hour and its day.
+    void add(WallMicros minute, std::int64_t dimensions, const telemetry::RollupValues& values);
+    void add(WallMicros minute, std::int64_t dimensions, const telemetry::CallRecord& record);
+    // Writes what was added since the last time.
+    Result<void> flush();
+    void forget();
+
+private:
+    struct Key {
+        int grain = 0;
+        WallMicros bucket = 0;
+        std::int64_t dimensions = 0;
+        bool operator==(const Key&) const = default;
+    };
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const noexcept;
+    };
+    using Rows = std::unordered_map<Key, telemetry::RollupValues, KeyHash>;
+
+    Result<telemetry::RollupValues*> row(const Key& key);
+    Result<void> write(const Key& key, const telemetry::RollupValues& values);
+
+    Connection& m_connection;
+    std::optional<Statement> m_select;
+    std::optional<Statement> m_upsert;
+    Rows m_added; // by minute
+    Rows m_open;  // as they stand in the table
+};
+
+// Reads the counters of a row, in the order of rollupColumns, from the given column on.
+inline constexpr auto rollupColumns =
+    "calls, errors, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, unknown_cost, "
+    "bytes_in, bytes_out";
+inline constexpr int rollupColumnCount = 12;
+telemetry::RollupValues readCounters(const Statement& row, int first);
+
+} // namespace gatehouse::store

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/schema.h"
+
+#include "core/base/clock.h"
+
+#include <QStringList>
+#include <array>
+#include <vector>
+
+namespace gatehouse::store {
+namespace {
+
+struct Migration {
+    int number;
+    const char* name;
+    std::vector<const char*> statements;
+};
+
+// Plain SQL but for words in braces, which each backend spells its own way. A migration that was released is never
+// changed; a new one is added below.
+const std::vector<Migration>& migrations() {
+    static const std::vector<Migration> all{
+        {1,
+         "configuration",
+         {
+             "CREATE TABLE counters (name TEXT PRIMARY KEY, value BIGINT NOT NULL)",
+             "INSERT INTO counters (name, value) VALUES ('config_revision', 0)",
+             "CREATE TABLE objects (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, origin TEXT NOT NULL, "
+             "revision BIGINT NOT NULL, changed_at BIGINT NOT NULL, PRIMARY KEY (kind, id))",
+             "CREATE TABLE audit (number {row key}, at BIGINT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL, "
+             "kind TEXT NOT NULL, object_id TEXT NOT NULL, before_body TEXT NOT NULL, after_body TEXT NOT NULL, "
+             "revision BIGINT NOT NULL, digest TEXT NOT NULL)",
+             "CREATE TABLE secrets (name TEXT PRIMARY KEY, last_four TEXT NOT NULL, place TEXT NOT NULL, "
+             "changed_at BIGINT NOT NULL)",
+             "CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+         }},
+        {2,
+         "calls",
+         {
+             "CREATE TABLE book (id {row key}, next_sequence BIGINT NOT NULL, accounted BIGINT NOT NULL, "
+             "folded BIGINT NOT NULL, lost BIGINT NOT NULL)",
+             "INSERT INTO book (id, next_sequence, accounted, folded, lost) VALUES (1, 1, 0, 0, 0)",
+             // The names that calls and roll-ups share, each combination once: rows stay small, and a filter on names
+             // becomes one on numbers.
+             "CREATE TABLE dimensions (id {row key}, provider TEXT NOT NULL, model TEXT NOT NULL, route TEXT NOT NULL, "
+             "team TEXT NOT NULL, app TEXT NOT NULL, key_id TEXT NOT NULL, dialect TEXT NOT NULL, "
+             "status INTEGER NOT NULL, error_class TEXT NOT NULL, pretend SMALLINT NOT NULL)",
+             "CREATE TABLE calls (seq {row key}, id TEXT NOT NULL, started_at BIGINT NOT NULL, "
+             "dimensions BIGINT NOT NULL, total_us BIGINT NOT NULL, first_byte_us BIGINT NOT NULL, "
+             "outcome TEXT NOT NULL, error_code TEXT NOT NULL, operation TEXT NOT NULL, model_asked TEXT NOT NULL, "
+             "model_served TEXT, streamed SMALLINT NOT NULL, input BIGINT NOT NULL, cached_input BIGINT NOT NULL, "
+             "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "
+             "estimated SMALLINT NOT NULL, cost_pico BIGINT, attempts INTEGER NOT NULL, losses INTEGER NOT NULL, "
+             "cache TEXT NOT NULL, client TEXT NOT NULL, address TEXT NOT NULL, tags TEXT NOT NULL, "
+             "session TEXT NOT NULL, provider_request_id TEXT NOT NULL, bytes_in BIGINT NOT NULL, "
+             "bytes_out BIGINT NOT NULL)",
+             "CREATE INDEX calls_by_start ON calls (started_at)",
+             "CREATE INDEX calls_by_id ON calls (id)",
+             // Apart from the rows, so that a search through them reads little.
+             "CREATE TABLE call_explains (seq {row key}, explain TEXT NOT NULL)",
+             "CREATE TABLE rollups (grain SMALLINT NOT NULL, bucket BIGINT NOT NULL, dimensions BIGINT NOT NULL, "
+             "calls BIGINT NOT NULL, errors BIGINT NOT NULL, input BIGINT NOT NULL, cached_input BIGINT NOT NULL, "
+             "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "
+             "estimated BIGINT NOT NULL, cost_pico BIGINT NOT NULL, unknown_cost BIGINT NOT NULL, "
+             "bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, total_histogram {bytes} NOT NULL, "
+             "first_byte_histogram {bytes} NOT NULL, PRIMARY KEY (grain, bucket, dimensions)) {clustered}",
+         }},
+    };
+    return all;
+}
+
+QString forSqlite(const char* statement) {
+    return QString::fromLatin1(statement)
+        .replace(QLatin1String("{row key}"), QLatin1String("INTEGER PRIMARY KEY"))
+        .replace(QLatin1String("{bytes}"), QLatin1String("BLOB"))
+        .replace(QLatin1String("{clustered}"), QLatin1String("WITHOUT ROWID"));
+}
+
+Result<void> apply(Connection& connection, const Migration& migration) {
+    auto transaction = Transaction::begin(connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    // Looked up again with the lock held: another process may have done it meanwhile.
+    auto done = connection.value(
+        QStringLiteral("SELECT number FROM schema_migrations WHERE number = %1").arg(migration.number));
+    if (!done)
+        return tl::unexpected(done.error());
+    if (done->isValid())
+        return {};
+    for (const auto* statement : migration.statements) {
+        if (auto result = connection.execute(forSqlite(statement)); !result)
+            return result;
+    }
+    auto note =
+        connection.prepare(QStringLiteral("INSERT INTO schema_migrations (number, name, applied_at) VALUES (?, ?, ?)"));
+    if (!note)
+        return tl::unexpected(note.error());
+    note->number(migration.number).text(migration.name).number(SystemClock().wall());
+    if (auto result = note->run(); !result)
+        return result;
+    return transaction->commit();
+}
+
+} // namespace
+
+int schemaVersion() {
+    return migrations().back().number;
+}
+
+Result<void> migrate(Connection& connection) {
+    if (auto made = connection.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_migrations "
+                                                      "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+                                                      "applied_at BIGINT NOT NULL)"));
+        !made)
+        return made;
+    const auto newest = connection.value(QStringLiteral("SELECT MAX(number) FROM schema_migrations"));
+    if (!newest)
+        return tl::unexpected(newest.error());
+    const int current = newest->toInt();
+    if (current > schemaVersion())
+        return failure(ErrorKind::Unavailable, "store_newer",
+                       "the store was made by a newer version of Gatehouse (form " + std::to_string(current) +
+                           ", this version knows " + std::to_string(schemaVersion()) +
+                           "); use that version, or a backup made before it");
+    for (const auto& migration : migrations()) {
+        if (migration.number <= current)
+            continue;
+        if (auto done = apply(connection, migration); !done)
+            return done;
+    }
+    return {};
+}
+
+} // namespace gatehouse::store

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/sql_reader.h"
+
+#include "core/store/call_search.h"
+#include "core/store/rollup_table.h"
+#include "core/store/stats_sums.h"
+
+#include <filesystem>
+#include <system_error>
+
+namespace gatehouse::store {
+
+Result<std::unique_ptr<Reader>> SqlReader::open(const ConnectionOptions& options) {
+    auto connection = Connection::open(options);
+    if (!connection)
+        return tl::unexpected(connection.error());
+    return std::unique_ptr<Reader>(new SqlReader(std::move(*connection), options.file));
+}
+
+Result<CallPage> SqlReader::calls(const CallRequest& request) {
+    return searchCalls(*m_connection, request);
+}
+Result<std::optional<StoredCall>> SqlReader::call(std::string_view id) {
+    return findCall(*m_connection, id);
+}
+Result<StatsResult> SqlReader::stats(const StatsRequest& request) {
+    return sumStats(*m_connection, request);
+}
+
+// Added up here and not in SQL: there a sum beyond 64 bits is an error, here it saturates.
+Result<Spend> SqlReader::spendSince(WallMicros from) {
+    auto query = m_connection->prepare(
+        QStringLiteral("SELECT d.team, d.app, r.cost_pico FROM rollups r CROSS JOIN dimensions d "
+                       "WHERE d.id = r.dimensions AND r.grain = ? AND r.bucket >= ? AND d.pretend = 0 "
+                       "AND r.cost_pico <> 0"));
+    if (!query)
+        return tl::unexpected(query.error());
+    query->number(grains.back().number).number(telemetry::floorTo(from, telemetry::microsPerDay));
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    Spend out;
+    while (true) {
+        const auto more = query->next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return out;
+        const auto cost = Money::fromPico(query->numberAt(2));
+        if (auto team = query->textAt(0); !team.empty())
+            out.byTeam[std::move(team)] += cost;
+        if (auto app = query->textAt(1); !app.empty())
+            out.byApp[std::move(app)] += cost;
+    }
+}
+
+Result<BookSummary> SqlReader::summary() {
+    auto query = m_connection->prepare(
+        QStringLiteral("SELECT (SELECT MAX(seq) FROM calls), (SELECT MIN(seq) FROM calls), folded, lost FROM book "
+                       "WHERE id = 1"));
+    if (!query)
+        return tl::unexpected(query.error());
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    const auto found = query->next();
+    if (!found)
+        return tl::unexpected(found.error());
+    BookSummary out;
+    if (*found) {
+        out.rows = query->nullAt(0) ? 0 : query->numberAt(0) - query->numberAt(1) + 1;
+        out.foldedCalls = static_cast<std::uint64_t>(query->numberAt(2));
+        out.lostCalls = static_cast<std::uint64_t>(query->numberAt(3));
+    }
+    std::error_code code;
+    const auto size = std::filesystem::file_size(m_file, code);
+    out.bytes = code ? 0 : static_cast<std::int64_t>(size);
+    return out;
+}
+
+} // namespace gatehouse::store

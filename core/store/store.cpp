@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/store/store.h"
+
+#include "core/store/audit_repository.h"
+#include "core/store/call_writer.h"
+#include "core/store/connection.h"
+#include "core/store/object_repository.h"
+#include "core/store/schema.h"
+#include "core/store/small_repositories.h"
+#include "core/store/sql_reader.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <string_view>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace gatehouse::store {
+namespace {
+
+constexpr std::string_view scheme = "sqlite:";
+
+tl::unexpected<Error> unwritable(const std::string& path, int code) {
+    return failure(ErrorKind::Unavailable, "store_unwritable",
+                   "cannot write " + path + ": " + std::strerror(code) +
+                       "; choose another data folder (--data-dir) or make this one writable");
+}
+
+// Every missing folder of the path, for this user only.
+Result<void> makeFolder(const std::string& path) {
+    for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
+        const auto part = path.substr(0, end);
+        if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST)
+            return unwritable(part, errno);
+        if (end == std::string::npos)
+            return {};
+    }
+}
+
+// The file is there, with mode 0600, before the database opens it: its side files take over that mode.
+Result<void> makeFile(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return unwritable(path, errno);
+    struct stat info {};
+    if (::fstat(file, &info) == 0 && info.st_uid == ::geteuid() && (info.st_mode & 0077U) != 0)
+        static_cast<void>(::fchmod(file, 0600));
+    ::close(file);
+    return {};
+}
+
+} // namespace
+
+struct Store::Impl {
+    StoreOptions options;
+    std::string file;
+    std::unique_ptr<Connection> connection;
+    std::unique_ptr<SqlObjectRepository> objects;
+    std::unique_ptr<SqlAuditRepository> audit;
+    std::unique_ptr<SqlSecretMetadataRepository> secrets;
+    std::unique_ptr<SqlSettingsRepository> settings;
+
+    ConnectionOptions forRole(ConnectionOptions::Role role, std::chrono::milliseconds patience) const {
+        return {file, role, patience, options.mostPages};
+    }
+};
+
+Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+Store::~Store() = default;
+
+Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
+    if (!std::string_view(options.url).starts_with(scheme))
+        return failure(ErrorKind::Invalid, "store_unsupported",
+                       "store.url: this version keeps its store in SQLite only; use \"sqlite:\"");
+    auto impl = std::make_unique<Impl>();
+    impl->options = std::move(options);
+    const auto path = impl->options.url.substr(scheme.size());
+    impl->file = path.empty() ? impl->options.dataDirectory + "/gatehouse.db" : path;
+    if (auto made = makeFolder(impl->options.dataDirectory); !made)
+        return tl::unexpected(made.error());
+    if (auto made = makeFile(impl->file); !made)
+        return tl::unexpected(made.error());
+    auto connection = Connection::open(impl->forRole(ConnectionOptions::Role::Control, impl->options.patience));
+    if (!connection)
+        return tl::unexpected(connection.error());
+    impl->connection = std::move(*connection);
+    if (auto done = migrate(*impl->connection); !done)
+        return tl::unexpected(done.error());
+    impl->objects = std::make_unique<SqlObjectRepository>(*impl->connection);
+    impl->audit = std::make_unique<SqlAuditRepository>(*impl->connection);
+    impl->secrets = std::make_unique<SqlSecretMetadataRepository>(*impl->connection);
+    impl->settings = std::make_unique<SqlSettingsRepository>(*impl->connection);
+    return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+ObjectRepository& Store::objects() {
+    return *m_impl->objects;
+}
+AuditRepository& Store::audit() {
+    return *m_impl->audit;
+}
+SecretMetadataRepository& Store::secrets() {
+    return *m_impl->secrets;
+}
+SettingsRepository& Store::settings() {
+    return *m_impl->settings;
+}
+
+std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings retention) const {
+    // Short: the recorder has a queue to look after, and tries again by itself.
+    return std::make_unique<CallWriter>(
+        m_impl->forRole(ConnectionOptions::Role::Recorder, std::chrono::milliseconds(500)), retention);
+}
+
+Result<std::unique_ptr<Reader>> Store::reader() const {
+    return SqlReader::open(m_impl->forRole(ConnectionOptions::Role::Read, std::chrono::milliseconds(1'000)));
+}
+
+std::string Store::sequenceFile() const {
+    return m_impl->options.dataDirectory + "/calls.sequence";
+}
+std::string Store::databaseFile() const {
+    return m_impl->file;
+}
+
+Result<std::string> Store::integrity() {
+    const auto answer = m_impl->connection->value(QStringLiteral("PRAGMA integrity_check(5)"));
+    if (!answer)
+        return tl::unexpected(answer.error());
+    return fromQt(answer->toString());
+}
+
+} // namespace gatehouse::store

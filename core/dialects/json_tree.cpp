@@ -69,8 +69,7 @@ private:
     }
     std::string_view keep(std::string_view name) {
         const std::less<const char*> before;
-        if (name.empty() ||
-            (!before(name.data(), m_text.data()) && before(name.data(), m_text.data() + m_text.size())))
+        if (name.empty() || (!before(name.data(), m_text.data()) && before(name.data(), m_text.data() + m_text.size())))
             return name;
         m_tree.names.push_back(std::make_unique<std::string>(withoutSurrogates(std::string(name))));
         return *m_tree.names.back();

@@ -82,6 +82,16 @@ Writer& Writer::raw(std::string_view json) {
     return *this;
 }
 
+Writer& Writer::members(std::string_view object) {
+    std::string compact;
+    appendCompact(compact, object);
+    if (compact.size() <= 2)
+        return *this;
+    separate();
+    m_out.append(compact, 1, compact.size() - 2);
+    return *this;
+}
+
 Writer& Writer::joined(std::string_view head, std::string_view tail) {
     separate();
     appendJsonString(m_out, head);

@@ -35,6 +35,9 @@ public:
     Writer& null(std::string_view name) { return this->name(name).null(); }
     Writer& raw(std::string_view name, std::string_view json) { return this->name(name).raw(json); }
 
+    // The members of an object, into the open one.
+    Writer& members(std::string_view object);
+
     // Several pieces as one string value: a data URL without a copy of its data.
     Writer& joined(std::string_view head, std::string_view tail);
 

@@ -4,6 +4,7 @@
 #include "core/admin/control_secrets.h"
 #include "core/admin/control_service.h"
 #include "core/config/resource.h"
+#include "core/contract/reader.h"
 
 #include <utility>
 

@@ -170,15 +170,17 @@ Outcome<Applied> ControlService::apply(std::string_view text, config::Format for
     return apply(*document, run, prune, actor);
 }
 
-Outcome<Applied> ControlService::apply(const contract::Document& document, Run run, config::Prune prune,
+Outcome<Applied> ControlService::apply(const config::ParsedDocument& document, Run run, config::Prune prune,
                                        std::string_view actor) {
     const auto standing = configuration();
     m_with.index.setActor(std::string(actor));
     m_secrets->setRun(run);
-    auto plan = config::planApply(standing->objects, document, prune, *m_secrets, m_with.clock.wall());
+    const config::ApplyInput input{standing->objects, document.document, prune, m_with.demo, m_with.clock.wall()};
+    auto plan = config::planApply(input, *m_secrets);
     m_secrets->setRun(Run::Real);
     if (!plan) {
         m_secrets->undo();
+        document.locate(plan.error());
         return refused(std::move(plan.error()));
     }
     Applied applied;
@@ -193,12 +195,7 @@ Outcome<Applied> ControlService::apply(const contract::Document& document, Run r
     }
     applied.changes = std::move(plan->changes);
     applied.warnings = std::move(plan->warnings);
-    // A file that does not speak of a part of the process leaves it alone.
-    const auto unsaid = config::changedProcessParts(contract::Document(), document);
-    for (auto& part : config::changedProcessParts(m_with.process, document)) {
-        if (std::find(unsaid.begin(), unsaid.end(), part) != unsaid.end())
-            applied.restart.push_back(std::move(part));
-    }
+    applied.restart = config::changedProcessParts(m_with.process, document);
     return applied;
 }
 

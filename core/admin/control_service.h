@@ -117,7 +117,8 @@ public:
     // A configuration file's text or document (INTERFACES, "Configuration file").
     Outcome<Applied> apply(std::string_view text, config::Format format, Run run, config::Prune prune,
                            std::string_view actor);
-    Outcome<Applied> apply(const contract::Document& document, Run run, config::Prune prune, std::string_view actor);
+    Outcome<Applied> apply(const config::ParsedDocument& document, Run run, config::Prune prune,
+                           std::string_view actor);
 
     // Kept secrets (keychain:NAME, vault:NAME). Providers that use one take its new value at once.
     Outcome<std::string> setSecret(std::string_view name, const Secret& secret, std::string_view actor);

@@ -33,8 +33,9 @@ Task<std::optional<Value>> offload(Executor executor, Post post, std::function<V
         if (!poster(std::move(run)))
             complete(std::nullopt);
     };
-    co_return co_await asio::async_initiate<UseTask, void(std::optional<Value>)>(
-        initiate, asio::use_awaitable_t<Executor>{}, executor, std::move(post), std::move(work));
+    UseTask token; // async_initiate() takes it by reference
+    co_return co_await asio::async_initiate<UseTask, void(std::optional<Value>)>(initiate, token, executor,
+                                                                                 std::move(post), std::move(work));
 }
 
 } // namespace gatehouse::admin

@@ -161,7 +161,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             out.clear();
         }
         if (!broken.code.empty()) {
-            co_await breakStream(call, broken);
+            co_await breakStream(call, broken, tap->insideEvent());
             co_return Served::Yes;
         }
         reportProgress(call, lastProgress);
@@ -175,12 +175,15 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
     co_return Served::Yes;
 }
 
-// Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole.
-Task<void> Dispatcher::breakStream(Call& call, const Error& error) {
+// Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole. Inside an
+// event that was forwarded by half there is no place to tell it.
+Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEvent) {
     noteError(call, error, call.record.status);
     call.record.outcome = Outcome::Truncated;
     if (error.code != "invalid_key")
         call.record.errorClass = telemetry::ErrorClass::Truncated;
+    if (insideEvent)
+        co_return;
     const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);
     (void)co_await call.exchange.write(event);
 }

@@ -120,7 +120,7 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
 }
 
 Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidate& candidate,
-                                             PreparedRequest& prepared, std::optional<Failed>& failed) {
+                                             const PreparedRequest& prepared, std::optional<Failed>& failed) {
     const auto& provider = *candidate.provider;
     const auto* key = usableKey(provider);
     telemetry::Attempt trail;

@@ -62,7 +62,7 @@ private:
                               http::UpstreamCall& answer, std::optional<Failed>& failed);
     Task<Served> deliverStream(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
                                http::UpstreamCall& answer, std::optional<Failed>& failed);
-    Task<void> breakStream(Call& call, const Error& error);
+    Task<void> breakStream(Call& call, const Error& error, bool insideEvent);
     Task<void> answerFailure(Call& call, const std::optional<Failed>& failed);
     Task<Served> pause(Call& call, std::chrono::milliseconds time);
     bool keyStillHolds(const Call& call, config::SnapshotPtr& seen) const;

@@ -205,10 +205,10 @@ teams:
         self.expect(self.ask("nothing", path="/anthropic/v1/messages", max_tokens=5), 404, "model_not_found", "anthropic")
 
     def test_providers_that_cannot_be_reached(self):
-        self.expect(self.ask("nobody/x"), 503, "upstream_connect")
-        self.expect(self.ask("secure/x"), 503, "upstream_tls")
+        self.expect(self.ask("nobody/x"), 502, "upstream_connect")
+        self.expect(self.ask("secure/x"), 502, "upstream_tls")
         self.expect(self.ask("keyless/x"), 503, "no_target")
-        self.expect(self.ask("up/garbage"), 503, "upstream_protocol")
+        self.expect(self.ask("up/garbage"), 502, "upstream_protocol")
 
     def test_a_rejected_provider_key_passes_unchanged(self):
         answer = self.ask("up/rejects")

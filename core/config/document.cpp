@@ -137,6 +137,26 @@ std::string referenceText() {
                        "`.`, `_` and `-`, at most 64, a letter or digit first; a route's id is its `model`.\n\n"
                        "In the admin API the same objects have the same fields; an app has its `team` there instead "
                        "of standing in it.\n\n";
+    text += "An example:\n\n"
+            "```yaml\n"
+            "version: 1\n"
+            "providers:\n"
+            "  - id: openai\n"
+            "    preset: openai\n"
+            "    keys: [\"env:OPENAI_API_KEY\"]\n"
+            "routes:\n"
+            "  - model: fast # what clients ask for\n"
+            "    targets:\n"
+            "      - {provider: openai, model: gpt-4o-mini}\n"
+            "      - {provider: demo, model: echo} # when openai cannot\n"
+            "teams:\n"
+            "  - id: research\n"
+            "    budget: {usd: 100, period: month}\n"
+            "    apps:\n"
+            "      - id: notebook\n"
+            "        limits: {requests_per_minute: 60}\n"
+            "        models: [fast, \"openai/*\"]\n"
+            "```\n\n";
     text += contract::referenceOf(contract::descriptionOf<Document>(), contract::Form::File);
     while (text.ends_with("\n\n"))
         text.pop_back();

@@ -316,6 +316,10 @@ contract::Checked<Plan> planNewKey(std::string_view id, const Secret& key, const
     if (given->contains("key"))
         return tl::unexpected<Faults>(
             Faults{makeFault(FaultCode::InvalidValue, Path(root, "key"), "nothing: a new key is made", "a key")});
+    if (const auto* named = given->if_contains("id"))
+        return tl::unexpected<Faults>(
+            Faults{makeFault(FaultCode::InvalidValue, Path(root, "id"), "nothing: a new key gets its own",
+                             contract::foundText(*named))});
     json::object request = *given;
     request["key"] = "hash:" + std::string(id) + ":" + toHex(sha256(key.reveal()));
     DryStash unused("keychain");

@@ -72,4 +72,10 @@ Type idType(std::string_view what) {
                        "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", isValidId, 64);
 }
 
+Type modelType(std::string expected, std::size_t mostLength) {
+    return checkedText(std::move(expected),
+                       "^[^\\u0000-\\u0020\\u007f]([^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f])?$", isModelName,
+                       mostLength);
+}
+
 } // namespace gatehouse::contract

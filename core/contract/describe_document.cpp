@@ -8,8 +8,8 @@ namespace gatehouse::contract {
 namespace {
 
 bool isStoreUrl(std::string_view text) {
-    return text == "sqlite:" || text.starts_with("postgres://") || text.starts_with("postgresql://") ||
-           (text.starts_with("env:") && isSecretReference(text));
+    return text == "sqlite:" || text.starts_with("sqlite:/") || text.starts_with("postgres://") ||
+           text.starts_with("postgresql://") || (text.starts_with("env:") && isSecretReference(text));
 }
 
 bool isRedisUrl(std::string_view text) {
@@ -27,8 +27,10 @@ bool isHost(std::string_view text) {
 ObjectDescription store() {
     Describer<StoreSpec> it("Store", "Where configuration and records are kept. Read at start.");
     it.field("url", &StoreSpec::url,
-             checkedText("sqlite: or env:NAME", "^(sqlite:|env:[A-Za-z_][A-Za-z0-9_]*)$", isStoreUrl),
-             "`sqlite:` is a file in the data folder; `env:NAME` reads the address from an environment variable. "
+             checkedText("sqlite:, sqlite:/PATH or env:NAME",
+                         "^(sqlite:(/[^\\u0000-\\u001f\\u007f]+)?|env:[A-Za-z_][A-Za-z0-9_]*)$", isStoreUrl),
+             "`sqlite:` is a file in the data folder, `sqlite:/PATH` one elsewhere; `env:NAME` reads the address from "
+             "an environment variable. "
              "`postgres://` is not in this version.")
         .secret = true; // may hold a password
     return it.finish();

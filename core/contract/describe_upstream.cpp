@@ -14,7 +14,8 @@ bool isAuthWord(std::string_view text) {
 
 Type referenceType() {
     return checkedText("a reference env:NAME, file:PATH, keychain:NAME, vault:NAME or plain:VALUE",
-                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|(keychain|vault):[A-Za-z0-9._-]{1,64}|plain:.+)$",
+                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+|(keychain|vault):[A-Za-z0-9._-]{1,"
+                       "64}|plain:[^\\u0000-\\u001f\\u007f]+)$",
                        isSecretReference, 4096);
 }
 
@@ -24,7 +25,7 @@ Type urlType() {
 
 ObjectDescription timeouts() {
     Describer<TimeoutsSpec> it("Timeouts", "How long the gateway waits for a provider, by phase.");
-    const auto phase = durationType(milliseconds(1), hours(24));
+    const auto phase = durationType(milliseconds(1), hours(24 * 99));
     it.field("connect", &TimeoutsSpec::connect, phase, "Until the connection stands, TLS included.");
     it.field("first_byte", &TimeoutsSpec::firstByte, phase, "From the request sent to the first byte of the answer.");
     it.field("idle", &TimeoutsSpec::idle, phase, "Between two pieces of a streamed answer.");
@@ -36,7 +37,7 @@ ObjectDescription provider() {
     Describer<ProviderSpec> it("Provider", "A model API that calls are sent to.");
     it.field("id", &ProviderSpec::id, idType("an id"), "The name of it in routes, records and `provider/model` names.")
         .required = true;
-    it.field("preset", &ProviderSpec::preset, checkedText("a preset of the catalogue", "", isModelName, 128),
+    it.field("preset", &ProviderSpec::preset, modelType("a preset of the catalogue", 128),
              "An entry of the catalogue. It fills `dialect`, `base_url` and `auth` where they are not given.");
     auto& url = it.field("base_url", &ProviderSpec::baseUrl, urlType(),
                          "The address that the dialect's paths are appended to, as the provider's own client library "
@@ -63,15 +64,16 @@ ObjectDescription provider() {
     keys.example = boost::json::array{"env:OPENAI_API_KEY"};
     it.field("timeouts", &ProviderSpec::timeouts, objectType<TimeoutsSpec>(), "How long to wait, by phase.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
-    return it.finish();
+    auto description = it.finish();
+    description.oneComplete = {{"preset"}, {"dialect", "base_url"}};
+    return description;
 }
 
 ObjectDescription target() {
     Describer<TargetSpec> it("Target", "One place that may serve a route.");
     it.field("provider", &TargetSpec::provider, idType("a provider's id"), "The provider's id.").required = true;
-    it.field("model", &TargetSpec::model, checkedText("a model name", "", isModelName),
-             "The provider's name of the model.")
-        .required = true;
+    it.field("model", &TargetSpec::model, modelType("a model name"), "The provider's name of the model.").required =
+        true;
     it.field("weight", &TargetSpec::weight, integerType(0, 1'000'000),
              "Its share under strategies that weigh; `priority` takes the targets in their order.");
     return it.finish();
@@ -93,8 +95,7 @@ ObjectDescription retry() {
 
 ObjectDescription route() {
     Describer<RouteSpec> it("Route", "A model name that clients ask for, and who serves it.");
-    auto& model = it.field("model", &RouteSpec::model,
-                           checkedText("a model name of 1 to 256 printable characters", "^\\S(.*\\S)?$", isModelName),
+    auto& model = it.field("model", &RouteSpec::model, modelType("a model name of 1 to 256 printable characters"),
                            "The name that clients ask for; the route's id.");
     model.required = true;
     model.example = "gpt-4o-mini";

@@ -95,8 +95,7 @@ std::optional<Fault> check(std::string_view text) {
     json::basic_parser<UniqueNames> parser(bounds());
     json::error_code code;
     const auto consumed = parser.write_some(false, text.data(), text.size(), code);
-    if (!parser.handler().twice.empty() ||
-        (code.failed() && code == json::error::syntax && !parser.handler().twice.empty())) {
+    if (!parser.handler().twice.empty()) {
         auto fault = syntaxFault("each name once in an object", quoted(parser.handler().twice) + " a second time",
                                  lineAt(text, consumed));
         fault.code = FaultCode::Duplicate;

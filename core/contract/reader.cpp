@@ -36,6 +36,11 @@ std::string plainNumber(double number) {
     return code == std::errc() ? std::string(buffer.data(), end) : std::string();
 }
 
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
 bool isControl(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
@@ -173,7 +178,8 @@ std::optional<std::string> Reader::text(const json::value& value, const Type& ty
         return std::nullopt;
     }
     // The check comes last: it may assume printable UTF-8 of bounded length.
-    const bool fits = text->size() >= type.leastLength && text->size() <= type.mostLength && isValidUtf8(*text) &&
+    const auto length = characters(*text);
+    const bool fits = length >= type.leastLength && length <= type.mostLength && isValidUtf8(*text) &&
                       std::none_of(text->begin(), text->end(), isControl);
     if (!fits || (type.check && !type.check(*text))) {
         wrongValue(path, json::value(*text), expectedText(type));

@@ -39,9 +39,11 @@ bool isSecretName(std::string_view name) {
 } // namespace
 
 bool isModelName(std::string_view text) {
-    return !text.empty() && text.size() <= 256 && text.front() != ' ' && text.back() != ' ' && isValidUtf8(text) &&
-           std::none_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+    // The reader counts the characters; a character has at most 4 bytes.
+    return !text.empty() && text.size() <= std::size_t{4} * 256 && text.front() != ' ' && text.back() != ' ' &&
+           isValidUtf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+           });
 }
 
 bool isSecretReference(std::string_view text) {

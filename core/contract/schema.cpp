@@ -51,11 +51,12 @@ json::object typeSchema(const Type& type, std::string_view prefix) {
     case TypeKind::Integer:
         return {{"type", "integer"}, {"minimum", type.least}, {"maximum", type.most}};
     case TypeKind::Duration:
-        return {{"type", "string"}, {"pattern", "^[0-9]{1,15}(ms|s|m|h|d)$"}};
+        return {{"type", "string"},
+                {"pattern", "^([1-9][0-9]{0,8}ms|[1-9][0-9]{0,5}s|[1-9][0-9]{0,4}m|[1-9][0-9]{0,2}h|[1-9][0-9]?d)$"}};
     case TypeKind::Money:
         return moneySchema(type);
     case TypeKind::Time:
-        return {{"type", "string"}, {"format", "date-time"}};
+        return {{"type", "string"}, {"format", "date-time"}, {"pattern", "Z$"}};
     case TypeKind::RetryCondition:
         return retryConditionSchema(type);
     case TypeKind::List: {
@@ -127,12 +128,18 @@ json::object schemaOf(const ObjectDescription& description, Form form, std::stri
                         {"properties", std::move(properties)}};
     if (!required.empty())
         schema["required"] = std::move(required);
+    json::array sets;
+    for (const auto& fields : description.oneComplete)
+        sets.push_back(json::object{{"required", namesOf(fields)}});
+    if (!sets.empty())
+        schema["anyOf"] = std::move(sets);
     return schema;
 }
 
 json::object patchSchemaOf(const ObjectDescription& description, std::string_view prefix) {
     auto schema = schemaOf(description, Form::Api, prefix);
     schema.erase("required");
+    schema.erase("anyOf");
     auto& properties = schema["properties"].get_object();
     for (const auto& field : description.fields) {
         if (field.readOnly)

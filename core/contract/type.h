@@ -75,6 +75,8 @@ struct ObjectDescription {
     std::string name; // of the schema: "Provider"
     std::string explanation;
     std::vector<FieldDescription> fields;
+    // At least one of these sets of fields must be there; for the schema only, the rooms that read it check.
+    std::vector<std::vector<std::string>> oneComplete;
 
     const FieldDescription* field(std::string_view fieldName) const;
 };

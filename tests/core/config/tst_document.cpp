@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/document.h"
+#include "core/config/store_url.h"
 #include "fixtures.h"
 
 #include <QTest>
@@ -157,10 +158,12 @@ private Q_SLOTS:
             "key is "
             "sent: bearer, none or the name of a header\n");
         row("duration without unit", provider(QStringLiteral("preset: openai\ntimeouts: {connect: 5}")),
-            "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 1d, such as \"500ms\", \"5s\" or "
+            "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 99d, such as \"500ms\", \"5s\" "
+            "or "
             "\"15m\", found 5\n");
         row("duration of nothing", provider(QStringLiteral("preset: openai\ntimeouts: {connect: 0s}")),
-            "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 1d, such as \"500ms\", \"5s\" or "
+            "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 99d, such as \"500ms\", \"5s\" "
+            "or "
             "\"15m\", found \"0s\"\n");
         row("strategy", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nstrategy: weighted")),
             "f.yaml:5: routes[0].strategy: strategy weighted is not in this version; use priority\n");
@@ -249,7 +252,7 @@ private Q_SLOTS:
         row("postgres", QStringLiteral("version: 1\nstore: {url: \"postgres://u:secret@h/db\"}\n"),
             "f.yaml:2: store.url: postgres:// is not in this version; use sqlite:\n");
         row("other store", QStringLiteral("version: 1\nstore: {url: \"mysql://u:secret@h/db\"}\n"),
-            "f.yaml:2: store.url: expected sqlite: or env:NAME, found a text of 21 characters\n");
+            "f.yaml:2: store.url: expected sqlite:, sqlite:/PATH or env:NAME, found a text of 21 characters\n");
         row("redis", QStringLiteral("version: 1\ncluster: {redis: \"redis://h:1/0\"}\n"),
             "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the "
             "process)\n");
@@ -299,6 +302,35 @@ private Q_SLOTS:
         QFETCH(QString, report);
         const auto faults = checkDocument(fromQt(text), Format::Json, fixtures::FakePresets());
         QCOMPARE(toQt(config::report(faults, "f.json")), report);
+    }
+
+    void countsCharactersAndNotBytes() {
+        const auto file = [](int count) {
+            return QStringLiteral("version: 1\nroutes: [{model: \"%1\", targets: [{provider: demo, model: echo}]}]\n")
+                .arg(QString(count, QChar(0x4e2d)))
+                .toStdString();
+        };
+        const fixtures::FakePresets presets;
+        QVERIFY(checkDocument(file(256), Format::Yaml, presets).empty());
+        QVERIFY(!checkDocument(file(257), Format::Yaml, presets).empty());
+    }
+
+    void followsTheStoresVariable() {
+        const Environment environment = [](const std::string& name) -> std::optional<std::string> {
+            if (name == "GOOD")
+                return "sqlite:/srv/gatehouse.db";
+            if (name == "LATER")
+                return "postgres://u:hunter2@h/db";
+            return std::nullopt;
+        };
+        QCOMPARE(toQt(storeUrl({"sqlite:"}, environment).value()), QStringLiteral("sqlite:"));
+        QCOMPARE(toQt(storeUrl({"env:GOOD"}, environment).value()), QStringLiteral("sqlite:/srv/gatehouse.db"));
+        for (const char* wrong : {"env:LATER", "env:MISSING"}) {
+            const auto url = storeUrl({wrong}, environment);
+            QVERIFY(!url);
+            QCOMPARE(toQt(url.error().code), QStringLiteral("store_unsupported"));
+            QVERIFY(url.error().message.find("hunter2") == std::string::npos);
+        }
     }
 
     void namesTheProcessPartsThatChanged() {

@@ -87,6 +87,12 @@ private Q_SLOTS:
             {"version: 1\ncluster: {redis: \"redis://h\"}", false},
             {"version: 1\nserver: {hosts: [\"a:1\"]}", false},
             {"version: 1\ndemo: yes", false},
+            {"version: 1\nproviders: [{id: a, dialect: openai}]", false},
+            {"version: 1\nproviders: [{id: a, preset: openai, timeouts: {connect: 0s}}]", false},
+            {"version: 1\nproviders: [{id: a, preset: openai, timeouts: {connect: 100d}}]", false},
+            {"version: 1\nroutes: [{model: \" a\", targets: [{provider: demo, model: e}]}]", false},
+            {"version: 1\nroutes: [{model: \"a\\tb\", targets: [{provider: demo, model: e}]}]", false},
+            {"version: 1\nroutes: [{model: \"ä b/c:d\", targets: [{provider: demo, model: e}]}]", true},
         };
         boost::json::array documents;
         for (const auto& [text, right] : cases) {
@@ -111,6 +117,14 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < cases.size(); ++i)
             QVERIFY2((lines[static_cast<qsizetype>(i)] == QStringLiteral("ok")) == cases[i].second,
                      cases[i].first.c_str());
+    }
+
+    void theExampleOfTheReferenceIsRight() {
+        const auto text = referenceText();
+        const auto begin = text.find("```yaml\n") + 8;
+        const auto example = text.substr(begin, text.find("```", begin) - begin);
+        const auto faults = checkDocument(example, Format::Yaml, fixtures::FakePresets());
+        QVERIFY2(faults.empty(), report(faults, "example").c_str());
     }
 
     void theReferenceIsUpToDate() {

@@ -17,6 +17,27 @@ Milliseconds since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
+// Listens, but its queue is full: what connects now gets no answer at all.
+class FullListener {
+public:
+    FullListener()
+        : m_acceptor(m_context.get_executor()), m_first(m_context.get_executor()), m_second(m_context.get_executor()) {
+        const asio::ip::tcp::endpoint any(asio::ip::address_v4::loopback(), 0);
+        m_acceptor.open(any.protocol());
+        m_acceptor.bind(any);
+        m_acceptor.listen(0);
+        for (TcpSocket* socket : {&m_first, &m_second})
+            socket->async_connect(m_acceptor.local_endpoint(), [](const boost::system::error_code&) {});
+    }
+    std::uint16_t port() const { return m_acceptor.local_endpoint().port(); }
+
+private:
+    asio::io_context m_context{1};
+    TcpAcceptor m_acceptor;
+    TcpSocket m_first;
+    TcpSocket m_second;
+};
+
 } // namespace
 
 class UpstreamTest : public QObject {
@@ -443,11 +464,21 @@ void UpstreamTest::tellsAClosedPortFromASilentHost() {
     http::UpstreamRequest request;
     request.endpoint = &endpoint;
     request.target = "/";
+    const Outcome closed = client.run(request);
+    QCOMPARE(closed.code(), std::string("upstream_connect"));
+    QVERIFY(closed.timing.stage == UpstreamStage::Connect);
+    QVERIFY(closed.timing.resolved);
+    QVERIFY(!closed.timing.connected);
+
+    const FullListener silent;
+    endpoint.port = silent.port();
+    request.connectTimeout = 80ms;
+    const auto start = std::chrono::steady_clock::now();
     const Outcome outcome = client.run(request);
-    QCOMPARE(outcome.code(), std::string("upstream_connect"));
+    QCOMPARE(outcome.code(), std::string("upstream_connect_timeout"));
     QVERIFY(outcome.timing.stage == UpstreamStage::Connect);
-    QVERIFY(outcome.timing.resolved);
-    QVERIFY(!outcome.timing.connected);
+    QVERIFY(since(start) >= 80ms);
+    QVERIFY(since(start) < 1s);
 }
 
 void UpstreamTest::saysThatANameCannotBeResolved() {

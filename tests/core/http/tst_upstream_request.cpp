@@ -3,6 +3,7 @@
 #include "core/http/client/response_parser.h"
 
 #include <QTest>
+#include <random>
 
 using namespace gatehouse;
 using namespace gatehouse::http;
@@ -31,6 +32,43 @@ std::string decodeInSlices(const std::string& bytes, const ResponseStart& start,
     return body;
 }
 
+// What the parsers made of an answer, fed in slices of one size.
+struct Reading {
+    bool headOk = false;
+    int status = 0;
+    std::size_t fields = 0;
+    bool done = false;
+    bool failed = false;
+    std::string body;
+    bool operator==(const Reading&) const = default;
+};
+
+Reading readAnswer(const std::string& bytes, std::size_t slice) {
+    Reading reading;
+    HeadEndFinder finder;
+    std::size_t end = 0;
+    std::size_t fed = 0;
+    while (end == 0 && fed < bytes.size()) {
+        fed = std::min(bytes.size(), fed + slice);
+        end = finder.find(std::string_view(bytes).substr(0, fed));
+    }
+    std::vector<FieldView> fields;
+    const auto start = readResponseHead(std::string_view(bytes).substr(0, end), Method::Post, 100, fields);
+    if (end == 0 || !start)
+        return reading;
+    reading.headOk = true;
+    reading.status = start->status;
+    reading.fields = fields.size();
+    BodyDecoder decoder(*start);
+    for (std::size_t at = end; at < bytes.size() && !decoder.done() && !decoder.failed(); at += slice) {
+        std::string part = bytes.substr(at, slice);
+        reading.body.append(decoder.decode(part.data(), part.size()));
+    }
+    reading.done = decoder.done();
+    reading.failed = decoder.failed();
+    return reading;
+}
+
 } // namespace
 
 class UpstreamRequestTest : public QObject {
@@ -45,6 +83,7 @@ private Q_SLOTS:
     void findsTheEndOfAHeadInAnySlices();
     void decodesTheSameInSlicesOfAnySize();
     void handsOutBytesBehindTheBody();
+    void readsMutatedAnswersTheSameInAnySlices();
 };
 
 void UpstreamRequestTest::writesTheHeadFromParsedValues() {
@@ -161,6 +200,41 @@ void UpstreamRequestTest::handsOutBytesBehindTheBody() {
     QCOMPARE(decoder.decode(bytes.data(), bytes.size()), std::string_view("abc"));
     QVERIFY(decoder.done());
     QCOMPARE(decoder.leftOver(), std::size_t{3});
+}
+
+void UpstreamRequestTest::readsMutatedAnswersTheSameInAnySlices() {
+    const std::vector<std::string> seeds{
+        "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nContent-Length: 11\r\n\r\nhello world",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: keep-alive\r\n\r\n5;a=b\r\nhello\r\n6\r\n "
+        "world\r\n0\r\nT: "
+        "v\r\n\r\n",
+        "HTTP/1.0 200 OK\r\nServer: x\r\n\r\nuntil the end", "HTTP/1.1 204 No Content\r\nA: b\r\n\r\n"};
+    const std::string alphabet("\r\n\t :;,0aAfF9HTP/1.\0\x7F\xFF", 24);
+    std::mt19937 random(20261121);
+    for (int round = 0; round < 20'000; ++round) {
+        std::string bytes = seeds[random() % seeds.size()];
+        for (std::size_t edits = 1 + random() % 4; edits > 0; --edits) {
+            const std::size_t at = random() % bytes.size();
+            switch (random() % 4) {
+            case 0:
+                bytes[at] = alphabet[random() % alphabet.size()];
+                break;
+            case 1:
+                bytes.insert(at, 1, alphabet[random() % alphabet.size()]);
+                break;
+            case 2:
+                bytes.erase(at, 1 + random() % 3);
+                break;
+            default:
+                bytes.insert(at, bytes.substr(random() % bytes.size(), random() % 20));
+            }
+            if (bytes.empty())
+                bytes = "x";
+        }
+        const Reading whole = readAnswer(bytes, bytes.size());
+        QVERIFY(readAnswer(bytes, 1) == whole);
+        QVERIFY(readAnswer(bytes, 7) == whole);
+    }
 }
 
 QTEST_APPLESS_MAIN(UpstreamRequestTest)

@@ -38,11 +38,11 @@ struct AdminDependencies {
     const catalog::Presets& presets;
     const Clock& clock;
     Log& log;
-    SharedSecret token;                    // of "Authorization: Bearer"; never null or empty
-    std::function<ProcessState()> process; // any thread; must not block
-    std::string version;
+    SharedSecret token{};                    // of "Authorization: Bearer"; never null or empty
+    std::function<ProcessState()> process{}; // any thread; must not block
+    std::string version{};
     WallMicros startedAt = 0;
-    std::vector<std::string> origins;               // pages that may call (as HostRules::origins); nothing by default
+    std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default
     std::chrono::milliseconds eventComment{15'000}; // between comments on a silent event stream
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
 };

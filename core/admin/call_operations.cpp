@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/contract/filter.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -54,25 +55,60 @@ Answer getCall(AdminDependencies&, QueryThreads::Connection& connection, const R
     return taggedAnswer(request, store::callJson(**call));
 }
 
+// A time (RFC 3339), or a length back from now: "-24h".
+bool isMoment(std::string_view text) {
+    if (!text.starts_with('-'))
+        return parseTime(text).has_value();
+    const auto digits = text.substr(1, text.size() < 3 ? 0 : text.size() - 2);
+    return digits.size() <= 4 && parseUnsigned(digits) &&
+           std::string_view("mhd").find(text.back()) != std::string_view::npos;
+}
+
+Result<void> checkMoment(const Request& request, const char* name) {
+    if (!request.has(name) || isMoment(request.parameter(name)))
+        return {};
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = "invalid_parameter";
+    error.field = name;
+    error.expected = "a time (RFC 3339) or a length back from now (-24h)";
+    error.found = contract::quoted(request.parameter(name));
+    error.message = "The query parameter is wrong: expected " + error.expected + ", found " + error.found + '.';
+    return tl::unexpected<Error>(std::move(error));
+}
+
+// Each word once, in the order of the list.
+std::string withoutRepeats(std::string_view list) {
+    std::vector<std::string_view> words;
+    std::string out;
+    while (!list.empty()) {
+        const auto end = std::min(list.find(','), list.size());
+        const auto word = list.substr(0, end);
+        list.remove_prefix(std::min(end + 1, list.size()));
+        if (std::find(words.begin(), words.end(), word) != words.end())
+            continue;
+        words.push_back(word);
+        out.append(out.empty() ? "" : ",").append(word);
+    }
+    return out;
+}
+
 Answer getStats(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
-    const auto wanted =
-        store::parseStatsRequest(request.parameter("from"), request.parameter("to"), request.parameter("step"),
-                                 request.parameter("group_by"), request.parameter("metrics"), with.clock.wall());
+    for (const auto* name : {"from", "to"}) {
+        if (const auto checked = checkMoment(request, name); !checked)
+            return problemAnswer(checked.error());
+    }
+    const auto wanted = store::parseStatsRequest(
+        request.parameter("from"), request.parameter("to"), request.parameter("step"),
+        withoutRepeats(request.parameter("group_by")), request.parameter("metrics"), with.clock.wall());
+    // Each is right in itself by now; what is left is that they do not fit each other.
     if (!wanted)
-        return problemAnswer(wanted.error());
+        return problemAnswer(409, wanted.error());
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
     const auto result = (*reader)->stats(*wanted);
     return result ? textAnswer(200, "application/json", store::statsJson(*result)) : problemAnswer(result.error());
-}
-
-std::string listText(std::initializer_list<std::string_view> words) {
-    std::string any;
-    for (const auto word : words)
-        any.append(any.empty() ? "(" : "|").append(word);
-    any += ')';
-    return R"({"type": "string", "pattern": "^)" + any + "(," + any + R"()*$"})";
 }
 
 Parameter schemaParameter(std::string name, std::string description, std::string schema) {
@@ -101,7 +137,8 @@ void addCalls(Operations& out) {
                        "empty, while `next` says that there is more to search.";
     list.parameters = {textParameter("q", "The filter.", 4096),
                        integerParameter("limit", "Calls a page.", 1, mostPerCallPage, usualCalls),
-                       numberCursorParameter()};
+                       schemaParameter("cursor", "The `next` of the page before; absent for the first page.",
+                                       R"({"type": "string", "pattern": "^s[0-9]{1,18}$"})")};
     list.responses = {jsonResponse("A page.", "CallList")};
     list.run = QueryRun(listCalls);
     out.push_back(std::move(list));
@@ -123,15 +160,39 @@ void addStats(Operations& out) {
     stats.parameters = {
         schemaParameter("from", "RFC 3339, or back from now (`-24h`); a day before `to`.", momentSchema),
         schemaParameter("to", "RFC 3339, or back from now; now.", momentSchema),
-        schemaParameter(
-            "step", "The time of a point; about a hundred points.",
-            R"({"type": "string", "enum": ["1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d", "7d"]})"),
-        schemaParameter(
-            "group_by", "What to split by, a comma list.",
-            listText({"provider", "model", "key", "team", "route", "app", "status", "dialect", "error", "demo"})),
-        schemaParameter("metrics", "What to sum up, a comma list.",
-                        listText({"calls", "errors", "tokens", "cost", "latency", "first_byte", "bytes.in", "bytes.out",
-                                  "cost.pretend", "calls.unknown_cost", "calls.estimated"}))};
+        choiceParameter("step", "The time of a point; one that gives about a hundred points.",
+                        {"1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d", "7d", "30d"}),
+        listParameter("group_by", "What to split by: a comma list, up to four.",
+                      {"provider", "model", "key", "team", "route", "app", "status", "dialect", "error", "demo"}, 4),
+        listParameter("metrics", "What to sum up: a comma list; calls, errors, tokens, cost, latency and first_byte.",
+                      {"calls",
+                       "errors",
+                       "estimated_calls",
+                       "unknown_cost_calls",
+                       "tokens",
+                       "tokens.input",
+                       "tokens.cached_input",
+                       "tokens.cache_write",
+                       "tokens.output",
+                       "tokens.reasoning",
+                       "tokens.total",
+                       "cost",
+                       "pretend_cost",
+                       "bytes",
+                       "bytes.in",
+                       "bytes.out",
+                       "latency",
+                       "latency.p50",
+                       "latency.p90",
+                       "latency.p95",
+                       "latency.p99",
+                       "first_byte",
+                       "first_byte.p50",
+                       "first_byte.p90",
+                       "first_byte.p95",
+                       "first_byte.p99"})};
+    stats.problems = {409};
+    stats.description += " 409 where `from`, `to` and `step` do not fit each other.";
     stats.responses = {jsonResponse("One series for each group.", "Stats")};
     stats.run = QueryRun(getStats);
     out.push_back(std::move(stats));

@@ -19,9 +19,8 @@ Result<std::string> ControlService::Secrets::put(std::string_view name, Secret s
         return tl::unexpected<Error>(std::move(place.error()));
     if (*place)
         return planReplacement(name, referenceOf(**place, name), std::move(secret));
-    // A dry run keeps nothing; where the value would go is only told, and the key chain is what is tried first.
     if (m_run == Run::Dry)
-        return referenceOf(secrets::Place::KeyChain, name);
+        return referenceOf(m_with.newSecrets, name);
     return stashNew(name, std::move(secret));
 }
 

@@ -76,7 +76,8 @@ struct ControlDependencies {
     const Clock& clock;
     Log& log;
     bool demo = true;
-    contract::Document process; // the parts that the process was started with
+    secrets::Place newSecrets = secrets::Place::KeyChain; // where a new secret would go: what a dry run tells
+    contract::Document process{};                         // the parts that the process was started with
 };
 
 // The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change

@@ -41,8 +41,8 @@ bool isInteger(const Parameter& parameter, std::string_view value) {
            static_cast<std::int64_t>(*number) <= parameter.most;
 }
 
-bool isListOf(const std::vector<std::string>& words, std::string_view value) {
-    for (;;) {
+bool isListOf(const std::vector<std::string>& words, std::size_t most, std::string_view value) {
+    for (std::size_t i = 0; i < most; ++i) {
         const auto comma = value.find(',');
         if (!contains(words, value.substr(0, comma)))
             return false;
@@ -50,6 +50,7 @@ bool isListOf(const std::vector<std::string>& words, std::string_view value) {
             return true;
         value.remove_prefix(comma + 1);
     }
+    return false;
 }
 
 bool isCursor(std::string_view value) {
@@ -68,7 +69,7 @@ bool holds(const Parameter& parameter, std::string_view value) {
     case ParameterType::Choice:
         return contains(parameter.oneOf, value);
     case ParameterType::List:
-        return isListOf(parameter.oneOf, value);
+        return isListOf(parameter.oneOf, parameter.mostItems, value);
     case ParameterType::Time:
         return parseTime(value).has_value();
     case ParameterType::Digits:
@@ -90,7 +91,7 @@ std::string expectedOf(const Parameter& parameter) {
     case ParameterType::Choice:
         return "one of " + joined(parameter.oneOf);
     case ParameterType::List:
-        return "a comma list of " + joined(parameter.oneOf);
+        return "a comma list of at most " + std::to_string(parameter.mostItems) + " of " + joined(parameter.oneOf);
     case ParameterType::Time:
         return "a time like 2026-11-21T03:50:00Z (RFC 3339)";
     case ParameterType::Digits:
@@ -107,7 +108,7 @@ json::array namesOf(const std::vector<std::string>& words) {
     return names;
 }
 
-std::string listPattern(const std::vector<std::string>& words) {
+std::string listPattern(const std::vector<std::string>& words, std::size_t most) {
     std::string any;
     for (const auto& word : words) {
         any += any.empty() ? "(" : "|";
@@ -118,7 +119,7 @@ std::string listPattern(const std::vector<std::string>& words) {
         }
     }
     any += ')';
-    return '^' + any + "(," + any + ")*$";
+    return '^' + any + "(," + any + "){0," + std::to_string(most - 1) + "}$";
 }
 
 } // namespace
@@ -148,9 +149,11 @@ Parameter choiceParameter(std::string name, std::string description, std::vector
     return parameter;
 }
 
-Parameter listParameter(std::string name, std::string description, std::vector<std::string> oneOf) {
+Parameter listParameter(std::string name, std::string description, std::vector<std::string> oneOf,
+                        std::size_t mostItems) {
     auto parameter = make(std::move(name), std::move(description), ParameterType::List);
     parameter.oneOf = std::move(oneOf);
+    parameter.mostItems = mostItems;
     return parameter;
 }
 
@@ -200,7 +203,7 @@ json::object schemaOf(const Parameter& parameter) {
     case ParameterType::Choice:
         return {{"type", "string"}, {"enum", namesOf(parameter.oneOf)}};
     case ParameterType::List:
-        return {{"type", "string"}, {"pattern", listPattern(parameter.oneOf)}};
+        return {{"type", "string"}, {"pattern", listPattern(parameter.oneOf, parameter.mostItems)}};
     case ParameterType::Time:
         return {{"type", "string"}, {"format", "date-time"}};
     case ParameterType::Digits:

@@ -22,6 +22,7 @@ struct Parameter {
     std::int64_t most = 0;
     std::int64_t preset = 0;        // Integer: what an absent one means
     std::vector<std::string> oneOf; // Choice; List: comma list of these
+    std::size_t mostItems = 32;     // List
     std::size_t mostLength = 256;   // Text: bytes
     std::string schema;             // Text: JSON text for the document; the operation itself checks
 };
@@ -31,7 +32,8 @@ Parameter integerParameter(std::string name, std::string description, std::int64
                            std::int64_t preset);
 Parameter flagParameter(std::string name, std::string description);
 Parameter choiceParameter(std::string name, std::string description, std::vector<std::string> oneOf);
-Parameter listParameter(std::string name, std::string description, std::vector<std::string> oneOf);
+Parameter listParameter(std::string name, std::string description, std::vector<std::string> oneOf,
+                        std::size_t mostItems = 32);
 Parameter timeParameter(std::string name, std::string description);
 Parameter cursorParameter();
 Parameter numberCursorParameter(); // a cursor that is a number

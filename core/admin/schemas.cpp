@@ -151,11 +151,12 @@ constexpr const char* callSchemas = R"({
     "next": {"type": ["string", "null"]}}},
 "StatsValues": {
   "type": "object", "additionalProperties": false, "description": "The metrics asked for.",
-  "properties": {"t": {"type": "string", "format": "date-time"}, "calls": {"$ref": "#/components/schemas/StatsCalls"},
-    "errors": {"type": "integer"},
+  "properties": {"t": {"type": "string", "format": "date-time"}, "calls": {"type": "integer"},
+    "errors": {"type": "integer"}, "estimated_calls": {"type": "integer"},
+    "unknown_cost_calls": {"type": "integer"},
     "tokens": {"type": "object", "additionalProperties": {"type": "integer"}},
-    "cost": {"type": "string", "description": "Dollars, exact."}, "bytes": {"type": "object",
-      "additionalProperties": {"type": "integer"}},
+    "cost": {"type": ["string", "null"], "description": "Dollars, exact; null = unknown."},
+    "pretend_cost": {"type": "string"}, "bytes": {"type": "object", "additionalProperties": {"type": "integer"}},
     "latency": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
     "first_byte": {"type": "object", "additionalProperties": {"type": ["number", "null"]}}}},
 "Stats": {
@@ -164,7 +165,7 @@ constexpr const char* callSchemas = R"({
     "step_ms": {"type": "integer", "minimum": 1},
     "series": {"type": "array", "items": {"type": "object", "additionalProperties": false,
       "required": ["group", "points", "total"],
-      "properties": {"group": {"type": "object", "additionalProperties": {"type": ["string", "null"]}},
+      "properties": {"group": {"type": "object", "additionalProperties": {"type": "string"}},
         "points": {"type": "array", "items": {"$ref": "#/components/schemas/StatsValues"}},
         "total": {"$ref": "#/components/schemas/StatsValues"}}}},
     "total": {"$ref": "#/components/schemas/StatsValues"}}}

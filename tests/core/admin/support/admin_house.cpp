@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/admin_house.h"
+
+#include "core/base/text.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/json/parse.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
+namespace gatehouse::admin::test {
+namespace {
+
+Task<void> serve(AdminHandler* handler, std::shared_ptr<FakeExchange> exchange) {
+    co_await handler->handle(*exchange);
+}
+
+std::unique_ptr<store::Store> openStore(const std::string& folder) {
+    store::StoreOptions options;
+    options.dataDirectory = folder;
+    auto opened = store::Store::open(std::move(options));
+    if (!opened) {
+        std::fprintf(stderr, "store: %s\n", opened.error().message.c_str());
+        std::abort();
+    }
+    return std::move(*opened);
+}
+
+secrets::VaultKey vaultKey(const std::string& folder) {
+    secrets::VaultKey key;
+    key.keyFile = folder + "/vault.key";
+    key.makeKeyFile = true;
+    return key;
+}
+
+void orAbort(const Result<void>& result) {
+    if (!result) {
+        std::fprintf(stderr, "%s\n", result.error().message.c_str());
+        std::abort();
+    }
+}
+
+} // namespace
+
+std::string Reply::field(std::string_view name) const {
+    for (const auto& known : fields) {
+        if (equalsIgnoringCase(known.name, name))
+            return known.value;
+    }
+    return {};
+}
+
+boost::json::value Reply::json() const {
+    boost::json::error_code error;
+    auto value = boost::json::parse(body, error);
+    return error ? boost::json::value() : value;
+}
+
+std::string Reply::text(std::string_view name) const {
+    const auto value = json();
+    const auto* object = value.if_object();
+    const auto* member = object == nullptr ? nullptr : object->if_contains(name);
+    return member != nullptr && member->is_string() ? std::string(member->get_string()) : std::string();
+}
+
+std::string KeptLog::lines() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_lines;
+}
+
+void KeptLog::line(std::string_view text) {
+    const std::scoped_lock lock(m_mutex);
+    m_lines += text;
+}
+
+Result<void> KeptPublisher::publish(config::SnapshotPtr snapshot) {
+    if (failing.load())
+        return failure(ErrorKind::Unavailable, "snapshot_not_taken", "A thread did not take the configuration.");
+    const std::scoped_lock lock(m_mutex);
+    m_last = std::move(snapshot);
+    published.fetch_add(1);
+    return {};
+}
+
+config::SnapshotPtr KeptPublisher::last() const {
+    const std::scoped_lock lock(m_mutex);
+    return m_last;
+}
+
+AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
+    : store(openStore(folder())), vault(folder() + "/vault", vaultKey(folder())), events(hub, clock) {
+    index.emplace(store->secrets(), clock);
+    stash.emplace(nullptr, vault, *index, clock);
+    resolver.emplace(nullptr, vault);
+    ControlDependencies with{
+        store->objects(), store->audit(), *index, *stash, *resolver, presets, std::make_shared<catalog::PriceList>(),
+        &publisher,       &events,        clock,  log};
+    with.newSecrets = secrets::Place::Vault;
+    service.emplace(std::move(with));
+    orAbort(service->load());
+    queries.emplace(2, [this] { return store->reader(); });
+    AdminDependencies admin{*service, control, *queries, events, metrics, catalogue, clock, log};
+    admin.token = std::make_shared<const Secret>(adminToken);
+    admin.process = [this] {
+        ProcessState state;
+        state.ready = ready.load();
+        state.counters["unwritten_rows"] = 0;
+        return state;
+    };
+    admin.version = "0.1.0";
+    admin.startedAt = clock.wall();
+    admin.eventComment = std::chrono::milliseconds(200);
+    handler.emplace(std::move(admin));
+    io.start();
+}
+
+AdminHouse::~AdminHouse() {
+    handler->closeStreams();
+    waitFor([this] { return handler->openStreams() == 0; });
+    queries->stop();
+    io.stop();
+}
+
+bool AdminHouse::waitFor(const std::function<bool()>& condition) {
+    QElapsedTimer timer;
+    timer.start();
+    while (!condition()) {
+        if (timer.elapsed() > 10'000)
+            return false;
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    }
+    return true;
+}
+
+AdminHouse::Running AdminHouse::start(FakeRequest request) {
+    Running running{std::make_shared<FakeExchange>(io.executor(), std::move(request)),
+                    std::make_shared<std::atomic<bool>>(false)};
+    auto* served = &*handler;
+    auto spawn = [running, served, executor = io.executor()] {
+        auto finished = [running](std::exception_ptr) { running.done->store(true); };
+        asio::co_spawn(executor, serve(served, running.exchange),
+                       asio::bind_cancellation_slot(running.exchange->signal().slot(), std::move(finished)));
+    };
+    io.post(std::move(spawn));
+    return running;
+}
+
+void AdminHouse::leave(const Running& running) {
+    io.post([exchange = running.exchange] { exchange->leave(); });
+}
+
+Reply AdminHouse::callPlain(FakeRequest request) {
+    const auto running = start(std::move(request));
+    if (!waitFor([&] { return running.done->load(); }))
+        return {};
+    auto head = running.exchange->answered();
+    return {head.status, std::move(head.fields), running.exchange->body()};
+}
+
+Reply AdminHouse::call(http::Method method, std::string target, std::string body, std::vector<http::Field> fields) {
+    FakeRequest request;
+    request.method = method;
+    request.target = std::move(target);
+    request.body = std::move(body);
+    request.fields = std::move(fields);
+    request.fields.push_back({"Host", "127.0.0.1:8643"});
+    request.fields.push_back({"Authorization", "Bearer " + std::string(adminToken)});
+    bool typed = false;
+    for (const auto& field : request.fields)
+        typed = typed || equalsIgnoringCase(field.name, "content-type");
+    if (!typed && !request.body.empty())
+        request.fields.push_back({"Content-Type", "application/json"});
+    return callPlain(std::move(request));
+}
+
+} // namespace gatehouse::admin::test

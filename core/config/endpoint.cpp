@@ -21,8 +21,9 @@ using contract::Path;
 using contract::quoted;
 
 // Headers whose name is the whole recipe: the key stands in them alone. Words of the catalogue.
-constexpr std::array<std::string_view, 7> keyHeaders{"x-api-key", "api-key",           "x-goog-api-key", "xi-api-key",
-                                                     "x-key",     "x-portkey-api-key", "x-bf-vk"};
+constexpr std::array<std::string_view, 8> keyHeaders{
+    "x-api-key", "api-key",           "x-goog-api-key", "xi-api-key",
+    "x-key",     "x-portkey-api-key", "x-bf-vk",        "api-subscription-key"};
 // Fields that the gateway writes itself.
 constexpr std::array<std::string_view, 12> ownHeaders{
     "host",    "connection", "content-length", "content-type", "content-encoding", "transfer-encoding", "trailer",

@@ -247,7 +247,7 @@ private:
         const bool equality = op == FilterOperator::Equal || op == FilterOperator::NotEqual;
         if (equality && text.size() == 3 && text[0] >= '1' && text[0] <= '5' &&
             equalsIgnoringCase(std::string_view(text).substr(1), "xx")) {
-            const std::int64_t hundreds = (text[0] - '0') * 100;
+            const auto hundreds = static_cast<std::int64_t>(text[0] - '0') * 100;
             return FilterRange{hundreds, hundreds + 99};
         }
         const auto number = parseUnsigned(text);

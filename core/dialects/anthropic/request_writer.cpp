@@ -146,7 +146,12 @@ private:
         }
         if (!m_request.toolChoice && !serial)
             return;
-        const ToolChoice choice = m_request.toolChoice.value_or(ToolChoice{});
+        ToolChoice choice = m_request.toolChoice.value_or(ToolChoice{});
+        const auto isNamed = [&](const Tool* tool) { return tool->name == choice.name; };
+        if (choice.mode == ToolChoiceMode::Named && std::none_of(m_tools.begin(), m_tools.end(), isNamed)) {
+            lose(Field::ToolChoice, LossKind::Dropped, "The tool that it names cannot be sent.");
+            choice = {};
+        }
         m_json.beginObject("tool_choice").text("type", word(choice.mode));
         if (choice.mode == ToolChoiceMode::Named)
             m_json.text("name", choice.name);

@@ -2,6 +2,7 @@
 #include "core/dialects/anthropic/stream_writer.h"
 
 #include "core/base/sse.h"
+#include "core/base/text.h"
 #include "core/dialects/anthropic/answer.h"
 #include "core/dialects/anthropic/block_writer.h"
 #include "core/dialects/anthropic/foreign_reasoning.h"
@@ -162,6 +163,19 @@ void MessageStreamWriter::writeSignature(Pending& pending, std::string_view sign
     delta(out, [&](json::Writer& json) { json.text("type", "signature_delta").text("signature", value); });
 }
 
+void MessageStreamWriter::writeArguments(Pending& pending, std::string_view text, std::string& out) {
+    std::string slice(text);
+    // Free text comes as {"input": text}, as in an answer that is not streamed.
+    if (std::get<ToolUsePart>(pending.content).input == ToolInput::Text) {
+        slice = pending.quoted ? "" : R"({"input":")";
+        pending.quoted = true;
+        std::string quoted;
+        appendJsonString(quoted, text);
+        slice.append(quoted, 1, quoted.size() - 2);
+    }
+    delta(out, [&](json::Writer& json) { json.text("type", "input_json_delta").text("partial_json", slice); });
+}
+
 void MessageStreamWriter::writeDelta(Pending& pending, const StreamEvent& event, std::string& out) {
     if (const auto* text = std::get_if<TextDelta>(&event)) {
         delta(out, [&](json::Writer& json) { json.text("type", "text_delta").text("text", text->text); });
@@ -185,6 +199,8 @@ void MessageStreamWriter::closeBlock(Pending& pending, std::string& out) {
     const auto* reasoning = std::get_if<ReasoningPart>(&pending.content);
     if (reasoning && reasoning->encrypted.empty() && reasoning->dialect != Dialect::Anthropic && !pending.signedNow)
         writeSignature(pending, "", out);
+    if (pending.quoted)
+        delta(out, [](json::Writer& json) { json.text("type", "input_json_delta").text("partial_json", "\"}"); });
     std::string data;
     json::Writer(data).beginObject().text("type", "content_block_stop").number("index", m_nextBlock++).endObject();
     appendSseEvent(out, "content_block_stop", data);

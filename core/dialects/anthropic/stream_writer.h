@@ -32,6 +32,7 @@ private:
         bool begun = false;     // its block was opened
         bool stopped = false;   // no more of it will come
         bool signedNow = false; // its signature was sent
+        bool quoted = false;    // the text of a custom tool has begun as a JSON string
     };
 
     void on(const MessageStart& event, std::string& out);
@@ -50,6 +51,7 @@ private:
     void openBlock(Pending& pending, std::string& out);
     void closeBlock(Pending& pending, std::string& out);
     void writeDelta(Pending& pending, const StreamEvent& event, std::string& out);
+    void writeArguments(Pending& pending, std::string_view text, std::string& out);
     void writeSignature(Pending& pending, std::string_view signature, std::string& out);
     template <typename Fill>
     void delta(std::string& out, Fill fill);

@@ -60,15 +60,15 @@ ThinkingPlan planThinking(const ChatRequest& request, bool toolForced) {
     if (plan.budget <= 0)
         return plan;
     plan.budget = std::max(plan.budget, leastBudget);
-    if (!request.maxOutputTokens)
-        plan.maxTokens += plan.budget;
     plan.refused = refusedByHistory(request);
     if (toolForced)
         plan.refused = "The model cannot think when a tool call is forced.";
-    else if (plan.maxTokens <= leastBudget)
+    else if (request.maxOutputTokens && plan.maxTokens <= leastBudget)
         plan.refused = "The token limit leaves no room for thought.";
     if (!plan.refused.empty())
         plan.budget = 0;
+    if (!request.maxOutputTokens)
+        plan.maxTokens += plan.budget;
     // Half of a tight limit is for the answer.
     if (plan.budget >= plan.maxTokens)
         plan.budget = std::max(leastBudget, plan.maxTokens / 2);

@@ -13,6 +13,13 @@ bool isPrompt(Role role) {
     return role == Role::System || role == Role::Developer;
 }
 
+bool holdsAnything(const ToolResultPart& result) {
+    return std::any_of(result.parts.begin(), result.parts.end(), [](const Part& part) {
+        const auto* text = std::get_if<TextPart>(&part.content);
+        return !text || !isBlankText(text->text);
+    });
+}
+
 std::string_view sideOf(const Message& message, bool promoted) {
     if (message.role == Role::Assistant)
         return "assistant";
@@ -239,12 +246,14 @@ void TurnWriter::writeToolResult(const Message& message, const Part& part, const
     beginBlock("user");
     m_out.text("type", "tool_result");
     m_out.text("tool_use_id", known != m_ids.end() ? known->second : fittingToolId(result.id, IdAlphabet::Anthropic));
-    m_out.beginArray("content");
-    m_inResult = true;
-    for (const auto& piece : result.parts)
-        writePart(message, piece);
-    m_inResult = false;
-    m_out.endArray();
+    if (holdsAnything(result)) {
+        m_out.beginArray("content");
+        m_inResult = true;
+        for (const auto& piece : result.parts)
+            writePart(message, piece);
+        m_inResult = false;
+        m_out.endArray();
+    }
     if (result.isError)
         m_out.boolean("is_error", true);
     endBlock(part);

@@ -39,6 +39,35 @@ std::string documentText(const MediaPart& media) {
     return text;
 }
 
+bool holdsCalls(const Message& message) {
+    return std::any_of(message.parts.begin(), message.parts.end(),
+                       [](const Part& part) { return std::holds_alternative<ToolUsePart>(part.content); });
+}
+
+// Results must follow their calls at once; other dialects let prompts and words of the user stand between them.
+std::vector<const Message*> inOrder(const ChatRequest& request) {
+    std::vector<const Message*> order;
+    for (const auto& message : request.messages)
+        order.push_back(&message);
+    if (request.dialect == Dialect::OpenAi)
+        return order;
+    const auto isAssistant = [](const Message* message) { return message->role == Role::Assistant; };
+    for (auto at = order.begin(); at != order.end();) {
+        const auto end = std::find_if(at, order.end(), isAssistant);
+        std::stable_partition(at, end, [](const Message* message) { return message->role == Role::Tool; });
+        at = end == order.end() ? end : end + 1;
+    }
+    return order;
+}
+
+// Servers go by the ending.
+std::string fileName(const MediaPart& media) {
+    std::string name = media.name.empty() ? "document" : media.name;
+    if (media.mediaType == "application/pdf" && !name.ends_with(".pdf"))
+        name += ".pdf";
+    return name;
+}
+
 std::string_view subtypeOf(std::string_view mediaType) {
     const std::size_t slash = mediaType.find('/');
     return slash == std::string_view::npos ? mediaType : mediaType.substr(slash + 1);
@@ -51,11 +80,26 @@ void MessageWriter::lose(const Message& message, const Part& part, LossKind kind
 }
 
 void MessageWriter::writeAll() {
-    for (const auto& message : m_request.messages) {
-        if (message.role != Role::Tool)
+    std::optional<Message> calling; // a turn of the model that another one continues
+    for (const Message* message : inOrder(m_request)) {
+        if (message->role != Role::Tool)
             writeHeldMedia();
-        write(message);
+        if (message->role == Role::Assistant && m_request.dialect != Dialect::OpenAi) {
+            if (!calling)
+                calling = *message;
+            else
+                calling->parts.insert(calling->parts.end(), message->parts.begin(), message->parts.end());
+            if (holdsCalls(*calling))
+                continue; // what the next turn calls belongs to it: all results come behind
+        }
+        if (calling)
+            write(*calling);
+        if (!calling || message->role != Role::Assistant)
+            write(*message);
+        calling.reset();
     }
+    if (calling)
+        write(*calling);
     writeHeldMedia();
 }
 
@@ -73,7 +117,7 @@ void MessageWriter::write(const Message& message) {
 
 void MessageWriter::dropMarks(const Message& message, const Part& part) {
     const std::string path = pathOf(m_from, message, part);
-    if (part.cache)
+    if (part.cache && m_request.dialect != Dialect::OpenAi)
         addLoss(m_losses, path + ".cache_control", LossKind::Dropped,
                 "The provider's dialect has no cache marks; its providers cache by themselves.");
     dropUnknown(m_losses, part.unknown, Dialect::OpenAi, path);
@@ -165,9 +209,17 @@ void MessageWriter::writeContent(const Said& said, std::string_view joint) {
 }
 
 void MessageWriter::writePart(const Part& part) {
-    if (const auto* text = textOf(part))
-        m_out.beginObject().text("type", "text").text("text", text->text).endObject();
-    else if (const auto* media = std::get_if<MediaPart>(&part.content))
+    if (const auto* text = textOf(part)) {
+        m_out.beginObject().text("type", "text").text("text", text->text);
+        // Only what a client of this dialect said itself (OpenRouter's and others' extension).
+        if (part.cache && m_request.dialect == Dialect::OpenAi) {
+            m_out.beginObject("cache_control").text("type", "ephemeral");
+            if (!part.cache->lifetime.empty())
+                m_out.text("ttl", part.cache->lifetime);
+            m_out.endObject();
+        }
+        m_out.endObject();
+    } else if (const auto* media = std::get_if<MediaPart>(&part.content))
         writeMedia(*media);
     else if (const auto* unknown = std::get_if<UnknownPart>(&part.content))
         m_out.raw(unknown->value);
@@ -192,7 +244,7 @@ void MessageWriter::writeMedia(const MediaPart& media) {
         if (media.source == MediaSource::FileId) {
             m_out.text("file_id", media.data.view());
         } else {
-            m_out.text("filename", media.name.empty() ? "document.pdf" : media.name);
+            m_out.text("filename", fileName(media));
             m_out.name("file_data").joined(head, media.data.view());
         }
         m_out.endObject();

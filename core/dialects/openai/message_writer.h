@@ -5,6 +5,7 @@
 #include "core/dialects/json_writer.h"
 #include "core/dialects/losses.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>

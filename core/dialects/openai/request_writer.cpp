@@ -204,8 +204,6 @@ private:
     // The word for what was asked for; empty: nothing to be said.
     std::string effort() {
         const ReasoningWish& wish = m_request.reasoning;
-        if (!wish.effort.empty() && isOwn())
-            return wish.effort;
         if (wish.effort == "xhigh" || wish.effort == "max") {
             lose(Field::Effort, LossKind::Approximated, "Sent as \"high\".");
             return "high";
@@ -220,8 +218,29 @@ private:
             lose(Field::Thinking, LossKind::Approximated, "Sent as reasoning_effort \"" + word + "\".");
         return word;
     }
+    // OpenRouter's form: only it says more than a word.
+    void writeOwnReasoning(const ReasoningWish& wish) {
+        const bool unworded = wish.effort.empty() && (wish.budget || wish.mode != ThinkingMode::Unsaid);
+        if (wish.display.empty() && !unworded) {
+            if (!wish.effort.empty())
+                m_json.text("reasoning_effort", wish.effort);
+            return;
+        }
+        m_json.beginObject("reasoning");
+        if (!wish.effort.empty())
+            m_json.text("effort", wish.effort);
+        if (wish.budget)
+            m_json.raw("max_tokens", *wish.budget);
+        if (wish.mode == ThinkingMode::Enabled || wish.mode == ThinkingMode::Disabled)
+            m_json.boolean("enabled", wish.mode == ThinkingMode::Enabled);
+        if (!wish.display.empty())
+            m_json.text("summary", wish.display);
+        m_json.endObject();
+    }
     void writeReasoning() {
         const ReasoningWish& wish = m_request.reasoning;
+        if (isOwn())
+            return writeOwnReasoning(wish);
         if (!wish.display.empty())
             lose(Field::ThinkingDisplay, LossKind::Dropped,
                  "The provider's dialect cannot say how thoughts are shown.");
@@ -234,7 +253,7 @@ private:
         const std::string word = effort();
         if (word.empty())
             return;
-        if (isOwn() || !refusesEffort(m_request.model))
+        if (!refusesEffort(m_request.model))
             m_json.text("reasoning_effort", word);
         else if (word != "none")
             lose(wish.effort.empty() ? Field::Thinking : Field::Effort, LossKind::Dropped, "The model does not think.");

@@ -4,8 +4,9 @@
 #include "app/engine/engine_metrics.h"
 #include "app/engine/version.h"
 #include "core/async/watchdog.h"
-#include "core/http/server/tls_context.h"
+#include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
+#include "core/policy/period_start.h"
 #include "core/store/reader.h"
 #include "core/store/retention.h"
 #include "core/telemetry/sequence_counter.h"
@@ -132,7 +133,7 @@ Result<void> Engine::makeServers() {
     options.hosts.names = process.hosts;
     options.log = &m_foundation.log();
     if (!process.tls.cert.empty()) {
-        auto context = http::makeServerTls(process.tls.cert, process.tls.key);
+        auto context = http::makeServerContext(process.tls.cert, process.tls.key);
         if (!context)
             return tl::unexpected(std::move(context.error()));
         options.tls = std::move(*context);
@@ -203,7 +204,7 @@ Result<void> Engine::reloadCertificates() {
     const auto& tls = m_foundation.process().server.tls;
     if (tls.cert.empty())
         return {};
-    auto context = http::makeServerTls(tls.cert, tls.key);
+    auto context = http::makeServerContext(tls.cert, tls.key);
     if (!context)
         return tl::unexpected(std::move(context.error()));
     m_gatewayServer->setTls(*context);

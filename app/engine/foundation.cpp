@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/foundation.h"
 
+#include "core/config/store_url.h"
+
+#include <cstdlib>
+
 namespace gatehouse::app {
 namespace {
 
@@ -22,7 +26,13 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, F
                                                      const Clock& clock, Log& log) {
     store::StoreOptions where;
     where.dataDirectory = folder.path();
-    where.url = options.process.store.url;
+    auto url = config::storeUrl(options.process.store, [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(name.c_str());
+        return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+    });
+    if (!url)
+        return tl::unexpected(std::move(url.error()));
+    where.url = std::move(*url);
     auto store = store::Store::open(std::move(where));
     if (!store)
         return tl::unexpected(std::move(store.error()));

@@ -109,7 +109,7 @@ public:
     void answerWith(Script script);
     // Forgets answers, requests and departures.
     void reset();
-    // Lets every answer that waits at its holdAt, now or later, go on once.
+    // Lets one answer that waits at its holdAt, now or later, go on: call it once for each.
     void release();
 
     std::vector<ArrivedRequest> requests() const;

@@ -41,8 +41,16 @@ HttpCall::HttpCall(std::shared_ptr<UpstreamCore> core, ConnectionPtr connection,
     : m_core(std::move(core)), m_connection(std::move(connection)), m_timing(timing), m_method(request.method),
       m_firstByteTimeout(request.firstByteTimeout), m_idleTimeout(request.idleTimeout) {}
 
-tl::unexpected<Error> HttpCall::abandon(Error error) {
+// Before the end of the answer: the connection closes at once. A request that is still on its way ends with a reset,
+// for an orderly end would queue behind bytes that the provider may never take.
+void HttpCall::leave() {
+    if (m_connection && !m_allSent)
+        m_connection->transport().abort();
     m_connection.reset();
+}
+
+tl::unexpected<Error> HttpCall::abandon(Error error) {
+    leave();
     m_buffer.release();
     m_ready = {};
     return tl::unexpected<Error>(std::move(error));
@@ -132,6 +140,7 @@ Task<Result<void>> HttpCall::exchange(std::string_view requestHead, std::span<co
             co_return abandon(std::move(sent.error()));
         m_connection->guard(m_core->watchdog, SteadyClock::now() + m_firstByteTimeout);
     }
+    m_allSent = !m_requestCut;
     m_timing.reached(&UpstreamTiming::sent);
     m_timing.stage(UpstreamStage::FirstByte);
     auto read = co_await readHead();
@@ -268,7 +277,7 @@ void HttpCall::finish() {
     m_connection->disarm();
     if (m_reusable && !m_connection->transport().hasPending())
         m_core->pool.put(std::move(m_connection));
-    m_connection.reset();
+    leave();
 }
 
 Task<Result<std::string_view>> HttpCall::next() {

@@ -17,6 +17,9 @@ class HttpCall final : public UpstreamCall {
 public:
     HttpCall(std::shared_ptr<UpstreamCore> core, ConnectionPtr connection, const UpstreamRequest& request,
              TimingWriter timing);
+    HttpCall(const HttpCall&) = delete;
+    HttpCall& operator=(const HttpCall&) = delete;
+    ~HttpCall() override { leave(); }
 
     // Sends the request and reads the head of the answer.
     Task<Result<void>> exchange(std::string_view requestHead, std::span<const std::string_view> body);
@@ -41,6 +44,7 @@ private:
     Task<Result<void>> readBody();
     Error interrupted(UpstreamFailure timeout, const char* doing) const;
     void finish();
+    void leave();
     tl::unexpected<Error> abandon(Error error);
 
     std::shared_ptr<UpstreamCore> m_core;
@@ -61,6 +65,7 @@ private:
     std::size_t m_interimAnswers = 0;
     bool m_interimSeen = false;
     bool m_reusable = false;
+    bool m_allSent = false;    // the request
     bool m_requestCut = false; // the answer came before the request was sent
     bool m_readFirst = false;  // a read may find something without waiting
 };

@@ -38,6 +38,13 @@ private:
     TcpSocket m_second;
 };
 
+// Takes the connection and nothing else.
+Answer silentWithoutReading() {
+    Answer answer = rawAnswer("", After::Silence);
+    answer.readsRequest = false;
+    return answer;
+}
+
 } // namespace
 
 class UpstreamTest : public QObject {
@@ -66,11 +73,14 @@ private Q_SLOTS:
     void sendsABodyThatOutgrowsTheSocketsBuffer();
     void meetsTheDeadlineOfEachStage_data();
     void meetsTheDeadlineOfEachStage();
+    void meetsTheDeadlineWhileItSends();
     void tellsAClosedPortFromASilentHost();
     void saysThatANameCannotBeResolved();
     void resolvesANameAndConnects();
     void closesTheConnectionSoonAfterACancellation_data();
     void closesTheConnectionSoonAfterACancellation();
+    void canBeCancelledWhileItConnects();
+    void canBeCancelledWhileItSends();
     void closesTheConnectionWhenTheCallIsDestroyed();
     void readsNoFasterThanItIsAsked();
     void servesManyCallsAtOnce();
@@ -455,6 +465,53 @@ void UpstreamTest::meetsTheDeadlineOfEachStage() {
     QVERIFY(outcome.timing.stage == static_cast<UpstreamStage>(stage));
     QVERIFY(since(start) >= 60ms);
     QVERIFY(since(start) < 1s);
+    QVERIFY(server.waitForDepartures(1));
+}
+
+void UpstreamTest::meetsTheDeadlineWhileItSends() {
+    ScriptedUpstream server;
+    server.answer(silentWithoutReading());
+    UpstreamFixture client;
+    const std::string body(24'000'000, 'b');
+    auto request = client.request(server);
+    request.body = {body};
+    request.firstByteTimeout = 80ms;
+    const Outcome outcome = client.run(std::move(request));
+    QCOMPARE(outcome.code(), std::string("upstream_first_byte_timeout"));
+    QVERIFY(outcome.timing.stage == UpstreamStage::Send);
+    QVERIFY(server.waitForDepartures(1));
+}
+
+void UpstreamTest::canBeCancelledWhileItConnects() {
+    UpstreamFixture client;
+    const FullListener silent;
+    const http::Endpoint endpoint{false, "127.0.0.1", silent.port()};
+    http::UpstreamRequest request;
+    request.endpoint = &endpoint;
+    request.target = "/";
+    Outcome outcome;
+    client.start(request, outcome);
+    client.turnFor(20ms);
+    QVERIFY(!outcome.finished);
+    client.cancel();
+    QVERIFY(client.turnUntil([&] { return outcome.finished; }));
+    QCOMPARE(outcome.code(), std::string("upstream_cancelled"));
+}
+
+void UpstreamTest::canBeCancelledWhileItSends() {
+    ScriptedUpstream server;
+    server.answer(silentWithoutReading());
+    UpstreamFixture client;
+    const std::string body(24'000'000, 'b');
+    auto request = client.request(server);
+    request.body = {body};
+    Outcome outcome;
+    client.start(std::move(request), outcome);
+    QVERIFY(client.turnUntil([&] { return outcome.timing.stage == UpstreamStage::Send; }));
+    client.turnFor(20ms);
+    client.cancel();
+    QVERIFY(client.turnUntil([&] { return outcome.finished; }));
+    QCOMPARE(outcome.code(), std::string("upstream_cancelled"));
     QVERIFY(server.waitForDepartures(1));
 }
 

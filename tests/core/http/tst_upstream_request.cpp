@@ -209,7 +209,7 @@ void UpstreamRequestTest::readsMutatedAnswersTheSameInAnySlices() {
         "world\r\n0\r\nT: "
         "v\r\n\r\n",
         "HTTP/1.0 200 OK\r\nServer: x\r\n\r\nuntil the end", "HTTP/1.1 204 No Content\r\nA: b\r\n\r\n"};
-    const std::string alphabet("\r\n\t :;,0aAfF9HTP/1.\0\x7F\xFF", 24);
+    const std::string alphabet = std::string("\r\n\t :;,0aAfF9HTP/1.\x7F\xFF") + '\0';
     std::mt19937 random(20261121);
     for (int round = 0; round < 20'000; ++round) {
         std::string bytes = seeds[random() % seeds.size()];

@@ -59,6 +59,17 @@ std::string errorBody(const RefusalInfo& info) {
     return body;
 }
 
+// RFC 9457, as the admin API's other errors.
+std::string problemBody(const RefusalInfo& info) {
+    std::string body = R"({"type":"about:blank","title":"Request refused","status":)";
+    body += std::to_string(info.status) + R"(,"code":)";
+    appendJsonString(body, info.code);
+    body += R"(,"detail":)";
+    appendJsonString(body, info.message);
+    body += '}';
+    return body;
+}
+
 } // namespace
 
 ClientConnection::ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
@@ -332,9 +343,10 @@ Task<void> ClientConnection::refuse(Refusal refusal) {
     const auto& info = infoOf(refusal);
     ResponseHead head;
     head.status = info.status;
-    head.fields.push_back({"Content-Type", "application/json"});
+    const bool problem = m_worker->shared().refusals == RefusalForm::Problem;
+    head.fields.push_back({"Content-Type", problem ? "application/problem+json" : "application/json"});
     head.fields.push_back({"x-gatehouse-error", std::string(info.code)});
-    const std::string body = errorBody(info);
+    const std::string body = problem ? problemBody(info) : errorBody(info);
     std::string out;
     AnswerFacts facts{m_worker->dates().now(), requestId(), AnswerFraming::Length, body.size(),
                       AnswerConnection::Close};

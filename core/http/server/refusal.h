@@ -56,4 +56,10 @@ struct RefusalInfo {
 
 const RefusalInfo& infoOf(Refusal refusal);
 
+// The form of a refusal's body: what the clients of the listener read.
+enum class RefusalForm : std::uint8_t {
+    OpenAi,  // {"error": {"message", "type", "param", "code"}}
+    Problem, // application/problem+json (RFC 9457) with "code"
+};
+
 } // namespace gatehouse::http

@@ -18,6 +18,7 @@ Server::Server(IoThreads& threads, std::vector<Handler*> handlers, ServerOptions
     m_shared->limits = options.limits;
     m_shared->hosts = std::move(options.hosts);
     m_shared->log = options.log;
+    m_shared->refusals = options.refusals;
     m_shared->tls = options.tls != nullptr;
     for (std::size_t i = 0; i < threads.size(); ++i) {
         m_workers.push_back(std::make_shared<Worker>(m_shared, threads.at(i).executor(), *handlers[i]));

@@ -27,6 +27,7 @@ struct ServerOptions {
     HostRules hosts;
     // Given: the listener speaks TLS only. Exchangeable later with setTls().
     std::shared_ptr<asio::ssl::context> tls;
+    RefusalForm refusals = RefusalForm::OpenAi;
     Log* log = nullptr; // failures of handlers and of accepting; may be null
 };
 

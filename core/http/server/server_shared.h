@@ -57,6 +57,7 @@ struct ServerShared {
     ServerLimits limits;
     HostRules hosts;
     Log* log = nullptr;
+    RefusalForm refusals = RefusalForm::OpenAi;
     bool tls = false;
     std::atomic<std::uint64_t> open{0}; // connections, all threads
     PeerTable peers;

@@ -85,7 +85,7 @@ Writer& Writer::raw(std::string_view json) {
 Writer& Writer::members(std::string_view object) {
     std::string compact;
     appendCompact(compact, object);
-    if (compact.size() <= 2)
+    if (compact.size() <= 2 || compact.front() != '{')
         return *this;
     separate();
     m_out.append(compact, 1, compact.size() - 2);

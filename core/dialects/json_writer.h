@@ -35,7 +35,7 @@ public:
     Writer& null(std::string_view name) { return this->name(name).null(); }
     Writer& raw(std::string_view name, std::string_view json) { return this->name(name).raw(json); }
 
-    // The members of an object, into the open one.
+    // The members of an object, into the open one; nothing of another value.
     Writer& members(std::string_view object);
 
     // Several pieces as one string value: a data URL without a copy of its data.

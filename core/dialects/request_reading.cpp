@@ -27,6 +27,20 @@ std::optional<CacheMark> cacheMarkIn(json::View object) {
     return CacheMark{mark["ttl"].text()};
 }
 
+Result<void> checkParts(json::View content, const std::string& path) {
+    if (!content.isArray())
+        return {};
+    int at = 0;
+    for (const json::View part : content.children()) {
+        const std::string place = path + '[' + std::to_string(at++) + ']';
+        if (!part.isObject())
+            return invalidField(place, "an object");
+        if (auto inner = checkParts(part["content"], place + ".content"); !inner)
+            return inner;
+    }
+    return {};
+}
+
 tl::unexpected<Error> invalidField(std::string field, std::string expected) {
     Error error;
     error.kind = ErrorKind::Invalid;

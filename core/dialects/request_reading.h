@@ -18,6 +18,9 @@ UnknownFields unknownFields(json::View object, std::span<const char* const> know
 std::optional<NumberText> numberIn(json::View value);
 std::optional<CacheMark> cacheMarkIn(json::View object);
 
+// The elements of "content" (or the like) must be objects; a value that is no array passes.
+Result<void> checkParts(json::View content, const std::string& path);
+
 // Invalid, code invalid_request: "messages[0].role must be …".
 tl::unexpected<Error> invalidField(std::string field, std::string expected);
 

@@ -69,6 +69,8 @@ Result<void> readTurn(View value, int at, ChatRequest& request) {
         return invalidField(path + ".role", "user or assistant");
     if (!value["content"].isString() && !value["content"].isArray())
         return invalidField(path + ".content", "a string or an array of blocks");
+    if (auto checked = checkParts(value["content"], path + ".content"); !checked)
+        return tl::unexpected(std::move(checked.error()));
     Message message;
     message.role = *role;
     message.at = at;
@@ -174,6 +176,8 @@ Result<ChatRequest> readRequest(std::string_view body) {
     ChatRequest request;
     request.dialect = Dialect::Anthropic;
     request.model = root["model"].text();
+    if (auto checked = checkParts(root["system"], "system"); !checked)
+        return tl::unexpected(std::move(checked.error()));
     readSystem(root["system"], request);
     int at = 0;
     for (const View value : root["messages"].children()) {

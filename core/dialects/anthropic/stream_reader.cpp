@@ -61,10 +61,12 @@ void MessageStreamReader::readEvent(std::string_view type, View root, std::vecto
         stopBlock(root["index"].integer().value_or(0), events);
     else if (type == "message_delta")
         readMessageDelta(root, events);
-    else if (type == "message_stop")
-        m_ended = true;
     else if (type == "ping")
         events.push_back(Ping{});
+    else if (type == "message_stop") {
+        m_ended = true;
+        settle(events);
+    }
 }
 
 bool MessageStreamReader::readUsage(View value) {
@@ -193,14 +195,20 @@ void MessageStreamReader::readMessageDelta(View root, std::vector<StreamEvent>& 
 }
 
 // Why it stopped is told at the end: the reason may come before the last usage.
-StreamEnd MessageStreamReader::finish(std::vector<StreamEvent>& events) {
-    if (m_failed || (!m_ended && !m_stop))
-        return StreamEnd::Cut;
+void MessageStreamReader::settle(std::vector<StreamEvent>& events) {
+    if (std::exchange(m_settled, true))
+        return;
     stopAll(events);
     StopEvent stop = m_stop.value_or(StopEvent{});
     if (stop.stop == StopReason::None)
         stop.stop = StopReason::Other;
     events.push_back(std::move(stop));
+}
+
+StreamEnd MessageStreamReader::finish(std::vector<StreamEvent>& events) {
+    if (m_failed || (!m_ended && !m_stop))
+        return StreamEnd::Cut;
+    settle(events);
     return StreamEnd::Whole;
 }
 

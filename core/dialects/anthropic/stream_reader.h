@@ -40,6 +40,7 @@ private:
     void stopAll(std::vector<StreamEvent>& events);
     void readMessageDelta(json::View root, std::vector<StreamEvent>& events);
     bool readUsage(json::View usage);
+    void settle(std::vector<StreamEvent>& events);
     void fail(StreamError error, std::vector<StreamEvent>& events);
 
     SseReader m_sse{std::size_t{16} << 20U};
@@ -49,6 +50,7 @@ private:
     std::optional<StopEvent> m_stop;
     bool m_begun = false;
     bool m_ended = false; // message_stop came
+    bool m_settled = false;
     bool m_failed = false;
 };
 

@@ -267,17 +267,16 @@ void MessageWriter::writeAssistant(const Message& message) {
     const auto holds = [&](auto test) { return std::any_of(message.parts.begin(), message.parts.end(), test); };
     const bool calls = holds([](const Part& p) { return std::holds_alternative<ToolUsePart>(p.content); });
     const bool refuses = holds([](const Part& p) { return std::holds_alternative<RefusalPart>(p.content); });
-    if (said.parts.empty() && !calls && !refuses && m_request.dialect != Dialect::OpenAi) {
-        writeReasoning(message); // notes its loss
-        return;
-    }
+    const auto reasoning = chooseReasoning(message);
+    if (said.parts.empty() && !calls && !refuses && reasoning.empty() && m_request.dialect != Dialect::OpenAi)
+        return; // nothing of it can be said, and that is noted
     begin(message, "assistant");
     m_out.name("content");
     if (said.parts.empty() && (calls || refuses))
         m_out.null();
     else
         writeContent(said, "");
-    writeReasoning(message);
+    writeReasoningFields(reasoning, m_out);
     for (const auto& part : message.parts) {
         if (const auto* refusal = std::get_if<RefusalPart>(&part.content); refusal && part.at < 0)
             m_out.text("refusal", refusal->text);
@@ -287,20 +286,19 @@ void MessageWriter::writeAssistant(const Message& message) {
     m_out.endObject();
 }
 
-void MessageWriter::writeReasoning(const Message& message) {
-    std::vector<const ReasoningPart*> kept;
+std::vector<const ReasoningPart*> MessageWriter::chooseReasoning(const Message& message) {
+    std::vector<const ReasoningPart*> chosen;
     for (const auto& part : message.parts) {
         const auto* reasoning = std::get_if<ReasoningPart>(&part.content);
         if (!reasoning)
             continue;
         const bool own = reasoning->dialect == Dialect::OpenAi || m_request.dialect == Dialect::OpenAi;
         if (own || isClaude(m_request.model))
-            kept.push_back(reasoning);
+            chosen.push_back(reasoning);
         else
             lose(message, part, LossKind::Dropped, "Thoughts go back only to the vendor whose model had them.");
     }
-    if (!kept.empty())
-        writeReasoningFields(kept, m_out);
+    return chosen;
 }
 
 void MessageWriter::writeToolCalls(const Message& message) {

@@ -42,7 +42,8 @@ private:
     void writeContent(const Said& said, std::string_view joint);
     void writePart(const Part& part);
     void writeMedia(const MediaPart& media);
-    void writeReasoning(const Message& message);
+    // The thoughts that may go to this model's vendor.
+    std::vector<const ReasoningPart*> chooseReasoning(const Message& message);
     void writeToolCalls(const Message& message);
     void dropMarks(const Message& message, const Part& part);
     void lose(const Message& message, const Part& part, LossKind kind, std::string detail);

@@ -130,6 +130,8 @@ Result<Message> readMessage(View value, int at, OpenCalls& calls) {
     const View content = value["content"];
     if (content.given() && !content.isString() && !content.isArray())
         return invalidField(path + ".content", "a string or an array of parts");
+    if (auto checked = checkParts(content, path + ".content"); !checked)
+        return tl::unexpected(std::move(checked.error()));
     Message message;
     message.role = *role;
     message.at = at;

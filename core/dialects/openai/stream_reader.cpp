@@ -7,6 +7,7 @@
 #include "core/dialects/usage_numbers.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse::dialects::openai {
 namespace {
@@ -40,6 +41,8 @@ void ChatStreamReader::readFrame(const SseFrame& frame, std::vector<StreamEvent>
     const std::string_view data = trim(frame.data);
     if (data == "[DONE]") {
         m_done = true;
+        if (isWhole())
+            settle(events);
         return;
     }
     if (data.empty())
@@ -109,6 +112,8 @@ bool ChatStreamReader::isWhole() const {
 }
 
 void ChatStreamReader::settle(std::vector<StreamEvent>& events) {
+    if (std::exchange(m_settled, true))
+        return;
     for (auto& [index, choice] : m_choices)
         choice.close(index == 0 ? m_citations : std::vector<Citation>(), events);
     if (m_usage)
@@ -123,9 +128,7 @@ StreamEnd ChatStreamReader::finish(std::vector<StreamEvent>& events) {
             events.push_back(UsageEvent{*m_usage});
         return StreamEnd::Cut;
     }
-    if (!m_settled)
-        settle(events);
-    m_settled = true;
+    settle(events);
     return StreamEnd::Whole;
 }
 

@@ -44,7 +44,6 @@ struct Watchdog::State : std::enable_shared_from_this<Watchdog::State> {
     static void releaseAll(Guard& ring) {
         while (!empty(ring))
             unlink(*ring.m_next);
-        ring.m_previous = ring.m_next = nullptr;
     }
 
     void start() {

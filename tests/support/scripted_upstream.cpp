@@ -237,9 +237,11 @@ public:
             return false;
         case After::Truncate:
             return false;
-        case After::Abort:
+        case After::Abort: {
+            const std::lock_guard lock(m_mutex); // the destructor looks at every descriptor
             socket.abort();
             return false;
+        }
         case After::HalfClose:
             socket.halfClose();
             [[fallthrough]];

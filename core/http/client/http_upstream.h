@@ -58,7 +58,7 @@ struct HttpUpstreamOptions {
     std::size_t idleInAll = 512;
     std::chrono::milliseconds idleTimeout{60'000};
     std::chrono::milliseconds nameLifetime{30'000}; // of a resolved name
-    std::size_t headBytes = 64 * 1024;
+    std::size_t headBytes = std::size_t{64} * 1024;
     std::size_t headFields = 100;
     std::size_t interimAnswers = 8; // 1xx before the answer
 };

@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::string_view lineEnd = "\r\n";
 constexpr std::string_view headEnd = "\r\n\r\n";
-constexpr std::size_t mostLengthDigits = 18;   // fits into 64 bits
-constexpr int mostChunkDigits = 15;            // likewise
-constexpr std::size_t mostExtension = 1024;    // of one chunk
-constexpr std::size_t mostTrailers = 8 * 1024; // of one body
+constexpr std::size_t mostLengthDigits = 18;                // fits into 64 bits
+constexpr int mostChunkDigits = 15;                         // likewise
+constexpr std::size_t mostExtension = 1024;                 // of one chunk
+constexpr std::size_t mostTrailers = std::size_t{8} * 1024; // of one body
 
 tl::unexpected<Error> refused(std::string what) {
     return failure(ErrorKind::Unavailable, "upstream_protocol",

@@ -224,9 +224,11 @@ Answer openAiModerations(const Request& request) {
     for (std::size_t i = 0; i < request.inputs.size(); ++i) {
         const bool flagged = request.inputs[i].find("flag me") != std::string::npos;
         const std::string yes = flagged ? "true" : "false";
-        body += (i > 0 ? "," : "") + (R"({"flagged":)" + yes) + R"(,"categories":{"harassment":)" + yes +
-                R"(,"hate":false,"self-harm":false,"sexual":false,"violence":false},"category_scores":{"harassment":)" +
-                (flagged ? "0.97" : "0.01") + R"(,"hate":0.0,"self-harm":0.0,"sexual":0.0,"violence":0.0}})";
+        body.append(i > 0 ? "," : "").append(R"({"flagged":)").append(yes);
+        body.append(R"(,"categories":{"harassment":)").append(yes);
+        body.append(
+            R"(,"hate":false,"self-harm":false,"sexual":false,"violence":false},"category_scores":{"harassment":)");
+        body.append(flagged ? "0.97" : "0.01").append(R"(,"hate":0.0,"self-harm":0.0,"sexual":0.0,"violence":0.0}})");
     }
     return wholeJson(body + "]}");
 }

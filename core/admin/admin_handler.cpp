@@ -40,7 +40,10 @@ Answer bodyErrorAnswer(const Error& error) {
 }
 
 Result<void> checkContentType(const BodyInfo& body, std::string_view field, const std::string& mediaType) {
-    const bool known = std::find(body.mediaTypes.begin(), body.mediaTypes.end(), mediaType) != body.mediaTypes.end();
+    const auto isAmong = [&](const std::vector<std::string>& types) {
+        return std::find(types.begin(), types.end(), mediaType) != types.end();
+    };
+    const bool known = isAmong(body.mediaTypes) || isAmong(body.looseTypes);
     if (known && isUtf8Type(field))
         return {};
     Error error;
@@ -49,6 +52,8 @@ Result<void> checkContentType(const BodyInfo& body, std::string_view field, cons
     error.field = "Content-Type";
     for (const auto& type : body.mediaTypes)
         error.expected += (error.expected.empty() ? "" : " or ") + type;
+    for (const auto& type : body.looseTypes)
+        error.expected += " or " + type;
     error.found = field.empty() ? "none" : contract::quoted(field);
     error.message = "The body must be " + error.expected + " in UTF-8, and Content-Type must say so.";
     return tl::unexpected<Error>(std::move(error));

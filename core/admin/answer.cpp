@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/answer.h"
 
+#include "core/base/text.h"
 #include "core/contract/problem.h"
 
 #include <algorithm>
@@ -10,10 +11,21 @@
 namespace gatehouse::admin {
 namespace {
 
+// What was found may be quoted from a document in another encoding.
+std::string validUtf8(std::string text) {
+    if (isValidUtf8(text))
+        return text;
+    for (auto& c : text) {
+        if (static_cast<unsigned char>(c) >= 0x80)
+            c = '?';
+    }
+    return text;
+}
+
 Answer problemAnswer(contract::Problem problem) {
     if (problem.title.empty())
         problem.title = contract::titleOf(problem.status);
-    return textAnswer(problem.status, std::string(contract::problemType), problem.body());
+    return textAnswer(problem.status, std::string(contract::problemType), validUtf8(problem.body()));
 }
 
 bool isAboutTheRest(const contract::Fault& fault) {

@@ -135,7 +135,7 @@ void addCalls(Operations& out) {
     list.description = "`q` is the filter of the console's log: words and terms like `status>=400 provider:openai "
                        "latency>2s -key:agent-ci after:-1h`, all of which must hold. A page may be short, or even "
                        "empty, while `next` says that there is more to search.";
-    list.parameters = {textParameter("q", "The filter.", 4096),
+    list.parameters = {textParameter("q", "The filter.", 1024),
                        integerParameter("limit", "Calls a page.", 1, mostPerCallPage, usualCalls),
                        schemaParameter("cursor", "The `next` of the page before; absent for the first page.",
                                        R"({"type": "string", "pattern": "^s[0-9]{1,18}$"})")};

@@ -157,12 +157,14 @@ Operation makeOperation(http::Method method, std::string path, std::string id, s
 void addApply(Operations& out) {
     auto it = makeOperation(http::Method::Post, "/admin/v1/config/apply", "applyConfiguration", "configuration",
                             "Apply a configuration file");
-    it.description = "Objects are matched by id: what the file names is made so, what an earlier file made and this "
-                     "one no longer names is removed; what the console or this API made stays, unless `prune`.";
+    it.description =
+        "Objects are matched by id: what the file names is made so, what an earlier file made and this "
+        "one no longer names is removed; what the console or this API made stays, unless `prune`. The body may be YAML "
+        "(`application/yaml`) as well.";
     it.parameters = {
         flagParameter("dry_run", "Only tell what would change."),
         flagParameter("prune", "Remove also what the console or this API made and the file does not name.")};
-    it.body = BodyInfo{{std::string(jsonType), std::string(yamlType)}, "Configuration", mostDocument};
+    it.body = BodyInfo{{std::string(jsonType)}, "Configuration", {std::string(yamlType)}, mostDocument};
     it.responses = {{200, "What changed, or would change.", {std::string(jsonType)}, "Applied", false, false}};
     it.problems = {409};
     it.run = ControlRun(applyDocument);

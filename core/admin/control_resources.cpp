@@ -49,6 +49,27 @@ std::string idOf(const config::Plan& plan, config::Kind kind, std::string fallba
     return fallback;
 }
 
+// A body that is right in itself, but not for the object that stands: what a patch took away is missed, what a key's
+// address says is not what the key is.
+Outcome<Changed> asConflict(Outcome<Changed> done, bool (*isAboutWhatStands)(const contract::Fault&)) {
+    if (done)
+        return done;
+    for (auto& fault : done.error().faults) {
+        if (isAboutWhatStands(fault))
+            fault.code = contract::FaultCode::Conflict;
+    }
+    return done;
+}
+
+bool isMissing(const contract::Fault& fault) {
+    return fault.code == contract::FaultCode::MissingField;
+}
+
+bool isAboutAddress(const contract::Fault& fault) {
+    return (fault.field == "key" && fault.code == contract::FaultCode::MissingField) ||
+           (fault.field == "id" && fault.code == contract::FaultCode::InvalidValue);
+}
+
 } // namespace
 
 Outcome<Changed> ControlService::changed(config::Kind kind, std::string_view id, bool created,
@@ -87,9 +108,10 @@ Outcome<Changed> ControlService::create(config::Kind kind, const json::value& bo
 Outcome<Changed> ControlService::put(config::Kind kind, std::string_view id, const json::value& body,
                                      const Preconditions& conditions, std::string_view actor) {
     const auto standing = configuration();
-    if (auto held = checkPreconditions(conditions, config::findObject(standing->objects, kind, id)); !held)
+    if (auto held = checkPreconditions(conditions, standing->objects, kind, id); !held)
         return refused(std::move(held.error()));
-    return putPlanned(kind, id, body, actor);
+    auto done = putPlanned(kind, id, body, actor);
+    return kind == config::Kind::Key ? asConflict(std::move(done), isAboutAddress) : done;
 }
 
 Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, const json::value& patch,
@@ -98,13 +120,13 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
     const auto* object = config::findObject(standing->objects, kind, id);
     if (object == nullptr)
         return notFound(kind, id);
-    if (auto held = checkPreconditions(conditions, object); !held)
+    if (auto held = checkPreconditions(conditions, standing->objects, kind, id); !held)
         return refused(std::move(held.error()));
     // RFC 7396 would let a patch that is no object replace everything, which no resource here can be.
     if (!patch.is_object())
         return refused(contract::Faults{contract::makeFault(contract::FaultCode::WrongType, contract::Path(),
                                                             "an object", contract::foundText(patch))});
-    return putPlanned(kind, id, config::applyMergePatch(object->body, patch), actor);
+    return asConflict(putPlanned(kind, id, config::applyMergePatch(object->body, patch), actor), isMissing);
 }
 
 Outcome<void> ControlService::remove(config::Kind kind, std::string_view id, const Preconditions& conditions,
@@ -113,7 +135,7 @@ Outcome<void> ControlService::remove(config::Kind kind, std::string_view id, con
     const auto* object = config::findObject(standing->objects, kind, id);
     if (object == nullptr)
         return notFound(kind, id);
-    if (auto held = checkPreconditions(conditions, object); !held)
+    if (auto held = checkPreconditions(conditions, standing->objects, kind, id); !held)
         return refused(std::move(held.error()));
     auto plan = config::planDelete(kind, id, standing->objects);
     if (!plan)

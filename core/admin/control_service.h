@@ -148,8 +148,9 @@ private:
     ConfigurationPtr m_configuration;
 };
 
-// Does a precondition hold for what stands (none: no such object)? Conflict with code stale where not.
-Result<void> checkPreconditions(const Preconditions& conditions, const config::StoredObject* standing);
+// Does a precondition hold for what stands in these objects (perhaps nothing)? Conflict with code stale where not.
+Result<void> checkPreconditions(const Preconditions& conditions, const config::Objects& objects, config::Kind kind,
+                                std::string_view id);
 // Is one of the entity tags of an If-Match or If-None-Match field this one? Weak tags are compared weakly where "weak".
 bool matchesTag(std::string_view field, std::string_view tag, bool weak);
 

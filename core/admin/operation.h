@@ -22,6 +22,9 @@ enum class Access { Open, Token };
 struct BodyInfo {
     std::vector<std::string> mediaTypes;
     std::string schema; // name of a component
+    // Taken as well, in the same form, but only told of in words: a schema speaks of JSON values, and here a number may
+    // stand where a text is wanted.
+    std::vector<std::string> looseTypes{};
     std::size_t most = std::size_t{1} << 20U;
 };
 

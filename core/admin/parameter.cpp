@@ -58,10 +58,16 @@ bool isCursor(std::string_view value) {
     return value.size() <= mostCursor && value.size() % 2 == 0 && std::all_of(value.begin(), value.end(), isHex);
 }
 
+// Of valid UTF-8: all bytes but those that continue a character.
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
+}
+
 bool holds(const Parameter& parameter, std::string_view value) {
     switch (parameter.type) {
     case ParameterType::Text:
-        return value.size() <= parameter.mostLength;
+        return characters(value) <= parameter.mostLength;
     case ParameterType::Integer:
         return isInteger(parameter, value);
     case ParameterType::Flag:
@@ -83,7 +89,7 @@ bool holds(const Parameter& parameter, std::string_view value) {
 std::string expectedOf(const Parameter& parameter) {
     switch (parameter.type) {
     case ParameterType::Text:
-        return "at most " + std::to_string(parameter.mostLength) + " bytes";
+        return "at most " + std::to_string(parameter.mostLength) + " characters";
     case ParameterType::Integer:
         return "a whole number from " + std::to_string(parameter.least) + " to " + std::to_string(parameter.most);
     case ParameterType::Flag:
@@ -190,8 +196,7 @@ json::object schemaOf(const Parameter& parameter) {
     case ParameterType::Text: {
         if (!parameter.schema.empty())
             return json::parse(parameter.schema).as_object();
-        // What is taken is counted in bytes, what is documented in characters of at most four bytes.
-        return {{"type", "string"}, {"maxLength", parameter.mostLength / 4}};
+        return {{"type", "string"}, {"maxLength", parameter.mostLength}};
     }
     case ParameterType::Integer:
         return {{"type", "integer"},

@@ -23,7 +23,7 @@ struct Parameter {
     std::int64_t preset = 0;        // Integer: what an absent one means
     std::vector<std::string> oneOf; // Choice; List: comma list of these
     std::size_t mostItems = 32;     // List
-    std::size_t mostLength = 256;   // Text: bytes
+    std::size_t mostLength = 256;   // Text: characters
     std::string schema;             // Text: JSON text for the document; the operation itself checks
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/control_service.h"
+#include "core/admin/shown.h"
 #include "core/base/text.h"
 #include "core/config/resource.h"
 
@@ -34,10 +35,12 @@ bool matchesTag(std::string_view field, std::string_view tag, bool weak) {
     return false;
 }
 
-Result<void> checkPreconditions(const Preconditions& conditions, const config::StoredObject* standing) {
+Result<void> checkPreconditions(const Preconditions& conditions, const config::Objects& objects, config::Kind kind,
+                                std::string_view id) {
     if (conditions.ifMatch.empty() && conditions.ifNoneMatch.empty())
         return {};
-    const std::string tag = standing == nullptr ? std::string() : config::etagOf(standing->body);
+    const auto* standing = config::findObject(objects, kind, id);
+    const std::string tag = standing == nullptr ? std::string() : Shown(objects).tag(*standing);
     if (!conditions.ifMatch.empty()) {
         if (standing == nullptr)
             return stale("If-Match was sent, but there is no such object (any more).", "an object", "nothing");

@@ -4,6 +4,7 @@
 #include "core/admin/entity.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
+#include "core/admin/shown.h"
 #include "core/base/text.h"
 #include "core/config/resource.h"
 #include "core/contract/descriptions.h"
@@ -87,16 +88,20 @@ std::vector<std::string> sortsOf(const std::vector<Parameter>& filters) {
     return sorts;
 }
 
-Answer objectAnswer(int status, const config::StoredObject& object, const std::vector<std::string>& warnings) {
-    auto answer = jsonAnswer(status, object.body);
-    answer.with("ETag", config::etagOf(object.body));
+Answer objectAnswer(int status, AdminDependencies& with, const config::StoredObject& object,
+                    const std::vector<std::string>& warnings) {
+    const auto standing = with.control.configuration();
+    const auto body = Shown(standing->objects).body(object);
+    auto answer = jsonAnswer(status, body);
+    answer.with("ETag", config::etagOf(body));
     if (status == 201)
         answer.with("Location", locationOf(object));
     return withWarnings(std::move(answer), warnings);
 }
 
-Answer changedAnswer(const Outcome<Changed>& done) {
-    return done ? objectAnswer(done->created ? 201 : 200, done->object, done->warnings) : problemAnswer(done.error());
+Answer changedAnswer(AdminDependencies& with, const Outcome<Changed>& done) {
+    return done ? objectAnswer(done->created ? 201 : 200, with, done->object, done->warnings)
+                : problemAnswer(done.error());
 }
 
 Preconditions conditionsOf(const Request& request) {
@@ -105,11 +110,18 @@ Preconditions conditionsOf(const Request& request) {
 
 Answer listObjects(Kind kind, const std::vector<Parameter>& filters, AdminDependencies& with, const Request& request) {
     const auto standing = with.control.configuration();
-    std::vector<ListItem> items;
+    const Shown shown(standing->objects);
+    std::vector<json::object> bodies;
+    std::vector<std::string> ids;
     for (const auto& object : standing->objects) {
-        if (object.kind == kind)
-            items.push_back({object.id, &object.body});
+        if (object.kind != kind)
+            continue;
+        bodies.push_back(shown.body(object));
+        ids.push_back(object.id);
     }
+    std::vector<ListItem> items;
+    for (std::size_t i = 0; i < bodies.size(); ++i)
+        items.push_back({std::move(ids[i]), &bodies[i]});
     const auto page = makePage(std::move(items), request, filters);
     return taggedAnswer(request, json::serialize(pageJson(page)));
 }
@@ -119,17 +131,17 @@ Answer getObject(Kind kind, AdminDependencies& with, const Request& request) {
     const auto* object = config::findObject(standing->objects, kind, request.place("id"));
     if (object == nullptr)
         return noSuchObject(kind, request.place("id"));
-    const auto tag = config::etagOf(object->body);
+    const auto tag = Shown(standing->objects).tag(*object);
     if (!request.ifMatch.empty() && !matchesTag(request.ifMatch, tag, false))
         return problemAnswer(412, "stale", "The object has another entity tag by now.");
     if (!request.ifNoneMatch.empty() && matchesTag(request.ifNoneMatch, tag, true))
         return std::move(emptyAnswer(304).with("ETag", tag));
-    return objectAnswer(200, *object, {});
+    return objectAnswer(200, with, *object, {});
 }
 
 Answer createObject(Kind kind, AdminDependencies& with, const Request& request) {
     const auto body = parseBody(request.body);
-    return body ? changedAnswer(with.control.create(kind, *body, request.actor)) : problemAnswer(body.error());
+    return body ? changedAnswer(with, with.control.create(kind, *body, request.actor)) : problemAnswer(body.error());
 }
 
 Answer createKey(AdminDependencies& with, const Request& request) {
@@ -139,7 +151,7 @@ Answer createKey(AdminDependencies& with, const Request& request) {
     auto made = with.control.createKey(*body, request.actor);
     if (!made)
         return problemAnswer(made.error());
-    auto answer = objectAnswer(201, made->object, made->warnings);
+    auto answer = objectAnswer(201, with, made->object, made->warnings);
     if (made->key) {
         // The one time that the key is shown: it goes onto the wire to who asked for it, and nowhere else.
         auto shown = made->object.body;
@@ -154,14 +166,16 @@ Answer putObject(Kind kind, AdminDependencies& with, const Request& request) {
     const auto body = parseBody(request.body);
     if (!body)
         return problemAnswer(body.error());
-    return changedAnswer(with.control.put(kind, request.place("id"), *body, conditionsOf(request), request.actor));
+    return changedAnswer(with,
+                         with.control.put(kind, request.place("id"), *body, conditionsOf(request), request.actor));
 }
 
 Answer patchObject(Kind kind, AdminDependencies& with, const Request& request) {
     const auto body = parseBody(request.body);
     if (!body)
         return problemAnswer(body.error());
-    return changedAnswer(with.control.patch(kind, request.place("id"), *body, conditionsOf(request), request.actor));
+    return changedAnswer(with,
+                         with.control.patch(kind, request.place("id"), *body, conditionsOf(request), request.actor));
 }
 
 Answer deleteObject(Kind kind, AdminDependencies& with, const Request& request) {

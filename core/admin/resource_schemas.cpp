@@ -110,6 +110,13 @@ void addKeySchemas(json::object& out) {
     out["KeyMade"] = std::move(made);
 }
 
+// An app's keys are shown as the file has them, though never as they were given.
+void addShownKeys(json::object& app) {
+    const json::object entry{{"type", "string"}, {"pattern", "^hash:[A-Za-z0-9][A-Za-z0-9._-]{0,63}:[0-9a-f]{64}$"}};
+    propertiesOf(app)["keys"] = json::object{{"type", "array"}, {"items", entry}};
+    app["required"].get_array().emplace_back("keys");
+}
+
 } // namespace
 
 void addResourceSchemas(json::object& out) {
@@ -131,6 +138,7 @@ void addResourceSchemas(json::object& out) {
         out[description.name + "Patch"] = patchSchema(description, idField(kind));
     }
     addKeySchemas(out);
+    addShownKeys(out["App"].get_object());
 }
 
 } // namespace gatehouse::admin

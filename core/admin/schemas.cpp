@@ -38,7 +38,7 @@ constexpr const char* generalSchemas = R"({
 "SecretValue": {
   "type": "object", "additionalProperties": false, "required": ["value"],
   "properties": {"value": {"type": "string", "writeOnly": true, "minLength": 1, "maxLength": 16384,
-    "pattern": "^[!-~]+$"}}},
+    "pattern": "^[^\\u0000-\\u001f\\u007f]+$"}}},
 "Applied": {
   "type": "object", "additionalProperties": false,
   "required": ["dry_run", "revision", "changes", "warnings", "restart"],
@@ -172,7 +172,8 @@ constexpr const char* callSchemas = R"({
 })";
 
 void addAll(json::object& out, const char* text) {
-    for (auto& [name, schema] : json::parse(text).as_object())
+    auto schemas = json::parse(text);
+    for (auto& [name, schema] : schemas.get_object())
         out[name] = std::move(schema);
 }
 

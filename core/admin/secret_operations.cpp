@@ -7,6 +7,7 @@
 #include "core/base/text.h"
 #include "core/secrets/stash.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -15,6 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t mostValue = 16 * 1024;
 constexpr const char* nameSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9._-]{1,64}$"})";
 
 json::object toJson(const secrets::SecretEntry& entry) {
@@ -61,7 +63,12 @@ Outcome<Secret> valueIn(const json::value& body) {
         return wrongBody(contract::FaultCode::MissingField, "value", "the secret", "nothing");
     if (!value->is_string())
         return wrongBody(contract::FaultCode::WrongType, "value", "a text", "something else");
-    return Secret(std::string_view(value->get_string()));
+    const std::string_view text = value->get_string();
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    if (text.empty() || text.size() > mostValue || std::any_of(text.begin(), text.end(), isControl))
+        return wrongBody(contract::FaultCode::InvalidValue, "value",
+                         "1 to " + std::to_string(mostValue) + " bytes without control characters", "something else");
+    return Secret(text);
 }
 
 Answer putSecret(AdminDependencies& with, const Request& request) {
@@ -118,7 +125,7 @@ void addSecretOperations(Operations& out) {
     auto put = makeOperation(http::Method::Put, "/admin/v1/secrets/{name}", "putSecret", "Keep or replace a secret");
     put.description = "Use it then as `keychain:NAME` or `vault:NAME`, as `reference` says. Providers that use it take "
                       "the new value at once.";
-    put.body = BodyInfo{{"application/json"}, "SecretValue", std::size_t{512} * 1024};
+    put.body = BodyInfo{{"application/json"}, "SecretValue", {}, std::size_t{512} * 1024};
     put.responses = {{200, "Kept.", {"application/json"}, "Secret", false, false}};
     put.run = ControlRun(putSecret);
     out.push_back(std::move(put));

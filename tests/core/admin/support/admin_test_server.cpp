@@ -8,6 +8,7 @@
 #include <QSocketNotifier>
 #include <cstdio>
 #include <unistd.h>
+#include <utility>
 
 int main(int argc, char** argv) {
     using namespace gatehouse;
@@ -15,7 +16,9 @@ int main(int argc, char** argv) {
     admin::test::AdminHouse house;
 
     IoThreads threads(1);
-    http::Server server(threads, {&*house.handler}, {});
+    http::ServerOptions options;
+    options.refusals = http::RefusalForm::Problem;
+    http::Server server(threads, {&*house.handler}, std::move(options));
     const auto port = server.listen("127.0.0.1", 0);
     if (!port) {
         std::fprintf(stderr, "%s\n", port.error().message.c_str());

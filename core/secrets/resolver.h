@@ -5,6 +5,7 @@
 #include "core/base/secret.h"
 #include "core/config/build.h"
 #include "core/secrets/key_chain.h"
+#include "core/secrets/secret_file.h"
 #include "core/secrets/vault.h"
 
 #include <map>
@@ -14,15 +15,9 @@
 
 namespace gatehouse::secrets {
 
-inline constexpr std::size_t mostSecretBytes = 64 * 1024;
-
 // Takes a secret out of the environment: copies it, then overwrites it there, so that it no longer stands in
 // /proc/PID/environ. nullopt: not set or empty. Call it before other threads change the environment.
 std::optional<Secret> takeFromEnvironment(const std::string& name);
-
-// The content of a file, less one line end at its end. Refused: group or others may read it, owned by somebody else
-// (root apart), not a plain file, empty, above 64 KiB. The message says what would mend it.
-Result<Secret> readSecretFile(const std::string& path);
 
 // Reads what a reference leads to. Control thread: reads files, may wait for the key chain's deadline.
 //

@@ -36,6 +36,8 @@ struct Watchdog::State : std::enable_shared_from_this<Watchdog::State> {
     }
 
     static void unlink(Guard& guard) {
+        if (!guard.armed())
+            return;
         guard.m_previous->m_next = guard.m_next;
         guard.m_next->m_previous = guard.m_previous;
         guard.m_previous = guard.m_next = nullptr;
@@ -96,8 +98,7 @@ void Watchdog::Guard::arm(Watchdog& watchdog, SteadyClock::time_point deadline) 
 }
 
 void Watchdog::Guard::disarm() {
-    if (armed())
-        State::unlink(*this);
+    State::unlink(*this);
 }
 
 Watchdog::Watchdog(Executor executor, std::chrono::milliseconds tick)

@@ -24,7 +24,7 @@ using Milliseconds = std::chrono::milliseconds;
 std::string headOf(int status, const AnswerFields& fields) {
     std::string head = "HTTP/1.1 " + std::to_string(status) + " Scripted\r\n";
     for (const auto& [name, value] : fields)
-        head += name + ": " + value + "\r\n";
+        head.append(name).append(": ").append(value).append("\r\n");
     return head;
 }
 
@@ -284,7 +284,7 @@ public:
             if (!script) {
                 if (m_answers.empty())
                     return wholeAnswer(500, "nothing scripted");
-                const Answer answer = m_answers.front();
+                Answer answer = m_answers.front();
                 if (m_answers.size() > 1)
                     m_answers.pop_front();
                 return answer;
@@ -393,8 +393,11 @@ bool ScriptedUpstream::closeIdleConnections(std::size_t count, Milliseconds most
     });
     if (!found)
         return false;
-    for (auto* connection : closing)
-        connection->socket.shutdown();
+    {
+        const std::lock_guard lock(m_impl->m_mutex);
+        for (auto* connection : closing)
+            connection->socket.shutdown();
+    }
     return m_impl->waitFor(most, [&] {
         return std::all_of(closing.begin(), closing.end(), [](const auto* each) { return each->ended; });
     });

@@ -218,13 +218,11 @@ private:
     }
     void writeTopP(const NumberText& topP) {
         const auto value = realOf(topP);
-        if (isOwn())
-            m_json.raw("top_p", topP);
-        else if (value == 1.0)
+        if (!isOwn() && value == 1.0)
             return; // what it is anyway
-        else if (m_plan.budget > 0 && value.value_or(0) < 0.95)
+        if (!isOwn() && m_plan.budget > 0 && value.value_or(0) < 0.95)
             lose(Field::TopP, LossKind::Dropped, "With thinking, the provider's dialect allows no less than 0.95.");
-        else if (m_request.sampling.temperature && m_plan.budget == 0)
+        else if (!isOwn() && m_request.sampling.temperature && m_plan.budget == 0)
             lose(Field::TopP, LossKind::Dropped, "Newer models take temperature or top_p, not both.");
         else
             m_json.raw("top_p", topP);

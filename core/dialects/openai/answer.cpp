@@ -4,7 +4,7 @@
 #include "core/dialects/errors.h"
 #include "core/dialects/finish.h"
 #include "core/dialects/openai/content.h"
-#include "core/dialects/openai/message_writer.h"
+#include "core/dialects/openai/message_fields.h"
 #include "core/dialects/stop_words.h"
 #include "core/dialects/think_splitter.h"
 #include "core/dialects/translation.h"

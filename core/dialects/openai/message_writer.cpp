@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/openai/message_writer.h"
 
+#include "core/dialects/openai/message_fields.h"
 #include "core/dialects/openai/model_rules.h"
 #include "core/dialects/translation.h"
 
@@ -352,65 +353,6 @@ void MessageWriter::writeHeldMedia() {
         writePart(*part);
     m_out.endArray().endObject();
     m_heldMedia.clear();
-}
-
-std::vector<const ReasoningPart*> reasoningOf(const std::vector<Part>& parts) {
-    std::vector<const ReasoningPart*> found;
-    for (const auto& part : parts) {
-        if (const auto* reasoning = std::get_if<ReasoningPart>(&part.content))
-            found.push_back(reasoning);
-    }
-    return found;
-}
-
-void writeReasoningDetail(const ReasoningPart& part, std::string_view text, int index, json::Writer& out) {
-    out.beginObject();
-    if (!part.encrypted.empty()) {
-        out.text("type", "reasoning.encrypted").text("data", part.encrypted);
-    } else if (part.summary) {
-        out.text("type", "reasoning.summary").text("summary", text);
-    } else {
-        out.text("type", "reasoning.text").text("text", text);
-        if (!part.signature.empty())
-            out.text("signature", part.signature);
-    }
-    if (!part.id.empty())
-        out.text("id", part.id);
-    if (!part.format.empty())
-        out.text("format", part.format);
-    else if (part.dialect == Dialect::Anthropic)
-        out.text("format", "anthropic-claude-v1");
-    out.number("index", index).endObject();
-}
-
-void writeReasoningFields(const std::vector<const ReasoningPart*>& parts, json::Writer& out) {
-    std::string text;
-    bool mustReturn = false;
-    for (const auto* part : parts) {
-        text += part->text;
-        mustReturn = mustReturn || !part->signature.empty() || !part->encrypted.empty() || !part->format.empty() ||
-                     part->summary || part->dialect != Dialect::OpenAi;
-    }
-    if (!text.empty())
-        out.text("reasoning_content", text);
-    if (!mustReturn)
-        return;
-    out.beginArray("reasoning_details");
-    int index = 0;
-    for (const auto* part : parts)
-        writeReasoningDetail(*part, part->text, index++, out);
-    out.endArray();
-}
-
-void writeToolCall(const ToolUsePart& use, json::Writer& out) {
-    out.text("id", fittingToolId(use.id, IdAlphabet::OpenAi));
-    if (use.input == ToolInput::Text) {
-        out.text("type", "custom").beginObject("custom").text("name", use.name);
-        out.text("input", use.arguments).endObject();
-        return;
-    }
-    out.text("type", "function").beginObject("function").text("name", use.name);
-    out.text("arguments", use.arguments).endObject();
 }
 
 } // namespace gatehouse::dialects::openai

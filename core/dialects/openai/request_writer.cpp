@@ -213,7 +213,7 @@ private:
         if (wish.mode != ThinkingMode::Enabled && !wish.budget)
             return {};
         const auto budget = wish.budget ? integerOf(*wish.budget).value_or(0) : budgetFor("medium");
-        const std::string word(effortFor(std::max<std::int64_t>(budget, 1)));
+        std::string word(effortFor(std::max<std::int64_t>(budget, 1)));
         if (!refusesEffort(m_request.model))
             lose(Field::Thinking, LossKind::Approximated, "Sent as reasoning_effort \"" + word + "\".");
         return word;

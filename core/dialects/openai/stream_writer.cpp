@@ -4,7 +4,7 @@
 #include "core/base/sse.h"
 #include "core/dialects/errors.h"
 #include "core/dialects/openai/answer.h"
-#include "core/dialects/openai/message_writer.h"
+#include "core/dialects/openai/message_fields.h"
 #include "core/dialects/stop_words.h"
 
 namespace gatehouse::dialects::openai {

@@ -35,8 +35,8 @@ Answer problemAnswer(const contract::Faults& faults);
 Answer problemAnswer(int status, std::string code, std::string detail);
 Answer problemAnswer(int status, const Error& error); // where the kind alone does not say the status
 
-// 412 for a precondition that does not hold, 409 where each value is right in itself but does not fit the others or
-// what stands (a conflict, an id given twice, a reference to what does not exist), else by the kind of the error.
+// 412 for a precondition that does not hold, 409 where each value is right in itself but does not fit the others, what
+// stands or what this version can do, else by the kind of the error.
 Answer problemAnswer(const Refused& refused);
 int statusOf(const contract::Faults& faults);
 

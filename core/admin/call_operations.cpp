@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t usualCalls = 50;
 constexpr std::int64_t mostPerCallPage = 500;
-constexpr const char* callIdSchema = R"({"type": "string", "minLength": 1, "maxLength": 128})";
+constexpr const char* callIdSchema = R"({"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"})";
 constexpr const char* momentSchema =
     R"({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "pattern": "^-[0-9]{1,4}(m|h|d)$"}]})";
 
@@ -32,6 +32,8 @@ Answer listCalls(AdminDependencies& with, QueryThreads::Connection& connection, 
     auto filter = contract::parseFilter(request.parameter("q"), with.clock.wall());
     if (!filter)
         return problemAnswer(filterError(std::move(filter.error())));
+    if (request.has("cursor") && request.parameter("cursor").empty())
+        return problemAnswer(400, "invalid_cursor", "The cursor is empty; leave it out for the first page.");
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
@@ -112,7 +114,7 @@ Answer getStats(AdminDependencies& with, QueryThreads::Connection& connection, c
 }
 
 Parameter schemaParameter(std::string name, std::string description, std::string schema) {
-    auto parameter = textParameter(std::move(name), std::move(description), 1024);
+    auto parameter = textParameter(std::move(name), std::move(description));
     parameter.schema = std::move(schema);
     return parameter;
 }
@@ -135,7 +137,7 @@ void addCalls(Operations& out) {
     list.description = "`q` is the filter of the console's log: words and terms like `status>=400 provider:openai "
                        "latency>2s -key:agent-ci after:-1h`, all of which must hold. A page may be short, or even "
                        "empty, while `next` says that there is more to search.";
-    list.parameters = {textParameter("q", "The filter.", 1024),
+    list.parameters = {textParameter("q", "The filter."),
                        integerParameter("limit", "Calls a page.", 1, mostPerCallPage, usualCalls),
                        schemaParameter("cursor", "The `next` of the page before; absent for the first page.",
                                        R"({"type": "string", "pattern": "^s[0-9]{1,18}$"})")};

@@ -107,12 +107,12 @@ json::object operationOf(const Operation& operation) {
 } // namespace
 
 std::vector<int> problemStatusesOf(const Operation& operation) {
-    std::set<int> statuses{400, 403, 503};
+    std::set<int> statuses{400, 403, 408, 414, 431, 503}; // of the listener, too
     statuses.insert(operation.problems.begin(), operation.problems.end());
     if (operation.access == Access::Token)
         statuses.insert(401);
     if (operation.body)
-        statuses.insert({408, 413, 415});
+        statuses.insert({413, 415});
     if (!std::holds_alternative<HereRun>(operation.run))
         statuses.insert(500);
     for (const auto& info : operation.responses)

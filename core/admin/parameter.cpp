@@ -58,16 +58,10 @@ bool isCursor(std::string_view value) {
     return value.size() <= mostCursor && value.size() % 2 == 0 && std::all_of(value.begin(), value.end(), isHex);
 }
 
-// Of valid UTF-8: all bytes but those that continue a character.
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; }));
-}
-
 bool holds(const Parameter& parameter, std::string_view value) {
     switch (parameter.type) {
     case ParameterType::Text:
-        return characters(value) <= parameter.mostLength;
+        return true; // the request line bounds it, and NUL was refused before
     case ParameterType::Integer:
         return isInteger(parameter, value);
     case ParameterType::Flag:
@@ -89,7 +83,7 @@ bool holds(const Parameter& parameter, std::string_view value) {
 std::string expectedOf(const Parameter& parameter) {
     switch (parameter.type) {
     case ParameterType::Text:
-        return "at most " + std::to_string(parameter.mostLength) + " characters";
+        return "a text";
     case ParameterType::Integer:
         return "a whole number from " + std::to_string(parameter.least) + " to " + std::to_string(parameter.most);
     case ParameterType::Flag:
@@ -130,10 +124,8 @@ std::string listPattern(const std::vector<std::string>& words, std::size_t most)
 
 } // namespace
 
-Parameter textParameter(std::string name, std::string description, std::size_t mostLength) {
-    auto parameter = make(std::move(name), std::move(description), ParameterType::Text);
-    parameter.mostLength = mostLength;
-    return parameter;
+Parameter textParameter(std::string name, std::string description) {
+    return make(std::move(name), std::move(description), ParameterType::Text);
 }
 
 Parameter integerParameter(std::string name, std::string description, std::int64_t least, std::int64_t most,
@@ -196,7 +188,7 @@ json::object schemaOf(const Parameter& parameter) {
     case ParameterType::Text: {
         if (!parameter.schema.empty())
             return json::parse(parameter.schema).as_object();
-        return {{"type", "string"}, {"maxLength", parameter.mostLength}};
+        return {{"type", "string"}, {"pattern", "^[^\\u0000]*$"}};
     }
     case ParameterType::Integer:
         return {{"type", "integer"},

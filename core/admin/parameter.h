@@ -23,11 +23,10 @@ struct Parameter {
     std::int64_t preset = 0;        // Integer: what an absent one means
     std::vector<std::string> oneOf; // Choice; List: comma list of these
     std::size_t mostItems = 32;     // List
-    std::size_t mostLength = 256;   // Text: characters
     std::string schema;             // Text: JSON text for the document; the operation itself checks
 };
 
-Parameter textParameter(std::string name, std::string description, std::size_t mostLength = 256);
+Parameter textParameter(std::string name, std::string description);
 Parameter integerParameter(std::string name, std::string description, std::int64_t least, std::int64_t most,
                            std::int64_t preset);
 Parameter flagParameter(std::string name, std::string description);

@@ -74,7 +74,7 @@ std::vector<Parameter> filtersOf(Kind kind) {
         const auto description = "Only those whose `" + field.name + "` is this.";
         filters.push_back(field.type.kind == contract::TypeKind::Boolean
                               ? choiceParameter(field.name, description, {"true", "false"})
-                              : textParameter(field.name, description, 1024));
+                              : textParameter(field.name, description));
     }
     return filters;
 }

@@ -82,6 +82,7 @@ json::object patchedField(const FieldDescription& field, json::object plain) {
 json::object patchSchema(const ObjectDescription& description, std::string_view without) {
     auto schema = sentSchema(description, without);
     schema.erase("required");
+    schema.erase("anyOf"); // what must be there together is there already
     schema["title"] = description.name + " patch";
     for (const auto& field : description.fields) {
         auto* property = propertiesOf(schema).if_contains(field.name);

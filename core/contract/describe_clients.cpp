@@ -79,11 +79,11 @@ ObjectDescription app() {
     details.writeOnly = true;
     it.field("limits", &AppSpec::limits, objectType<LimitsSpec>(), "Rates of all its keys together.");
     it.field("budget", &AppSpec::budget, objectType<BudgetSpec>(), "What it may spend; none = no limit.");
-    auto models =
-        listType(checkedText("a model name, or the start of one and '*'",
-                             "^[^*\\u0000-\\u0020\\u007f]?[^*\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f]$",
-                             isModelPattern),
-                 0, 1000);
+    auto models = listType(checkedText("a model name, or the start of one and '*'",
+                                       "^(\\*|[^*\\u0000-\\u0020\\u007f]"
+                                       "([^*\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f])?)$",
+                                       isModelPattern),
+                           0, 1000);
     models.unique = true;
     it.field("models", &AppSpec::models, std::move(models),
              "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");

@@ -20,7 +20,12 @@ Type referenceType() {
 }
 
 Type urlType() {
-    return checkedText("an http or https URL", "^https?://[^/?#@:]", isHttpUrl, 2048);
+    return checkedText(
+        "an http or https URL",
+        R"(^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[::1\]|\[([0-9a-f]{1,4}:){7}[0-9a-f]{1,4}\]))"
+        R"((:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)"
+        R"((/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?$)",
+        isHttpUrl, 2048);
 }
 
 ObjectDescription timeouts() {

@@ -45,6 +45,16 @@ bool isControl(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
 
+// JSON Schema counts 1.0 as a whole number.
+std::optional<std::int64_t> wholeNumber(const json::value& value) {
+    if (const auto* whole = value.if_int64())
+        return *whole;
+    const auto* fraction = value.if_double();
+    if (fraction == nullptr || std::abs(*fraction) >= 9e15 || *fraction != std::floor(*fraction))
+        return std::nullopt;
+    return static_cast<std::int64_t>(*fraction);
+}
+
 } // namespace
 
 std::string foundText(const json::value& value) {
@@ -189,12 +199,7 @@ std::optional<std::string> Reader::text(const json::value& value, const Type& ty
 }
 
 std::optional<std::int64_t> Reader::integer(const json::value& value, const Type& type, const Path& path) {
-    std::optional<std::int64_t> number;
-    if (const auto* whole = value.if_int64())
-        number = *whole;
-    else if (const auto* fraction = value.if_double();
-             fraction != nullptr && std::abs(*fraction) < 9e15 && *fraction == std::floor(*fraction))
-        number = static_cast<std::int64_t>(*fraction); // JSON Schema counts 1.0 as a whole number
+    const auto number = wholeNumber(value);
     if (!number && !value.is_number()) {
         wrongType(path, value, expectedText(type));
         return std::nullopt;
@@ -239,6 +244,12 @@ std::optional<Money> Reader::money(const json::value& value, const Type& type, c
     if (!money && value.is_double()) // "1e-7" in a file
         money = Money::parse(plainNumber(value.get_double()));
     constexpr std::int64_t dollar = 1'000'000'000'000;
+    // A binary fraction of JSON has more digits than anybody meant: the nearest pico-dollar is what it says. A text
+    // must be exact.
+    if (const auto* number = value.if_double(); !money && number != nullptr && m_source == nullptr &&
+                                                *number >= static_cast<double>(type.least) &&
+                                                *number <= static_cast<double>(type.most))
+        money = Money::fromPico(std::llround(*number * static_cast<double>(dollar)));
     if (!money || money->pico() < type.least * dollar || money->pico() > type.most * dollar) {
         wrongValue(path, value, expectedText(type));
         return std::nullopt;
@@ -264,7 +275,7 @@ std::optional<RetryCondition> Reader::retryCondition(const json::value& value, c
             if (*word == choice)
                 return RetryCondition{choice, 0};
         }
-    } else if (const auto* status = value.if_int64(); status != nullptr && *status >= 400 && *status <= 599) {
+    } else if (const auto status = wholeNumber(value); status && *status >= 400 && *status <= 599) {
         return RetryCondition{"", static_cast<int>(*status)};
     } else if (!value.is_number()) {
         wrongType(path, value, expectedText(type));

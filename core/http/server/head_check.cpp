@@ -188,8 +188,8 @@ Refusal checkRequestLine(std::string_view line, CheckedHead& out, std::string_vi
     if (const auto refusal = checkVersion(version, out.http10); refusal != Refusal::None)
         return refusal;
     out.head.method = methodOf(method);
-    // TRACE is known, and nowhere allowed: handlers answer 405 with what is (RFC 9110 §15.5.6), as for other methods.
-    if (out.head.method == Method::Other && method != "TRACE")
+    // These are known, and nowhere allowed: handlers answer 405 with what is (RFC 9110 §15.5.6), as for other methods.
+    if (out.head.method == Method::Other && method != "TRACE" && method != "QUERY")
         return Refusal::UnknownMethod;
     return checkTarget(line.substr(first + 1, second - first - 1), out.head, authority);
 }

@@ -40,7 +40,7 @@ config::App appWith(std::vector<std::string> models) {
 
 } // namespace
 
-class tst_resolver : public QObject {
+class tst_route_resolver : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void takesTargetsInTheirOrder();
@@ -51,7 +51,7 @@ private Q_SLOTS:
     void listsOnlyWhatTheApplicationMayUse();
 };
 
-void tst_resolver::takesTargetsInTheirOrder() {
+void tst_route_resolver::takesTargetsInTheirOrder() {
     const auto snapshot = twoProviders();
     const auto found = resolve(snapshot, appWith({"*"}), "small");
     QVERIFY(found.has_value());
@@ -61,7 +61,7 @@ void tst_resolver::takesTargetsInTheirOrder() {
     QCOMPARE(found->candidates[1].provider->id, std::string("first"));
 }
 
-void tst_resolver::prefersARouteToAProviderOfThatName() {
+void tst_route_resolver::prefersARouteToAProviderOfThatName() {
     const auto snapshot = twoProviders();
     const auto found = resolve(snapshot, appWith({"*"}), "first/pinned");
     QVERIFY(found.has_value());
@@ -69,7 +69,7 @@ void tst_resolver::prefersARouteToAProviderOfThatName() {
     QCOMPARE(found->candidates[0].model, std::string_view("tiny-1"));
 }
 
-void tst_resolver::cutsADirectNameAtTheFirstSlash() {
+void tst_route_resolver::cutsADirectNameAtTheFirstSlash() {
     const auto snapshot = twoProviders();
     const auto found = resolve(snapshot, appWith({"*"}), "second/org/model:free");
     QVERIFY(found.has_value());
@@ -78,7 +78,7 @@ void tst_resolver::cutsADirectNameAtTheFirstSlash() {
     QCOMPARE(found->candidates[0].model, std::string_view("org/model:free"));
 }
 
-void tst_resolver::refusesWithAReason_data() {
+void tst_route_resolver::refusesWithAReason_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("allowed");
     QTest::addColumn<QString>("code");
@@ -89,7 +89,7 @@ void tst_resolver::refusesWithAReason_data() {
     QTest::newRow("direct not on the list") << "first/x" << "second/*" << "model_not_allowed";
 }
 
-void tst_resolver::refusesWithAReason() {
+void tst_route_resolver::refusesWithAReason() {
     QFETCH(QString, model);
     QFETCH(QString, allowed);
     QFETCH(QString, code);
@@ -100,7 +100,7 @@ void tst_resolver::refusesWithAReason() {
     QCOMPARE(QString::fromStdString(found.error().code), code);
 }
 
-void tst_resolver::listsOnlyWhatTheApplicationMayUse() {
+void tst_route_resolver::listsOnlyWhatTheApplicationMayUse() {
     auto snapshot = twoProviders();
     QCOMPARE(usableModels(snapshot, appWith({"*"})).size(), 2U);
     QCOMPARE(usableModels(snapshot, appWith({"first/*"})).size(), 1U);
@@ -108,5 +108,5 @@ void tst_resolver::listsOnlyWhatTheApplicationMayUse() {
     QCOMPARE(usableModels(snapshot, appWith({"*"})).size(), 1U);
 }
 
-QTEST_APPLESS_MAIN(tst_resolver)
-#include "tst_resolver.moc"
+QTEST_APPLESS_MAIN(tst_route_resolver)
+#include "tst_route_resolver.moc"

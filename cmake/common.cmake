@@ -36,6 +36,7 @@ find_package(simdjson REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(Qt6 6.4 REQUIRED COMPONENTS Core Sql Network DBus Test)
 find_package(Qt6Keychain REQUIRED)
+find_package(SQLite3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 

@@ -96,6 +96,8 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
             co_return Served::No;
         }
         neutral->model = call.facts.model;
+        if (neutral->created == 0)
+            neutral->created = m_clock.wall() / 1'000'000;
         body = dialects::codecFor(call.address.dialect).writeAnswer(*neutral, call.losses);
     }
     auto head = servedHead(call, provider, answer.head(), prepared, "application/json");

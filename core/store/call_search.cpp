@@ -270,7 +270,7 @@ Result<std::optional<StoredCall>> findCall(Connection& connection, std::string_v
     if (!*found)
         return std::optional<StoredCall>();
     auto call = read(*query);
-    call.explainJson = query->textAt(columnCount);
+    call.explainJson = query->blobAt(columnCount);
     return std::optional<StoredCall>(std::move(call));
 }
 

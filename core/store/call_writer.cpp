@@ -15,11 +15,10 @@ using telemetry::CallRecord;
 using telemetry::NumberedCall;
 using telemetry::RecordBatch;
 
-constexpr std::size_t mostSharedTexts = 4'096;
-constexpr std::size_t longestSharedText = 128;
 constexpr int bucketsPerStep = 20;
 
-constexpr auto insertCallSql =
+constexpr std::string_view insertExplainSql = "INSERT INTO call_explains (seq, explain) VALUES (?, ?)";
+constexpr std::string_view insertCallSql =
     "INSERT INTO calls (seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, "
     "model_asked, model_served, streamed, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, "
     "attempts, losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out) VALUES "
@@ -76,12 +75,13 @@ Result<void> CallWriter::prepare() {
         return done;
     if (auto done = tables->rollups.prepare(); !done)
         return done;
-    if (auto done = into(tables->insertCall, *m_connection, QLatin1String(insertCallSql)); !done)
-        return done;
-    if (auto done = into(tables->insertExplain, *m_connection,
-                         QStringLiteral("INSERT INTO call_explains (seq, explain) VALUES (?, ?)"));
-        !done)
-        return done;
+    for (const auto& [place, sql] : {std::pair(&tables->insertCall, insertCallSql),
+                                     std::pair(&tables->insertExplain, insertExplainSql)}) {
+        auto insert = SqliteInsert::prepare(m_connection->sqlite(), sql);
+        if (!insert)
+            return tl::unexpected(insert.error());
+        *place = std::move(*insert);
+    }
     if (auto done = into(tables->updateBook, *m_connection,
                          QStringLiteral("UPDATE book SET next_sequence = ?, accounted = ?, folded = ?, lost = ? "
                                         "WHERE id = 1"));
@@ -166,16 +166,6 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
     return {};
 }
 
-// Names repeat from call to call; a shared QString saves the conversion and its memory.
-const QVariant& CallWriter::shared(const std::string& text) {
-    if (m_shared.size() > mostSharedTexts)
-        m_shared.clear();
-    const auto found = m_shared.find(text);
-    if (found != m_shared.end())
-        return found->second;
-    return m_shared.emplace(text, QVariant(toQt(text))).first->second;
-}
-
 Result<void> CallWriter::writeCall(const NumberedCall& call) {
     const auto& record = *call.record;
     auto& tables = *m_tables;
@@ -185,39 +175,31 @@ Result<void> CallWriter::writeCall(const NumberedCall& call) {
         return tl::unexpected(dimensions.error());
     tables.rollups.add(telemetry::floorTo(record.startedAt, telemetry::microsPerMinute), *dimensions, record);
 
-    static const QVariant nothing{QMetaType(QMetaType::LongLong)};
-    static const QVariant noText{QMetaType(QMetaType::QString)};
     const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(names);
     const auto sequence = static_cast<std::int64_t>(call.sequence);
+    const std::string tags = tidyTags(record.tags);
     auto& row = *tables.insertCall;
-    const auto name = [&](const std::string& text) {
-        if (text.size() <= longestSharedText)
-            row.bind(shared(text));
-        else
-            row.text(text);
-    };
     row.number(sequence).text(record.id).number(record.startedAt).number(*dimensions);
-    row.number(record.totalMicros).number(record.firstByteMicros);
-    name(std::string(nameOf(record.outcome)));
-    name(record.errorCode);
-    name(record.operation);
-    name(record.modelAsked);
-    row.bind(ownModel ? QVariant(toQt(record.modelServed)) : noText);
+    row.number(record.totalMicros).number(record.firstByteMicros).text(nameOf(record.outcome));
+    row.text(record.errorCode).text(record.operation).text(record.modelAsked);
+    if (ownModel)
+        row.text(record.modelServed);
+    else
+        row.null();
     row.number(record.streamed ? 1 : 0);
     row.number(record.tokens.input).number(record.tokens.cachedInput).number(record.tokens.cacheWrite);
     row.number(record.tokens.output).number(record.tokens.reasoning).number(record.tokens.estimated ? 1 : 0);
-    row.bind(record.cost ? QVariant(static_cast<qlonglong>(record.cost->pico())) : nothing);
+    if (record.cost)
+        row.number(record.cost->pico());
+    else
+        row.null();
     row.number(record.attempts).number(static_cast<std::int64_t>(record.explain.losses.size()));
-    name(record.cache);
-    name(record.client);
-    name(record.address);
-    name(tidyTags(record.tags));
-    name(record.session);
+    row.text(record.cache).text(record.client).text(record.address).text(tags).text(record.session);
     row.text(record.providerRequestId).number(record.bytesIn).number(record.bytesOut);
-    if (auto done = row.run(); !done)
-        return done;
-    tables.insertExplain->number(sequence).text(telemetry::explainJson(record.explain));
-    return tables.insertExplain->run();
+    const std::string explain = telemetry::explainJson(record.explain);
+    if (!row.run() || !tables.insertExplain->number(sequence).bytes(explain).run())
+        return m_connection->sqliteError();
+    return {};
 }
 
 bool CallWriter::maintain(WallMicros now) {

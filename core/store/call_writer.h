@@ -5,13 +5,13 @@
 #include "core/store/dimension_table.h"
 #include "core/store/retention.h"
 #include "core/store/rollup_table.h"
+#include "core/store/sqlite_insert.h"
 #include "core/telemetry/record_writer.h"
 
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 namespace gatehouse::store {
 
@@ -34,8 +34,8 @@ private:
         explicit Tables(Connection& connection) : dimensions(connection), rollups(connection) {}
         DimensionTable dimensions;
         RollupTable rollups;
-        std::optional<Statement> insertCall;
-        std::optional<Statement> insertExplain;
+        std::optional<SqliteInsert> insertCall;
+        std::optional<SqliteInsert> insertExplain;
         std::optional<Statement> updateBook;
     };
 
@@ -44,7 +44,6 @@ private:
     Result<void> writeBook(const telemetry::BookState& book);
     Result<void> writeAll(const telemetry::RecordBatch& batch);
     Result<void> writeCall(const telemetry::NumberedCall& call);
-    const QVariant& shared(const std::string& text);
     Result<bool> forgetCalls(WallMicros before);
     Result<bool> forgetRollups(int grain, WallMicros before);
 
@@ -53,7 +52,6 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Tables> m_tables;
     telemetry::BookState m_book;
-    std::unordered_map<std::string, QVariant> m_shared; // texts that come again and again, ready to bind
 };
 
 } // namespace gatehouse::store

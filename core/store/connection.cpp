@@ -2,8 +2,10 @@
 #include "core/store/connection.h"
 
 #include <QByteArray>
+#include <QSqlDriver>
 #include <QSqlError>
 #include <atomic>
+#include <sqlite3.h>
 #include <utility>
 
 namespace gatehouse::store {
@@ -21,9 +23,8 @@ enum SqliteCode {
     NotADatabase = 26
 };
 
-tl::unexpected<Error> storeError(const QSqlError& error) {
-    const int code = error.nativeErrorCode().toInt() & 0xFF;
-    switch (code) {
+tl::unexpected<Error> storeError(int extendedCode, const std::string& text) {
+    switch (extendedCode & 0xFF) {
     case Busy:
     case Locked:
         return failure(ErrorKind::Unavailable, "store_locked",
@@ -43,10 +44,14 @@ tl::unexpected<Error> storeError(const QSqlError& error) {
                        "the database file cannot be opened; is its folder there?");
     case IoError:
         return failure(ErrorKind::Unavailable, "store_failed",
-                       "the disk refused to read or write the database: " + fromQt(error.databaseText()));
+                       "the disk refused to read or write the database: " + text);
     default:
-        return failure(ErrorKind::Internal, "store_failed", "the database failed: " + fromQt(error.databaseText()));
+        return failure(ErrorKind::Internal, "store_failed", "the database failed: " + text);
     }
+}
+
+tl::unexpected<Error> storeError(const QSqlError& error) {
+    return storeError(error.nativeErrorCode().toInt(), fromQt(error.databaseText()));
 }
 
 QString newName() {
@@ -87,6 +92,8 @@ Result<bool> Statement::next() {
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionOptions& options) {
     std::unique_ptr<Connection> out(new Connection(newName()));
+    out->m_turn = options.turn;
+    out->m_patience = options.patience;
     {
         auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), out->m_name);
         database.setDatabaseName(toQt(options.file));
@@ -126,6 +133,18 @@ Result<void> Connection::configure(const ConnectionOptions& options) {
     return {};
 }
 
+sqlite3* Connection::sqlite() const {
+    const QVariant handle = database().driver()->handle();
+    if (!handle.isValid() || qstrcmp(handle.typeName(), "sqlite3*") != 0)
+        return nullptr;
+    return *static_cast<sqlite3* const*>(handle.data());
+}
+
+tl::unexpected<Error> Connection::sqliteError() const {
+    sqlite3* const handle = sqlite();
+    return storeError(sqlite3_extended_errcode(handle), sqlite3_errmsg(handle));
+}
+
 Result<Statement> Connection::prepare(const QString& sql) {
     QSqlQuery query(database());
     query.setForwardOnly(true);
@@ -162,9 +181,16 @@ void Connection::rollback() {
 }
 
 Result<Transaction> Transaction::begin(Connection& connection) {
+    std::unique_lock<std::timed_mutex> turn;
+    if (connection.m_turn) {
+        turn = std::unique_lock(*connection.m_turn, std::defer_lock);
+        if (!turn.try_lock_for(connection.m_patience))
+            return failure(ErrorKind::Unavailable, "store_locked",
+                           "the database is busy with another change; try again in a moment");
+    }
     if (auto begun = connection.begin(); !begun)
         return tl::unexpected(begun.error());
-    return Transaction(connection);
+    return Transaction(connection, std::move(turn));
 }
 
 Transaction::~Transaction() {
@@ -174,8 +200,11 @@ Transaction::~Transaction() {
 
 Result<void> Transaction::commit() {
     auto done = m_connection->commit();
-    if (done)
+    if (done) {
         m_connection = nullptr;
+        if (m_turn)
+            m_turn.unlock();
+    }
     return done;
 }
 

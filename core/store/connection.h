@@ -10,8 +10,11 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
+
+struct sqlite3;
 
 namespace gatehouse::store {
 
@@ -57,6 +60,9 @@ struct ConnectionOptions {
     Role role = Role::Control;
     std::chrono::milliseconds patience{4'000};
     std::int64_t mostPages = 0; // 0 = no bound
+    // The writers of one process take turns by this: SQLite's own waiting sleeps between looks, so one writer that
+    // commits all the time would starve the other. Null: nobody else writes in this process.
+    std::shared_ptr<std::timed_mutex> turn;
 };
 
 // One database connection. Belongs to the thread that opened it (a rule of QSqlDatabase).
@@ -72,6 +78,10 @@ public:
     // One value of the first row; Invalid is never returned: a query without a row gives an invalid QVariant.
     Result<QVariant> value(const QString& sql);
 
+    // SQLite's own handle, for SqliteInsert, and what it said last as an error of the store.
+    sqlite3* sqlite() const;
+    tl::unexpected<Error> sqliteError() const;
+
     // A change takes the write lock at once, so that it never fails half way for want of it.
     Result<void> begin();
     Result<void> commit();
@@ -81,14 +91,18 @@ private:
     explicit Connection(QString name) : m_name(std::move(name)) {}
     QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
     Result<void> configure(const ConnectionOptions& options);
+    friend class Transaction;
     QString m_name;
+    std::shared_ptr<std::timed_mutex> m_turn;
+    std::chrono::milliseconds m_patience{0};
 };
 
 // Rolls back in its destructor unless committed.
 class Transaction {
 public:
     static Result<Transaction> begin(Connection& connection);
-    Transaction(Transaction&& other) noexcept : m_connection(std::exchange(other.m_connection, nullptr)) {}
+    Transaction(Transaction&& other) noexcept
+        : m_turn(std::move(other.m_turn)), m_connection(std::exchange(other.m_connection, nullptr)) {}
     Transaction& operator=(Transaction&&) = delete;
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -96,7 +110,9 @@ public:
     Result<void> commit();
 
 private:
-    explicit Transaction(Connection& connection) : m_connection(&connection) {}
+    Transaction(Connection& connection, std::unique_lock<std::timed_mutex> turn)
+        : m_turn(std::move(turn)), m_connection(&connection) {}
+    std::unique_lock<std::timed_mutex> m_turn; // given back after the destructor has rolled back
     Connection* m_connection;
 };
 

@@ -57,7 +57,7 @@ const std::vector<Migration>& migrations() {
              "CREATE INDEX calls_by_start ON calls (started_at)",
              "CREATE INDEX calls_by_id ON calls (id)",
              // Apart from the rows, so that a search through them reads little.
-             "CREATE TABLE call_explains (seq {row key}, explain TEXT NOT NULL)",
+             "CREATE TABLE call_explains (seq {row key}, explain {bytes} NOT NULL)",
              "CREATE TABLE rollups (grain SMALLINT NOT NULL, bucket BIGINT NOT NULL, dimensions BIGINT NOT NULL, "
              "calls BIGINT NOT NULL, errors BIGINT NOT NULL, input BIGINT NOT NULL, cached_input BIGINT NOT NULL, "
              "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "

@@ -36,7 +36,7 @@ def forms(secret):
         encoded = base64.b64encode(b"\0" * shift + raw)[(0, 2, 3)[shift]:-4]
         yield encoded
         yield encoded.replace(b"+", b"-").replace(b"/", b"_")
-    for start in range(8, len(raw) - 14, 6):  # a run of it is a leak too
+    for start in range(8, len(raw) - 13, 2):  # a run of it is a leak too
         yield raw[start:start + 14]
 
 
@@ -92,7 +92,7 @@ teams:
                     for path in ("/v1/chat/completions", "/v1/messages"):
                         answer = gateway.request("POST", path, {"model": model, "max_tokens": 50, "stream": stream,
                                                                "messages": prompt}, key=made)
-                        if model != "demo/echo":  # which gives the prompt back to whom it belongs
+                        if model not in ("demo/echo", "demo/flaky"):  # which give the prompt back to whom it belongs
                             answers.append((f"{path} {model}", answer.body + repr(answer.headers).encode()))
             wrong = gateway.request("GET", "/v1/models", key=PLANTED["wrong key of a client"])
             answers.append(("wrong key", wrong.body + repr(wrong.headers).encode()))

@@ -9,6 +9,8 @@ clang-format --dry-run --Werror "${sources[@]}"
 python3 tests/house/check_house.py
 
 cmake --preset debug >/dev/null
-cmake --build --preset debug --target gatehouse_generated >/dev/null 2>&1 || true
+# Sources that the build makes (moc, the embedded catalogue) must be there to be included.
+cmake --build --preset debug --parallel "$(nproc)" --target gatehouse_catalog >/dev/null
 mapfile -t units < <(git ls-files 'app/*.cpp' 'core/*.cpp')
-printf '%s\n' "${units[@]}" | xargs -P "$(nproc)" -n 4 clang-tidy -p build/debug --quiet
+printf '%s\n' "${units[@]}" | xargs -P "$(nproc)" -n 4 clang-tidy -p build/debug --quiet \
+  --extra-arg=-Wno-unknown-warning-option

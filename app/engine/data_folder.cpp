@@ -49,7 +49,7 @@ Result<void> writePrivately(const std::string& path, std::string_view text) {
 }
 
 struct flock wholeFile() {
-    struct flock lock{};
+    struct flock lock {};
     lock.l_type = F_WRLCK;
     lock.l_whence = SEEK_SET;
     return lock;
@@ -84,7 +84,7 @@ Result<DataFolder> DataFolder::open(const std::string& path) {
     std::filesystem::create_directories(absolute.parent_path(), code);
     if (::mkdir(absolute.c_str(), 0700) != 0 && errno != EEXIST)
         return unusable(absolute.string(), errno);
-    struct stat state{};
+    struct stat state {};
     if (::stat(absolute.c_str(), &state) != 0)
         return unusable(absolute.string(), errno);
     if (!S_ISDIR(state.st_mode))
@@ -130,7 +130,9 @@ Result<void> DataFolder::writeAddresses(const Addresses& addresses) const {
     return writePrivately(file(addressesName), boost::json::serialize(object) + "\n");
 }
 
-void DataFolder::removeAddresses() const { (void)::unlink(file(addressesName).c_str()); }
+void DataFolder::removeAddresses() const {
+    (void)::unlink(file(addressesName).c_str());
+}
 
 std::optional<Addresses> DataFolder::runningAddresses() const {
     // The file may be left from an engine that was killed; the lock cannot be.

@@ -33,14 +33,13 @@ struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
         : watchdog(thread.executor()),
           network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters),
-          demo(thread.executor(), engine.m_demoState),
-          handler({.snapshot = snapshot,
-                   .failureBudget = engine.m_failureBudget,
-                   .ledger = engine.m_ledger,
-                   .ways = {network, demo},
-                   .sink = *engine.m_recorder,
-                   .clock = engine.m_foundation.clock(),
-                   .bounds = {}}) {}
+          demo(thread.executor(), engine.m_demoState), handler({.snapshot = snapshot,
+                                                                .failureBudget = engine.m_failureBudget,
+                                                                .ledger = engine.m_ledger,
+                                                                .ways = {network, demo},
+                                                                .sink = *engine.m_recorder,
+                                                                .clock = engine.m_foundation.clock(),
+                                                                .bounds = {}}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
@@ -100,17 +99,18 @@ Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOpti
     return engine;
 }
 
-Engine::~Engine() { stop(); }
+Engine::~Engine() {
+    stop();
+}
 
 Result<void> Engine::startRecorder() {
     auto& store = m_foundation.store();
     auto sequence = telemetry::SequenceCounter::inFile(store.sequenceFile());
     if (!sequence)
         return tl::unexpected(std::move(sequence.error()));
-    m_recorder = std::make_unique<telemetry::Recorder>(telemetry::RecorderOptions{},
-                                                       store.recordWriter(store::RetentionSettings{}),
-                                                       std::move(*sequence), m_hub, m_foundation.clock(),
-                                                       m_foundation.log());
+    m_recorder = std::make_unique<telemetry::Recorder>(
+        telemetry::RecorderOptions{}, store.recordWriter(store::RetentionSettings{}), std::move(*sequence), m_hub,
+        m_foundation.clock(), m_foundation.log());
     return m_recorder->start();
 }
 
@@ -217,7 +217,9 @@ void Engine::drain() {
     m_gatewayServer->drain();
 }
 
-bool Engine::idle() const { return m_gatewayServer->running() == 0; }
+bool Engine::idle() const {
+    return m_gatewayServer->running() == 0;
+}
 
 void Engine::stop() {
     if (m_stopped)
@@ -255,7 +257,8 @@ admin::ProcessState Engine::processState() const {
 
 void Engine::registerMetrics() {
     m_metrics.add([this](admin::MetricWriter& out) { writeRecorderMetrics(out, m_recorder->counters()); });
-    m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "gateway", m_gatewayServer->counters()); });
+    m_metrics.add(
+        [this](admin::MetricWriter& out) { writeServerMetrics(out, "gateway", m_gatewayServer->counters()); });
     m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "admin", m_adminServer->counters()); });
     m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
 }

@@ -8,15 +8,17 @@
 namespace gatehouse::app {
 namespace {
 
-double number(auto value) { return static_cast<double>(value); }
+double number(auto value) {
+    return static_cast<double>(value);
+}
 
 } // namespace
 
 void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCounters& counters) {
     out.counter("gatehouse_calls_finished_total", "Calls that ended.", number(counters.finished));
     out.counter("gatehouse_call_rows_written_total", "Call rows committed to the store.", number(counters.written));
-    out.counter("gatehouse_call_rows_folded_total", "Calls kept in roll-ups only, because the queue or the store was full.",
-                number(counters.folded));
+    out.counter("gatehouse_call_rows_folded_total",
+                "Calls kept in roll-ups only, because the queue or the store was full.", number(counters.folded));
     out.gauge("gatehouse_call_rows_waiting", "Calls neither written nor folded yet.", number(counters.waiting));
     out.counter("gatehouse_call_rows_unwritten_total", "Calls given up because the store failed to the end.",
                 number(counters.unwritten));
@@ -29,12 +31,13 @@ void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCou
 
 void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters) {
     const admin::Labels which{{"listener", std::string(listener)}};
-    out.counter("gatehouse_connections_accepted_total", "Client connections accepted.", number(counters.accepted), which);
+    out.counter("gatehouse_connections_accepted_total", "Client connections accepted.", number(counters.accepted),
+                which);
     out.gauge("gatehouse_connections_open", "Client connections now.", number(counters.open), which);
     out.gauge("gatehouse_requests_running", "Requests being served now.", number(counters.running), which);
     out.counter("gatehouse_requests_total", "Requests passed on to the handler.", number(counters.calls), which);
-    out.counter("gatehouse_clients_left_total", "Clients that went before their answer was whole.", number(counters.left),
-                which);
+    out.counter("gatehouse_clients_left_total", "Clients that went before their answer was whole.",
+                number(counters.left), which);
     out.counter("gatehouse_accept_failures_total", "accept() calls that failed.", number(counters.acceptFailed), which);
     out.counter("gatehouse_tls_failures_total", "TLS handshakes that failed.", number(counters.handshakeFailed), which);
     const auto limit = [&](const char* name, std::uint64_t hits) {

@@ -11,7 +11,8 @@ namespace {
 // GATEHOUSE_VAULT_PASSPHRASE, else the named key file, else one in the data folder (INTERFACES, "The daemon").
 secrets::VaultKey vaultKey(const DataFolder& folder, const std::optional<std::string>& keyFile) {
     secrets::VaultKey key;
-    if (auto passphrase = secrets::takeFromEnvironment("GATEHOUSE_VAULT_PASSPHRASE"); passphrase && !passphrase->empty()) {
+    if (auto passphrase = secrets::takeFromEnvironment("GATEHOUSE_VAULT_PASSPHRASE");
+        passphrase && !passphrase->empty()) {
         key.passphrase = std::make_shared<const Secret>(std::move(*passphrase));
         return key;
     }
@@ -36,16 +37,15 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, F
     auto store = store::Store::open(std::move(where));
     if (!store)
         return tl::unexpected(std::move(store.error()));
-    return std::unique_ptr<Foundation>(
-        new Foundation(folder, std::move(options), std::move(*store), clock, log));
+    return std::unique_ptr<Foundation>(new Foundation(folder, std::move(options), std::move(*store), clock, log));
 }
 
 Foundation::Foundation(const DataFolder& folder, FoundationOptions options, std::unique_ptr<store::Store> store,
                        const Clock& clock, Log& log)
     : m_clock(clock), m_log(log), m_process(std::move(options.process)), m_store(std::move(store)),
       m_vault(folder.file("vault"), vaultKey(folder, options.vaultKeyFile)), m_index(m_store->secrets(), clock),
-      m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock),
-      m_resolver(&m_keyChain, m_vault) {}
+      m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock), m_resolver(&m_keyChain, m_vault) {
+}
 
 std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPublisher* publisher,
                                                                telemetry::EventHub* hub) {

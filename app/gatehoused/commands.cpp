@@ -13,7 +13,9 @@
 namespace gatehouse::app {
 namespace {
 
-void print(std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+void print(std::string_view text) {
+    std::fwrite(text.data(), 1, text.size(), stdout);
+}
 
 // A wrong file has its own exit code; its faults come as lines that already name the file.
 int complainOfFile(const Error& error) {

@@ -76,7 +76,8 @@ public:
             return tl::unexpected(std::move(listed.error()));
         std::vector<SecretLine> lines;
         for (auto& entry : *listed)
-            lines.push_back({std::string(nameOf(entry.place)) + ":" + entry.name, entry.lastFour, formatTime(entry.date)});
+            lines.push_back(
+                {std::string(nameOf(entry.place)) + ":" + entry.name, entry.lastFour, formatTime(entry.date)});
         return lines;
     }
 

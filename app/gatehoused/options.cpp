@@ -55,7 +55,9 @@ tl::unexpected<Error> usage(std::string message) {
     return failure(ErrorKind::Invalid, "usage", std::move(message) + " See gatehoused --help.");
 }
 
-bool takesStore(Command command) { return command != Command::Check && command != Command::Schema; }
+bool takesStore(Command command) {
+    return command != Command::Check && command != Command::Schema;
+}
 
 struct TextOption {
     std::string_view name;
@@ -153,7 +155,9 @@ bool takesValue(std::string_view name) {
 
 } // namespace
 
-std::string_view helpText() { return help; }
+std::string_view helpText() {
+    return help;
+}
 
 Result<Options> parseOptions(const std::vector<std::string>& arguments) {
     Options options;

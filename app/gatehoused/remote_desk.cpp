@@ -40,7 +40,8 @@ Result<boost::json::object> objectOf(const Reply& reply) {
     boost::system::error_code code;
     auto value = boost::json::parse(reply.body, code);
     if (code || !value.is_object())
-        return failure(ErrorKind::Internal, "bad_answer", "The running gateway's answer is not what this version reads.");
+        return failure(ErrorKind::Internal, "bad_answer",
+                       "The running gateway's answer is not what this version reads.");
     return std::move(value.as_object());
 }
 
@@ -65,7 +66,8 @@ public:
             for (const auto& change : changes->as_array()) {
                 if (change.is_object())
                     report.changes.push_back(textOf(change.as_object(), "action") + " " +
-                                             textOf(change.as_object(), "kind") + "/" + textOf(change.as_object(), "id"));
+                                             textOf(change.as_object(), "kind") + "/" +
+                                             textOf(change.as_object(), "id"));
             }
         }
         report.warnings = textsOf(*object, "warnings");
@@ -169,7 +171,7 @@ private:
     static Error problemOf(const Reply& reply) {
         Error error;
         error.kind = reply.status == 400 || reply.status == 409 || reply.status == 422 ? ErrorKind::Invalid
-                                                                                      : ErrorKind::Internal;
+                                                                                       : ErrorKind::Internal;
         const auto object = objectOf(reply);
         if (object) {
             error.code = textOf(*object, "code");

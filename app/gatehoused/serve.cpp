@@ -35,8 +35,8 @@ public:
     }
 
     ExitCode applyFile(const ConfigFile& file) {
-        auto applied = m_engine.control().apply(file.text, file.format, admin::Run::Real, config::Prune::No,
-                                                actorOf(file));
+        auto applied =
+            m_engine.control().apply(file.text, file.format, admin::Run::Real, config::Prune::No, actorOf(file));
         if (!applied) {
             report(applied.error(), file);
             return exitConfiguration;

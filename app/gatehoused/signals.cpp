@@ -32,7 +32,7 @@ Signals::Signals(std::function<void(int)> onSignal) : m_onSignal(std::move(onSig
         while (::read(m_read, &signal, 1) == 1)
             m_onSignal(signal);
     });
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = onDelivery;
     action.sa_flags = SA_RESTART;
     for (const int signal : handled)

@@ -21,8 +21,8 @@ public:
     LogField(std::string_view name, const char* value) : m_name(name), m_text(value) {}
     LogField(std::string_view name, const std::string& value) : m_name(name), m_text(value) {}
     template <typename Number>
-        requires std::is_arithmetic_v<Number>
-    LogField(std::string_view name, Number value) : m_name(name), m_text(std::to_string(value)) {}
+    requires std::is_arithmetic_v<Number> LogField(std::string_view name, Number value)
+        : m_name(name), m_text(std::to_string(value)) {}
     LogField(std::string_view name, const Secret& value) = delete;
 
     std::string_view name() const { return m_name; }
@@ -41,10 +41,18 @@ public:
     explicit Log(LogLevel level) : m_level(level) {}
     virtual ~Log() = default;
 
-    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::Debug, event, fields); }
-    void info(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::Info, event, fields); }
-    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::Warning, event, fields); }
-    void error(std::string_view event, std::initializer_list<LogField> fields = {}) { write(LogLevel::Error, event, fields); }
+    void debug(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::Debug, event, fields);
+    }
+    void info(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::Info, event, fields);
+    }
+    void warning(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::Warning, event, fields);
+    }
+    void error(std::string_view event, std::initializer_list<LogField> fields = {}) {
+        write(LogLevel::Error, event, fields);
+    }
     bool enabled(LogLevel level) const { return level >= m_level; }
 
 protected:

@@ -66,8 +66,12 @@ std::string Money::toString() const {
     return text + "." + fraction;
 }
 
-Money Money::operator+(Money other) const { return clamp(static_cast<Wide>(m_pico) + other.m_pico); }
-Money Money::operator-(Money other) const { return clamp(static_cast<Wide>(m_pico) - other.m_pico); }
+Money Money::operator+(Money other) const {
+    return clamp(static_cast<Wide>(m_pico) + other.m_pico);
+}
+Money Money::operator-(Money other) const {
+    return clamp(static_cast<Wide>(m_pico) - other.m_pico);
+}
 
 Money priceOf(std::int64_t units, Money perMillion) {
     const Wide product = static_cast<Wide>(units) * perMillion.pico();

@@ -13,12 +13,12 @@ enum class ErrorKind {
     Unauthorized, // no or wrong credential
     Forbidden,    // known, but not allowed
     NotFound,
-    Conflict,     // the state changed meanwhile, or the name is taken
+    Conflict, // the state changed meanwhile, or the name is taken
     TooLarge,
-    Limited,      // a rate, a quota or a budget
-    Unavailable,  // a dependency (provider, store, key chain) cannot be reached just now
+    Limited,     // a rate, a quota or a budget
+    Unavailable, // a dependency (provider, store, key chain) cannot be reached just now
     Timeout,
-    Cancelled,    // the caller left
+    Cancelled, // the caller left
     Internal,
 };
 

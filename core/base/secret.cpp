@@ -41,7 +41,9 @@ Secret& Secret::operator=(Secret&& other) noexcept {
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
+Secret::~Secret() {
+    wipe();
+}
 
 std::string Secret::lastFour() const {
     if (m_size < 12)

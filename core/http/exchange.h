@@ -40,7 +40,8 @@ public:
 
     // An answer of unknown length, chunked (or closed at the end for HTTP/1.0): begin, write…, then end for a whole
     // one. Without end() the connection is closed without the last chunk, so that nobody takes a part for the whole.
-    // write() returns when the bytes are handed to the kernel: that is the back-pressure. The buffers must live till then.
+    // write() returns when the bytes are handed to the kernel: that is the back-pressure. The buffers must live till
+    // then.
     virtual Task<Result<void>> beginStream(ResponseHead head) = 0;
     virtual Task<Result<void>> write(std::string_view bytes) = 0;
     virtual Task<Result<void>> endStream() = 0;

@@ -42,7 +42,9 @@ bool isFree(dialects::Operation operation) {
 }
 
 // Work that a provider began has to be paid for, also where the client left or the stream broke.
-bool reachedProvider(const Call& call) { return call.served != nullptr; }
+bool reachedProvider(const Call& call) {
+    return call.served != nullptr;
+}
 
 } // namespace
 
@@ -65,8 +67,8 @@ void account(Call& call) {
                 usage.input = record.tokens.input;
                 usage.output = record.tokens.output;
             }
-            record.cost = catalog::costOf(*price, {usage.input, usage.cachedInput, usage.cacheWrite,
-                                                   usage.cacheWriteLong, usage.output});
+            record.cost = catalog::costOf(
+                *price, {usage.input, usage.cachedInput, usage.cacheWrite, usage.cacheWriteLong, usage.output});
             record.pretend = price->pretend;
             record.explain.price = describe(*price);
         }

@@ -22,8 +22,8 @@ enum class AddressFault { None, UnknownPath, WrongMethod, BadEscape };
 
 struct AddressMatch {
     AddressFault fault = AddressFault::None;
-    Address address;               // valid without a fault; its dialect also with one, for the error's form
-    std::string_view allow;        // for WrongMethod: the value of Allow
+    Address address;        // valid without a fault; its dialect also with one, for the error's form
+    std::string_view allow; // for WrongMethod: the value of Allow
 };
 
 // One look at method and path; the query plays no part. HEAD counts as GET. "anthropicVersion": the header is there,

@@ -39,7 +39,9 @@ ErrorClass classOf(const Error& error) {
 }
 
 // RFC 9110 §10.2.3 knows whole seconds only: rounded up, so that nobody comes too early.
-std::string seconds(std::chrono::milliseconds time) { return std::to_string((time.count() + 999) / 1000); }
+std::string seconds(std::chrono::milliseconds time) {
+    return std::to_string((time.count() + 999) / 1000);
+}
 
 } // namespace
 

@@ -177,8 +177,8 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
     co_return Served::Yes;
 }
 
-// Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole. Inside an
-// event that was forwarded by half there is no place to tell it.
+// Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole. Inside
+// an event that was forwarded by half there is no place to tell it.
 Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEvent) {
     noteError(call, error, call.record.status);
     call.record.outcome = Outcome::Truncated;

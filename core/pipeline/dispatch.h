@@ -24,9 +24,9 @@ struct Ways {
 // A candidate made ready: the body in its dialect, as pieces to send.
 struct PreparedRequest {
     bool translated = false;
-    bool usageHidden = false;              // the gateway asked for usage, the client did not
-    std::vector<dialects::Edit> edits;     // of a pass-through
-    std::string rewritten;                 // the body of a translation
+    bool usageHidden = false;          // the gateway asked for usage, the client did not
+    std::vector<dialects::Edit> edits; // of a pass-through
+    std::string rewritten;             // the body of a translation
     dialects::Losses losses;
     // The body to send: views of the original and of this object, so made where it has come to rest.
     std::vector<std::string_view> pieces(std::string_view original) const;

@@ -10,11 +10,13 @@ namespace {
 
 using telemetry::Outcome;
 
-constexpr std::size_t longestNote = 120;      // of User-Agent and session
+constexpr std::size_t longestNote = 120; // of User-Agent and session
 constexpr std::size_t longestTags = 256;
-constexpr int clientClosedRequest = 499;      // nginx's word for a client that left before the head
+constexpr int clientClosedRequest = 499; // nginx's word for a client that left before the head
 
-std::string cut(std::string_view text, std::size_t most) { return std::string(text.substr(0, most)); }
+std::string cut(std::string_view text, std::size_t most) {
+    return std::string(text.substr(0, most));
+}
 
 bool carriesModel(dialects::Operation operation) {
     return operation != dialects::Operation::Models && operation != dialects::Operation::Model;

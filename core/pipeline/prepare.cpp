@@ -15,9 +15,9 @@ bool isChat(Operation operation) {
 
 PreparedRequest passThrough(const Call& call, const routing::Candidate& candidate) {
     PreparedRequest prepared;
-    const bool canAsk = call.address.dialect == Dialect::OpenAi &&
-                        (call.address.operation == Operation::ChatCompletions ||
-                         call.address.operation == Operation::Completions);
+    const bool canAsk =
+        call.address.dialect == Dialect::OpenAi &&
+        (call.address.operation == Operation::ChatCompletions || call.address.operation == Operation::Completions);
     prepared.usageHidden = canAsk && call.facts.stream && !call.facts.usageAsked;
     prepared.edits = dialects::passThroughEdits(call.facts, call.address.dialect, call.address.operation, call.body,
                                                 candidate.model, prepared.usageHidden);
@@ -32,8 +32,8 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     if (!request)
         return tl::unexpected(std::move(request.error()));
     request->model = candidate.model;
-    auto written = dialects::codecFor(candidate.provider->dialect)
-                       .writeRequest(*request, call.address.dialect, prepared.losses);
+    auto written =
+        dialects::codecFor(candidate.provider->dialect).writeRequest(*request, call.address.dialect, prepared.losses);
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);

@@ -14,7 +14,7 @@ namespace gatehouse::routing {
 // One place that may serve the call. Views into the snapshot or, for a direct name, into the name that was asked for.
 struct Candidate {
     const config::Provider* provider = nullptr;
-    std::string_view model;                    // the provider's name of it
+    std::string_view model;                     // the provider's name of it
     const catalog::ModelPrice* price = nullptr; // null = unknown
 };
 
@@ -24,7 +24,7 @@ struct Resolution {
     std::vector<Candidate> candidates;
     config::RetryRule retry;
     std::unique_ptr<const catalog::ModelPrice> directPrice; // what the candidate of a direct name points to
-    std::string rule;                                       // "route gpt-4o-mini", "direct openai/gpt-4o": for the explain record
+    std::string rule; // "route gpt-4o-mini", "direct openai/gpt-4o": for the explain record
 };
 
 // From the name that a client asked for to its targets: a route of exactly that name, else "provider-id/model" cut at

@@ -17,9 +17,9 @@ enum class Next {
 };
 
 struct AttemptFailure {
-    int status = 0;              // the provider's answer; 0 = there was none
-    std::optional<Error> error;  // why there was none
-    bool permanent = false;      // the provider says that trying again is useless (quota spent, key rejected)
+    int status = 0;             // the provider's answer; 0 = there was none
+    std::optional<Error> error; // why there was none
+    bool permanent = false;     // the provider says that trying again is useless (quota spent, key rejected)
     std::optional<std::chrono::milliseconds> retryAfter;
 };
 

@@ -75,8 +75,8 @@ Result<void> CallWriter::prepare() {
         return done;
     if (auto done = tables->rollups.prepare(); !done)
         return done;
-    for (const auto& [place, sql] : {std::pair(&tables->insertCall, insertCallSql),
-                                     std::pair(&tables->insertExplain, insertExplainSql)}) {
+    for (const auto& [place, sql] :
+         {std::pair(&tables->insertCall, insertCallSql), std::pair(&tables->insertExplain, insertExplainSql)}) {
         auto insert = SqliteInsert::prepare(m_connection->sqlite(), sql);
         if (!insert)
             return tl::unexpected(insert.error());

@@ -71,10 +71,12 @@ public:
     void print() {
         std::sort(m_micros.begin(), m_micros.end());
         const auto at = [&](double q) {
-            return m_micros.empty() ? 0L : m_micros[static_cast<std::size_t>(q * static_cast<double>(m_micros.size() - 1))];
+            return m_micros.empty() ? 0L
+                                    : m_micros[static_cast<std::size_t>(q * static_cast<double>(m_micros.size() - 1))];
         };
-        std::printf("{\"name\": \"%s\", \"calls\": %zu, \"errors\": %ld, \"p50_us\": %ld, \"p99_us\": %ld, \"max_us\": %ld}\n",
-                    m_target.name.c_str(), m_micros.size(), m_errors, at(0.5), at(0.99), at(1.0));
+        std::printf(
+            "{\"name\": \"%s\", \"calls\": %zu, \"errors\": %ld, \"p50_us\": %ld, \"p99_us\": %ld, \"max_us\": %ld}\n",
+            m_target.name.c_str(), m_micros.size(), m_errors, at(0.5), at(0.99), at(1.0));
         std::fflush(stdout);
     }
 
@@ -122,7 +124,8 @@ private:
     }
 
     void receive(Clock::duration patience) {
-        const auto nanos = std::max<std::int64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(patience).count(), 0);
+        const auto nanos =
+            std::max<std::int64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(patience).count(), 0);
         timespec limit{nanos / 1'000'000'000, nanos % 1'000'000'000};
         epoll_event events[64];
         const int count = epoll_pwait2(m_poll, events, 64, &limit, nullptr);

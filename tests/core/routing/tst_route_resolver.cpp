@@ -82,11 +82,21 @@ void tst_route_resolver::refusesWithAReason_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("allowed");
     QTest::addColumn<QString>("code");
-    QTest::newRow("unknown") << "big" << "*" << "model_not_found";
-    QTest::newRow("unknown provider") << "third/x" << "*" << "model_not_found";
-    QTest::newRow("nothing behind the slash") << "first/" << "*" << "model_not_found";
-    QTest::newRow("not on the list") << "small" << "other" << "model_not_allowed";
-    QTest::newRow("direct not on the list") << "first/x" << "second/*" << "model_not_allowed";
+    QTest::newRow("unknown") << "big"
+                             << "*"
+                             << "model_not_found";
+    QTest::newRow("unknown provider") << "third/x"
+                                      << "*"
+                                      << "model_not_found";
+    QTest::newRow("nothing behind the slash") << "first/"
+                                              << "*"
+                                              << "model_not_found";
+    QTest::newRow("not on the list") << "small"
+                                     << "other"
+                                     << "model_not_allowed";
+    QTest::newRow("direct not on the list") << "first/x"
+                                            << "second/*"
+                                            << "model_not_allowed";
 }
 
 void tst_route_resolver::refusesWithAReason() {

@@ -34,8 +34,9 @@ bool holdsNul(const json::value& value) {
 
 Outcome<json::value> parseBody(std::string_view text) {
     auto parsed = contract::parseJson(text);
+    // As one error, not as faults: a name given twice is then as wrong as a missing brace, and no conflict of values.
     if (!parsed)
-        return refused(std::move(parsed.error()));
+        return refused(contract::toError(parsed.error()));
     if (holdsNul(*parsed))
         return refused(contract::Faults{contract::makeFault(contract::FaultCode::InvalidValue, contract::Path(),
                                                             "texts without NUL", "a NUL (\\u0000) in a text")});

@@ -118,6 +118,17 @@ Result<std::uint64_t> ControlService::store(const config::Plan& plan, const Conf
     return m_with.objects.apply(set);
 }
 
+// Another process may have changed the store meanwhile: what it made is taken over, and the caller tries again on that.
+Error ControlService::notStored(Error error) {
+    if (error.code != "stale")
+        return error;
+    if (auto loaded = load(); !loaded)
+        return std::move(loaded.error());
+    return failure(ErrorKind::Conflict, "changed_elsewhere",
+                   "Another process changed the configuration meanwhile; look at it again and repeat the change.")
+        .value();
+}
+
 // The one way of every change. Nothing stands that was not built; nothing is answered that was not stored and taken.
 Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::string_view actor) {
     const auto standing = configuration();
@@ -139,7 +150,7 @@ Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::s
     if (!onlySecrets) {
         if (auto stored = store(plan, **next, actor); !stored) {
             m_secrets->undo();
-            return tl::unexpected<Refused>(refusedBy(std::move(stored.error())));
+            return tl::unexpected<Refused>(refusedBy(notStored(std::move(stored.error()))));
         }
     }
     m_secrets->settle();

@@ -134,6 +134,7 @@ private:
     Outcome<std::uint64_t> carryOut(const config::Plan& plan, std::string_view actor);
     Result<std::shared_ptr<Configuration>> build(config::Objects objects, std::uint64_t revision);
     Result<std::uint64_t> store(const config::Plan& plan, const Configuration& next, std::string_view actor);
+    Error notStored(Error error);
     Result<void> takeOver(ConfigurationPtr next);
     Result<void> rebuild();
     void announce(const config::Plan& plan, std::uint64_t revision);

@@ -47,6 +47,19 @@ std::optional<std::string> whyNot(const config::Provider& provider) {
     return "its key " + provider.keys.front().reference + " could not be read: " + provider.keys.front().problem;
 }
 
+// The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
+// where Gemini's put a key.
+std::string forwardedQuery(std::string_view query) {
+    std::string out;
+    while (!query.empty()) {
+        const auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+        if (!part.empty() && !part.starts_with("key="))
+            out.append(out.empty() ? "?" : "&").append(part);
+    }
+    return out;
+}
+
 Error noTarget(const Call& call) {
     std::string why;
     for (const auto& skipped : call.record.explain.skipped)
@@ -154,6 +167,8 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     http::UpstreamRequest request;
     request.endpoint = &endpoint;
     request.target = std::move(*target);
+    if (!prepared.translated)
+        request.target += forwardedQuery(call.exchange.head().query);
     request.fields = std::move(*fields);
     request.body = prepared.pieces(call.body);
     request.connectTimeout = provider.timeouts.connect;

@@ -28,15 +28,16 @@ Answer problemAnswer(contract::Problem problem) {
     return textAnswer(problem.status, std::string(contract::problemType), validUtf8(problem.body()));
 }
 
-// A preset fills these in, but not every preset all of them.
-bool isFilledByPreset(std::string_view field) {
-    return field.ends_with("base_url") || field.ends_with("dialect");
+// Whether these are missed depends on other fields: on what the preset fills in, on the other half of the pair.
+bool isWantedByOthers(std::string_view field) {
+    return field.ends_with("base_url") || field.ends_with("dialect") || field == "server.tls.cert" ||
+           field == "server.tls.key";
 }
 
 bool isAboutTheRest(const contract::Fault& fault) {
     return fault.code == contract::FaultCode::Conflict || fault.code == contract::FaultCode::UnknownReference ||
            fault.code == contract::FaultCode::Duplicate || fault.code == contract::FaultCode::Unsupported ||
-           (fault.code == contract::FaultCode::MissingField && isFilledByPreset(fault.field));
+           (fault.code == contract::FaultCode::MissingField && isWantedByOthers(fault.field));
 }
 
 } // namespace

@@ -147,7 +147,8 @@ private:
         if (expression == nullptr)
             return QStringLiteral("FALSE");
         const QLatin1String name(expression);
-        const auto compare = [&](const char* op, std::int64_t bound) {
+        // "-> QString": the builder that + makes would hold references to what is gone.
+        const auto compare = [&](const char* op, std::int64_t bound) -> QString {
             m_out.values << QVariant(static_cast<qlonglong>(bound));
             return QString(name) + QLatin1String(op) + QLatin1String(" ?");
         };

@@ -25,8 +25,8 @@ json::object textSchema(const Type& type) {
     if (type.leastLength > 0)
         schema["minLength"] = type.leastLength;
     schema["maxLength"] = type.mostLength;
-    if (!type.pattern.empty())
-        schema["pattern"] = type.pattern;
+    // The reader takes no control characters in any text.
+    schema["pattern"] = type.pattern.empty() ? "^[^\\u0000-\\u001f\\u007f]*$" : type.pattern.c_str();
     return schema;
 }
 

@@ -4,4 +4,4 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 exec python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
-  --open-loop "build/${PRESET:-release}/bench/open_loop" "$@"
+  --open-loop "build/${PRESET:-release}/bench/open_loop" --streams "build/${PRESET:-release}/bench/streams" "$@"

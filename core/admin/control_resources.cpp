@@ -4,6 +4,7 @@
 #include "core/admin/control_secrets.h"
 #include "core/admin/control_service.h"
 #include "core/config/resource.h"
+#include "core/contract/descriptions.h"
 #include "core/contract/reader.h"
 
 #include <utility>
@@ -47,6 +48,25 @@ std::string idOf(const config::Plan& plan, config::Kind kind, std::string fallba
             return change.id;
     }
     return fallback;
+}
+
+// Names that no such object has. The merge would drop those that are null without a word.
+contract::Faults unknownFields(const json::object& patch, const contract::ObjectDescription& description,
+                               const contract::Path& path) {
+    contract::Faults faults;
+    for (const auto& member : patch) {
+        const contract::Path here(path, std::string_view(member.key()));
+        const auto* field = description.field(member.key());
+        const auto* inner = member.value().if_object();
+        if (field == nullptr || !field->inApi) {
+            faults.push_back(contract::makeFault(contract::FaultCode::UnknownField, here,
+                                                 "a field of the " + description.name, contract::quoted(member.key())));
+        } else if (inner != nullptr && field->type.kind == contract::TypeKind::Object) {
+            for (auto& fault : unknownFields(*inner, *field->type.object, here))
+                faults.push_back(std::move(fault));
+        }
+    }
+    return faults;
 }
 
 // A body that is right in itself, but not for the object that stands: what a patch took away is missed, what a key's
@@ -126,6 +146,9 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
     if (!patch.is_object())
         return refused(contract::Faults{contract::makeFault(contract::FaultCode::WrongType, contract::Path(),
                                                             "an object", contract::foundText(patch))});
+    if (auto unknown = unknownFields(patch.get_object(), contract::descriptionOf(kind), contract::Path());
+        !unknown.empty())
+        return refused(std::move(unknown));
     return asConflict(putPlanned(kind, id, config::applyMergePatch(object->body, patch), actor), isMissing);
 }
 

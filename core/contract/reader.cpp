@@ -234,6 +234,7 @@ std::optional<Duration> Reader::duration(const json::value& value, const Type& t
 
 std::optional<Money> Reader::money(const json::value& value, const Type& type, const Path& path) {
     auto text = writtenText(value, path);
+    const bool written = text.has_value();
     if (!text && value.is_number())
         text = value.is_double() ? plainNumber(value.get_double()) : json::serialize(value);
     if (!text || value.is_bool()) {
@@ -246,7 +247,7 @@ std::optional<Money> Reader::money(const json::value& value, const Type& type, c
     constexpr std::int64_t dollar = 1'000'000'000'000;
     // A binary fraction of JSON has more digits than anybody meant: the nearest pico-dollar is what it says. A text
     // must be exact.
-    if (const auto* number = value.if_double(); !money && number != nullptr && m_source == nullptr &&
+    if (const auto* number = value.if_double(); !money && number != nullptr && !written &&
                                                 *number >= static_cast<double>(type.least) &&
                                                 *number <= static_cast<double>(type.most))
         money = Money::fromPico(std::llround(*number * static_cast<double>(dollar)));

@@ -266,6 +266,10 @@ private Q_SLOTS:
         QCOMPARE(reply.text("field"), std::string("id"));
         QVERIFY(!reply.text("expected").empty());
         QVERIFY(!reply.text("found").empty());
+        QCOMPARE(m_house->post("/admin/v1/teams", R"({"id":"t0"})").status, 201);
+        reply = m_house->call(Method::Patch, "/admin/v1/teams/t0", R"({"colour":null})");
+        QCOMPARE(reply.status, 400);
+        QCOMPARE(reply.text("field"), std::string("colour"));
         reply = m_house->put("/admin/v1/teams/t1", R"({"id":"t2"})");
         QCOMPARE(reply.status, 400);
     }

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Commands, options and exit codes of gatehoused; signals; configuration doors."""
+import http.client
 import json
 import os
 import pathlib
 import signal
 import socket
+import ssl
 import stat
 import subprocess
 import tempfile
@@ -223,6 +225,62 @@ class Serving(unittest.TestCase):
                                          {"Content-Type": "application/merge-patch+json"})
         self.assertEqual(changed.status, 200, changed.body)
         self.assertEqual(self.chat().status, 403)
+
+
+def make_certificate(folder, name, serial):
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                    "-days", "2", "-set_serial", str(serial), "-subj", "/CN=localhost", "-addext",
+                    "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", f"{folder}/{name}-key.pem", "-out",
+                    f"{folder}/{name}.pem"], check=True, stderr=subprocess.DEVNULL)
+
+
+class Secure(unittest.TestCase):
+    def serial(self, port):
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        with socket.create_connection(("127.0.0.1", port)) as plain, context.wrap_socket(plain) as secure:
+            der = secure.getpeercert(binary_form=True)
+            self.assertIn(secure.version(), ("TLSv1.2", "TLSv1.3"))
+        text = subprocess.run(["openssl", "x509", "-inform", "der", "-noout", "-serial"], input=der, capture_output=True,
+                              check=True).stdout
+        return int(text.decode().strip().split("=")[1], 16)
+
+    def test_both_listeners_speak_tls_and_reload_without_dropping_a_call(self):
+        with tempfile.TemporaryDirectory() as folder:
+            make_certificate(folder, "now", 17)
+            gateway = Gateway(f"version: 1\nserver: {{tls: {{cert: {folder}/now.pem, key: {folder}/now-key.pem}}}}\n" + TEAM)
+            try:
+                self.assertTrue(gateway.base.startswith("https:") and gateway.admin.startswith("https:"))
+                self.assertEqual(self.serial(gateway.port), 17)
+                self.assertEqual(self.serial(gateway.admin_port), 17)
+                context = ssl.create_default_context(cafile=f"{folder}/now.pem")
+                connection = http.client.HTTPSConnection("127.0.0.1", gateway.port, context=context, timeout=20)
+                body = json.dumps({"model": "demo/slow", "stream": True, "messages": [{"role": "user", "content": "a b c"}]})
+                connection.request("POST", "/v1/chat/completions", body, {"Content-Type": "application/json",
+                                                                          "Authorization": f"Bearer {KEY}"})
+                answer = connection.getresponse()
+                make_certificate(folder, "now", 18)
+                gateway.process.send_signal(signal.SIGHUP)
+                end = time.monotonic() + 5
+                while self.serial(gateway.port) != 18:
+                    self.assertLess(time.monotonic(), end)
+                self.assertIn(b"[DONE]", answer.read())
+                connection.close()
+                made = run("key", "new", "tests", "--data-dir", str(gateway.data),
+                           environment={"GATEHOUSE_ADMIN_TOKEN": ADMIN_TOKEN})
+                self.assertEqual(made.returncode, 0, made.stderr)
+            finally:
+                gateway.close()
+
+    def test_a_certificate_that_cannot_be_read_stops_the_start(self):
+        with tempfile.TemporaryDirectory() as folder:
+            config = pathlib.Path(folder) / "c.yaml"
+            config.write_text(f"version: 1\nserver: {{tls: {{cert: {folder}/none.pem, key: {folder}/none.pem}}}}\n")
+            done = run("serve", "--config", str(config), "--data-dir", folder + "/data", "--listen", "127.0.0.1:0",
+                       "--admin", "127.0.0.1:0")
+            self.assertNotEqual(done.returncode, 0)
+            self.assertIn("none.pem", done.stderr)
 
 
 if __name__ == "__main__":

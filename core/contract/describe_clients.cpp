@@ -29,7 +29,9 @@ Type nameType() {
 ObjectDescription budget() {
     Describer<BudgetSpec> it("Budget", "What may be spent in a period. A call whose price is unknown is refused where "
                                        "a budget applies.");
-    auto& usd = it.field("usd", &BudgetSpec::usd, moneyType(0, 9'000'000),
+    auto dollars = moneyType(0, 9'000'000);
+    dollars.pattern = R"(^(9000000(\.0{1,12})?|([0-8][0-9]{6}|[0-9]{1,6})(\.[0-9]{1,12})?)$)"; // the same bounds
+    auto& usd = it.field("usd", &BudgetSpec::usd, std::move(dollars),
                          "Dollars: a number, or a decimal string where a number would not be exact.");
     usd.required = true;
     usd.example = 100;

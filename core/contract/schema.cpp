@@ -32,7 +32,8 @@ json::object textSchema(const Type& type) {
 
 json::object moneySchema(const Type& type) {
     json::object number{{"type", "number"}, {"minimum", type.least}, {"maximum", type.most}};
-    json::object text{{"type", "string"}, {"pattern", "^[0-9]{1,7}(\\.[0-9]{1,12})?$"}};
+    json::object text{{"type", "string"},
+                      {"pattern", type.pattern.empty() ? "^[0-9]{1,7}(\\.[0-9]{1,12})?$" : type.pattern.c_str()}};
     return {{"anyOf", json::array{std::move(number), std::move(text)}}};
 }
 

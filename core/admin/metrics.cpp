@@ -127,11 +127,15 @@ void MetricsRegistry::add(Collector collector) {
     m_collectors.push_back(std::move(collector));
 }
 
-std::string MetricsRegistry::prometheusText() const {
-    MetricWriter writer;
+void MetricsRegistry::collect(MetricWriter& out) const {
     const std::scoped_lock lock(m_mutex);
     for (const auto& collector : m_collectors)
-        collector(writer);
+        collector(out);
+}
+
+std::string MetricsRegistry::prometheusText() const {
+    MetricWriter writer;
+    collect(writer);
     return writer.text();
 }
 

@@ -51,6 +51,7 @@ class MetricsRegistry {
 public:
     using Collector = std::function<void(MetricWriter&)>;
     void add(Collector collector);
+    void collect(MetricWriter& out) const;
     std::string prometheusText() const;
 
 private:

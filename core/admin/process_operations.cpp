@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The process itself: status, metrics, health, and the document that describes the API.
+#include "core/admin/call_metrics.h"
 #include "core/admin/openapi.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
@@ -52,8 +53,15 @@ Answer getStatus(AdminDependencies& with, QueryThreads::Connection& connection, 
                                         {"counters", std::move(counters)}});
 }
 
-Answer getMetrics(AdminDependencies& with, QueryThreads::Connection&, const Request&) {
-    return textAnswer(200, std::string(metricsType), with.metrics.prometheusText());
+// What the process counts, then what the records say.
+Answer getMetrics(AdminDependencies& with, QueryThreads::Connection& connection, const Request&) {
+    MetricWriter writer;
+    with.metrics.collect(writer);
+    if (const auto reader = connection.reader())
+        writeCallMetrics(writer, **reader, with.clock.wall());
+    else
+        writer.gauge("gatehouse_store_readable", "Whether the records could be read for this answer.", 0);
+    return textAnswer(200, std::string(metricsType), writer.text());
 }
 
 Answer getReady(AdminDependencies& with, const Request&) {

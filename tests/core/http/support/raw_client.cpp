@@ -188,9 +188,9 @@ bool RawClient::isClosedWithin(milliseconds time) {
     return true;
 }
 
-bool RawClient::hasMore() {
+bool RawClient::hasMore(milliseconds time) {
     if (m_buffer.empty())
-        fill(milliseconds(0));
+        fill(time);
     return !m_buffer.empty();
 }
 

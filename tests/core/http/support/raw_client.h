@@ -44,7 +44,8 @@ public:
     int interims() const { return m_interims; }
     // The server has ended its side within the time; discards what still comes.
     bool isClosedWithin(std::chrono::milliseconds time);
-    bool hasMore(); // unread bytes are there already
+    // Unread bytes are there, or come within the time.
+    bool hasMore(std::chrono::milliseconds time = std::chrono::milliseconds(0));
 
 private:
     bool fill(std::chrono::milliseconds time);

@@ -158,6 +158,7 @@ Result<void> Engine::makeServers() {
         gatewayHandlers.push_back(&thread->handler);
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
+    options.refusals = http::RefusalForm::Problem; // as the admin API's own errors
     m_adminServer = std::make_unique<http::Server>(m_threads, adminHandlers, options);
 
     const auto listen = [&](http::Server& server, ListenAddress address, std::string& url) -> Result<void> {

@@ -27,6 +27,8 @@ constexpr std::string_view lastChunk = "0\r\n\r\n";
 constexpr std::string_view lineEnd = "\r\n";
 constexpr std::size_t longestChunkLine = 16 * 1024; // also of a trailer block
 constexpr std::size_t firstLargeBody = 16 * 1024;
+// While draining: how long who has just connected may take to begin a request.
+constexpr std::chrono::milliseconds graceOfFresh{500};
 constexpr int readsInARow = 32; // then others have their turn
 
 // A pending wait for readability. It may outlive the connection by a moment.
@@ -158,7 +160,7 @@ Task<ClientConnection::Next> ClientConnection::readHead() {
         if (idle) {
             m_in.release();
             if (m_worker->draining())
-                co_return Next::Close;
+                closeIfIdle();
             if (!m_fresh)
                 m_worker->moveToIdle(*this);
         }
@@ -807,6 +809,14 @@ void ClientConnection::tick(TimePoint now) {
 void ClientConnection::closeIfIdle() {
     if (!isIdle() || m_answer != Answer::None)
         return;
+    // What has been sent before the client could know is still answered.
+    char byte = 0;
+    if (m_transport.hasPending() || ::recv(m_transport.nativeHandle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) > 0)
+        return;
+    if (m_fresh) {
+        m_readDeadline = std::min(m_readDeadline, m_worker->now() + graceOfFresh);
+        return;
+    }
     m_ending = true;
     cancel();
 }

@@ -484,7 +484,7 @@ private Q_SLOTS:
         QVERIFY(idle.readAnswer());
         auto busy = fixture.connect();
         QVERIFY(busy.send(get("/hold")));
-        QVERIFY(ServerFixture::eventually([&] { return fixture.server.running() == 1; }));
+        QVERIFY(ServerFixture::eventually([&] { return fixture.handler.waiting() == 1; }));
         fixture.server.drain();
         QVERIFY(idle.isClosedWithin(5s));
         QVERIFY(ServerFixture::eventually([&] { return !RawClient(fixture.port).isConnected(); }));
@@ -494,6 +494,22 @@ private Q_SLOTS:
         QCOMPARE(answer->body, std::string("held"));
         QCOMPARE(answer->field("connection"), std::string("close"));
         QVERIFY(busy.isClosedWithin(5s));
+        QVERIFY(ServerFixture::eventually([&] { return fixture.server.open() == 0; }));
+    }
+
+    void answersWhatWasSentBeforeItDrained() {
+        ServerFixture fixture({}, 2);
+        std::vector<RawClient> clients;
+        for (int i = 0; i < 20; ++i) {
+            clients.push_back(fixture.connect());
+            QVERIFY(clients.back().send(get("/healthz")));
+        }
+        fixture.server.drain();
+        for (auto& client : clients) {
+            const auto answer = client.readAnswer();
+            QVERIFY(answer);
+            QCOMPARE(answer->body, std::string("ok"));
+        }
         QVERIFY(ServerFixture::eventually([&] { return fixture.server.open() == 0; }));
     }
 

@@ -385,6 +385,8 @@ Result<std::shared_ptr<asio::ssl::context>> makeServerContext(const std::string&
     SSL_CTX* handle = context->native_handle();
     SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
     SSL_CTX_set_options(handle, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    // Sessions are resumed by ticket; a cache of them here would grow and be shared between threads.
+    SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
     // TLS 1.2 with forward secrecy and AEAD only; the suites of TLS 1.3 are all of that kind.
     SSL_CTX_set_cipher_list(handle, "ECDHE+AESGCM:ECDHE+CHACHA20:!aNULL");
     ERR_clear_error();

@@ -118,7 +118,12 @@ Result<void> CallWriter::settleLost(std::uint64_t nextSequence, std::uint64_t lo
     book.nextSequence = nextSequence;
     book.accounted += lost;
     book.lost += lost;
+    auto transaction = Transaction::begin(*m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
     if (auto done = writeBook(book); !done)
+        return done;
+    if (auto done = transaction->commit(); !done)
         return done;
     m_book = book;
     return {};
@@ -243,6 +248,9 @@ Result<bool> CallWriter::forgetCalls(WallMicros before) {
 }
 
 Result<bool> CallWriter::forgetRollups(int grain, WallMicros before) {
+    auto transaction = Transaction::begin(*m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
     auto erase = m_connection->prepare(
         QStringLiteral("DELETE FROM rollups WHERE grain = ? AND bucket IN (SELECT DISTINCT bucket FROM rollups "
                        "WHERE grain = ? AND bucket < ? ORDER BY bucket LIMIT ?)"));
@@ -253,9 +261,13 @@ Result<bool> CallWriter::forgetRollups(int grain, WallMicros before) {
     erase->number(grain).number(grain).number(bound).number(bucketsPerStep);
     if (auto done = erase->run(); !done)
         return tl::unexpected(done.error());
-    if (erase->changed() > 0)
-        m_tables->rollups.forget();
-    return erase->changed() > 0;
+    const bool removed = erase->changed() > 0;
+    if (!removed)
+        return false;
+    if (auto done = transaction->commit(); !done)
+        return tl::unexpected(done.error());
+    m_tables->rollups.forget();
+    return true;
 }
 
 } // namespace gatehouse::store

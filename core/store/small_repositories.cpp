@@ -97,20 +97,30 @@ Result<std::optional<std::string>> SqlSettingsRepository::get(std::string_view n
 }
 
 Result<void> SqlSettingsRepository::put(std::string_view name, std::string_view value) {
+    auto transaction = Transaction::begin(m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
     auto query = m_connection.prepare(QStringLiteral("INSERT INTO settings (name, value) VALUES (?, ?) "
                                                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value"));
     if (!query)
         return tl::unexpected(query.error());
     query->text(name).text(value);
-    return query->run();
+    if (auto done = query->run(); !done)
+        return done;
+    return transaction->commit();
 }
 
 Result<void> SqlSettingsRepository::remove(std::string_view name) {
+    auto transaction = Transaction::begin(m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
     auto query = m_connection.prepare(QStringLiteral("DELETE FROM settings WHERE name = ?"));
     if (!query)
         return tl::unexpected(query.error());
     query->text(name);
-    return query->run();
+    if (auto done = query->run(); !done)
+        return done;
+    return transaction->commit();
 }
 
 } // namespace gatehouse::store

@@ -64,6 +64,7 @@ void addTo(StatsPoint& point, const RollupValues& values, bool pretend) {
     auto counted = values;
     point.pretendCost += counted.cost;
     counted.cost = Money();
+    counted.unknownCostCalls = 0; // of real money nothing is unknown
     point.values.merge(counted);
 }
 

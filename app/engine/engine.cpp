@@ -198,6 +198,8 @@ Result<void> Engine::serve() {
     m_gatewayServer->start();
     m_adminServer->start();
     m_ready = true;
+    // Read now, off the I/O threads, rather than in the first call that asks for a provider's model directly.
+    (void)m_queries->post([this](admin::QueryThreads::Connection&) { m_foundation.prices().warm(); });
     return {};
 }
 

@@ -39,6 +39,8 @@ public:
     std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub);
 
     store::Store& store() { return *m_store; }
+    // Any thread.
+    const catalog::PriceList& prices() const { return *m_prices; }
     const catalog::Presets& presets() const { return m_presets; }
     const Clock& clock() const { return m_clock; }
     Log& log() { return m_log; }

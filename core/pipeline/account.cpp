@@ -72,10 +72,11 @@ void account(Call& call) {
             record.pretend = price->pretend;
             record.explain.price = describe(*price);
         }
-        if (!record.pretend)
-            actual.cost = record.cost;
+        // An unknown cost keeps what was reserved; pretend money was never real.
+        actual.cost = record.pretend ? std::optional<Money>(Money()) : record.cost;
     } else {
         record.cost = Money();
+        actual.cost = Money();
     }
     call.ticket.settle(actual);
     for (const auto& loss : call.losses)

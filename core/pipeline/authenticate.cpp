@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/stages.h"
 
+#include <algorithm>
+
 namespace gatehouse::pipeline {
 namespace {
 
-// The decoded value of ?key=, Gemini's place for a key. A broken escape is taken as it stands: it matches no key.
-std::string queryKey(std::string_view query) {
+// The decoded values of ?key=, Gemini's place for a key: nothing where two differ. A broken escape is taken as it
+// stands: it matches no key.
+std::optional<std::string> queryKey(std::string_view query) {
+    std::string found;
     while (!query.empty()) {
-        const auto end = query.find('&');
-        const auto part = query.substr(0, end);
-        if (part.starts_with("key="))
-            return percentDecode(part.substr(4)).value_or(std::string(part.substr(4)));
-        if (end == std::string_view::npos)
-            break;
-        query.remove_prefix(end + 1);
+        const auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+        if (!part.starts_with("key="))
+            continue;
+        auto key = percentDecode(part.substr(4)).value_or(std::string(part.substr(4)));
+        if (!found.empty() && found != key)
+            return std::nullopt;
+        found = std::move(key);
     }
-    return {};
+    return found;
+}
+
+tl::unexpected<Refusal> ambiguous() {
+    auto error = failure(ErrorKind::Invalid, "ambiguous_credentials",
+                         "The request holds two different credentials. Send one key, in one place.");
+    return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
 } // namespace
@@ -44,16 +55,16 @@ StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros n
             place = &credentials.xGoogApiKey;
         if (place == nullptr)
             continue;
-        if (!place->empty() && *place != field.value) {
-            auto error = failure(ErrorKind::Invalid, "ambiguous_credentials",
-                                 "The request holds two different credentials. Send one key, in one place.");
-            return tl::unexpected(Refusal{std::move(error.value()), {}});
-        }
+        if (!place->empty() && *place != field.value)
+            return ambiguous();
         *place = field.value;
     }
     std::string fromQuery;
     if (!head.query.empty()) {
-        fromQuery = queryKey(head.query);
+        auto key = queryKey(head.query);
+        if (!key)
+            return ambiguous();
+        fromQuery = std::move(*key);
         credentials.queryKey = fromQuery;
     }
     auto identity = access::authenticate(*call.snapshot, credentials, now);

@@ -156,6 +156,7 @@ teams:
         self.expect(self.ask(key=None), 401, "missing_key")
         self.expect(self.ask(key="gh_wrong"), 401, "invalid_key")
         self.expect(self.ask(headers={"x-api-key": "another"}), 400, "ambiguous_credentials")
+        self.expect(self.ask(key=None, path=f"/v1/chat/completions?key={KEY}&key=other"), 400, "ambiguous_credentials")
         self.assertEqual(self.ask(key=None, headers={"x-api-key": KEY}).status, 200)
         self.assertEqual(self.ask(key=None, headers={"api-key": KEY}).status, 200)
         self.assertEqual(self.ask(key=None, headers={"x-goog-api-key": KEY}).status, 200)
@@ -241,6 +242,17 @@ teams:
         unpriced = self.ask("up/no-such-price", key="e2e-spent-key-0123456789abcdef01234567890")
         self.assertEqual(unpriced.headers["x-gatehouse-error"], "price_unknown")
         self.assertEqual(self.ask("demo/echo", key="e2e-spent-key-0123456789abcdef01234567890").status, 200)
+
+    def test_a_failed_call_spends_nothing(self):
+        key = "e2e-thrifty-key-0123456789abcdef0123456789"
+        self.gateway.ask_admin("PUT", "/admin/v1/apps/thrifty", {
+            "id": "thrifty", "team": "e2e", "keys": [f"plain:{key}"], "models": ["*"],
+            "budget": {"usd": "0.003", "period": "total"}})
+        self.gateway.ask_admin("PUT", "/admin/v1/routes/gone", {"model": "gone", "targets": [
+            {"provider": "nobody", "model": "gpt-4o-mini"}]})
+        # Each reserves more than half of the budget; what was not served must be given back.
+        for _ in range(3):
+            self.expect(self.ask("gone", key=key), 502, "upstream_connect")
 
     def test_failover_before_the_first_byte(self):
         answer = self.ask("rescued")

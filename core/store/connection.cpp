@@ -92,7 +92,7 @@ Result<bool> Statement::next() {
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionOptions& options) {
     std::unique_ptr<Connection> out(new Connection(newName()));
-    out->m_turn = options.turn;
+    out->m_turns = options.turns;
     out->m_patience = options.patience;
     {
         auto database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), out->m_name);
@@ -181,16 +181,13 @@ void Connection::rollback() {
 }
 
 Result<Transaction> Transaction::begin(Connection& connection) {
-    std::unique_lock<std::timed_mutex> turn;
-    if (connection.m_turn) {
-        turn = std::unique_lock(*connection.m_turn, std::defer_lock);
-        if (!turn.try_lock_for(connection.m_patience))
-            return failure(ErrorKind::Unavailable, "store_locked",
-                           "the database is busy with another change; try again in a moment");
-    }
+    auto turn = Turn::take(connection.m_turns, connection.m_patience);
+    if (!turn)
+        return failure(ErrorKind::Unavailable, "store_locked",
+                       "the database is busy with another change; try again in a moment");
     if (auto begun = connection.begin(); !begun)
         return tl::unexpected(begun.error());
-    return Transaction(connection, std::move(turn));
+    return Transaction(connection, std::move(*turn));
 }
 
 Transaction::~Transaction() {
@@ -202,8 +199,7 @@ Result<void> Transaction::commit() {
     auto done = m_connection->commit();
     if (done) {
         m_connection = nullptr;
-        if (m_turn)
-            m_turn.unlock();
+        m_turn.giveBack();
     }
     return done;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/store/turns.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
@@ -10,7 +11,6 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -60,9 +60,8 @@ struct ConnectionOptions {
     Role role = Role::Control;
     std::chrono::milliseconds patience{4'000};
     std::int64_t mostPages = 0; // 0 = no bound
-    // The writers of one process take turns by this: SQLite's own waiting sleeps between looks, so one writer that
-    // commits all the time would starve the other. Null: nobody else writes in this process.
-    std::shared_ptr<std::timed_mutex> turn;
+    // Shared by the writers of this process; null: nobody else writes in it.
+    std::shared_ptr<Turns> turns;
 };
 
 // One database connection. Belongs to the thread that opened it (a rule of QSqlDatabase).
@@ -93,7 +92,7 @@ private:
     Result<void> configure(const ConnectionOptions& options);
     friend class Transaction;
     QString m_name;
-    std::shared_ptr<std::timed_mutex> m_turn;
+    std::shared_ptr<Turns> m_turns;
     std::chrono::milliseconds m_patience{0};
 };
 
@@ -110,9 +109,8 @@ public:
     Result<void> commit();
 
 private:
-    Transaction(Connection& connection, std::unique_lock<std::timed_mutex> turn)
-        : m_turn(std::move(turn)), m_connection(&connection) {}
-    std::unique_lock<std::timed_mutex> m_turn; // given back after the destructor has rolled back
+    Transaction(Connection& connection, Turn turn) : m_turn(std::move(turn)), m_connection(&connection) {}
+    Turn m_turn; // given back after the destructor has rolled back
     Connection* m_connection;
 };
 

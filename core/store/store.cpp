@@ -55,7 +55,7 @@ Result<void> makeFile(const std::string& path) {
 struct Store::Impl {
     StoreOptions options;
     std::string file;
-    std::shared_ptr<std::timed_mutex> turn = std::make_shared<std::timed_mutex>();
+    std::shared_ptr<Turns> turns = std::make_shared<Turns>();
     std::unique_ptr<Connection> connection;
     std::unique_ptr<SqlObjectRepository> objects;
     std::unique_ptr<SqlAuditRepository> audit;
@@ -63,7 +63,7 @@ struct Store::Impl {
     std::unique_ptr<SqlSettingsRepository> settings;
 
     ConnectionOptions forRole(ConnectionOptions::Role role, std::chrono::milliseconds patience) const {
-        return {file, role, patience, options.mostPages, turn};
+        return {file, role, patience, options.mostPages, turns};
     }
 };
 

@@ -6,7 +6,9 @@
 #include <QFileInfo>
 #include <QTest>
 #include <boost/json/parse.hpp>
+#include <mutex>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 
 using namespace gatehouse;
@@ -264,6 +266,30 @@ private Q_SLOTS:
         QVERIFY(temporary.store->objects().apply(setOf({upsert(config::Kind::Team, "more", body)})));
         QVERIFY(!temporary.store->audit().firstBroken().value());
         QCOMPARE(temporary.store->integrity().value(), std::string("ok"));
+    }
+    void turnsAreTakenInTheOrderOfAsking() {
+        Turns turns;
+        QVERIFY(turns.take(0ms));
+        QVERIFY(!turns.take(1ms)); // gives up its place
+        std::string order;
+        std::mutex mutex;
+        std::vector<std::thread> threads;
+        for (const char name : {'a', 'b', 'c'}) {
+            threads.emplace_back([&, name] {
+                if (!turns.take(20s))
+                    return;
+                {
+                    const std::lock_guard lock(mutex);
+                    order += name;
+                }
+                turns.giveBack();
+            });
+            QTRY_COMPARE_WITH_TIMEOUT(turns.waiting(), threads.size(), 10'000);
+        }
+        turns.giveBack();
+        for (auto& thread : threads)
+            thread.join();
+        QCOMPARE(order, std::string("abc"));
     }
     void readersCannotWrite() {
         TemporaryStore temporary;

@@ -371,15 +371,18 @@ Task<void> ClientConnection::linger() {
     m_readDeadline = m_worker->now() + m_worker->limits().linger;
     m_in.release();
     m_rest.release();
-    while (!m_readExpired && !m_ending && !m_left) {
-        std::array<char, 4096> nobodyReads; // NOLINT: left as it is, on purpose
-        const Transfer transfer = m_transport.tryRead(asio::buffer(nobodyReads));
-        if (transfer.error && !transfer.wouldBlock())
-            co_return;
+    while (!m_readExpired && !m_ending && !m_left && discardInput()) {
         const auto [error] = co_await m_transport.socket().async_wait(asio::socket_base::wait_read, asTask);
         if (error)
             co_return;
     }
+}
+
+bool ClientConnection::discardInput() {
+    // Not in the coroutine's frame, which would keep it while it waits.
+    std::array<char, 16 * 1024> nobodyReads; // NOLINT: left as it is, on purpose
+    const Transfer transfer = m_transport.tryRead(asio::buffer(nobodyReads));
+    return !transfer.error || transfer.wouldBlock();
 }
 
 // ---- the body ------------------------------------------------------------------------------------------------------

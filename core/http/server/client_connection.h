@@ -90,6 +90,7 @@ private:
     Task<bool> skipBody();
     Task<void> refuse(Refusal refusal);
     Task<void> linger();
+    bool discardInput(); // false: nothing more will come
 
     Task<Refusal> fetchBody(std::size_t most);
     Task<Refusal> fetchIntoBuffer(std::size_t length);

@@ -29,7 +29,7 @@ constexpr std::size_t longestChunkLine = 16 * 1024; // also of a trailer block
 constexpr std::size_t firstLargeBody = 16 * 1024;
 // While draining: how long who has just connected may take to begin a request.
 constexpr std::chrono::milliseconds graceOfFresh{500};
-constexpr int readsInARow = 32; // then others have their turn
+constexpr int mostStepsInARow = 32; // reads, writes or calls without a wait; then others have their turn
 
 // A pending wait for readability. It may outlive the connection by a moment.
 struct OnReadable {
@@ -121,6 +121,8 @@ Task<void> ClientConnection::run() {
         const bool again = co_await serve();
         if (!again)
             co_return;
+        if (isOthersTurn())
+            co_await asio::post(m_worker->executor(), asTask);
     }
 }
 
@@ -216,6 +218,7 @@ Task<bool> ClientConnection::receive() {
         if (!m_tryFirst) {
             if (m_ending || m_readExpired)
                 co_return false;
+            m_stepsInARow = 0;
             // Where the watch of the call before is still pending this costs no system call.
             const auto [error] = co_await m_transport.socket().async_wait(asio::socket_base::wait_read, asTask);
             if (error && (error != asio::error::operation_aborted || m_ending || m_readExpired))
@@ -525,10 +528,8 @@ Task<Refusal> ClientConnection::fetchChunkedBody(std::size_t most) {
 }
 
 Task<Transfer> ClientConnection::readBodyBytes(asio::mutable_buffer into) {
-    if (++m_readsInARow >= readsInARow) {
-        m_readsInARow = 0;
+    if (isOthersTurn())
         co_await asio::post(m_worker->executor(), asTask);
-    }
     for (;;) {
         if (m_left || m_timedOut || m_readExpired)
             co_return Transfer{asio::error::operation_aborted, 0};
@@ -541,7 +542,7 @@ Task<Transfer> ClientConnection::readBodyBytes(asio::mutable_buffer into) {
             clientLeft();
             co_return transfer;
         }
-        m_readsInARow = 0;
+        m_stepsInARow = 0;
         const auto [error] = co_await m_transport.socket().async_wait(transfer.wait, asTask);
         if (error && error != asio::error::operation_aborted)
             co_return Transfer{error, 0};
@@ -693,6 +694,8 @@ Task<Result<void>> ClientConnection::endStream() {
 }
 
 Task<Result<void>> ClientConnection::sendPart(std::span<asio::const_buffer> pieces) {
+    if (isOthersTurn())
+        co_await asio::post(m_worker->executor(), asTask);
     auto error = sendNow(pieces);
     if (error == asio::error::would_block)
         error = co_await send(pieces);
@@ -731,6 +734,7 @@ Task<error_code> ClientConnection::send(std::span<asio::const_buffer> pieces) {
             m_writeDeadline = never;
             co_return error;
         }
+        m_stepsInARow = 0;
         m_writeDeadline = m_worker->now() + m_worker->limits().writeIdle;
         // A deadline of the call does not cut an answer in its middle; a client that has left does.
         const auto [failed] = co_await m_transport.socket().async_wait(m_sendWait, asTask);
@@ -766,6 +770,14 @@ void ClientConnection::onReadable() {
     } else {
         clientLeft();
     }
+}
+
+bool ClientConnection::isOthersTurn() {
+    // Who sends and reads as fast as this thread would otherwise have it for himself.
+    if (++m_stepsInARow < mostStepsInARow)
+        return false;
+    m_stepsInARow = 0;
+    return true;
 }
 
 bool ClientConnection::hasHungUp() {

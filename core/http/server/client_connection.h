@@ -115,6 +115,7 @@ private:
     void cancel();
     void clientLeft();
     bool hasHungUp();
+    bool isOthersTurn();
     void beginRequest();
     void beginBody();
     bool isIdle() const { return m_in.empty() && !m_calling; }
@@ -141,7 +142,7 @@ private:
     std::unique_ptr<char[]> m_largeBody;
     std::unique_ptr<ChunkedBody> m_chunked;
     std::size_t m_bodyReceived = 0;
-    int m_readsInARow = 0;
+    int m_stepsInARow = 0;
     TimePoint m_bodyBegan{};
     bool m_continueSent = false;
 

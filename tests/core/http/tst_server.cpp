@@ -579,6 +579,42 @@ private Q_SLOTS:
         QCOMPARE(fixture.server.open(), std::uint64_t{60});
     }
 
+    void servesOthersWhileOneIsBusy() {
+        ServerFixture fixture;
+        auto flooding = fixture.connect();
+        auto pipelining = fixture.connect();
+        std::atomic<bool> done{false};
+        QVERIFY(flooding.send(get("/flood")));
+        std::thread reader([&] {
+            char bytes[65'536];
+            while (!done)
+                ::recv(flooding.descriptor(), bytes, sizeof bytes, 0);
+        });
+        std::thread writer([&] {
+            std::string many;
+            for (int i = 0; i < 500; ++i)
+                many += get("/healthz");
+            char bytes[65'536];
+            while (!done && pipelining.send(many))
+                ::recv(pipelining.descriptor(), bytes, sizeof bytes, MSG_DONTWAIT);
+        });
+        std::thread drinker([&] {
+            char bytes[65'536];
+            while (!done)
+                ::recv(pipelining.descriptor(), bytes, sizeof bytes, 0);
+        });
+        bool served = true;
+        for (int i = 0; i < 100; ++i)
+            served = served && fixture.serves();
+        done = true;
+        ::shutdown(flooding.descriptor(), SHUT_RDWR);
+        ::shutdown(pipelining.descriptor(), SHUT_RDWR);
+        reader.join();
+        writer.join();
+        drinker.join();
+        QVERIFY(served);
+    }
+
     void limitsConnections() {
         ServerLimits limits;
         limits.connections = 3;

@@ -494,6 +494,7 @@ private Q_SLOTS:
         QCOMPARE(answer->body, std::string("held"));
         QCOMPARE(answer->field("connection"), std::string("close"));
         QVERIFY(busy.isClosedWithin(5s));
+        busy.close();
         QVERIFY(ServerFixture::eventually([&] { return fixture.server.open() == 0; }));
     }
 
@@ -509,6 +510,7 @@ private Q_SLOTS:
             const auto answer = client.readAnswer();
             QVERIFY(answer);
             QCOMPARE(answer->body, std::string("ok"));
+            client.close();
         }
         QVERIFY(ServerFixture::eventually([&] { return fixture.server.open() == 0; }));
     }
@@ -533,7 +535,7 @@ private Q_SLOTS:
             QVERIFY(clients.back().send(get(i % 2 == 0 ? "/wait" : "/healthz")));
         }
         QVERIFY(ServerFixture::eventually([&] { return fixture->server.running() == 4; }));
-        fixture->io.stop();
+        fixture->endThreads();
         fixture->server.closeAll(); // reaches nobody any more
     }
 

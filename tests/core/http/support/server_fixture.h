@@ -24,7 +24,14 @@ public:
     }
     ~ServerFixture() { stop(); }
 
+    // As a process that ends: nobody closes the connections.
+    void endThreads() {
+        io.stop();
+        m_ended = true;
+    }
     void stop() {
+        if (m_ended)
+            return;
         server.closeAll();
         eventually([this] { return server.open() == 0; });
         io.stop();
@@ -57,6 +64,9 @@ public:
     IoThreads io;
     Server server;
     std::uint16_t port = 0;
+
+private:
+    bool m_ended = false;
 };
 
 } // namespace gatehouse::http

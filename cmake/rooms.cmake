@@ -41,6 +41,11 @@ function(gatehouse_test name)
     target_link_libraries(${name} PRIVATE gatehouse_${room})
   endforeach()
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 120 ENVIRONMENT
-    "QT_QPA_PLATFORM=offscreen;GATEHOUSE_SOURCE_DIR=${CMAKE_SOURCE_DIR};GATEHOUSE_SHARED_DIR=${CMAKE_SOURCE_DIR}/../shared")
+  set(environment QT_QPA_PLATFORM=offscreen GATEHOUSE_SOURCE_DIR=${CMAKE_SOURCE_DIR}
+    GATEHOUSE_SHARED_DIR=${CMAKE_SOURCE_DIR}/../shared)
+  if(GATEHOUSE_SANITIZE MATCHES "thread")
+    list(APPEND environment
+      "TSAN_OPTIONS=ignore_noninstrumented_modules=1 suppressions=${CMAKE_SOURCE_DIR}/cmake/tsan-suppressions.txt")
+  endif()
+  set_tests_properties(${name} PROPERTIES TIMEOUT 120 ENVIRONMENT "${environment}")
 endfunction()

@@ -15,6 +15,8 @@
 
 namespace gatehouse::http {
 
+class BodySource;
+
 // Where a provider is reached. Equal endpoints share pooled connections.
 struct Endpoint {
     bool tls = true;
@@ -47,6 +49,9 @@ struct UpstreamRequest {
     std::string target; // origin form, encoded
     std::vector<Field> fields;
     std::vector<std::string_view> body;
+    // A body that comes piece by piece (core/http/body_source.h) instead of "body". Null, or must live until open() has
+    // returned; such a request goes on a connection of its own making and is never sent twice.
+    BodySource* source = nullptr;
     // May the request be sent again when a pooled connection turns out to be dead before any byte of the answer came?
     bool repeatable = true;
     std::chrono::milliseconds connectTimeout{5'000};

@@ -39,6 +39,27 @@ AnswerFields readFields(std::istringstream& lines) {
     return fields;
 }
 
+// A chunked body that begins at "at"; "end" becomes where the next request begins. No trailers.
+bool readChunks(TestSocket& socket, std::string& buffer, std::size_t at, std::string& body, std::size_t& end) {
+    for (;;) {
+        std::size_t lineEnd = 0;
+        while ((lineEnd = buffer.find("\r\n", at)) == std::string::npos) {
+            if (!socket.receive(buffer))
+                return false;
+        }
+        const std::size_t size = std::stoul(buffer.substr(at, lineEnd - at), nullptr, 16);
+        end = lineEnd + 2 + size + 2;
+        while (buffer.size() < end) {
+            if (!socket.receive(buffer))
+                return false;
+        }
+        if (size == 0)
+            return true;
+        body.append(buffer, lineEnd + 2, size);
+        at = end;
+    }
+}
+
 // One request at the front of "buffer"; reads on as far as needed. False when the client left before it was whole.
 bool readRequest(TestSocket& socket, std::string& buffer, ArrivedRequest& request) {
     std::size_t headEnd = 0;
@@ -52,6 +73,13 @@ bool readRequest(TestSocket& socket, std::string& buffer, ArrivedRequest& reques
     lines >> request.method >> request.target >> version;
     std::getline(lines, version);
     request.fields = readFields(lines);
+    if (request.field("transfer-encoding") == "chunked") {
+        std::size_t end = headEnd;
+        if (!readChunks(socket, buffer, headEnd, request.body, end))
+            return false;
+        buffer.erase(0, end);
+        return true;
+    }
     const std::size_t length = parseUnsigned(request.field("content-length")).value_or(0);
     while (buffer.size() < headEnd + length) {
         if (!socket.receive(buffer))

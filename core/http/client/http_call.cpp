@@ -125,7 +125,8 @@ bool HttpCall::takeEarlyBytes() {
     return !interim.starts_with(seen);
 }
 
-Task<Result<void>> HttpCall::exchange(std::string_view requestHead, std::span<const std::string_view> body) {
+Task<Result<void>> HttpCall::exchange(std::string_view requestHead, std::span<const std::string_view> body,
+                                      BodySource* source) {
     m_timing.stage(UpstreamStage::Send);
     m_connection->guard(m_core->watchdog, SteadyClock::now() + m_firstByteTimeout);
     std::vector<asio::const_buffer> pieces;
@@ -136,6 +137,12 @@ Task<Result<void>> HttpCall::exchange(std::string_view requestHead, std::span<co
     std::span<asio::const_buffer> left(pieces);
     if (sendSome(left) != Sending::Done) {
         auto sent = co_await send(left);
+        if (!sent)
+            co_return abandon(std::move(sent.error()));
+        m_connection->guard(m_core->watchdog, SteadyClock::now() + m_firstByteTimeout);
+    }
+    if (source != nullptr && !m_requestCut) {
+        auto sent = co_await sendFrom(*source);
         if (!sent)
             co_return abandon(std::move(sent.error()));
         m_connection->guard(m_core->watchdog, SteadyClock::now() + m_firstByteTimeout);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/http/body_source.h"
 #include "core/http/client/response_parser.h"
 #include "core/http/client/upstream_core.h"
 
@@ -22,7 +23,8 @@ public:
     ~HttpCall() override { leave(); }
 
     // Sends the request and reads the head of the answer.
-    Task<Result<void>> exchange(std::string_view requestHead, std::span<const std::string_view> body);
+    Task<Result<void>> exchange(std::string_view requestHead, std::span<const std::string_view> body,
+                                BodySource* source = nullptr);
     // After an error of exchange(): what it is known to have done.
     bool sawNothing() const { return m_filled == 0 && !m_interimSeen; }
     bool sentNothing() const { return m_sent == 0; }
@@ -34,6 +36,8 @@ private:
     enum class Sending { Done, Blocked, Broken };
     Sending sendSome(std::span<asio::const_buffer>& pieces);
     Task<Result<void>> send(std::span<asio::const_buffer> pieces);
+    Task<Result<void>> sendFrom(BodySource& source);
+    bool answeredEarly();
     bool takeEarlyBytes();
     Task<Result<void>> readHead();
     Result<bool> parseHead();

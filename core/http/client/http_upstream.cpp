@@ -39,7 +39,8 @@ bool mayRetryStale(const UpstreamRequest& request, const HttpCall& call, const E
 
 Task<CallResult> openChecked(std::shared_ptr<UpstreamCore> core, UpstreamRequest& request, std::string_view head) {
     TimingWriter timing(request.timing, std::chrono::steady_clock::now());
-    ConnectionPtr pooled = core->pool.take(*request.endpoint);
+    // A pooled connection may turn out to be dead when the source has been read already.
+    ConnectionPtr pooled = request.source == nullptr ? core->pool.take(*request.endpoint) : ConnectionPtr();
     if (pooled) {
         core->counters->reused.fetch_add(1, std::memory_order_relaxed);
         if (request.timing != nullptr)
@@ -60,7 +61,7 @@ Task<CallResult> openChecked(std::shared_ptr<UpstreamCore> core, UpstreamRequest
     if (!connection)
         co_return tl::unexpected(std::move(connection.error()));
     auto call = std::make_unique<HttpCall>(core, std::move(*connection), request, timing);
-    auto done = co_await call->exchange(head, request.body);
+    auto done = co_await call->exchange(head, request.body, request.source);
     if (!done)
         co_return tl::unexpected(std::move(done.error()));
     co_return std::unique_ptr<UpstreamCall>(std::move(call));

@@ -2,6 +2,7 @@
 #include "core/http/client/request_writer.h"
 
 #include "core/base/text.h"
+#include "core/http/body_source.h"
 
 #include <algorithm>
 #include <array>
@@ -63,6 +64,8 @@ Result<void> check(const UpstreamRequest& request) {
         return refused("its host is not proper", "host");
     if (request.method == Method::Other)
         return refused("its method is unknown", "method");
+    if (request.source != nullptr && !request.body.empty())
+        return refused("it has two bodies", "body");
     if (!request.target.starts_with('/') || !std::all_of(request.target.begin(), request.target.end(), isVisible))
         return refused("its target is not an encoded path", "target");
     for (const auto& field : request.fields) {
@@ -81,9 +84,11 @@ Result<void> check(const UpstreamRequest& request) {
 Result<std::string> writeRequestHead(const UpstreamRequest& request) {
     if (auto checked = check(request); !checked)
         return tl::unexpected(std::move(checked.error()));
-    std::uint64_t length = 0;
+    std::optional<std::uint64_t> length = 0;
+    if (request.source != nullptr)
+        length = request.source->length();
     for (const auto& piece : request.body)
-        length += piece.size();
+        length = length.value_or(0) + piece.size();
     std::size_t size = request.target.size() + request.endpoint->host.size() + 100;
     for (const auto& field : request.fields)
         size += field.name.size() + field.value.size() + 4;
@@ -96,9 +101,11 @@ Result<std::string> writeRequestHead(const UpstreamRequest& request) {
         head.append(field.name).append(": ").append(field.value).append("\r\n");
     const bool mayLackBody = request.method == Method::Get || request.method == Method::Head ||
                              request.method == Method::Delete || request.method == Method::Options;
-    if (length > 0 || !mayLackBody) {
+    if (!length) {
+        head.append("Transfer-Encoding: chunked\r\n");
+    } else if (*length > 0 || !mayLackBody) {
         head.append("Content-Length: ");
-        appendNumber(head, length);
+        appendNumber(head, *length);
         head.append("\r\n");
     }
     head.append("\r\n");

@@ -3,8 +3,10 @@
 
 #include "core/base/clock.h"
 #include "core/base/money.h"
+#include "core/telemetry/call_bodies.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -122,6 +124,7 @@ struct CallRecord {
     std::int64_t bytesIn = 0;
     std::int64_t bytesOut = 0;
     Explain explain;
+    std::shared_ptr<CallBodies> bodies; // where the policy keeps them for this call; else null
 };
 
 } // namespace gatehouse::telemetry

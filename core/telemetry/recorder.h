@@ -40,6 +40,8 @@ public:
     virtual bool watched() const = 0;
     virtual void started(CallStarted&& notice) = 0;
     virtual void progress(CallProgress&& notice) = 0;
+    // Where bodies that are captured for a record find their memory; null: none are kept.
+    virtual BodyRoomPtr bodyRoom() const { return nullptr; }
 };
 
 struct RecorderOptions {

@@ -2,6 +2,7 @@
 #include "core/secrets/secret_file.h"
 
 #include "core/base/random.h"
+#include "core/secrets/locked_buffer.h"
 
 #include <array>
 #include <cerrno>
@@ -45,31 +46,21 @@ tl::unexpected<Error> cannotWrite(const std::string& path, int number) {
                    "The file " + path + " cannot be written: " + reason(number) + ".");
 }
 
-// Into memory that the caller wipes; grows never, so no part stays behind.
-Result<std::string> readAll(const Descriptor& file, const std::string& path, std::size_t most) {
-    std::string bytes;
-    bytes.resize(most + 1);
+// Fills the memory from the file; answers how much there was. One byte more than "most" tells that there is too much.
+Result<std::size_t> readInto(const Descriptor& file, const std::string& path, char* memory, std::size_t most) {
     std::size_t size = 0;
-    while (size < bytes.size()) {
-        const auto count = ::read(file.number(), bytes.data() + size, bytes.size() - size);
+    while (size <= most) {
+        const auto count = ::read(file.number(), memory + size, most + 1 - size);
         if (count < 0 && errno == EINTR)
             continue;
-        if (count < 0) {
-            const int number = errno;
-            wipe(bytes);
-            return cannotOpen(path, number);
-        }
+        if (count < 0)
+            return cannotOpen(path, errno);
         if (count == 0)
-            break;
+            return size;
         size += static_cast<std::size_t>(count);
     }
-    if (size > most) {
-        wipe(bytes);
-        return failure(ErrorKind::TooLarge, "secret_file_open",
-                       "The file " + path + " is larger than " + std::to_string(most) + " bytes.");
-    }
-    bytes.resize(size);
-    return bytes;
+    return failure(ErrorKind::TooLarge, "secret_file_open",
+                   "The file " + path + " is larger than " + std::to_string(most) + " bytes.");
 }
 
 std::string folderOf(const std::string& path) {
@@ -104,14 +95,16 @@ Result<void> syncFolder(const std::string& path) {
     return {};
 }
 
-Result<void> checkOwnerAndMode(const struct stat& status, const std::string& path) {
+Result<void> checkOwnerAndMode(const struct stat& status, const std::string& path, Guard guard) {
     if (!S_ISREG(status.st_mode))
         return failure(ErrorKind::Invalid, "secret_file_open", "The path " + path + " is not a plain file.");
     if (status.st_uid != 0 && status.st_uid != ::geteuid())
         return failure(ErrorKind::Forbidden, "secret_file_permissions",
                        "The file " + path +
                            " belongs to another user, who could change it. Make it yours: chown $USER " + path);
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    // systemd lets one user in by an access control list, whose mask stat() shows as the group's bits.
+    const mode_t closed = guard == Guard::Mode ? S_IRWXG | S_IRWXO : S_IRWXO | S_IWGRP;
+    if ((status.st_mode & closed) != 0)
         return failure(ErrorKind::Forbidden, "secret_file_permissions",
                        "The file " + path + " holds a secret and is open to other users. Close it: chmod 600 " + path);
     return {};
@@ -119,7 +112,7 @@ Result<void> checkOwnerAndMode(const struct stat& status, const std::string& pat
 
 } // namespace
 
-Result<Secret> readSecretFile(const std::string& path) {
+Result<Secret> readSecretFile(const std::string& path, Guard guard) {
     // O_NONBLOCK: opening a pipe by mistake must not hang.
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (!file.good())
@@ -127,21 +120,21 @@ Result<Secret> readSecretFile(const std::string& path) {
     struct stat status {};
     if (::fstat(file.number(), &status) != 0)
         return cannotOpen(path, errno);
-    if (auto allowed = checkOwnerAndMode(status, path); !allowed)
+    if (auto allowed = checkOwnerAndMode(status, path, guard); !allowed)
         return tl::unexpected(std::move(allowed.error()));
-    auto bytes = readAll(file, path, mostSecretBytes);
-    if (!bytes)
-        return tl::unexpected(std::move(bytes.error()));
-    std::size_t size = bytes->size();
-    if (size > 0 && (*bytes)[size - 1] == '\n')
-        --size;
-    if (size > 0 && size < bytes->size() && (*bytes)[size - 1] == '\r')
-        --size;
-    Secret secret{std::string_view(*bytes).substr(0, size)};
-    wipe(*bytes);
-    if (secret.empty())
+    LockedBuffer memory(mostSecretBytes + 1);
+    auto read = readInto(file, path, reinterpret_cast<char*>(memory.data()), mostSecretBytes);
+    if (!read)
+        return tl::unexpected(std::move(read.error()));
+    auto text = memory.text().substr(0, *read);
+    if (text.ends_with('\n')) {
+        text.remove_suffix(1);
+        if (text.ends_with('\r'))
+            text.remove_suffix(1);
+    }
+    if (text.empty())
         return failure(ErrorKind::Invalid, "invalid_secret", "The file " + path + " is empty.");
-    return secret;
+    return Secret(text);
 }
 
 Result<std::string> readWholeFile(const std::string& path, std::size_t most) {
@@ -153,7 +146,12 @@ Result<std::string> readWholeFile(const std::string& path, std::size_t most) {
         return cannotOpen(path, errno);
     if (!S_ISREG(status.st_mode))
         return failure(ErrorKind::Invalid, "secret_file_open", "The path " + path + " is not a plain file.");
-    return readAll(file, path, most);
+    std::string bytes(most + 1, '\0');
+    auto size = readInto(file, path, bytes.data(), most);
+    if (!size)
+        return tl::unexpected(std::move(size.error()));
+    bytes.resize(*size);
+    return bytes;
 }
 
 Result<void> replaceFile(const std::string& path, std::string_view bytes) {
@@ -166,6 +164,16 @@ Result<void> replaceFile(const std::string& path, std::string_view bytes) {
         return written;
     }
     return syncFolder(path);
+}
+
+Result<void> moveFile(const std::string& from, const std::string& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0)
+        return cannotWrite(to, errno);
+    return syncFolder(to);
+}
+
+void removeFile(const std::string& path) {
+    (void)::unlink(path.c_str());
 }
 
 Result<void> createFile(const std::string& path, std::string_view bytes) {

@@ -26,12 +26,20 @@ tl::unexpected<Error> notFound(std::string_view name) {
 // May a key file be made where there is none?
 enum class Making { Never, Allowed };
 
+Result<void> makeKeyFile(const std::string& path) {
+    std::string fresh = randomText(64, base62);
+    auto made = createFile(path, fresh);
+    wipe(fresh);
+    return made;
+}
+
+std::string nextKeyFile(const std::string& path) {
+    return path + ".next";
+}
+
 Result<Secret> readKeyFile(const std::string& path, Making making) {
     if (making == Making::Allowed && !fileExists(path)) {
-        std::string fresh = randomText(64, base62) + '\n';
-        auto made = createFile(path, fresh);
-        wipe(fresh);
-        if (!made)
+        if (auto made = makeKeyFile(path); !made)
             return tl::unexpected(std::move(made.error()));
     }
     auto file = readSecretFile(path);
@@ -39,10 +47,14 @@ Result<Secret> readKeyFile(const std::string& path, Making making) {
         return failure(ErrorKind::NotFound, "vault_no_key",
                        "The vault's key file " + path +
                            " is missing. Put it back, or name the right one with --vault-key-file.");
-    if (file && file->size() < leastKeyFileBytes)
-        return failure(ErrorKind::Invalid, "vault_no_key",
-                       "The key file " + path + " is too short: it needs at least 32 random characters.");
     return file;
+}
+
+Result<Secret> masterFrom(const Secret& key, const std::string& place, const VaultContent& content) {
+    if (key.size() < leastKeyFileBytes)
+        return failure(ErrorKind::Invalid, "vault_no_key",
+                       "The " + place + " is too short: it needs at least 32 random characters.");
+    return masterFromKeyFile(key, content);
 }
 
 } // namespace
@@ -56,9 +68,12 @@ struct Vault::State {
 
     Result<void> load();
     Result<void> unlock();
-    Result<void> begin(); // a new, empty vault under "key"
+    bool unlockByNextKeyFile(); // where a rotation was cut short
+    Result<void> begin();       // a new, empty vault under "key"
     Result<Secret> derive(const VaultKey& from, const VaultContent& target, Making making) const;
     Result<void> save(VaultContent next, Secret nextMaster);
+    Result<void> sealAnew(VaultKey under, VaultKey lasting); // the whole vault; opened later by "lasting"
+    Result<void> sealUnderFreshKeyFile();
     Result<void> saveUnderSameKey(VaultContent next) { return save(std::move(next), Secret(master->reveal())); }
     void forget() {
         content.reset();
@@ -87,15 +102,17 @@ Result<void> Vault::State::load() {
 
 Result<Secret> Vault::State::derive(const VaultKey& from, const VaultContent& target, Making making) const {
     if (target.derivation == Derivation::KeyFile) {
-        if (from.keyFile.empty())
+        if (from.passphrase && !from.passphrase->empty())
             return failure(ErrorKind::Invalid, "vault_wrong_key",
                            "The vault " + path +
                                " is sealed with a key file, and a passphrase was given. Unset "
                                "GATEHOUSE_VAULT_PASSPHRASE, and name the key file with --vault-key-file.");
+        if (from.keyFileContent)
+            return masterFrom(*from.keyFileContent, "key given for the vault", target);
         auto file = readKeyFile(from.keyFile, making);
         if (!file)
             return file;
-        return masterFromKeyFile(*file, target);
+        return masterFrom(*file, "key file " + from.keyFile, target);
     }
     if (!from.passphrase || from.passphrase->empty())
         return failure(ErrorKind::Invalid, "vault_no_key",
@@ -111,9 +128,12 @@ Result<void> Vault::State::unlock() {
     if (master)
         return {};
     auto derived = derive(key, *content, Making::Never);
+    const bool opens = derived && keyCheckOpens(*derived, *content);
+    if (!opens && unlockByNextKeyFile())
+        return {};
     if (!derived)
         return tl::unexpected(std::move(derived.error()));
-    if (!keyCheckOpens(*derived, *content)) {
+    if (!opens) {
         const bool byPassphrase = content->derivation == Derivation::Passphrase;
         return failure(ErrorKind::Invalid, "vault_wrong_key",
                        std::string("The ") + (byPassphrase ? "passphrase" : "key file " + key.keyFile) +
@@ -128,6 +148,22 @@ Result<void> Vault::State::unlock() {
     return {};
 }
 
+bool Vault::State::unlockByNextKeyFile() {
+    if (content->derivation != Derivation::KeyFile || key.keyFile.empty() || key.passphrase || key.keyFileContent)
+        return false;
+    const auto next = nextKeyFile(key.keyFile);
+    auto file = readSecretFile(next);
+    if (!file)
+        return false;
+    auto derived = masterFromKeyFile(*file, *content);
+    if (!keyCheckOpens(derived, *content) ||
+        !equalInConstantTime(gatehouse::secrets::authenticate(derived, content->body), content->authentication))
+        return false;
+    (void)moveFile(next, key.keyFile); // else the next opening tries again
+    master = std::move(derived);
+    return true;
+}
+
 Result<void> Vault::State::begin() {
     VaultContent fresh;
     fresh.salt = newSalt();
@@ -135,7 +171,7 @@ Result<void> Vault::State::begin() {
         fresh.derivation = Derivation::Passphrase;
         fresh.operations = passes;
         fresh.memory = passMemory;
-    } else if (key.keyFile.empty()) {
+    } else if (key.keyFile.empty() && !key.keyFileContent) {
         return failure(ErrorKind::Invalid, "vault_no_key",
                        "There is no key for a vault. Set GATEHOUSE_VAULT_PASSPHRASE or give --vault-key-file.");
     }
@@ -162,6 +198,50 @@ Result<void> Vault::State::save(VaultContent next, Secret nextMaster) {
     content = std::move(next);
     master = std::move(nextMaster);
     return {};
+}
+
+Result<void> Vault::State::sealAnew(VaultKey under, VaultKey lasting) {
+    State next;
+    next.path = path;
+    next.key = std::move(under);
+    if (auto begun = next.begin(); !begun)
+        return begun;
+    for (const auto& [name, secret] : content->secrets) {
+        const auto dataKey = openDataKey(*master, *content, name, secret.dataKey);
+        if (!dataKey)
+            return failure(ErrorKind::Invalid, "vault_damaged",
+                           "The secret \"" + name + "\" in the vault " + path + " is damaged. Set it again.");
+        next.content->secrets[name] = {sealDataKey(*next.master, *next.content, name, *dataKey), secret.content};
+    }
+    if (auto saved = next.saveUnderSameKey(std::move(*next.content)); !saved) {
+        forget(); // what is on the disk now has to be read again
+        return saved;
+    }
+    next.key = std::move(lasting);
+    *this = std::move(next);
+    return {};
+}
+
+// The new key lies on the disk before the vault needs it, the old one until it no longer does.
+Result<void> Vault::State::sealUnderFreshKeyFile() {
+    if (key.keyFile.empty())
+        return failure(ErrorKind::Invalid, "vault_no_key",
+                       "The vault's key is no file of the gateway's own, so it cannot be made anew here. Give a "
+                       "passphrase, or a key by a file of yours.");
+    VaultKey lasting;
+    lasting.keyFile = key.keyFile;
+    lasting.makeKeyFile = key.makeKeyFile;
+    VaultKey under;
+    under.keyFile = nextKeyFile(key.keyFile);
+    removeFile(under.keyFile); // of a rotation that came to nothing
+    if (auto made = makeKeyFile(under.keyFile); !made)
+        return made;
+    const auto next = under.keyFile;
+    if (auto sealed = sealAnew(std::move(under), std::move(lasting)); !sealed) {
+        // Not removed: a write that failed late may have sealed the vault with it.
+        return sealed;
+    }
+    return moveFile(next, key.keyFile);
 }
 
 Vault::Vault(std::string path, VaultKey key) : m_state(std::make_unique<State>()) {
@@ -244,36 +324,23 @@ Result<void> Vault::remove(std::string_view name) {
     return state.saveUnderSameKey(std::move(next));
 }
 
-Result<void> Vault::rotate(VaultKey key) {
+Result<void> Vault::rotate(const NewVaultKey& key) {
     auto& state = *m_state;
     if (auto loaded = state.load(); !loaded)
         return loaded;
-    if (!state.onDisk) {
-        state.forget();
-        state.key = std::move(key);
-        return {};
-    }
+    if (!state.onDisk)
+        return failure(ErrorKind::NotFound, "vault_absent",
+                       "There is no vault yet: it is made when the first secret is kept in it.");
     if (auto unlocked = state.unlock(); !unlocked)
         return unlocked;
-    State next;
-    next.path = state.path;
-    next.key = std::move(key);
-    if (auto begun = next.begin(); !begun)
-        return begun;
-    for (const auto& [name, secret] : state.content->secrets) {
-        const auto dataKey = openDataKey(*state.master, *state.content, name, secret.dataKey);
-        if (!dataKey)
-            return failure(ErrorKind::Invalid, "vault_damaged",
-                           "The secret \"" + name + "\" in the vault " + state.path + " is damaged. Set it again.");
-        next.content->secrets[name] = {sealDataKey(*next.master, *next.content, name, *dataKey), secret.content};
-    }
-    Secret master(next.master->reveal());
-    if (auto saved = next.save(std::move(*next.content), std::move(master)); !saved) {
-        state.forget();
-        return saved;
-    }
-    state = std::move(next);
-    return {};
+    VaultKey next;
+    next.keyFile = state.key.keyFile;
+    next.makeKeyFile = state.key.makeKeyFile;
+    if (!key.passphrase && !key.keyFileContent)
+        return state.sealUnderFreshKeyFile();
+    next.passphrase = key.passphrase;
+    next.keyFileContent = key.keyFileContent;
+    return state.sealAnew(next, next);
 }
 
 } // namespace gatehouse::secrets

@@ -12,16 +12,25 @@
 
 namespace gatehouse::secrets {
 
-// What opens a vault. A passphrase wins over a key file.
+// What opens a vault: a passphrase, else the content of a key file that was read already (a credential of systemd),
+// else a key file. Of a key at least 32 bytes of anything.
 struct VaultKey {
-    SharedSecret passphrase;  // null: none
-    std::string keyFile;      // 0600, at least 32 bytes of anything
-    bool makeKeyFile = false; // make keyFile when neither it nor the vault exists (the one in the data folder)
+    SharedSecret passphrase;     // null: none
+    SharedSecret keyFileContent; // null: none
+    std::string keyFile;         // 0600; beside a passphrase: where a rotation would make one; empty: nowhere
+    bool makeKeyFile = false;    // make keyFile when neither it nor the vault exists (the one in the data folder)
+};
+
+// What a vault is sealed with from now on. With neither: with a fresh key file in the place of the one that is used.
+struct NewVaultKey {
+    SharedSecret passphrase;
+    SharedSecret keyFileContent; // of a key file or credential that the operator puts in place himself
 };
 
 // A file of sealed secrets for machines without a key chain. Each secret is sealed by a data key of its own, each data
 // key by the master key (XChaCha20-Poly1305); the master key is derived from the key file (BLAKE2b) or the passphrase
 // (Argon2id, only when first needed: some 0.1…1 s and 64 MiB for that moment). Names are readable without the key.
+// Keys and opened secrets lie in locked memory that is wiped.
 //
 // Every change writes the whole file anew (temporary file 0600, fsync, rename, fsync of the folder): it is the old
 // or the new one. Errors change nothing: vault_damaged (truncated, altered), vault_wrong_key, vault_no_key,
@@ -39,8 +48,12 @@ public:
     Result<Secret> read(std::string_view name);
     Result<void> write(std::string_view name, const Secret& secret);
     Result<void> remove(std::string_view name);
-    // Seals every data key anew under another master key. The vault is under the old or the new key, never between.
-    Result<void> rotate(VaultKey key);
+
+    // Seals every data key anew under another master key; the vault must exist. Killed at any moment, it is under the
+    // old or the new key, never between. A fresh key file lies beside the old one (".next") until the vault is sealed
+    // with it, and takes its place then; where that did not come to pass, the next opening sees to it. Errors:
+    // vault_absent, vault_no_key (too short, or no place for a key file) and those above.
+    Result<void> rotate(const NewVaultKey& key);
 
 private:
     struct State;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/secrets/vault_seal.h"
 
+#include "core/secrets/locked_buffer.h"
+
 #include <sodium.h>
 #include <stdexcept>
 
@@ -22,10 +24,10 @@ unsigned char* bytesOf(std::string& text) {
 }
 
 Secret subkey(const Secret& master, Use use) {
-    std::string key(keySize, '\0');
-    crypto_kdf_derive_from_key(bytesOf(key), key.size(), static_cast<std::uint64_t>(use), "ghvault1",
+    LockedBuffer key(keySize);
+    crypto_kdf_derive_from_key(key.data(), key.size(), static_cast<std::uint64_t>(use), "ghvault1",
                                bytesOf(master.reveal()));
-    return Secret::take(key);
+    return key.secret();
 }
 
 std::string seal(const Secret& key, std::string_view label, std::string_view plain) {
@@ -40,13 +42,13 @@ std::string seal(const Secret& key, std::string_view label, std::string_view pla
 std::optional<Secret> open(const Secret& key, std::string_view label, std::string_view sealed) {
     if (sealed.size() < nonceSize + tagSize)
         return std::nullopt;
-    std::string plain(sealed.size() - nonceSize - tagSize, '\0');
+    LockedBuffer plain(sealed.size() - nonceSize - tagSize);
     const int result = crypto_aead_xchacha20poly1305_ietf_decrypt(
-        bytesOf(plain), nullptr, nullptr, bytesOf(sealed) + nonceSize, sealed.size() - nonceSize, bytesOf(label),
+        plain.data(), nullptr, nullptr, bytesOf(sealed) + nonceSize, sealed.size() - nonceSize, bytesOf(label),
         label.size(), bytesOf(sealed), bytesOf(key.reveal()));
     if (result != 0)
         return std::nullopt;
-    return Secret::take(plain);
+    return plain.secret();
 }
 
 std::string label(std::string_view what, const VaultContent& content, std::string_view name) {
@@ -74,31 +76,31 @@ std::array<unsigned char, 16> newSalt() {
 }
 
 Secret newDataKey() {
-    std::string key(keySize, '\0');
+    LockedBuffer key(keySize);
     randombytes_buf(key.data(), key.size());
-    return Secret::take(key);
+    return key.secret();
 }
 
 std::optional<Secret> masterFromPassphrase(const Secret& passphrase, const VaultContent& content) {
-    std::string key(keySize, '\0');
+    LockedBuffer key(keySize);
     const auto text = passphrase.reveal();
-    if (crypto_pwhash(bytesOf(key), key.size(), text.data(), text.size(), content.salt.data(), content.operations,
+    if (crypto_pwhash(key.data(), key.size(), text.data(), text.size(), content.salt.data(), content.operations,
                       static_cast<std::size_t>(content.memory), crypto_pwhash_ALG_ARGON2ID13) != 0)
         return std::nullopt;
-    return Secret::take(key);
+    return key.secret();
 }
 
 // The file is random and long, so a plain hash is enough; the salt makes each vault's master its own.
 Secret masterFromKeyFile(const Secret& file, const VaultContent& content) {
     constexpr std::string_view context = "gatehouse vault master key";
-    std::string key(keySize, '\0');
+    LockedBuffer key(keySize);
     crypto_generichash_state state;
     crypto_generichash_init(&state, bytesOf(context), context.size(), key.size());
     crypto_generichash_update(&state, content.salt.data(), content.salt.size());
     crypto_generichash_update(&state, bytesOf(file.reveal()), file.size());
-    crypto_generichash_final(&state, bytesOf(key), key.size());
+    crypto_generichash_final(&state, key.data(), key.size());
     sodium_memzero(&state, sizeof state);
-    return Secret::take(key);
+    return key.secret();
 }
 
 std::string sealKeyCheck(const Secret& master, const VaultContent& content) {

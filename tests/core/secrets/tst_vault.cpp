@@ -6,12 +6,84 @@
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+#include <csignal>
+#include <functional>
+#include <optional>
 #include <string>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 using namespace gatehouse;
 using namespace gatehouse::secrets;
+
+namespace {
+
+bool changesADisk(unsigned long long call) {
+    switch (call) {
+    case SYS_openat: // makes files
+    case SYS_write:
+    case SYS_fsync:
+#ifdef SYS_rename // newer machines know only the forms that name a folder
+    case SYS_rename:
+    case SYS_link:
+    case SYS_unlink:
+#endif
+    case SYS_renameat:
+    case SYS_linkat:
+    case SYS_unlinkat:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// Runs the work in a child that is killed as it enters its system call number "calls" of those that may change a disk.
+// Answers whether it died so; false: the work had ended before. nullopt: tracing is not allowed here.
+std::optional<bool> runUntil(int calls, const std::function<void()>& work) {
+    const pid_t child = ::fork();
+    if (child == 0) {
+        if (::ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) != 0)
+            ::_exit(9);
+        (void)::raise(SIGSTOP);
+        work();
+        ::_exit(0);
+    }
+    int status = 0;
+    (void)::waitpid(child, &status, 0);
+    if (!WIFSTOPPED(status))
+        return std::nullopt;
+    (void)::ptrace(PTRACE_SETOPTIONS, child, nullptr, PTRACE_O_TRACESYSGOOD);
+    for (int entered = 0; entered <= calls;) {
+        (void)::ptrace(PTRACE_SYSCALL, child, nullptr, nullptr);
+        (void)::waitpid(child, &status, 0);
+        if (!WIFSTOPPED(status))
+            return false;
+        struct __ptrace_syscall_info info {};
+        if (::ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof info, &info) > 0 && info.op == PTRACE_SYSCALL_INFO_ENTRY &&
+            changesADisk(info.entry.nr))
+            ++entered;
+    }
+    (void)::kill(child, SIGKILL);
+    (void)::waitpid(child, &status, 0);
+    return true;
+}
+
+long lockedKilobytes() {
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    for (const auto& line : status.readAll().split('\n')) {
+        if (line.startsWith("VmLck:"))
+            return line.mid(6).trimmed().split(' ').first().toLong();
+    }
+    return 0;
+}
+
+} // namespace
 
 class TestVault : public QObject {
     Q_OBJECT
@@ -36,7 +108,11 @@ private Q_SLOTS:
     void aFailedWriteChangesNothing();
     void noTemporaryFileStays();
     void rotatesToAnotherKey();
+    void rotatesToAKeyThatTheOperatorPutsInPlace();
+    void rotatesOnlyWhatThereIs();
     void aFailedRotationKeepsTheOldKey();
+    void aRotationKilledAnywhereLeavesOneKeyThatOpens();
+    void keysLieInLockedMemory();
     void refusesWrongNamesAndSizes();
     void noMessageHoldsASecret();
 
@@ -50,6 +126,11 @@ private:
     }
     static VaultKey passphrase(std::string_view text) {
         VaultKey key;
+        key.passphrase = std::make_shared<const Secret>(text);
+        return key;
+    }
+    static NewVaultKey toPassphrase(std::string_view text) {
+        NewVaultKey key;
         key.passphrase = std::make_shared<const Secret>(text);
         return key;
     }
@@ -155,7 +236,7 @@ void TestVault::aWrongPassphraseChangesNothing() {
     const auto before = bytes();
     auto wrong = vault(passphrase("planted wrong horse"));
     for (const auto& error : {wrong.read("a").error(), wrong.write("b", Secret("two")).error(),
-                              wrong.remove("a").error(), wrong.rotate(passphrase("new")).error()}) {
+                              wrong.remove("a").error(), wrong.rotate(toPassphrase("new")).error()}) {
         QCOMPARE(error.code, std::string("vault_wrong_key"));
         QVERIFY(error.message.find("passphrase") != std::string::npos);
         QVERIFY(error.message.find("planted") == std::string::npos);
@@ -283,27 +364,116 @@ void TestVault::rotatesToAnotherKey() {
     auto some = vault();
     QVERIFY(some.write("a", Secret("one")).has_value());
     QVERIFY(some.write("b", Secret("two")).has_value());
-    QVERIFY(some.rotate(passphrase("new horse")).has_value());
+    QVERIFY(some.rotate(toPassphrase("new horse")).has_value());
     QVERIFY(some.read("a")->reveal() == "one");
     QVERIFY(some.write("c", Secret("three")).has_value());
     QVERIFY(vault(passphrase("new horse")).read("b")->reveal() == "two");
     QCOMPARE(vault().read("a").error().code, std::string("vault_no_key"));
-    QVERIFY(some.rotate(keyFile("new-key")).has_value());
-    QVERIFY(vault(keyFile("new-key")).read("c")->reveal() == "three");
-    QVERIFY(!vault(keyFile()).read("c").has_value());
+    const auto before = bytes("vault-key");
+    QVERIFY(some.rotate({}).has_value());
+    QVERIFY(bytes("vault-key") != before);
+    QVERIFY(some.read("b")->reveal() == "two");
+    QVERIFY(vault().read("c")->reveal() == "three");
+    QCOMPARE(vault(passphrase("new horse")).read("c").error().code, std::string("vault_wrong_key"));
+    setBytes(before, "old-key");
+    QCOMPARE(vault(keyFile("old-key")).read("c").error().code, std::string("vault_wrong_key"));
+}
+
+void TestVault::rotatesToAKeyThatTheOperatorPutsInPlace() {
+    const std::string fresh(48, 'k');
+    auto some = vault();
+    QVERIFY(some.write("a", Secret("one")).has_value());
+    NewVaultKey given;
+    given.keyFileContent = std::make_shared<const Secret>(fresh);
+    QVERIFY(some.rotate(given).has_value());
+    QVERIFY(some.write("b", Secret("two")).has_value());
+    QCOMPARE(vault().read("a").error().code, std::string("vault_wrong_key"));
+    setBytes(QByteArray::fromStdString(fresh), "vault-key");
+    QVERIFY(vault().read("a")->reveal() == "one");
+    VaultKey content;
+    content.keyFileContent = given.keyFileContent;
+    auto byContent = vault(content);
+    QVERIFY(byContent.read("b")->reveal() == "two");
+    // Such a key is nobody's file: there is no place to make another.
+    QCOMPARE(byContent.rotate({}).error().code, std::string("vault_no_key"));
+    given.keyFileContent = std::make_shared<const Secret>("short");
+    QCOMPARE(byContent.rotate(given).error().code, std::string("vault_no_key"));
+    QVERIFY(vault().read("a")->reveal() == "one");
+}
+
+void TestVault::rotatesOnlyWhatThereIs() {
+    QCOMPARE(vault().rotate({}).error().code, std::string("vault_absent"));
+    QVERIFY(QDir(m_folder->path()).isEmpty());
 }
 
 void TestVault::aFailedRotationKeepsTheOldKey() {
     auto some = vault();
     QVERIFY(some.write("a", Secret("one")).has_value());
     const auto before = bytes();
-    VaultKey missing;
-    missing.keyFile = file("nowhere/key");
-    QVERIFY(!some.rotate(missing).has_value());
+    const QString kept = m_folder->path() + QStringLiteral("-kept");
+    QVERIFY(QDir().rename(m_folder->path(), kept));
+    const auto toNewFile = some.rotate({});
+    const auto toWords = some.rotate(toPassphrase("new"));
+    QVERIFY(QDir().rename(kept, m_folder->path()));
+    QVERIFY(!toNewFile.has_value());
+    QVERIFY(!toWords.has_value());
     QCOMPARE(bytes(), before);
     QVERIFY(some.read("a")->reveal() == "one");
     QVERIFY(some.write("b", Secret("two")).has_value());
     QVERIFY(vault().read("b")->reveal() == "two");
+}
+
+// The process dies before each system call of a rotation in turn: all that reaches the disk is made by one of them.
+void TestVault::aRotationKilledAnywhereLeavesOneKeyThatOpens() {
+    QVERIFY(vault().write("a", Secret("one")).has_value());
+    bool finished = false;
+    int oldKey = 0;
+    int newKey = 0;
+    for (int calls = 0; !finished; ++calls) {
+        QVERIFY(calls < 2'000);
+        const auto before = bytes("vault-key");
+        const auto died = runUntil(calls, [this] { (void)vault().rotate({}); });
+        if (!died)
+            QSKIP("this machine lets no process trace another");
+        finished = !*died;
+        setBytes(before, "kept-key");
+        auto again = vault();
+        const auto secret = again.read("a");
+        QVERIFY2(secret.has_value(), secret ? "" : secret.error().message.c_str());
+        QVERIFY(secret->reveal() == "one");
+        ++(vault(keyFile("kept-key")).read("a").has_value() ? oldKey : newKey);
+        QVERIFY(again.write("b", Secret("two")).has_value());
+        QVERIFY(vault().read("b")->reveal() == "two");
+    }
+    QVERIFY(oldKey > 5);
+    QVERIFY(newKey > 1);
+    // To a passphrase: one file only, so a few deaths are enough.
+    finished = false;
+    for (int calls = 0; !finished; calls += 2) {
+        const auto died = runUntil(calls, [this] { (void)vault().rotate(toPassphrase("horse")); });
+        finished = !*died;
+        QVERIFY(vault().read("a").has_value() != vault(passphrase("horse")).read("a").has_value());
+        auto words = passphrase("horse");
+        words.keyFile = file("vault-key");
+        if (vault(words).read("a").has_value())
+            QVERIFY(vault(words).rotate({}).has_value());
+    }
+}
+
+void TestVault::keysLieInLockedMemory() {
+    struct rlimit limit {};
+    QCOMPARE(::getrlimit(RLIMIT_MEMLOCK, &limit), 0);
+    if (limit.rlim_cur < 1024 * 1024)
+        QSKIP("this machine lets no memory be locked");
+    const auto before = lockedKilobytes();
+    {
+        auto some = vault();
+        QVERIFY(some.write("a", Secret("one")).has_value());
+        const auto secret = some.read("a");
+        // A page each at the least: the master key and the opened secret.
+        QVERIFY(lockedKilobytes() >= before + 8);
+    }
+    QCOMPARE(lockedKilobytes(), before);
 }
 
 void TestVault::refusesWrongNamesAndSizes() {

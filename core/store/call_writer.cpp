@@ -5,6 +5,7 @@
 #include "core/telemetry/call_json.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace gatehouse::store {
@@ -17,12 +18,11 @@ using telemetry::RecordBatch;
 
 constexpr int bucketsPerStep = 20;
 
-constexpr std::string_view insertExplainSql = "INSERT INTO call_explains (seq, explain) VALUES (?, ?)";
-constexpr std::string_view insertCallSql =
-    "INSERT INTO calls (seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, "
-    "model_asked, model_served, streamed, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, "
-    "attempts, losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out) VALUES "
-    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+constexpr std::string_view explainColumns = "seq, explain";
+constexpr std::string_view callColumns =
+    "seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, model_asked, "
+    "model_served, streamed, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, attempts, "
+    "losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out";
 
 Result<void> into(std::optional<Statement>& place, Connection& connection, const QString& sql) {
     auto statement = connection.prepare(sql);
@@ -75,9 +75,9 @@ Result<void> CallWriter::prepare() {
         return done;
     if (auto done = tables->rollups.prepare(); !done)
         return done;
-    for (const auto& [place, sql] :
-         {std::pair(&tables->insertCall, insertCallSql), std::pair(&tables->insertExplain, insertExplainSql)}) {
-        auto insert = SqliteInsert::prepare(m_connection->sqlite(), sql);
+    for (const auto& [place, table, columns] : {std::tuple(&tables->insertCall, "calls", callColumns),
+                                                std::tuple(&tables->insertExplain, "call_explains", explainColumns)}) {
+        auto insert = m_connection->insertInto(table, columns);
         if (!insert)
             return tl::unexpected(insert.error());
         *place = std::move(*insert);
@@ -153,6 +153,10 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
             return done;
         book.nextSequence = std::max(book.nextSequence, call.sequence + 1);
     }
+    for (auto* rows : {m_tables->insertCall.get(), m_tables->insertExplain.get()}) {
+        if (auto done = rows->flush(); !done)
+            return done;
+    }
     for (const auto& [key, values] : batch.folded.sums()) {
         const auto dimensions = m_tables->dimensions.idOf(key.dimensions);
         if (!dimensions)
@@ -202,9 +206,9 @@ Result<void> CallWriter::writeCall(const NumberedCall& call) {
     row.text(record.cache).text(record.client).text(record.address).text(tags).text(record.session);
     row.text(record.providerRequestId).number(record.bytesIn).number(record.bytesOut);
     const std::string explain = telemetry::explainJson(record.explain);
-    if (!row.run() || !tables.insertExplain->number(sequence).bytes(explain).run())
-        return m_connection->sqliteError();
-    return {};
+    if (auto done = row.run(); !done)
+        return done;
+    return tables.insertExplain->number(sequence).bytes(explain).run();
 }
 
 bool CallWriter::maintain(WallMicros now) {

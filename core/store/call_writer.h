@@ -5,7 +5,7 @@
 #include "core/store/dimension_table.h"
 #include "core/store/retention.h"
 #include "core/store/rollup_table.h"
-#include "core/store/sqlite_insert.h"
+#include "core/store/row_insert.h"
 #include "core/telemetry/record_writer.h"
 
 #include <chrono>
@@ -34,8 +34,8 @@ private:
         explicit Tables(Connection& connection) : dimensions(connection), rollups(connection) {}
         DimensionTable dimensions;
         RollupTable rollups;
-        std::optional<SqliteInsert> insertCall;
-        std::optional<SqliteInsert> insertExplain;
+        std::unique_ptr<RowInsert> insertCall;
+        std::unique_ptr<RowInsert> insertExplain;
         std::optional<Statement> updateBook;
     };
 

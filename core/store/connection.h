@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/store/row_insert.h"
+#include "core/store/statement.h"
 #include "core/store/turns.h"
 
-#include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
 #include <QVariant>
@@ -18,53 +20,31 @@ struct sqlite3;
 
 namespace gatehouse::store {
 
-QString toQt(std::string_view text); // never null
-std::string fromQt(const QString& text);
-
-// A prepared statement. Values are bound in order; run() starts over.
-class Statement {
-public:
-    explicit Statement(QSqlQuery query) : m_query(std::move(query)) {}
-
-    Statement& text(std::string_view value) { return bind(toQt(value)); }
-    Statement& number(std::int64_t value) { return bind(QVariant(static_cast<qlonglong>(value))); }
-    Statement& blob(std::string_view value);
-    Statement& bind(const QVariant& value) {
-        m_query.bindValue(m_bound++, value);
-        return *this;
-    }
-
-    Result<void> run();
-    // False at the end; an error when reading broke off.
-    Result<bool> next();
-    void finish() { m_query.finish(); } // lets go of the read lock
-    std::int64_t changed() const { return m_query.numRowsAffected(); }
-
-    std::int64_t numberAt(int column) const { return m_query.value(column).toLongLong(); }
-    std::string textAt(int column) const { return fromQt(m_query.value(column).toString()); }
-    std::string blobAt(int column) const { return m_query.value(column).toByteArray().toStdString(); }
-    bool nullAt(int column) const { return m_query.isNull(column); }
-
-private:
-    QSqlQuery m_query;
-    int m_bound = 0;
-};
+class ConnectionBackend;
 
 struct ConnectionOptions {
     enum class Role {
-        Control,  // each commit is on the disk (synchronous=FULL)
-        Recorder, // commits outlive the process, not the power (NORMAL)
+        Control,  // each commit is on the disk (SQLite: synchronous=FULL)
+        Recorder, // commits outlive the process, not the power (NORMAL; PostgreSQL: synchronous_commit=off)
         Read,     // cannot write
     };
-    std::string file;
+    std::string file; // of SQLite
     Role role = Role::Control;
-    std::chrono::milliseconds patience{4'000};
-    std::int64_t mostPages = 0; // 0 = no bound
-    // Shared by the writers of this process; null: nobody else writes in it.
+    std::chrono::milliseconds patience{4'000}; // for the database's lock, and for PostgreSQL to answer
+    std::int64_t mostPages = 0;                // 0 = no bound; SQLite
+    // Shared by the writers of this process; null: nobody else writes in it. SQLite.
     std::shared_ptr<Turns> turns;
+    SharedSecret postgres; // postgres://… ; null: SQLite
+    std::int64_t node = 1; // which of the store's recorders this data folder's is
 };
 
-// One database connection. Belongs to the thread that opened it (a rule of QSqlDatabase).
+// One database connection. Belongs to the thread that opened it. A lost connection to PostgreSQL is opened again by
+// the next statement outside of a transaction.
+//
+// SQL is written once for both backends: placeholders are ?, upserts INSERT … ON CONFLICT … DO UPDATE, text joined by
+// ||, flags SMALLINT 0 or 1, times and money BIGINT; in migrations {row key}, {bytes} and {clustered} stand for what
+// each backend spells its own way. Sums over BIGINT are taken in C++ (PostgreSQL makes them numeric). No rowid, no
+// PRAGMA, no GLOB, no INSERT OR REPLACE; a text is compared by its bytes on both.
 class Connection {
 public:
     static Result<std::unique_ptr<Connection>> open(const ConnectionOptions& options);
@@ -72,28 +52,41 @@ public:
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
+    bool postgres() const { return m_postgres; }
+    std::int64_t node() const { return m_node; }
+
     Result<Statement> prepare(const QString& sql);
     Result<void> execute(const QString& sql);
     // One value of the first row; Invalid is never returned: a query without a row gives an invalid QVariant.
     Result<QVariant> value(const QString& sql);
+    // "columns" as in SQL: "seq, id". See RowInsert.
+    Result<std::unique_ptr<RowInsert>> insertInto(std::string_view table, std::string_view columns);
+    // SQL of a migration with its words in braces replaced.
+    QString spelled(const QString& sql) const;
 
-    // SQLite's own handle, for SqliteInsert, and what it said last as an error of the store.
+    // Tells the other processes on this store when the transaction commits. Nothing on SQLite, which has none.
+    Result<void> announce(std::string_view what);
+    // From here on a statement may take as long as it needs: migrations, backups.
+    Result<void> unhurried();
+
+    // SQLite's own handle; null on PostgreSQL.
     sqlite3* sqlite() const;
-    tl::unexpected<Error> sqliteError() const;
 
-    // A change takes the write lock at once, so that it never fails half way for want of it.
+    // A change takes the write lock at once, so that it never fails half way for want of it. On PostgreSQL the control
+    // connections of all processes take one lock, the recorders none; a Read connection sees one state of all tables
+    // until it commits.
     Result<void> begin();
     Result<void> commit();
     void rollback();
 
 private:
-    explicit Connection(QString name) : m_name(std::move(name)) {}
-    QSqlDatabase database() const { return QSqlDatabase::database(m_name, false); }
-    Result<void> configure(const ConnectionOptions& options);
+    explicit Connection(std::unique_ptr<ConnectionBackend> backend);
     friend class Transaction;
-    QString m_name;
+    std::unique_ptr<ConnectionBackend> m_backend;
     std::shared_ptr<Turns> m_turns;
     std::chrono::milliseconds m_patience{0};
+    bool m_postgres = false;
+    std::int64_t m_node = 1;
 };
 
 // Rolls back in its destructor unless committed.

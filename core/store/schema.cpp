@@ -69,13 +69,6 @@ const std::vector<Migration>& migrations() {
     return all;
 }
 
-QString forSqlite(const char* statement) {
-    return QString::fromLatin1(statement)
-        .replace(QLatin1String("{row key}"), QLatin1String("INTEGER PRIMARY KEY"))
-        .replace(QLatin1String("{bytes}"), QLatin1String("BLOB"))
-        .replace(QLatin1String("{clustered}"), QLatin1String("WITHOUT ROWID"));
-}
-
 Result<void> apply(Connection& connection, const Migration& migration) {
     auto transaction = Transaction::begin(connection);
     if (!transaction)
@@ -88,7 +81,7 @@ Result<void> apply(Connection& connection, const Migration& migration) {
     if (done->isValid())
         return {};
     for (const auto* statement : migration.statements) {
-        if (auto result = connection.execute(forSqlite(statement)); !result)
+        if (auto result = connection.execute(connection.spelled(QString::fromLatin1(statement))); !result)
             return result;
     }
     auto note =

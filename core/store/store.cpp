@@ -63,7 +63,13 @@ struct Store::Impl {
     std::unique_ptr<SqlSettingsRepository> settings;
 
     ConnectionOptions forRole(ConnectionOptions::Role role, std::chrono::milliseconds patience) const {
-        return {file, role, patience, options.mostPages, turns};
+        ConnectionOptions out;
+        out.file = file;
+        out.role = role;
+        out.patience = patience;
+        out.mostPages = options.mostPages;
+        out.turns = turns;
+        return out;
     }
 };
 

@@ -7,7 +7,9 @@
 
 #include <boost/asio/buffer.hpp>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -34,6 +36,15 @@ public:
     // Reads the whole body (deadlines of THREATS §6.3; sends 100-continue first when asked for). The view lives as long
     // as the exchange. Too large, cut or slow bodies are errors whose status the handler answers with.
     virtual Task<Result<std::string_view>> readBody(std::size_t most) = 0;
+
+    // For bodies that nobody should hold: uploads on their way through. The next piece, empty at the end; a view valid
+    // until the next call. most: bytes of the whole body, at most the listener's limit `upload` (readBody: `body`).
+    // Who does not ask for more slows the client down, and that time does not count against its deadlines: 10 s without
+    // a byte, 30 s and a second for each 64 KiB in all. Errors as readBody's; a body is read one way or the other
+    // (Internal body_read_both_ways). When the handler answers without having read to the end, the connection closes.
+    virtual Task<Result<std::string_view>> readBodyPiece(std::size_t most) = 0;
+    // In bytes; nothing where the body comes in chunks.
+    virtual std::optional<std::uint64_t> bodyLength() const = 0;
 
     // Answers with a body of known length, in one write. HEAD answers get the same head without the body.
     virtual Task<Result<void>> respond(ResponseHead head, std::string body) = 0;

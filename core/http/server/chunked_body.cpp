@@ -15,7 +15,7 @@ using beast::error_code;
 // Beast's parser without the container of fields: only the body's bytes are kept.
 class ChunkedBody::Parser final : public beast::http::basic_parser<true> {
 public:
-    Parser(std::string& body, std::size_t most) : m_body(&body), m_most(most) {
+    Parser(std::string& body, std::size_t most) : m_body(&body), m_left(most) {
         header_limit(std::numeric_limits<std::uint32_t>::max()); // the strict check has its own, lower ones
         body_limit(boost::none);
         eager(true);
@@ -38,8 +38,10 @@ private:
     }
     void on_chunk_header_impl(std::uint64_t size, beast::string_view, error_code& error) override {
         error = {};
-        if (size > m_most - m_body->size())
+        if (size > m_left)
             error = beast::http::error::body_limit;
+        else
+            m_left -= size;
     }
     std::size_t on_chunk_body_impl(std::uint64_t, beast::string_view bytes, error_code& error) override {
         error = {};
@@ -49,7 +51,7 @@ private:
     void on_finish_impl(error_code& error) override { error = {}; }
 
     std::string* m_body;
-    std::size_t m_most;
+    std::uint64_t m_left; // of what the body may be
 };
 
 ChunkedBody::ChunkedBody(std::string_view head, std::size_t most) : m_parser(std::make_unique<Parser>(m_body, most)) {

@@ -26,6 +26,8 @@ public:
     State feed(std::string_view raw, std::size_t& consumed);
 
     const std::string& body() const { return m_body; }
+    // What has been decoded so far is not needed any more; it still counts.
+    void forget() { m_body.clear(); }
 
 private:
     class Parser;

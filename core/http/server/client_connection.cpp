@@ -22,11 +22,8 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::string_view continueLine = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::string_view lastChunk = "0\r\n\r\n";
 constexpr std::string_view lineEnd = "\r\n";
-constexpr std::size_t longestChunkLine = 16 * 1024; // also of a trailer block
-constexpr std::size_t firstLargeBody = 16 * 1024;
 // While draining: how long who has just connected may take to begin a request.
 constexpr std::chrono::milliseconds graceOfFresh{500};
 constexpr int mostStepsInARow = 32; // reads, writes or calls without a wait; then others have their turn
@@ -246,6 +243,8 @@ void ClientConnection::beginBody() {
     m_body = {};
     m_bodyInBuffer = 0;
     m_bodyReceived = 0;
+    m_wholeBody = m_inPieces = m_pieceFilled = false;
+    m_pieceSize = smallPiece;
     m_bodyState = m_checked.framing == RequestFraming::None ? Body::Whole : Body::Unread;
 }
 
@@ -386,200 +385,6 @@ bool ClientConnection::discardInput() {
     std::array<char, 16 * 1024> nobodyReads; // NOLINT: left as it is, on purpose
     const Transfer transfer = m_transport.tryRead(asio::buffer(nobodyReads));
     return !transfer.error || transfer.wouldBlock();
-}
-
-// ---- the body ------------------------------------------------------------------------------------------------------
-
-Task<Result<std::string_view>> ClientConnection::readBody(std::size_t most) {
-    if (m_bodyState == Body::Unread) {
-        m_bodyRefusal = co_await fetchBody(std::min(most, m_worker->limits().body));
-        m_readDeadline = never;
-        m_bodyState = m_bodyRefusal == Refusal::None ? Body::Whole : Body::Failed;
-        if (m_bodyState == Body::Failed) {
-            m_worker->counters().refused[static_cast<std::size_t>(m_bodyRefusal)].add();
-        } else {
-            m_pollHangup = false;
-            watch();
-        }
-    } else if (m_bodyState == Body::Whole && m_body.size() > most) {
-        co_return tl::unexpected(bodyError(Refusal::BodyTooLarge));
-    }
-    if (m_bodyState == Body::Failed)
-        co_return tl::unexpected(bodyError(m_bodyRefusal));
-    co_return m_body;
-}
-
-Error ClientConnection::bodyError(Refusal refusal) const {
-    Error error;
-    error.code = infoOf(refusal).code;
-    error.message = infoOf(refusal).message;
-    switch (refusal) {
-    case Refusal::BodyTooLarge:
-        error.kind = ErrorKind::TooLarge;
-        break;
-    case Refusal::BodyTimeout:
-        error.kind = ErrorKind::Timeout;
-        break;
-    case Refusal::BodyCut:
-        return leftError();
-    default:
-        error.kind = ErrorKind::Invalid;
-        break;
-    }
-    return error;
-}
-
-Task<Refusal> ClientConnection::fetchBody(std::size_t most) {
-    if (m_left)
-        co_return Refusal::BodyCut;
-    m_bodyBegan = m_worker->now();
-    noteBodyProgress(0);
-    if (m_checked.framing == RequestFraming::Chunked)
-        co_return co_await fetchChunkedBody(most);
-    if (m_checked.contentLength > most)
-        co_return Refusal::BodyTooLarge;
-    const auto length = static_cast<std::size_t>(m_checked.contentLength);
-    const auto here = m_in.size() - m_headSize;
-    if (here >= length) {
-        m_bodyInBuffer = length;
-        m_body = m_in.view().substr(m_headSize, length);
-        co_return Refusal::None;
-    }
-    if (here == 0)
-        co_await sendContinue();
-    if (m_in.span() >= m_headSize + length)
-        co_return co_await fetchIntoBuffer(length);
-    co_return co_await fetchIntoLargeBody(length);
-}
-
-Task<Refusal> ClientConnection::fetchIntoBuffer(std::size_t length) {
-    while (m_in.size() - m_headSize < length) {
-        const auto missing = length - (m_in.size() - m_headSize);
-        const Transfer transfer = co_await readBodyBytes(m_in.prepareInPlace(missing));
-        if (transfer.error)
-            co_return whyNoBody();
-        m_in.commit(transfer.bytes);
-    }
-    m_bodyInBuffer = length;
-    m_body = m_in.view().substr(m_headSize, length);
-    co_return Refusal::None;
-}
-
-Task<Refusal> ClientConnection::fetchIntoLargeBody(std::size_t length) {
-    // Memory grows with what has come, not with what was announced.
-    std::size_t filled = m_in.size() - m_headSize;
-    std::size_t capacity = std::min(length, std::max(firstLargeBody, filled * 2));
-    m_largeBody = std::make_unique_for_overwrite<char[]>(capacity);
-    std::memcpy(m_largeBody.get(), m_in.view().data() + m_headSize, filled);
-    m_in.dropLast(filled);
-    while (filled < length) {
-        if (filled == capacity) {
-            capacity = std::min(length, capacity * 2);
-            auto larger = std::make_unique_for_overwrite<char[]>(capacity);
-            std::memcpy(larger.get(), m_largeBody.get(), filled);
-            m_largeBody = std::move(larger);
-        }
-        const Transfer transfer = co_await readBodyBytes({m_largeBody.get() + filled, capacity - filled});
-        if (transfer.error)
-            co_return whyNoBody();
-        filled += transfer.bytes;
-    }
-    m_body = {m_largeBody.get(), length};
-    co_return Refusal::None;
-}
-
-Task<Refusal> ClientConnection::fetchChunkedBody(std::size_t most) {
-    const auto head = m_in.view().substr(0, m_headSize);
-    m_chunked = std::make_unique<ChunkedBody>(head, most);
-    const auto here = m_in.view().substr(m_headSize);
-    std::size_t consumed = 0;
-    auto state = m_chunked->feed(here, consumed);
-    if (state == ChunkedBody::State::Done && consumed > 0) {
-        m_bodyInBuffer = consumed;
-        m_body = m_chunked->body();
-        co_return Refusal::None;
-    }
-    // The head stays where it is; raw bytes go through a buffer of their own.
-    auto raw = here.substr(consumed);
-    while (!raw.empty()) {
-        const auto space = m_rest.prepare();
-        const auto part = std::min(space.size(), raw.size());
-        std::memcpy(space.data(), raw.data(), part);
-        m_rest.commit(part);
-        raw.remove_prefix(part);
-    }
-    m_in.dropLast(here.size());
-    if (here.empty())
-        co_await sendContinue();
-    while (state == ChunkedBody::State::NeedMore) {
-        if (m_rest.size() >= longestChunkLine)
-            co_return Refusal::BadChunk;
-        const Transfer transfer = co_await readBodyBytes(m_rest.prepare());
-        if (transfer.error)
-            co_return whyNoBody();
-        m_rest.commit(transfer.bytes);
-        state = m_chunked->feed(m_rest.view(), consumed);
-        m_rest.consume(consumed);
-    }
-    m_body = m_chunked->body();
-    if (state == ChunkedBody::State::TooLarge)
-        co_return Refusal::BodyTooLarge;
-    co_return state == ChunkedBody::State::Done ? Refusal::None : Refusal::BadChunk;
-}
-
-Task<Transfer> ClientConnection::readBodyBytes(asio::mutable_buffer into) {
-    if (isOthersTurn())
-        co_await asio::post(m_worker->executor(), asTask);
-    for (;;) {
-        if (m_left || m_timedOut || m_readExpired)
-            co_return Transfer{asio::error::operation_aborted, 0};
-        const Transfer transfer = m_transport.tryRead(into);
-        if (!transfer.error) {
-            noteBodyProgress(transfer.bytes);
-            co_return transfer;
-        }
-        if (!transfer.wouldBlock()) {
-            clientLeft();
-            co_return transfer;
-        }
-        m_stepsInARow = 0;
-        const auto [error] = co_await m_transport.socket().async_wait(transfer.wait, asTask);
-        if (error && error != asio::error::operation_aborted)
-            co_return Transfer{error, 0};
-    }
-}
-
-Refusal ClientConnection::whyNoBody() const {
-    if (m_left)
-        return Refusal::BodyCut;
-    return Refusal::BodyTimeout;
-}
-
-void ClientConnection::noteBodyProgress(std::size_t bytes) {
-    const auto& limits = m_worker->limits();
-    m_bodyReceived += bytes;
-    const std::chrono::seconds earned(m_bodyReceived / limits.bodyBytesPerSecond);
-    m_readDeadline = std::min(m_worker->now() + limits.bodyIdle, m_bodyBegan + limits.bodyTotal + earned);
-}
-
-Task<void> ClientConnection::sendContinue() {
-    if (!m_checked.expectContinue || m_continueSent)
-        co_return;
-    m_continueSent = true;
-    std::array<asio::const_buffer, 1> pieces{bufferOf(continueLine)};
-    co_await send(pieces);
-}
-
-bool ClientConnection::bodyIsSkippable() const {
-    if (m_bodyState == Body::Whole)
-        return true;
-    if (m_bodyState == Body::Failed || m_checked.framing != RequestFraming::Length)
-        return false;
-    const auto here = m_in.size() - m_headSize;
-    if (here >= m_checked.contentLength)
-        return true;
-    // Who waits for 100-continue may send the body or not: the end of this request cannot be known.
-    return m_checked.contentLength - here <= m_worker->limits().unreadBody && !m_checked.expectContinue;
 }
 
 // ---- the answer ----------------------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ public:
     Executor executor() const override { return m_worker->executor(); }
     std::string_view requestId() const override { return textOf(m_requestId); }
     Task<Result<std::string_view>> readBody(std::size_t most) override;
+    std::optional<std::uint64_t> bodyLength() const override;
+    Task<Result<std::string_view>> readBodyPiece(std::size_t most) override;
     Task<Result<void>> respond(ResponseHead head, std::string body) override;
     Task<Result<void>> beginStream(ResponseHead head) override;
     Task<Result<void>> write(std::string_view bytes) override;
@@ -78,6 +80,7 @@ private:
     enum class Body : std::uint8_t { Unread, Whole, Failed };
     enum class Next : std::uint8_t { Call, Close, Refuse };
     static constexpr TimePoint never = TimePoint::max();
+    static constexpr std::size_t smallPiece = 8 * 1024;
 
     Task<bool> handshake();
     Task<Next> readHead();
@@ -96,6 +99,17 @@ private:
     Task<Refusal> fetchIntoBuffer(std::size_t length);
     Task<Refusal> fetchIntoLargeBody(std::size_t length);
     Task<Refusal> fetchChunkedBody(std::size_t most);
+    Task<ChunkedBody::State> beginChunked(std::size_t most);
+    Task<Refusal> readChunks(ChunkedBody::State& state);
+    static Refusal refusalOf(ChunkedBody::State state);
+    tl::unexpected<Error> readBothWays() const;
+    Task<Refusal> fetchPiece(std::size_t most, bool first);
+    Task<Refusal> fetchLengthPiece();
+    Task<Refusal> fetchChunkedPiece(std::size_t most, bool first);
+    void takePiece(std::string_view piece);
+    void bodyWasRead(Refusal refusal);
+    Transfer tryReadBody(asio::mutable_buffer into);
+    Task<bool> awaitBody(Transfer attempt);
     Task<Transfer> readBodyBytes(asio::mutable_buffer into);
     Refusal whyNoBody() const;
     Task<void> sendContinue();
@@ -138,8 +152,14 @@ private:
     Body m_bodyState = Body::Whole;
     Refusal m_bodyRefusal = Refusal::None;
     std::string_view m_body;
-    std::size_t m_bodyInBuffer = 0; // bytes of m_in, behind the head, that belong to the body
-    std::unique_ptr<char[]> m_largeBody;
+    std::size_t m_bodyInBuffer = 0;      // bytes of m_in, behind the head, that belong to the body
+    std::unique_ptr<char[]> m_largeBody; // or the piece, where it is read so
+    std::size_t m_pieceSize = smallPiece;
+    std::uint64_t m_bodyLeft = 0; // in pieces, by length: what the handler has not had
+    TimePoint m_pieceGiven{};
+    bool m_pieceFilled = false;
+    bool m_wholeBody = false; // which way it is read
+    bool m_inPieces = false;
     std::unique_ptr<ChunkedBody> m_chunked;
     std::size_t m_bodyReceived = 0;
     int m_stepsInARow = 0;

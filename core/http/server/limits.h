@@ -11,7 +11,8 @@ struct ServerLimits {
     std::size_t requestLine = 8 * 1024;
     std::size_t headerBlock = 64 * 1024; // all field lines
     std::size_t fields = 100;
-    std::size_t body = 32 * 1024 * 1024; // after chunked decoding; a handler may ask for less
+    std::size_t body = 32 * 1024 * 1024;                 // after chunked decoding; a handler may ask for less
+    std::size_t upload = std::size_t{512} * 1024 * 1024; // of a body that the handler reads piece by piece
 
     std::chrono::milliseconds header{10'000}; // from accepting, or from the first byte, to the end of the head
     std::chrono::milliseconds bodyIdle{10'000};

@@ -29,6 +29,12 @@ Task<Result<std::string_view>> FakeExchange::readBody(std::size_t most) {
     co_return std::string_view(m_request.body);
 }
 
+Task<Result<std::string_view>> FakeExchange::readBodyPiece(std::size_t most) {
+    if (std::exchange(m_pieceGiven, true))
+        co_return std::string_view();
+    co_return co_await readBody(most);
+}
+
 Task<Result<void>> FakeExchange::respond(http::ResponseHead head, std::string body) {
     const std::scoped_lock lock(m_mutex);
     m_headSent = true;

@@ -33,6 +33,8 @@ public:
     bool secure() const override { return false; }
     Executor executor() const override { return m_executor; }
     Task<Result<std::string_view>> readBody(std::size_t most) override;
+    Task<Result<std::string_view>> readBodyPiece(std::size_t most) override;
+    std::optional<std::uint64_t> bodyLength() const override { return m_request.body.size(); }
     Task<Result<void>> respond(http::ResponseHead head, std::string body) override;
     Task<Result<void>> beginStream(http::ResponseHead head) override;
     Task<Result<void>> write(std::string_view bytes) override;
@@ -59,6 +61,7 @@ private:
     Executor m_executor;
     FakeRequest m_request;
     http::RequestHead m_head;
+    bool m_pieceGiven = false;
     asio::cancellation_signal m_signal;
     bool m_headSent = false;
     std::atomic<bool> m_left{false};

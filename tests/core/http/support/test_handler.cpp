@@ -14,6 +14,7 @@ using Timer =
     asio::basic_waitable_timer<std::chrono::steady_clock, asio::wait_traits<std::chrono::steady_clock>, Executor>;
 
 constexpr std::size_t mostBody = 8 * 1024 * 1024;
+constexpr std::size_t mostUpload = 64 * 1024 * 1024;
 
 ResponseHead plain(int status) {
     ResponseHead head;
@@ -47,6 +48,10 @@ Task<void> TestHandler::handle(Exchange& exchange) {
     } else if (method == Method::Post && path == "/deaf") {
         auto head = plain(200);
         co_await exchange.respond(std::move(head), "unread");
+    } else if (method == Method::Post && path == "/pieces") {
+        co_await echoPieces(exchange);
+    } else if (method == Method::Post && path.starts_with("/upload")) {
+        co_await takeUpload(exchange, path.substr(7));
     } else if (get && path == "/wait") {
         co_await waitForLeaving(exchange);
     } else if (get && path == "/stream") {
@@ -78,6 +83,52 @@ Task<void> TestHandler::answerBody(Exchange& exchange, bool echo) {
         head.fields.push_back({"x-gatehouse-error", body.error().code});
     std::string text = !body ? body.error().message : echo ? std::string(*body) : std::to_string(body->size());
     co_await exchange.respond(std::move(head), std::move(text));
+}
+
+Task<void> TestHandler::echoPieces(Exchange& exchange) {
+    auto head = plain(200);
+    std::string text;
+    for (;;) {
+        const auto piece = co_await exchange.readBodyPiece(mostUpload);
+        if (!piece) {
+            head.status = statusOf(piece.error());
+            head.fields.push_back({"x-gatehouse-error", piece.error().code});
+            text = piece.error().message;
+            break;
+        }
+        if (piece->empty())
+            break;
+        text += *piece;
+    }
+    co_await exchange.respond(std::move(head), std::move(text));
+}
+
+Task<void> TestHandler::takeUpload(Exchange& exchange, std::string_view how) {
+    auto head = plain(200);
+    std::size_t bytes = 0;
+    std::size_t largest = 0;
+    std::string error;
+    for (;;) {
+        const auto piece = co_await exchange.readBodyPiece(mostUpload);
+        if (!piece)
+            error = piece.error().code;
+        if (!piece || piece->empty())
+            break;
+        bytes += piece->size();
+        largest = std::max(largest, piece->size());
+        if (how == "/first")
+            break;
+        if (how == "/both") {
+            const auto whole = co_await exchange.readBody(mostBody);
+            error = whole ? "none" : whole.error().code;
+            break;
+        }
+        if (how == "/held")
+            co_await untilReleased(exchange);
+    }
+    head.fields.push_back({"x-largest", std::to_string(largest)});
+    head.fields.push_back({"x-error", error});
+    co_await exchange.respond(std::move(head), std::to_string(bytes));
 }
 
 Task<void> TestHandler::waitForLeaving(Exchange& exchange) {
@@ -116,7 +167,7 @@ Task<void> TestHandler::answerLate(Exchange& exchange) {
     co_await exchange.respond(std::move(head), "late");
 }
 
-Task<void> TestHandler::hold(Exchange& exchange) {
+Task<void> TestHandler::untilReleased(Exchange& exchange) {
     Timer timer(exchange.executor());
     ++m_waiting;
     while (!m_released && !exchange.left()) {
@@ -124,6 +175,10 @@ Task<void> TestHandler::hold(Exchange& exchange) {
         co_await timer.async_wait(asTask);
     }
     --m_waiting;
+}
+
+Task<void> TestHandler::hold(Exchange& exchange) {
+    co_await untilReleased(exchange);
     auto head = plain(200);
     co_await exchange.respond(std::move(head), "held");
 }

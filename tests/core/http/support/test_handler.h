@@ -12,6 +12,11 @@ namespace gatehouse::http {
 //   POST /v1/chat/completions  200 with the body's length, or the status of the body's error
 //   POST /echo                 200 with the body
 //   POST /deaf                 200 without reading the body
+//   POST /pieces               200 with the body, read piece by piece
+//   POST /upload               reads piece by piece: 200 with the number of bytes, x-largest, x-error
+//   POST /upload/held          the same, but after the first piece waits for release()
+//   POST /upload/first         answers after the first piece
+//   POST /upload/both          reads both ways; 200 with the code of the error
 //   GET  /wait                 answers when the client has left (never otherwise)
 //   GET  /stream?pieces=N      N pieces of 1,000 bytes, chunked
 //   GET  /cut                  a stream that is not ended
@@ -32,9 +37,12 @@ public:
 
 private:
     Task<void> answerBody(Exchange& exchange, bool echo);
+    Task<void> echoPieces(Exchange& exchange);
+    Task<void> takeUpload(Exchange& exchange, std::string_view how);
     Task<void> waitForLeaving(Exchange& exchange);
     Task<void> stream(Exchange& exchange, std::size_t pieces, bool whole);
     Task<void> answerLate(Exchange& exchange);
+    Task<void> untilReleased(Exchange& exchange);
     Task<void> hold(Exchange& exchange);
 
     std::atomic<bool> m_released{false};

@@ -3,6 +3,7 @@
 #include "core/access/gateway_key.h"
 #include "core/admin/control_secrets.h"
 #include "core/admin/control_service.h"
+#include "core/config/bodies.h"
 #include "core/config/resource.h"
 #include "core/contract/descriptions.h"
 #include "core/contract/reader.h"
@@ -138,7 +139,7 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
                                        const Preconditions& conditions, std::string_view actor) {
     const auto standing = configuration();
     const auto* object = config::findObject(standing->objects, kind, id);
-    if (object == nullptr)
+    if (object == nullptr && !contract::isSingle(kind))
         return notFound(kind, id);
     if (auto held = checkPreconditions(conditions, standing->objects, kind, id); !held)
         return refused(std::move(held.error()));
@@ -149,7 +150,9 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
     if (auto unknown = unknownFields(patch.get_object(), contract::descriptionOf(kind), contract::Path());
         !unknown.empty())
         return refused(std::move(unknown));
-    return asConflict(putPlanned(kind, id, config::applyMergePatch(object->body, patch), actor), isMissing);
+    // Of what there is one only, the defaults stand until they are changed.
+    const auto before = object != nullptr ? object->body : config::bodyOf(contract::RecordsSpec());
+    return asConflict(putPlanned(kind, id, config::applyMergePatch(before, patch), actor), isMissing);
 }
 
 Outcome<void> ControlService::remove(config::Kind kind, std::string_view id, const Preconditions& conditions,

@@ -73,6 +73,7 @@ Operations makeOperations();
 void addResourceOperations(Operations& out); // providers, routes, teams, apps, keys
 void addSecretOperations(Operations& out);
 void addCallOperations(Operations& out);          // calls, statistics, events
+void addRecordSettings(Operations& out);          // what is kept of calls
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document
 

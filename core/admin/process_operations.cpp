@@ -124,6 +124,7 @@ Operations makeOperations() {
     addResourceOperations(operations);
     addSecretOperations(operations);
     addCallOperations(operations);
+    addRecordSettings(operations);
     addConfigurationOperations(operations);
     addProcessOperations(operations);
     return operations;

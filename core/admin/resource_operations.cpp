@@ -299,6 +299,7 @@ std::string deletionText(Kind kind) {
     case Kind::Key:
         return "It is refused from the next request on, as when it is revoked, but its id is forgotten too.";
     case Kind::Route:
+    case Kind::Records:
         break;
     }
     return "Calls that run keep the route that they began with.";
@@ -319,6 +320,8 @@ Operation deleteOperation(Kind kind) {
 
 void addResourceOperations(Operations& out) {
     for (const auto kind : config::allKinds) {
+        if (contract::isSingle(kind))
+            continue;
         out.push_back(listOperation(kind));
         out.push_back(createOperation(kind));
         out.push_back(getOperation(kind));

@@ -133,6 +133,11 @@ void addResourceSchemas(json::object& out) {
                 out[name] = std::move(schema);
         }
         out[description.name] = answeredSchema(description);
+        if (contract::isSingle(kind)) {
+            out[description.name + "Put"] = sentSchema(description, {});
+            out[description.name + "Patch"] = patchSchema(description, {});
+            continue;
+        }
         out[description.name + "List"] = pageSchema(description.name);
         out[description.name + "Input"] = sentSchema(description, {});
         out[description.name + "Put"] = sentSchema(description, idField(kind));

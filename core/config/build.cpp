@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/bodies.h"
 #include "core/config/endpoint.h"
+#include "core/contract/keep.h"
 
 #include <unordered_map>
 
@@ -45,6 +46,14 @@ RetryRule retryOf(const contract::RetrySpec& spec) {
     return rule;
 }
 
+BodyPolicy policyNamed(std::string_view name) {
+    return name == "all" ? BodyPolicy::All : name == "errors" ? BodyPolicy::Errors : BodyPolicy::Off;
+}
+
+std::optional<BodyPolicy> bodiesOf(const std::optional<std::string>& spec) {
+    return spec ? std::optional(policyNamed(*spec)) : std::nullopt;
+}
+
 bool flagIn(const json::object& body, std::string_view name, bool otherwise) {
     const auto* member = body.if_contains(name);
     return member != nullptr && member->is_bool() ? member->get_bool() : otherwise;
@@ -83,9 +92,11 @@ private:
         case Kind::App:
             return app(object);
         case Kind::Key:
+            return key(object);
+        case Kind::Records:
             break;
         }
-        return key(object);
+        return records(object);
     }
 
     bool wrong(const contract::Faults& faults) {
@@ -174,6 +185,7 @@ private:
         route.model = spec->model;
         route.enabled = spec->enabled;
         route.retry = retryOf(spec->retry);
+        route.bodies = bodiesOf(spec->bodies);
         for (const auto& target : spec->targets) {
             const auto provider = m_snapshot->providerById.find(target.provider);
             if (provider == m_snapshot->providerById.end()) {
@@ -222,6 +234,7 @@ private:
         app.limits = {spec->limits.requestsPerMinute, spec->limits.tokensPerMinute, spec->limits.concurrent};
         app.budget = budgetOf(spec->budget);
         app.models = std::move(spec->models);
+        app.bodies = bodiesOf(spec->bodies);
         app.enabled = spec->enabled;
         m_apps.emplace(app.id, m_snapshot->apps.size());
         m_snapshot->apps.push_back(std::move(app));
@@ -243,6 +256,8 @@ private:
         key.digest = *digest;
         key.revoked = flagIn(object.body, "revoked", false);
         key.enabled = flagIn(object.body, "enabled", true);
+        if (object.body.contains("bodies"))
+            key.bodies = policyNamed(textIn(object.body, "bodies"));
         if (object.body.contains("expires")) {
             key.expires = parseTime(textIn(object.body, "expires"));
             if (!key.expires) {
@@ -255,6 +270,24 @@ private:
             return false;
         }
         m_snapshot->keys.push_back(std::move(key));
+        return true;
+    }
+
+    bool records(const StoredObject& object) {
+        const auto spec = contract::readSpec<contract::RecordsSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        auto& records = m_snapshot->records;
+        records.bodies = policyNamed(spec->bodies);
+        records.bodyCap = static_cast<std::size_t>(contract::parseSize(spec->bodyCap).value_or(0));
+        const auto age = [](const std::string& text) {
+            return contract::parseKeepAge(text).value_or(std::chrono::hours(0));
+        };
+        records.keepCalls = age(spec->keep.calls);
+        records.keepBodies = age(spec->keep.bodies);
+        records.keepMinutes = age(spec->keep.minutes);
+        records.keepHours = age(spec->keep.hours);
+        records.keepBytes = contract::parseSize(spec->keep.bytes).value_or(0);
         return true;
     }
 

@@ -23,7 +23,7 @@ Spec specOf(const json::object& body) {
 
 void addKey(contract::AppSpec& app, const contract::KeySpec& key) {
     app.keys.push_back("hash:" + key.id + ":" + key.digest);
-    if (key.name.empty() && !key.expires && !key.revoked && key.enabled)
+    if (key.name.empty() && !key.expires && !key.revoked && !key.bodies && key.enabled)
         return;
     contract::KeyDetailsSpec details;
     details.id = key.id;
@@ -32,6 +32,7 @@ void addKey(contract::AppSpec& app, const contract::KeySpec& key) {
     details.expires = key.expires;
     if (key.revoked)
         details.revoked = true;
+    details.bodies = key.bodies;
     if (!key.enabled)
         details.enabled = false;
     app.keyDetails.push_back(std::move(details));
@@ -69,6 +70,8 @@ contract::Document documentOf(const Objects& objects) {
             document.teams.push_back(specOf<contract::TeamSpec>(object->body));
         else if (object->kind == Kind::App)
             apps.emplace(object->id, specOf<contract::AppSpec>(object->body));
+        else if (object->kind == Kind::Records)
+            document.records = specOf<contract::RecordsSpec>(object->body);
     }
     for (const auto* object : inOrder) {
         if (object->kind != Kind::Key)

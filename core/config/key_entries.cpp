@@ -167,6 +167,7 @@ void KeyEntries::applyDetails(contract::KeySpec& spec, const contract::KeyDetail
     spec.name = details.name.value_or(spec.name);
     spec.expires = details.expires ? details.expires : spec.expires;
     spec.revoked = details.revoked.value_or(spec.revoked);
+    spec.bodies = details.bodies ? details.bodies : spec.bodies;
     spec.enabled = details.enabled.value_or(spec.enabled);
 }
 

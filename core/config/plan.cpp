@@ -56,6 +56,8 @@ public:
         apps();
         for (const auto& key : m_keys)
             want(Kind::Key, key.spec.id, bodyOf(key.spec));
+        if (const auto& records = m_input.document.records)
+            want(Kind::Records, std::string(nameOf(Kind::Records)), bodyOf(*records));
         deletions();
         return std::move(m_plan);
     }
@@ -82,6 +84,8 @@ private:
         m_keys = std::move(entries.keys());
         for (const auto& key : m_keys)
             m_named[Kind::Key].insert(key.spec.id);
+        if (document.records)
+            m_named[Kind::Records].insert(std::string(nameOf(Kind::Records)));
         m_faults = std::move(entries.faults());
         m_plan.warnings = std::move(entries.warnings());
     }
@@ -238,10 +242,11 @@ private:
     const ApplyInput& m_input;
     SecretStash& m_stash;
     const Path m_root;
-    std::map<Kind, std::map<std::string, const StoredObject*>> m_current{
-        {Kind::Provider, {}}, {Kind::Route, {}}, {Kind::Team, {}}, {Kind::App, {}}, {Kind::Key, {}}};
-    std::map<Kind, Names> m_named{
-        {Kind::Provider, {}}, {Kind::Route, {}}, {Kind::Team, {}}, {Kind::App, {}}, {Kind::Key, {}}};
+    std::map<Kind, std::map<std::string, const StoredObject*>> m_current{{Kind::Provider, {}}, {Kind::Route, {}},
+                                                                         {Kind::Team, {}},     {Kind::App, {}},
+                                                                         {Kind::Key, {}},      {Kind::Records, {}}};
+    std::map<Kind, Names> m_named{{Kind::Provider, {}}, {Kind::Route, {}}, {Kind::Team, {}},
+                                  {Kind::App, {}},      {Kind::Key, {}},   {Kind::Records, {}}};
     std::vector<DesiredKey> m_keys;
     Faults m_faults;
     Plan m_plan;

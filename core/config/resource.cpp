@@ -63,6 +63,10 @@ public:
 private:
     // The address names the object; the body may name it too, but only the same.
     void settleId() {
+        if (contract::isSingle(m_kind)) {
+            m_standing = findObject(m_surroundings.objects, m_kind, m_id);
+            return;
+        }
         const auto name = idFieldOf(m_kind);
         const auto* inBody = m_body.if_contains(name);
         if (inBody == nullptr && !m_id.empty())
@@ -86,9 +90,11 @@ private:
         case Kind::App:
             return app();
         case Kind::Key:
+            return key();
+        case Kind::Records:
             break;
         }
-        return key();
+        return records();
     }
 
     template <typename Spec>
@@ -148,6 +154,12 @@ private:
         contract::TeamSpec spec;
         if (read(spec))
             want(m_kind, spec.id, m_standing, bodyOf(spec));
+    }
+
+    void records() {
+        contract::RecordsSpec spec;
+        if (read(spec))
+            want(m_kind, std::string(nameOf(m_kind)), m_standing, bodyOf(spec));
     }
 
     void app() {

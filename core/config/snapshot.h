@@ -72,11 +72,26 @@ struct Target {
     std::optional<catalog::ModelPrice> price; // of that model there; none = unknown
 };
 
+// Which calls keep their bodies, the most private first.
+enum class BodyPolicy { Off, Errors, All };
+
+// What is kept of calls; an age of 0 hours or a size of 0 bytes has no bound.
+struct Records {
+    BodyPolicy bodies = BodyPolicy::Off; // where neither key, application nor route says so
+    std::size_t bodyCap = std::size_t{64} << 10U;
+    std::chrono::hours keepCalls{24 * 30};
+    std::chrono::hours keepBodies{24 * 7};
+    std::chrono::hours keepMinutes{24 * 7};
+    std::chrono::hours keepHours{24 * 100};
+    std::int64_t keepBytes = 0;
+};
+
 struct Route {
     std::string model; // what clients ask for
     Strategy strategy = Strategy::Priority;
     std::vector<Target> targets;
     RetryRule retry;
+    std::optional<BodyPolicy> bodies;
     bool enabled = true;
 };
 
@@ -107,6 +122,7 @@ struct App {
     Limits limits;
     std::optional<Budget> budget;
     std::vector<std::string> models; // exact names, or with one '*' at the end; {"*"} = all; empty = none
+    std::optional<BodyPolicy> bodies;
     bool enabled = true;
     bool mayUse(std::string_view model) const;
     bool allowsEveryModel() const;
@@ -119,6 +135,7 @@ struct Key {
     Digest digest{}; // of the whole key
     std::optional<WallMicros> expires;
     bool revoked = false;
+    std::optional<BodyPolicy> bodies;
     bool enabled = true;
 };
 
@@ -133,6 +150,7 @@ struct Snapshot {
     std::map<std::string, std::size_t, std::less<>> routeByModel;
     std::map<std::string, std::size_t, std::less<>> providerById;
     std::shared_ptr<const catalog::Prices> prices;
+    Records records;
 
     const Provider* provider(std::string_view id) const;
 };

@@ -130,6 +130,8 @@ Type moneyType(std::int64_t leastDollars, std::int64_t mostDollars);
 Type timeType();
 Type listType(Type element, std::size_t leastItems = 0, std::size_t mostItems = 100'000);
 Type idType(std::string_view what);
+// Which calls keep their bodies.
+Type bodiesType();
 // Any printable characters, no blank at either end.
 Type modelType(std::string expected, std::size_t mostLength = 256);
 

@@ -56,6 +56,7 @@ ObjectDescription keyDetails() {
     it.field("name", &KeyDetailsSpec::name, nameType(), "A name for people.");
     it.field("expires", &KeyDetailsSpec::expires, timeType(), "When it stops to be valid.");
     it.field("revoked", &KeyDetailsSpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("bodies", &KeyDetailsSpec::bodies, bodiesType(), "Which of its calls keep their bodies.");
     it.field("enabled", &KeyDetailsSpec::enabled, booleanType(), "Whether it is accepted.");
     return it.finish();
 }
@@ -89,6 +90,9 @@ ObjectDescription app() {
     models.unique = true;
     it.field("models", &AppSpec::models, std::move(models),
              "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");
+    it.field("bodies", &AppSpec::bodies, bodiesType(),
+             "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
+             "counts; where none of them is set, that of `records`.");
     it.field("enabled", &AppSpec::enabled, booleanType(), "Whether its keys are accepted.");
     return it.finish();
 }
@@ -123,6 +127,9 @@ ObjectDescription key() {
     it.field("created", &KeySpec::created, timeType(), "When it was made known to this gateway.").readOnly = true;
     it.field("expires", &KeySpec::expires, timeType(), "When it stops to be valid; none = never.");
     it.field("revoked", &KeySpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("bodies", &KeySpec::bodies, bodiesType(),
+             "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
+             "counts; where none of them is set, that of `records`.");
     it.field("enabled", &KeySpec::enabled, booleanType(), "Whether it is accepted.");
     return it.finish();
 }

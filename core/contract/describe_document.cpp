@@ -78,6 +78,8 @@ ObjectDescription document() {
     it.field("providers", &Document::providers, listType(objectType<ProviderSpec>()), "Model APIs.");
     it.field("routes", &Document::routes, listType(objectType<RouteSpec>()), "Model names that clients ask for.");
     it.field("teams", &Document::teams, listType(objectType<TeamSpec>()), "Who calls.");
+    it.field("records", &Document::records, objectType<RecordsSpec>(),
+             "What is kept of calls. Taken while the gateway runs, without a restart.");
     return it.finish();
 }
 

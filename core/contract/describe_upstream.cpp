@@ -111,6 +111,9 @@ ObjectDescription route() {
              "Who may serve it, the most wanted first.")
         .required = true;
     it.field("retry", &RouteSpec::retry, objectType<RetrySpec>(), "When a target is tried again.");
+    it.field("bodies", &RouteSpec::bodies, bodiesType(),
+             "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
+             "counts; where none of them is set, that of `records`.");
     it.field("enabled", &RouteSpec::enabled, booleanType(), "Whether the name can be asked for.");
     return it.finish();
 }

@@ -16,9 +16,11 @@ const ObjectDescription& descriptionOf(Kind kind) {
     case Kind::App:
         return descriptionOf<AppSpec>();
     case Kind::Key:
+        return descriptionOf<KeySpec>();
+    case Kind::Records:
         break;
     }
-    return descriptionOf<KeySpec>();
+    return descriptionOf<RecordsSpec>();
 }
 
 boost::json::object writeObject(const void* object, const ObjectDescription& description, Form form, Writing writing) {

@@ -16,7 +16,7 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec,
-// KeySpec, LimitsSpec, BudgetSpec, StoreSpec, ClusterSpec, TlsSpec, ServerSpec and Document.
+// KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -41,6 +41,10 @@ template <>
 const ObjectDescription& descriptionOf<LimitsSpec>();
 template <>
 const ObjectDescription& descriptionOf<BudgetSpec>();
+template <>
+const ObjectDescription& descriptionOf<RecordsSpec>();
+template <>
+const ObjectDescription& descriptionOf<KeepSpec>();
 template <>
 const ObjectDescription& descriptionOf<StoreSpec>();
 template <>

@@ -9,11 +9,17 @@ namespace gatehouse::contract {
 
 // The sorts of configuration objects. Their order is the order in which references are made: each kind names only
 // kinds before it or its own.
-enum class Kind { Provider, Route, Team, App, Key };
+enum class Kind { Provider, Route, Team, App, Key, Records };
 
-inline constexpr std::array<Kind, 5> allKinds{Kind::Provider, Kind::Route, Kind::Team, Kind::App, Kind::Key};
+inline constexpr std::array<Kind, 6> allKinds{Kind::Provider, Kind::Route, Kind::Team,
+                                              Kind::App,      Kind::Key,   Kind::Records};
 
-// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys".
+// Kinds of which there is one object at most, with the id "records": settings that are changed while the gateway runs.
+constexpr bool isSingle(Kind kind) {
+    return kind == Kind::Records;
+}
+
+// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys", "records".
 constexpr std::string_view nameOf(Kind kind) {
     switch (kind) {
     case Kind::Provider:
@@ -25,12 +31,14 @@ constexpr std::string_view nameOf(Kind kind) {
     case Kind::App:
         return "apps";
     case Kind::Key:
+        return "keys";
+    case Kind::Records:
         break;
     }
-    return "keys";
+    return "records";
 }
 
-// For sentences: "provider", "route", "team", "app", "key".
+// For sentences: "provider", "route", "team", "app", "key", "record".
 constexpr std::string_view singularOf(Kind kind) {
     auto name = nameOf(kind);
     name.remove_suffix(1);

@@ -56,6 +56,7 @@ struct RouteSpec {
     std::string strategy = "priority";
     std::vector<TargetSpec> targets;
     RetrySpec retry;
+    std::optional<std::string> bodies; // "off", "errors", "all"
     bool enabled = true;
 };
 
@@ -76,6 +77,7 @@ struct KeyDetailsSpec {
     std::optional<std::string> name;
     std::optional<WallMicros> expires;
     std::optional<bool> revoked;
+    std::optional<std::string> bodies;
     std::optional<bool> enabled;
 };
 
@@ -87,6 +89,7 @@ struct AppSpec {
     LimitsSpec limits;
     std::optional<BudgetSpec> budget;
     std::vector<std::string> models{"*"};
+    std::optional<std::string> bodies;
     bool enabled = true;
 };
 
@@ -108,7 +111,24 @@ struct KeySpec {
     std::optional<WallMicros> created;
     std::optional<WallMicros> expires;
     bool revoked = false;
+    std::optional<std::string> bodies;
     bool enabled = true;
+};
+
+// How long what is recorded is kept: "30d", "12h" or "forever"; the size of the store as "20GiB" or "unlimited".
+struct KeepSpec {
+    std::string calls = "30d";
+    std::string bodies = "7d";
+    std::string minutes = "7d";
+    std::string hours = "100d";
+    std::string bytes = "unlimited";
+};
+
+// What is kept of calls: changed while the gateway runs.
+struct RecordsSpec {
+    std::string bodies = "off";
+    std::string bodyCap = "64KiB";
+    KeepSpec keep;
 };
 
 struct StoreSpec {
@@ -140,6 +160,7 @@ struct Document {
     std::vector<ProviderSpec> providers;
     std::vector<RouteSpec> routes;
     std::vector<TeamSpec> teams;
+    std::optional<RecordsSpec> records;
 };
 
 } // namespace gatehouse::contract

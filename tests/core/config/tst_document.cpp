@@ -106,7 +106,7 @@ private Q_SLOTS:
             "enabled, found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, demo, providers, routes, "
-            "teams, found an unknown field \"provider\"; did you mean providers?\n");
+            "teams, records, found an unknown field \"provider\"; did you mean providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
             "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, tls, found an unknown field "
             "\"<<\"\n");
@@ -235,7 +235,7 @@ private Q_SLOTS:
         row("team in the file", app(QStringLiteral("team: t")),
             "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, budget, "
             "models, "
-            "enabled, found an unknown field \"team\"\n");
+            "bodies, enabled, found an unknown field \"team\"\n");
         row("id twice",
             QStringLiteral("version: 1\nproviders:\n  - {id: a, preset: openai}\n  - {id: a, preset: openai}\n"),
             "f.yaml:4: providers[1].id: expected an id that no other has, found \"a\" a second time (first at "

@@ -8,16 +8,45 @@
 namespace gatehouse::app {
 namespace {
 
-// GATEHOUSE_VAULT_PASSPHRASE, else the named key file, else one in the data folder (INTERFACES, "The daemon").
-secrets::VaultKey vaultKey(const DataFolder& folder, const std::optional<std::string>& keyFile) {
+constexpr const char* passphraseCredential = "gatehouse-vault-passphrase";
+constexpr const char* keyCredential = "gatehouse-vault-key";
+
+// What systemd hands to the service (systemd.exec, LoadCredential= and LoadCredentialEncrypted=); null: nothing.
+Result<SharedSecret> credential(const char* name) {
+    const char* folder = std::getenv("CREDENTIALS_DIRECTORY"); // NOLINT(concurrency-mt-unsafe): before any thread
+    if (folder == nullptr || *folder != '/')
+        return SharedSecret();
+    auto secret = secrets::readSecretFile(std::string(folder) + '/' + name, secrets::Guard::Folder);
+    if (!secret && secret.error().kind == ErrorKind::NotFound)
+        return SharedSecret();
+    if (!secret)
+        return tl::unexpected(std::move(secret.error()));
+    return std::make_shared<const Secret>(std::move(*secret));
+}
+
+// GATEHOUSE_VAULT_PASSPHRASE, else the named key file, else one in the data folder (INTERFACES, "The daemon"); a
+// credential of systemd stands before that last one.
+Result<secrets::VaultKey> vaultKey(const DataFolder& folder, const std::optional<std::string>& keyFile) {
     secrets::VaultKey key;
+    key.keyFile = keyFile.value_or(folder.file("vault-key"));
+    key.makeKeyFile = !keyFile;
     if (auto passphrase = secrets::takeFromEnvironment("GATEHOUSE_VAULT_PASSPHRASE");
         passphrase && !passphrase->empty()) {
         key.passphrase = std::make_shared<const Secret>(std::move(*passphrase));
         return key;
     }
-    key.keyFile = keyFile.value_or(folder.file("vault-key"));
-    key.makeKeyFile = !keyFile;
+    if (keyFile)
+        return key;
+    auto passphrase = credential(passphraseCredential);
+    if (!passphrase)
+        return tl::unexpected(std::move(passphrase.error()));
+    auto content = *passphrase ? Result<SharedSecret>() : credential(keyCredential);
+    if (!content)
+        return tl::unexpected(std::move(content.error()));
+    key.passphrase = std::move(*passphrase);
+    key.keyFileContent = std::move(*content);
+    if (key.keyFileContent)
+        key.keyFile.clear(); // its place is not ours to write
     return key;
 }
 
@@ -25,6 +54,9 @@ secrets::VaultKey vaultKey(const DataFolder& folder, const std::optional<std::st
 
 Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, FoundationOptions options,
                                                      const Clock& clock, Log& log) {
+    auto key = vaultKey(folder, options.vaultKeyFile);
+    if (!key)
+        return tl::unexpected(std::move(key.error()));
     store::StoreOptions where;
     where.dataDirectory = folder.path();
     auto url = config::storeUrl(options.process.store, [](const std::string& name) -> std::optional<std::string> {
@@ -37,13 +69,14 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, F
     auto store = store::Store::open(std::move(where));
     if (!store)
         return tl::unexpected(std::move(store.error()));
-    return std::unique_ptr<Foundation>(new Foundation(folder, std::move(options), std::move(*store), clock, log));
+    return std::unique_ptr<Foundation>(
+        new Foundation(folder, std::move(*key), std::move(options), std::move(*store), clock, log));
 }
 
-Foundation::Foundation(const DataFolder& folder, FoundationOptions options, std::unique_ptr<store::Store> store,
-                       const Clock& clock, Log& log)
+Foundation::Foundation(const DataFolder& folder, secrets::VaultKey key, FoundationOptions options,
+                       std::unique_ptr<store::Store> store, const Clock& clock, Log& log)
     : m_clock(clock), m_log(log), m_process(std::move(options.process)), m_store(std::move(store)),
-      m_vault(folder.file("vault"), vaultKey(folder, options.vaultKeyFile)), m_index(m_store->secrets(), clock),
+      m_vault(folder.file("vault"), std::move(key)), m_index(m_store->secrets(), clock),
       m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock), m_resolver(&m_keyChain, m_vault) {
 }
 

@@ -47,8 +47,8 @@ public:
     const contract::Document& process() const { return m_process; }
 
 private:
-    Foundation(const DataFolder& folder, FoundationOptions options, std::unique_ptr<store::Store> store,
-               const Clock& clock, Log& log);
+    Foundation(const DataFolder& folder, secrets::VaultKey key, FoundationOptions options,
+               std::unique_ptr<store::Store> store, const Clock& clock, Log& log);
 
     const Clock& m_clock;
     Log& m_log;

@@ -68,7 +68,8 @@ int newKey(Desk& desk, const std::string& app) {
     return exitDone;
 }
 
-int setSecret(Desk& desk, const std::string& name) {
+// All of standard input, less one line end.
+Secret readSecretInput() {
     std::string text;
     constexpr std::size_t most = secrets::mostSecretBytes + 1;
     text.reserve(most + 1); // never moved, so that no copy stays behind in freed memory
@@ -78,9 +79,33 @@ int setSecret(Desk& desk, const std::string& name) {
         text.pop_back();
     if (!text.empty() && text.back() == '\r')
         text.pop_back();
-    const Secret secret = Secret::take(text);
+    return Secret::take(text);
+}
+
+int setSecret(Desk& desk, const std::string& name) {
+    const Secret secret = readSecretInput();
     if (auto kept = desk.setSecret(name, secret); !kept)
         return complain(kept.error());
+    return exitDone;
+}
+
+int rotateVault(Desk& desk, const Options& options) {
+    secrets::NewVaultKey key;
+    if (options.newKeyFile) {
+        auto content = secrets::readSecretFile(*options.newKeyFile);
+        if (!content)
+            return complain(content.error());
+        key.keyFileContent = std::make_shared<const Secret>(std::move(*content));
+    } else if (!options.makeKeyFile) {
+        key.passphrase = std::make_shared<const Secret>(readSecretInput());
+        if (key.passphrase->size() < 8)
+            return complain(failure(ErrorKind::Invalid, "invalid_secret",
+                                    "A passphrase for the vault has at least 8 characters; it is read from standard "
+                                    "input. For a key file instead: --make-key-file or --new-key-file FILE.")
+                                .value());
+    }
+    if (auto done = desk.rotateVault(key); !done)
+        return complain(done.error());
     return exitDone;
 }
 
@@ -119,6 +144,8 @@ int atDesk(Desk& desk, const Options& options, const std::optional<ConfigFile>& 
         if (auto removed = desk.removeSecret(options.operand); !removed)
             return complain(removed.error());
         return exitDone;
+    case Command::VaultRotate:
+        return rotateVault(desk, options);
     default:
         return exitUsage;
     }

@@ -88,6 +88,13 @@ public:
         return {};
     }
 
+    Result<void> rotateVault(const secrets::NewVaultKey& key) override {
+        auto rotated = m_control->rotateVault(key, "command vault rotate");
+        if (!rotated)
+            return errorOf(rotated);
+        return {};
+    }
+
 private:
     explicit LocalDesk(DataFolder folder) : m_folder(std::move(folder)) {}
 

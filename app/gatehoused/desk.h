@@ -5,6 +5,7 @@
 #include "app/gatehoused/options.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/secrets/vault.h"
 
 #include <memory>
 #include <string>
@@ -34,6 +35,7 @@ public:
     virtual Result<void> setSecret(const std::string& name, const Secret& value) = 0;
     virtual Result<std::vector<SecretLine>> secrets() = 0;
     virtual Result<void> removeSecret(const std::string& name) = 0;
+    virtual Result<void> rotateVault(const secrets::NewVaultKey& key) = 0;
 };
 
 // The desk of a running engine (its admin API) or of a store that nobody uses.

@@ -21,6 +21,8 @@ constexpr std::string_view help = R"(gatehoused, an AI gateway without a screen
   gatehoused schema                                  print the JSON Schema of the file
   gatehoused key new APP                             make a gateway key and print it, once
   gatehoused secret set NAME | list | remove NAME    provider keys; set reads standard input
+  gatehoused vault rotate                            seal the vault with the passphrase on standard input,
+      [--make-key-file | --new-key-file FILE]        with a fresh key file in its place, or with FILE's content
   gatehoused backup FILE, gatehoused restore FILE    not in this version
   gatehoused --help | --version
 
@@ -49,6 +51,7 @@ constexpr std::array forms{
     Form{"secret set", Command::SecretSet, "NAME"},
     Form{"secret list", Command::SecretList, ""},
     Form{"secret remove", Command::SecretRemove, "NAME"},
+    Form{"vault rotate", Command::VaultRotate, ""},
 };
 
 tl::unexpected<Error> usage(std::string message) {
@@ -99,6 +102,10 @@ Result<void> setLogLevel(Options& options, std::string_view value) {
 
 Result<void> setOption(Options& options, std::string_view name, std::string_view value) {
     const bool serving = options.command == Command::Serve;
+    if (name == "--new-key-file" && options.command == Command::VaultRotate && !value.empty()) {
+        options.newKeyFile = std::string(value);
+        return {};
+    }
     for (const auto& option : textOptions) {
         if (option.name != name || (option.serveOnly && !serving) || !takesStore(options.command))
             continue;
@@ -115,6 +122,8 @@ Result<void> setOption(Options& options, std::string_view name, std::string_view
 }
 
 bool setFlag(Options& options, std::string_view name) {
+    if (options.command == Command::VaultRotate && name == "--make-key-file")
+        return options.makeKeyFile = true;
     if (options.command != Command::Apply)
         return false;
     if (name == "--dry-run")
@@ -150,7 +159,8 @@ Result<void> readWords(Options& options, const std::vector<std::string>& words, 
 }
 
 bool takesValue(std::string_view name) {
-    return name != "--dry-run" && name != "--prune" && name != "--help" && name != "--version";
+    return name != "--dry-run" && name != "--prune" && name != "--make-key-file" && name != "--help" &&
+           name != "--version";
 }
 
 } // namespace

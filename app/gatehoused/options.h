@@ -34,6 +34,7 @@ enum class Command {
     SecretSet,
     SecretList,
     SecretRemove,
+    VaultRotate,
 };
 
 struct Options {
@@ -45,11 +46,13 @@ struct Options {
     std::optional<std::string> admin;
     std::optional<std::string> adminTokenFile;
     std::optional<std::string> vaultKeyFile;
-    std::size_t threads = 0; // 0 = one per core
+    std::optional<std::string> newKeyFile; // of vault rotate
+    std::size_t threads = 0;               // 0 = one per core
     int drainSeconds = 30;
     LogLevel logLevel = LogLevel::Info;
     bool dryRun = false;
     bool prune = false;
+    bool makeKeyFile = false; // of vault rotate
 };
 
 // The command line without the program's name. Errors: Invalid with what is wrong and the next step.

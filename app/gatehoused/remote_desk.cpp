@@ -136,6 +136,20 @@ public:
         return {};
     }
 
+    Result<void> rotateVault(const secrets::NewVaultKey& key) override {
+        std::string body = R"({"make_key_file":true})";
+        if (const auto& text = key.passphrase ? key.passphrase : key.keyFileContent) {
+            body = key.passphrase ? R"({"passphrase":)" : R"({"key":)";
+            appendJsonString(body, text->reveal());
+            body += '}';
+        }
+        auto reply = send("PUT", "/vault/key", body, "application/json");
+        wipe(body);
+        if (!reply)
+            return tl::unexpected(std::move(reply.error()));
+        return {};
+    }
+
 private:
     Result<Reply> send(const char* method, const std::string& path, const std::string& body = {},
                        const std::string& contentType = {}, const std::string& accept = {}) {

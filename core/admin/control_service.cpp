@@ -258,6 +258,27 @@ Result<std::vector<secrets::SecretEntry>> ControlService::listSecrets() {
     return m_with.stash.list();
 }
 
+Outcome<void> ControlService::rotateVault(const secrets::NewVaultKey& key, std::string_view actor) {
+    const auto audit = [&](const char* action) {
+        store::AuditEntry entry;
+        entry.at = m_with.clock.wall();
+        entry.actor = actor;
+        entry.action = action;
+        entry.kind = "vault";
+        return m_with.audit.append(entry);
+    };
+    if (auto written = audit("vault.rotate"); !written)
+        return tl::unexpected<Refused>(refusedBy(std::move(written.error())));
+    auto rotated = m_with.stash.rotateVault(key);
+    if (!rotated) {
+        if (auto written = audit("vault.rotate_failed"); !written)
+            m_with.log.error("audit.not_written", {{"action", "vault.rotate_failed"}});
+        return tl::unexpected<Refused>(refusedBy(std::move(rotated.error())));
+    }
+    m_with.log.info("vault.rotated", {});
+    return {};
+}
+
 Result<store::AuditPage> ControlService::audit(std::optional<std::uint64_t> before, std::size_t limit) {
     return m_with.audit.list(before, limit);
 }

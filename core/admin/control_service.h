@@ -125,6 +125,9 @@ public:
     Outcome<std::string> setSecret(std::string_view name, const Secret& secret, std::string_view actor);
     Outcome<void> removeSecret(std::string_view name, std::string_view actor); // Conflict while a provider names it
     Result<std::vector<secrets::SecretEntry>> listSecrets();
+    // Another master key for the vault, while calls go on with the keys that their snapshot holds. Audited before it is
+    // done, since it cannot be taken back; a failure is audited as well.
+    Outcome<void> rotateVault(const secrets::NewVaultKey& key, std::string_view actor);
 
     Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit);
 

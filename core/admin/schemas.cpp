@@ -39,6 +39,16 @@ constexpr const char* generalSchemas = R"({
   "type": "object", "additionalProperties": false, "required": ["value"],
   "properties": {"value": {"type": "string", "writeOnly": true, "minLength": 1, "maxLength": 16384,
     "pattern": "^[^\\u0000-\\u001f\\u007f]+$"}}},
+"VaultKey": {
+  "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+  "properties": {
+    "passphrase": {"type": "string", "writeOnly": true, "minLength": 8, "maxLength": 1024,
+      "pattern": "^[^\\u0000-\\u001f\\u007f]+$"},
+    "key": {"type": "string", "writeOnly": true, "minLength": 32, "maxLength": 1024,
+      "pattern": "^[^\\u0000-\\u001f\\u007f]+$",
+      "description": "The content of a key file or credential that is then put in place by hand."},
+    "make_key_file": {"type": "boolean", "enum": [true],
+      "description": "A fresh key in the gateway's own key file."}}},
 "Applied": {
   "type": "object", "additionalProperties": false,
   "required": ["dry_run", "revision", "changes", "warnings", "restart"],

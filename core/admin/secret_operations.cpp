@@ -92,6 +92,53 @@ Answer putSecret(AdminDependencies& with, const Request& request) {
     return notFoundAnswer("name", "the name of a kept secret", name);
 }
 
+// Text of the bounds that the schema tells; no message repeats it.
+Outcome<SharedSecret> newKeyText(const json::value& value, const char* field, std::size_t least) {
+    constexpr std::size_t most = 1024;
+    const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+    const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    const std::string_view text = value.is_string() ? std::string_view(value.get_string()) : std::string_view();
+    const auto characters = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+    if (characters < least || characters > most || std::any_of(text.begin(), text.end(), isControl))
+        return wrongBody(contract::FaultCode::InvalidValue, field,
+                         std::to_string(least) + " to " + std::to_string(most) + " characters, none of control",
+                         "something else");
+    return std::make_shared<const Secret>(text);
+}
+
+Outcome<secrets::NewVaultKey> newVaultKeyIn(const json::value& body) {
+    const auto* object = body.if_object();
+    if (object == nullptr || object->size() != 1)
+        return wrongBody(contract::FaultCode::WrongType, "", "an object with one of passphrase, key, make_key_file",
+                         "something else");
+    const auto& member = *object->begin();
+    secrets::NewVaultKey key;
+    if (member.key() == "passphrase" || member.key() == "key") {
+        const bool words = member.key() == "passphrase";
+        auto text = newKeyText(member.value(), words ? "passphrase" : "key", words ? 8 : 32);
+        if (!text)
+            return tl::unexpected(std::move(text.error()));
+        (words ? key.passphrase : key.keyFileContent) = std::move(*text);
+    } else if (member.key() != "make_key_file") {
+        return wrongBody(contract::FaultCode::UnknownField, "", "one of passphrase, key, make_key_file",
+                         "another field");
+    } else if (!member.value().is_bool() || !member.value().get_bool()) {
+        return wrongBody(contract::FaultCode::InvalidValue, "make_key_file", "true", "something else");
+    }
+    return key;
+}
+
+Answer rotateVault(AdminDependencies& with, const Request& request) {
+    auto body = parseBody(request.body);
+    if (!body)
+        return problemAnswer(body.error());
+    const auto key = newVaultKeyIn(*body);
+    if (!key)
+        return problemAnswer(key.error());
+    const auto done = with.control.rotateVault(*key, request.actor);
+    return done ? emptyAnswer(204) : problemAnswer(done.error());
+}
+
 Answer removeSecret(AdminDependencies& with, const Request& request) {
     const auto done = with.control.removeSecret(request.place("name"), request.actor);
     return done ? emptyAnswer(204) : problemAnswer(done.error());
@@ -136,6 +183,15 @@ void addSecretOperations(Operations& out) {
     remove.problems = {404, 409};
     remove.run = ControlRun(removeSecret);
     out.push_back(std::move(remove));
+
+    auto rotate =
+        makeOperation(http::Method::Put, "/admin/v1/vault/key", "putVaultKey", "Change the vault's master key");
+    rotate.description = "The secrets stay as they are and calls go on. Give the same key at the next start.";
+    rotate.body = BodyInfo{{"application/json"}, "VaultKey", {}, std::size_t{16} * 1024};
+    rotate.responses = {{204, "Sealed with the new key.", {}, "", false, false}};
+    rotate.problems = {404};
+    rotate.run = ControlRun(rotateVault);
+    out.push_back(std::move(rotate));
 }
 
 } // namespace gatehouse::admin

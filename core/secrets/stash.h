@@ -50,6 +50,8 @@ public:
     Result<bool> exists(std::string_view name);
     Result<std::optional<Place>> where(std::string_view name);
     Result<std::vector<SecretEntry>> list(); // sorted by name
+    // Seals the vault with another key (Vault::rotate); what it holds stays as it is.
+    Result<void> rotateVault(const NewVaultKey& key) { return m_vault.rotate(key); }
 
 private:
     Result<Place> keep(std::string_view name, const Secret& secret, const std::optional<SecretEntry>& before);

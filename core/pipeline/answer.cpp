@@ -101,6 +101,7 @@ Task<void> answerError(Call& call, const Error& error, ErrorExtras extras) {
         addServedFields(call, head.fields);
     std::string body = dialects::writeError(error, call.address.dialect, call.record.id);
     call.record.bytesOut += static_cast<std::int64_t>(body.size());
+    call.capture.append(telemetry::BodyPart::AnswerSent, body);
     (void)co_await call.exchange.respond(std::move(head), std::move(body));
 }
 

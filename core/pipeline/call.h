@@ -9,6 +9,7 @@
 #include "core/dialects/tap.h"
 #include "core/http/exchange.h"
 #include "core/pipeline/addresses.h"
+#include "core/pipeline/capture.h"
 #include "core/policy/ledger.h"
 #include "core/routing/resolver.h"
 #include "core/telemetry/call_record.h"
@@ -42,6 +43,7 @@ struct Call {
     dialects::Losses losses;
 
     telemetry::CallRecord record;
+    Capture capture; // of the bodies, where they are kept
 
     const config::App& app() const { return snapshot->apps[identity->app]; }
     const config::Key& key() const { return snapshot->keys[identity->key]; }

@@ -86,6 +86,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
             co_return Served::No;
         }
         body.append(*piece);
+        call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
     }
     call.answer = dialects::readAnswerFacts(provider, operationFor(call.address.operation, provider), body);
     if (prepared.translated) {
@@ -104,6 +105,8 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
     call.record.status = head.status;
     call.record.firstByteMicros = elapsed(call);
     const auto size = static_cast<std::int64_t>(body.size());
+    call.capture.append(telemetry::BodyPart::AnswerSent, body,
+                        prepared.translated ? "application/json" : answer.head().field("content-type"));
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
     if (!sent)
         co_return Served::ClientGone;
@@ -129,6 +132,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)
                 broken = brokenStream();
         } else {
+            call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, "text/event-stream");
             tap->feed(*piece, out);
         }
         call.answer = tap->facts();
@@ -157,6 +161,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
                 co_return Served::ClientGone;
         }
         if (!out.empty()) {
+            call.capture.append(telemetry::BodyPart::AnswerSent, out, "text/event-stream");
             if (!co_await call.exchange.write(out))
                 co_return Served::ClientGone;
             call.record.bytesOut += static_cast<std::int64_t>(out.size());
@@ -187,6 +192,7 @@ Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEv
     if (insideEvent)
         co_return;
     const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);
+    call.capture.append(telemetry::BodyPart::AnswerSent, event, "text/event-stream");
     (void)co_await call.exchange.write(event);
 }
 

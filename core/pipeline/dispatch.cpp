@@ -175,6 +175,9 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     request.firstByteTimeout = provider.timeouts.firstByte;
     request.idleTimeout = provider.timeouts.idle;
     request.timing = &timing;
+    call.capture.newAttempt();
+    for (const auto piece : request.body)
+        call.capture.append(telemetry::BodyPart::RequestSent, piece);
     auto& way = provider.demo ? m_ways.demo : m_ways.network;
     auto answer = co_await way.open(std::move(request));
 
@@ -220,6 +223,7 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
         if (!piece || piece->empty())
             break;
         failed->body.append(*piece);
+        call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, head.field("content-type"));
     }
     auto read = dialects::readProviderError(dialectOf(*candidate.provider, call), head.status, failed->body);
     failed->failure.permanent = isPermanent(read.error);
@@ -268,6 +272,7 @@ Task<void> Dispatcher::answerFailure(Call& call, const std::optional<Failed>& fa
     head.fields.push_back({"x-gatehouse-error", failed->error.code});
     addServedFields(call, head.fields);
     call.record.bytesOut += static_cast<std::int64_t>(failed->body.size());
+    call.capture.append(telemetry::BodyPart::AnswerSent, failed->body);
     (void)co_await call.exchange.respond(std::move(head), failed->body);
 }
 

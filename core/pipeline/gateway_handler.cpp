@@ -131,6 +131,8 @@ Task<void> GatewayHandler::serve(Call& call) {
         passed = resolve(call);
     if (passed)
         passed = co_await admit(call, m_parts.ledger);
+    if (call.identity)
+        call.capture.begin(call, m_parts.sink.bodyRoom());
     if (!passed) {
         if (!call.exchange.left())
             co_await answerError(call, passed.error().error, passed.error().extras);
@@ -168,6 +170,7 @@ void GatewayHandler::finish(Call& call) {
     }
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
     account(call);
+    call.capture.finish(call);
     m_parts.sink.finished(std::move(record));
 }
 

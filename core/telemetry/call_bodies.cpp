@@ -127,6 +127,10 @@ void BodyText::append(std::string_view bytes) {
     if (m_binary || m_noRoom)
         return;
     while (!bytes.empty() && !m_noRoom) {
+        if (m_runLength == 0 && m_text.size() >= m_cap + overhang) {
+            m_cut = true;
+            return;
+        }
         const auto* const end = bytes.data() + bytes.size();
         // "\/" is how some write the slash of base64; another escape ends the run.
         const auto* place = std::find_if(bytes.data(), end, [this](char c) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/anthropic_reading.h"
+#include "core/dialects/media_reading.h"
 #include "core/dialects/openai_reading.h"
 #include "core/dialects/tap.h"
 
@@ -30,6 +31,17 @@ AnswerFacts openAiFacts(std::string_view body) {
     return facts;
 }
 
+AnswerFacts mediaFacts(Operation operation, std::string_view body) {
+    AnswerFacts facts;
+    MediaReading reading(operation);
+    if (!reading.read(body))
+        return facts;
+    facts.usage = reading.usage;
+    facts.soundMillis = reading.soundMillis;
+    noteFault(facts, reading.fault);
+    return facts;
+}
+
 AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
     AnswerFacts facts;
     AnthropicReading reading;
@@ -55,6 +67,8 @@ AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
 } // namespace
 
 AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_view body) {
+    if (isMedia(operation))
+        return mediaFacts(operation, body);
     return dialect == Dialect::Anthropic ? anthropicFacts(operation, body) : openAiFacts(body);
 }
 

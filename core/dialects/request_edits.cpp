@@ -64,6 +64,12 @@ std::vector<std::string_view> applyEdits(std::string_view body, const std::vecto
     return pieces;
 }
 
+std::vector<Edit> formEdits(const RequestFacts& facts, std::string_view providerModel) {
+    if (facts.model == providerModel)
+        return {};
+    return {{facts.modelValue, std::string(providerModel)}};
+}
+
 std::vector<Edit> passThroughEdits(const RequestFacts& facts, Dialect dialect, Operation operation,
                                    std::string_view body, std::string_view providerModel, bool askForUsage) {
     std::vector<Edit> edits;

@@ -30,10 +30,15 @@ struct RequestFacts {
     // max_completion_tokens, max_tokens: the largest named, at most 10^9. Absent also where the number is negative.
     std::optional<std::uint64_t> maxOutputTokens;
     std::uint64_t choices = 1; // OpenAI "n" or "best_of", the larger: what is made and billed
+    // What fields such as OpenRouter's "models" name beside "model": the provider may choose any of them. Unclear: such
+    // a field holds something else than names.
+    std::vector<std::string> otherModels;
+    bool otherModelsUnclear = false;
     // Bytes of all string values, an escaped character counted as three: the base of token estimates. Without
     // base64 media (mediaBytes): their price does not grow with their bytes.
     std::size_t textBytes = 0;
-    std::size_t mediaBytes = 0;  // data URLs and base64 of images, sound and files
+    std::size_t mediaBytes = 0;  // data URLs and base64 of images, sound and files; files of a form
+    std::size_t files = 0;       // of a form
     std::size_t messages = 0;    // chat: elements of "messages"
     std::size_t topLevelEnd = 0; // offset of the closing brace: where a field can be added
     std::size_t inputs = 1;      // embeddings, moderations, completions: inputs or prompts
@@ -53,7 +58,8 @@ struct ScanLimits {
 // duplicate_name, too_deep, invalid_request (field, expected and found are filled), forbidden_field, model_missing;
 // TooLarge with code too_many_messages. A body that is not JSON is told so before anything about its shape.
 // Lone surrogates and numbers of any size pass as they are: they are never re-encoded. A moderation without a model
-// asks for "omni-moderation-latest", OpenAI's default; modelValue is then its null, or empty.
+// asks for "omni-moderation-latest", OpenAI's default; modelValue is then its null, or empty. Speech streams events
+// where "stream_format" is "sse".
 Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits = {});
 
 // Replaces stretches of the body: pieces that together are the edited body, views of body and of the edits.
@@ -63,6 +69,9 @@ struct Edit {
 };
 // The edits may stand in any order and must not overlap; insertions at one place are made in their order.
 std::vector<std::string_view> applyEdits(std::string_view body, const std::vector<Edit>& edits);
+
+// The edits of a form (FormScan): its model name.
+std::vector<Edit> formEdits(const RequestFacts& facts, std::string_view providerModel);
 
 // The least edits that make a request fit for a provider of the same dialect: its model name and, for an OpenAI stream
 // whose client did not ask, stream_options.include_usage.

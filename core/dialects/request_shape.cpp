@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/dialects/forbidden_fields.h"
+#include "core/dialects/other_models.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,6 +15,7 @@ using json::Item;
 using json::Type;
 
 constexpr std::size_t longestModel = 256;
+constexpr std::size_t mostOtherModels = 100;
 constexpr std::uint64_t mostTokens = 1'000'000'000;
 constexpr std::string_view defaultModerationModel = "omni-moderation-latest";
 constexpr std::size_t base64Sample = 96;
@@ -144,7 +146,14 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
     else if ((name == "input" && (m_operation == Operation::Embeddings || m_operation == Operation::Moderations)) ||
              (name == "prompt" && m_operation == Operation::Completions))
         beginInput(name, item);
-    else if (name == "stream_options" && hasChoices()) {
+    else if (name == "stream_format" && m_operation == Operation::Speech)
+        readStreamFormat(item);
+    else if ((name == "input" && m_operation == Operation::Speech) ||
+             (name == "prompt" && m_operation == Operation::Images))
+        readPlainInput(name, item);
+    else if (namesOtherModels(name))
+        beginOtherModels(item);
+    else if (name == "stream_options" && hasStreamOptions()) {
         m_member = Member::StreamOptions;
         if (item.type != Type::Object && item.type != Type::Null)
             refuse("stream_options", "an object", item);
@@ -187,7 +196,39 @@ void RequestShape::readModel(const Item& item) {
 void RequestShape::readStream(const Item& item) {
     if (item.type != Type::Boolean && item.type != Type::Null)
         return refuse("stream", "true or false", item);
-    m_facts.stream = canStream() && item.type == Type::Boolean && m_body[item.begin] == 't';
+    if (canStream())
+        m_facts.stream = item.type == Type::Boolean && m_body[item.begin] == 't';
+}
+
+// OpenAI's speech: "sse" or "audio".
+void RequestShape::readStreamFormat(const Item& item) {
+    if (item.type != Type::String && item.type != Type::Null)
+        return refuse("stream_format", "\"sse\" or \"audio\"", item);
+    m_facts.stream = item.type == Type::String && textOf(item) == "sse";
+}
+
+void RequestShape::readPlainInput(std::string_view name, const Item& item) {
+    m_inputSeen = true;
+    if (item.type != Type::String)
+        refuse(std::string(name), "a string", item);
+}
+
+void RequestShape::beginOtherModels(const Item& item) {
+    m_member = Member::OtherModels;
+    if (item.type == Type::String)
+        readOtherModel(item);
+    else if (item.type != Type::Array && item.type != Type::Null)
+        m_facts.otherModelsUnclear = true;
+}
+
+void RequestShape::readOtherModel(const Item& item) {
+    std::string name;
+    if (item.type == Type::String)
+        json::appendDecoded(name, textOf(item));
+    if (name.empty() || name.size() > longestModel || m_facts.otherModels.size() == mostOtherModels)
+        m_facts.otherModelsUnclear = true;
+    else
+        m_facts.otherModels.push_back(std::move(name));
 }
 
 void RequestShape::readMaxTokens(std::string_view name, const Item& item) {
@@ -249,6 +290,9 @@ void RequestShape::secondLevel(std::string_view name, const Item& item) {
         return;
     case Member::Tools:
         m_facts.tools = true;
+        return;
+    case Member::OtherModels:
+        readOtherModel(item);
         return;
     case Member::Other:
         return;
@@ -339,6 +383,10 @@ bool RequestShape::refuseMissing() {
         return missing("invalid_request", "max_tokens", "a number");
     if (m_operation == Operation::Completions && !m_inputSeen)
         return missing("invalid_request", "prompt", "a string or an array");
+    if (m_operation == Operation::Images && !m_inputSeen)
+        return missing("invalid_request", "prompt", "a string");
+    if (m_operation == Operation::Speech && !m_inputSeen)
+        return missing("invalid_request", "input", "a string");
     if ((m_operation == Operation::Embeddings || m_operation == Operation::Moderations) && !m_inputSeen)
         return missing("invalid_request", "input", "a string or an array");
     return false;

@@ -24,17 +24,19 @@ public:
 
 private:
     // The top-level member that the walk is in.
-    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools };
+    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels };
 
     bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic(); }
     bool isAnthropic() const { return m_operation == Operation::Messages || m_operation == Operation::CountTokens; }
     bool canStream() const {
         return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions ||
-               m_operation == Operation::Messages;
+               m_operation == Operation::Messages || makesImages();
     }
-    bool hasChoices() const {
+    bool makesImages() const { return m_operation == Operation::Images || m_operation == Operation::ImageEdits; }
+    bool hasStreamOptions() const {
         return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions;
     }
+    bool hasChoices() const { return hasStreamOptions() || makesImages(); }
 
     void topLevel(std::string_view name, const json::Item& item);
     void readModel(const json::Item& item);
@@ -47,6 +49,10 @@ private:
     void beginMessage(const json::Item& item);
     void readRole(const json::Item& item);
     void readIncludeUsage(const json::Item& item);
+    void beginOtherModels(const json::Item& item);
+    void readOtherModel(const json::Item& item);
+    void readStreamFormat(const json::Item& item);
+    void readPlainInput(std::string_view name, const json::Item& item);
     void countText(std::string_view name, const json::Item& item);
     void closeInput();
 

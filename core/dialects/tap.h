@@ -16,10 +16,11 @@ namespace gatehouse::dialects {
 struct AnswerFacts {
     std::optional<Usage> usage;
     StopReason stop = StopReason::None;
-    std::string model;                  // as the provider named it
-    std::string id;                     // the provider's id of the answer
-    std::size_t textBytes = 0;          // bytes of content seen: the base of an estimate where no usage came
-    std::optional<Error> errorInStream; // an error event after 200
+    std::string model;                       // as the provider named it
+    std::string id;                          // the provider's id of the answer
+    std::size_t textBytes = 0;               // bytes of content seen: the base of an estimate where no usage came
+    std::optional<std::int64_t> soundMillis; // of sound that was billed by its length
+    std::optional<Error> errorInStream;      // an error event after 200
 };
 
 enum class StreamEnd { Whole, Cut };
@@ -39,8 +40,8 @@ public:
     //
     // Whole: Chat and Completions, every choice that was seen has its finish reason; or [DONE] came and the choices
     // without one belong to a server that never sends any (the member is absent or ""). Messages: a stop reason or
-    // message_stop came. An error event does not make a stream whole: look at errorInStream first, the client has
-    // been told by then.
+    // message_stop came. Images, Speech, Transcriptions: the event that ends one of them came. An error event does not
+    // make a stream whole: look at errorInStream first, the client has been told by then.
     virtual StreamEnd finish(std::string& out) = 0;
     // The bytes forwarded so far end within an event that outgrew 64 KiB: nothing can be put behind them.
     virtual bool insideEvent() const { return false; }

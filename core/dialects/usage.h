@@ -16,6 +16,8 @@ struct Usage {
     std::int64_t cacheWriteLong = 0; // written to it for 1 hour
     std::int64_t output = 0;         // reasoning included
     std::int64_t reasoning = 0;      // part of output
+    std::int64_t mediaInput = 0;     // part of the prompt: tokens of sound and images, whose price is another
+    std::int64_t mediaOutput = 0;    // part of output, alike; both are told for media operations alone
     std::int64_t prompt() const { return input + cachedInput + cacheWrite + cacheWriteLong; }
     bool operator==(const Usage&) const = default;
 };

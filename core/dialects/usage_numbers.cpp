@@ -2,6 +2,7 @@
 #include "core/dialects/usage_numbers.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string_view>
 
 namespace gatehouse::dialects {
@@ -34,6 +35,8 @@ void readPromptDetails(OpenAiUsage& usage, JsonCursor& at) {
             raise(usage.cacheWrite, at);
         else if (name == "audio_tokens")
             raise(usage.promptAudio, at);
+        else if (name == "image_tokens")
+            raise(usage.promptImage, at);
         else
             at.skip();
     }
@@ -44,10 +47,14 @@ void readCompletionDetails(OpenAiUsage& usage, JsonCursor& at) {
     if (!at.enterObject())
         return;
     while (at.nextMember(name)) {
-        if (name == "reasoning_tokens")
+        if (name == "reasoning_tokens") {
             raise(usage.reasoning, at);
-        else
+        } else if (name == "text_tokens") {
+            usage.completionDetailed = true;
+            raise(usage.completionText, at);
+        } else {
             at.skip();
+        }
     }
 }
 
@@ -58,7 +65,8 @@ void readNumber(OpenAiUsage& usage, std::string_view name, JsonCursor& at) {
         take(usage.completion, at);
     else if (name == "total_tokens")
         take(usage.total, at);
-    else if (name == "prompt_tokens_details" || name == "prompt_token_details" || name == "input_tokens_details")
+    else if (name == "prompt_tokens_details" || name == "prompt_token_details" || name == "input_tokens_details" ||
+             name == "input_token_details")
         readPromptDetails(usage, at);
     else if (name == "completion_tokens_details" || name == "output_tokens_details")
         readCompletionDetails(usage, at);
@@ -66,6 +74,8 @@ void readNumber(OpenAiUsage& usage, std::string_view name, JsonCursor& at) {
         raise(usage.cached, at);
     else if (name == "reasoning_tokens")
         raise(usage.reasoning, at);
+    else if (name == "seconds")
+        usage.millis = millisOf(at.raw());
     else
         at.skip();
 }
@@ -102,6 +112,14 @@ void overwrite(std::optional<std::int64_t>& number, const std::optional<std::int
 }
 
 } // namespace
+
+std::optional<std::int64_t> millisOf(std::string_view seconds) {
+    double value = 0;
+    const auto [end, code] = std::from_chars(seconds.data(), seconds.data() + seconds.size(), value);
+    if (code != std::errc() || value < 0 || value > 1e9)
+        return std::nullopt;
+    return static_cast<std::int64_t>(value * 1000.0 + 0.5);
+}
 
 bool OpenAiUsage::read(JsonCursor& at) {
     std::string_view name;

@@ -6,8 +6,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 namespace gatehouse::dialects {
+
+// Seconds as JSON writes them, perhaps with a fraction; nothing for anything but a length of time.
+std::optional<std::int64_t> millisOf(std::string_view seconds);
 
 // The numbers of a "usage" object of Chat Completions, Completions or Embeddings, as the many servers name them, and
 // what they mean as disjoint classes (WIRE.md §9 "Tokens"):
@@ -22,6 +26,10 @@ struct OpenAiUsage {
     std::int64_t cacheWrite = 0;
     std::int64_t reasoning = 0;
     std::int64_t promptAudio = 0;
+    std::int64_t promptImage = 0;
+    std::int64_t completionText = 0;
+    bool completionDetailed = false;    // details told of completionText
+    std::optional<std::int64_t> millis; // of sound, where usage.type is "duration"
 
     // Reads the value at the cursor; false when it is not an object or holds no number of tokens.
     bool read(json::JsonCursor& at);

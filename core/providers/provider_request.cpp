@@ -77,6 +77,25 @@ std::string_view pathOf(Operation operation, Dialect dialect) {
     case Operation::Models:
     case Operation::Model:
         return openAi ? "/models" : "/v1/models";
+    case Operation::Images:
+        return openAi ? "/images/generations" : "";
+    case Operation::ImageEdits:
+        return openAi ? "/images/edits" : "";
+    case Operation::ImageVariations:
+        return openAi ? "/images/variations" : "";
+    case Operation::Speech:
+        return openAi ? "/audio/speech" : "";
+    case Operation::Transcriptions:
+        return openAi ? "/audio/transcriptions" : "";
+    case Operation::Translations:
+        return openAi ? "/audio/translations" : "";
+    case Operation::Rerank:
+        return openAi ? "/rerank" : "";
+    case Operation::Files:
+    case Operation::Uploads:
+    case Operation::Batches:
+    case Operation::Passthrough:
+        break; // relayTarget()
     }
     return "";
 }

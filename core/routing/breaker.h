@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+namespace gatehouse::routing {
+
+// When a target that keeps failing is left alone, and how often calls may be sent to it a second time.
+struct BreakerRule {
+    int failures = 5; // in a row
+    std::chrono::milliseconds rest{1'000};
+    std::chrono::milliseconds longestRest{30'000};  // doubled up to here while probes fail
+    std::chrono::milliseconds probePatience{5'000}; // a probe without a verdict by then is joined by another
+    // Second attempts: so many at once, so many a second, and one for so many calls.
+    int retries = 20;
+    int retriesPerSecond = 1;
+    int callsPerRetry = 10;
+};
+
+// The health of targets (a model at a provider), shared by all I/O threads. Of each target that failed lately:
+//  - the circuit: closed; open after "failures" in a row, and then nothing is sent for "rest"; then half open: one call
+//    probes it, which closes it or opens it for twice as long;
+//  - the retries that are left, so that a provider in trouble is not sent every call twice (a retry storm).
+// A target without a failure costs one look at an atomic. Thread-safe without locks, fixed memory; where more targets
+// fail at once than there are places, the one that has been quiet longest is forgotten.
+class BreakerBoard {
+    struct Entry;
+
+public:
+    explicit BreakerBoard(const Clock& clock) : BreakerBoard(clock, BreakerRule{}) {}
+    BreakerBoard(const Clock& clock, BreakerRule rule);
+    ~BreakerBoard();
+    BreakerBoard(const BreakerBoard&) = delete;
+    BreakerBoard& operator=(const BreakerBoard&) = delete;
+
+    // Leave to send one attempt. Tell how it went; one that is dropped untold (the client left) counts as nothing.
+    // Move-only; must not outlive the board.
+    class Permit {
+    public:
+        Permit() = default;
+        Permit(Permit&& other) noexcept;
+        Permit& operator=(Permit&& other) noexcept;
+        ~Permit();
+
+        bool given() const { return m_wait == std::chrono::milliseconds::zero(); }
+        // Not given: how long until the target is probed.
+        std::chrono::milliseconds wait() const { return m_wait; }
+        bool probes() const { return m_probe; }
+        void succeeded(); // it answered, if only to refuse
+        void failed();    // no answer, a server error, or one that broke off
+
+    private:
+        friend class BreakerBoard;
+        void give();
+        BreakerBoard* m_board = nullptr;
+        std::uint64_t m_tag = 0;
+        std::chrono::milliseconds m_wait{0};
+        bool m_probe = false;
+    };
+    Permit ask(std::string_view provider, std::string_view model);
+
+    // May this failed attempt be followed by another on the same target? Takes one of its retries.
+    bool mayRetry(std::string_view provider, std::string_view model);
+
+    // Targets that rest or wait for a probe now; times that a circuit opened.
+    std::size_t open() const;
+    std::uint64_t opened() const { return m_opened.load(std::memory_order_relaxed); }
+
+private:
+    static constexpr std::size_t ways = 4;
+    static constexpr std::size_t sets = 256;
+
+    std::uint64_t tagOf(std::string_view provider, std::string_view model) const;
+    Entry* find(std::uint64_t tag) const;
+    Entry* findOrMake(std::uint64_t tag);
+    std::int64_t now() const; // microseconds since the board was made, from 1
+    void succeed(std::uint64_t tag, bool probe);
+    void fail(std::uint64_t tag, bool probe);
+    void abandon(std::uint64_t tag);
+
+    const Clock& m_clock;
+    const BreakerRule m_rule;
+    const MonotonicTime m_start;
+    std::uint64_t m_seed = 0; // so that no client can choose model names that share a place
+    std::atomic<std::uint64_t> m_used{0};
+    std::atomic<std::uint64_t> m_opened{0};
+    std::unique_ptr<std::array<Entry, sets * ways>> m_entries;
+};
+
+} // namespace gatehouse::routing

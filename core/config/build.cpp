@@ -234,6 +234,7 @@ private:
         app.limits = {spec->limits.requestsPerMinute, spec->limits.tokensPerMinute, spec->limits.concurrent};
         app.budget = budgetOf(spec->budget);
         app.models = std::move(spec->models);
+        app.passthrough = std::move(spec->passthrough);
         app.bodies = bodiesOf(spec->bodies);
         app.enabled = spec->enabled;
         m_apps.emplace(app.id, m_snapshot->apps.size());

@@ -19,6 +19,11 @@ bool App::mayUse(std::string_view model) const {
                        [model](const std::string& pattern) { return matches(pattern, model); });
 }
 
+bool App::mayPass(std::string_view provider) const {
+    return std::any_of(passthrough.begin(), passthrough.end(),
+                       [provider](const std::string& listed) { return listed == "*" || listed == provider; });
+}
+
 bool App::allowsEveryModel() const {
     return std::find(models.begin(), models.end(), "*") != models.end();
 }

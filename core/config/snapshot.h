@@ -123,7 +123,9 @@ struct App {
     std::optional<Budget> budget;
     std::vector<std::string> models; // exact names, or with one '*' at the end; {"*"} = all; empty = none
     std::optional<BodyPolicy> bodies;
+    std::vector<std::string> passthrough; // provider ids, or {"*"}; empty = none
     bool enabled = true;
+    bool mayPass(std::string_view provider) const;
     bool mayUse(std::string_view model) const;
     bool allowsEveryModel() const;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who calls: teams, their applications and their keys.
+#include "core/base/text.h"
 #include "core/contract/describe.h"
 
 namespace gatehouse::contract {
@@ -10,6 +11,10 @@ constexpr std::int64_t mostCount = 1'000'000'000'000;
 bool isModelPattern(std::string_view text) {
     const auto star = text.find('*');
     return isModelName(text) && (star == std::string_view::npos || star + 1 == text.size());
+}
+
+bool isProviderOrAll(std::string_view text) {
+    return text == "*" || isValidId(text);
 }
 
 bool isName(std::string_view text) {
@@ -90,6 +95,14 @@ ObjectDescription app() {
     models.unique = true;
     it.field("models", &AppSpec::models, std::move(models),
              "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");
+    auto providers = listType(
+        checkedText("a provider's id, or '*'", "^(\\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", isProviderOrAll), 0, 1000);
+    providers.unique = true;
+    it.field(
+        "passthrough", &AppSpec::passthrough, std::move(providers),
+        "The providers whose files, batches and `/passthrough/ID/…` it may use; `*` stands for all. What is stored "
+        "at a provider is shared by all who use its key, and its cost is not known here: an application with a "
+        "budget (its own or its team's) or with a list of models is refused all the same.");
     it.field("bodies", &AppSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");

@@ -89,6 +89,7 @@ struct AppSpec {
     LimitsSpec limits;
     std::optional<BudgetSpec> budget;
     std::vector<std::string> models{"*"};
+    std::vector<std::string> passthrough; // provider ids, or "*"
     std::optional<std::string> bodies;
     bool enabled = true;
 };
@@ -144,9 +145,34 @@ struct TlsSpec {
     std::string key;
 };
 
+// Sizes are texts that parseSize() reads.
+struct ServerLimitsSpec {
+    std::string requestLine = "8KiB";
+    std::string headerBlock = "64KiB";
+    std::uint64_t headerFields = 100;
+    std::string body = "32MiB";
+    std::string upload = "512MiB";
+    std::uint64_t jsonDepth = 64;
+    std::uint64_t messages = 100'000;
+    Duration header = Duration::of(std::chrono::seconds(10));
+    Duration bodyIdle = Duration::of(std::chrono::seconds(10));
+    Duration bodyTotal = Duration::of(std::chrono::seconds(30));
+    Duration keepAlive = Duration::of(std::chrono::seconds(75));
+    Duration writeIdle = Duration::of(std::chrono::seconds(60));
+    std::uint64_t connections = 16'384;
+    std::uint64_t connectionsPerAddress = 1'024;
+    std::uint64_t callsPerKey = 16'384;
+    std::uint64_t streamsPerKey = 16'384;
+    std::string memory = "auto";
+    Duration shedAfter = Duration::of(std::chrono::milliseconds(25));
+};
+
 struct ServerSpec {
     std::vector<std::string> hosts;
     std::vector<std::string> trustedProxies;
+    std::vector<std::string> proxyProtocol;
+    bool compression = false;
+    ServerLimitsSpec limits;
     TlsSpec tls;
 };
 

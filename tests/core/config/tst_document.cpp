@@ -78,6 +78,7 @@ private Q_SLOTS:
             QStringLiteral("keys: [\"hash:abcdefgh:%1\"]").arg(QString(64, QLatin1Char('a'))));
         QTest::newRow("prefix of models") << app(QStringLiteral("models: [\"gpt-*\", o3]"));
         QTest::newRow("no models") << app(QStringLiteral("models: []"));
+        QTest::newRow("passthrough") << app(QStringLiteral("passthrough: [openai, \"*\"]"));
     }
     void takesRightFiles() {
         QFETCH(QString, text);
@@ -234,7 +235,7 @@ private Q_SLOTS:
             "\"nobody\"\n");
         row("team in the file", app(QStringLiteral("team: t")),
             "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, budget, "
-            "models, "
+            "models, passthrough, "
             "bodies, enabled, found an unknown field \"team\"\n");
         row("id twice",
             QStringLiteral("version: 1\nproviders:\n  - {id: a, preset: openai}\n  - {id: a, preset: openai}\n"),

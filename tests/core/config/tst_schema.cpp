@@ -81,6 +81,8 @@ private Q_SLOTS:
             {"version: 1\nteams: [{id: t, apps: [{id: a, team: t}]}]", false},
             {"version: 1\nteams: [{id: t, apps: [{id: a, models: [\"a*\", b]}]}]", true},
             {"version: 1\nteams: [{id: t, apps: [{id: a, models: [\"a*b\"]}]}]", false},
+            {"version: 1\nteams: [{id: t, apps: [{id: a, passthrough: [openai, \"*\"]}]}]", true},
+            {"version: 1\nteams: [{id: t, apps: [{id: a, passthrough: [\"open*\"]}]}]", false},
             {"version: 1\nteams: [{id: t, apps: [{id: a, keys: [\"plain:x\"]}]}]", true},
             {"version: 1\nteams: [{id: t, apps: [{id: a, keys: [\"x\"]}]}]", false},
             {"version: 1\nstore: {url: \"postgres://h/d\"}", false},

@@ -89,15 +89,21 @@ Transport::Transport(Transport&&) noexcept = default;
 Transport& Transport::operator=(Transport&&) noexcept = default;
 
 bool Transport::startSsl(asio::ssl::context& context) {
-    m_ssl.reset(SSL_new(context.native_handle()));
-    BIO* bio = BIO_new(quietSocketMethod());
-    if (!m_ssl || bio == nullptr) {
+    std::unique_ptr<SSL, SslDeleter> ssl(SSL_new(context.native_handle()));
+    BIO* bio = BIO_new(m_ssl ? BIO_f_ssl() : quietSocketMethod());
+    if (!ssl || bio == nullptr) {
         BIO_free(bio);
-        m_ssl.reset();
         return false;
     }
-    BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(m_socket.native_handle())));
-    BIO_set_init(bio, 1);
+    if (m_ssl) {
+        m_outer = m_ssl.release();
+        BIO_ctrl(bio, BIO_C_SET_SSL, BIO_CLOSE, m_outer);
+    } else {
+        BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(m_socket.native_handle())));
+        BIO_set_init(bio, 1);
+    }
+    m_ssl = std::move(ssl);
+    m_handshakeDone = false;
     SSL_set_bio(m_ssl.get(), bio, bio);
     SSL_set_mode(m_ssl.get(),
                  SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
@@ -112,7 +118,8 @@ Task<error_code> Transport::handshakeServer(asio::ssl::context& context) {
     co_return co_await handshake();
 }
 
-Task<error_code> Transport::handshakeClient(asio::ssl::context& context, const std::string& host) {
+Task<error_code> Transport::handshakeClient(asio::ssl::context& context, const std::string& host,
+                                            TlsPreparation* preparation) {
     if (!startSsl(context))
         co_return error_code(asio::error::no_memory);
     SSL* ssl = m_ssl.get();
@@ -131,7 +138,9 @@ Task<error_code> Transport::handshakeClient(asio::ssl::context& context, const s
     }
     if (!ready)
         co_return error_code(asio::error::invalid_argument);
-    SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr);
+    SSL_set_verify(ssl, SSL_VERIFY_PEER, nullptr); // and whatever check the context adds
+    if (preparation != nullptr)
+        preparation->prepare(ssl);
     co_return co_await handshake();
 }
 
@@ -242,9 +251,10 @@ Transfer Transport::sslWrite(std::span<const asio::const_buffer> pieces) {
     ERR_clear_error();
     errno = 0;
     const int sent = SSL_write(m_ssl.get(), next.data(), static_cast<int>(next.size()));
-    if (sent > 0)
-        return {error_code(), static_cast<std::size_t>(sent)};
-    return sslOutcome(sent);
+    const Transfer outcome = sent > 0 ? Transfer{error_code(), static_cast<std::size_t>(sent)} : sslOutcome(sent);
+    // Request heads hold keys. OpenSSL has encrypted in place, so this copy is the last one.
+    OPENSSL_cleanse(gathered.data(), used);
+    return outcome;
 }
 
 Transfer Transport::tryWrite(std::span<const asio::const_buffer> pieces) {

@@ -26,6 +26,13 @@ struct Transfer {
     bool wouldBlock() const { return error == asio::error::would_block; }
 };
 
+// Sets a TLS connection up before the client's handshake: session resumption.
+class TlsPreparation {
+public:
+    virtual ~TlsPreparation() = default;
+    virtual void prepare(SSL* ssl) = 0;
+};
+
 // A connected TCP socket that is plain or TLS, client or server side. Non-blocking attempts (try…) come first, and the
 // awaitable operations are built on them: an operation that can be done at once makes no detour through the reactor,
 // and none costs more than one coroutine frame unless it must wait. OpenSSL works on the descriptor itself (no memory
@@ -53,7 +60,9 @@ public:
     // time.
     Task<boost::system::error_code> handshakeServer(asio::ssl::context& context);
     // Client: SNI and host name check (an address is checked as an address); verification cannot be switched off here.
-    Task<boost::system::error_code> handshakeClient(asio::ssl::context& context, const std::string& host);
+    // On a connection that is TLS already (to a proxy), the new one runs inside it.
+    Task<boost::system::error_code> handshakeClient(asio::ssl::context& context, const std::string& host,
+                                                    TlsPreparation* preparation = nullptr);
     // Why the certificate was refused, in OpenSSL's words, or "" ("unable to get local issuer certificate").
     std::string verifyError() const;
 
@@ -67,7 +76,9 @@ public:
     Task<boost::system::error_code> writeAll(std::span<asio::const_buffer> pieces);
     // True where TLS holds bytes that the socket no longer shows: a read may find something without waiting (or not,
     // when they are a part of a record).
-    bool hasPending() const { return m_ssl && SSL_has_pending(m_ssl.get()) == 1; }
+    bool hasPending() const {
+        return m_ssl && (SSL_has_pending(m_ssl.get()) == 1 || (m_outer != nullptr && SSL_has_pending(m_outer) == 1));
+    }
     // The socket's own readiness. With TLS only right after a read that would have blocked.
     Task<boost::system::error_code> waitReadable();
     Task<boost::system::error_code> waitWritable();
@@ -92,6 +103,7 @@ private:
 
     TcpSocket m_socket;
     std::unique_ptr<SSL, SslDeleter> m_ssl;
+    SSL* m_outer = nullptr; // the TLS that m_ssl runs inside, owned by it
     bool m_handshakeDone = false;
     bool m_broken = false; // after a fatal TLS error nothing more may be said on the connection
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/async/task.h"
+#include "core/base/network_way.h"
 #include "core/base/result.h"
 #include "core/http/message.h"
 
@@ -17,26 +18,37 @@ namespace gatehouse::http {
 
 class BodySource;
 
-// Where a provider is reached. Equal endpoints share pooled connections.
+// Where a provider is reached, and how. Equal endpoints share pooled connections.
 struct Endpoint {
     bool tls = true;
     std::string host; // a name or an address, without brackets
     std::uint16_t port = 443;
-    auto operator<=>(const Endpoint&) const = default;
+    NetworkWayPtr way = nullptr; // null: directly, with the upstream's own trust
+    std::strong_ordering operator<=>(const Endpoint& other) const {
+        if (const auto order = tls <=> other.tls; order != 0)
+            return order;
+        if (const auto order = port <=> other.port; order != 0)
+            return order;
+        if (const auto order = host <=> other.host; order != 0)
+            return order;
+        return compareWays(way, other.way);
+    }
+    bool operator==(const Endpoint& other) const { return (*this <=> other) == 0; }
 };
 
 // How far an attempt came: decides whether it may be retried and what the record says.
-enum class UpstreamStage { Resolve, Connect, Tls, Send, FirstByte, Body, Done };
+enum class UpstreamStage { Resolve, Connect, Proxy, Tls, Send, FirstByte, Body, Done };
 
 // What an attempt took, for its record. Durations count from the call of open(); nullopt where it did not come so far.
-// A reused connection has none of resolved, connected and secured.
+// A reused connection has none of resolved, connected, proxied and secured.
 struct UpstreamTiming {
     UpstreamStage stage = UpstreamStage::Resolve; // under way when the attempt ended
     bool reused = false;                          // an open connection served it
     bool staleRetried = false; // a pooled connection was dead; the request was sent again on a new one
     std::optional<std::chrono::microseconds> resolved;
-    std::optional<std::chrono::microseconds> connected;
-    std::optional<std::chrono::microseconds> secured; // TLS handshake done
+    std::optional<std::chrono::microseconds> connected; // to the proxy where there is one
+    std::optional<std::chrono::microseconds> proxied;   // the proxy has opened the way
+    std::optional<std::chrono::microseconds> secured;   // TLS handshake done
     std::optional<std::chrono::microseconds> sent;
     std::optional<std::chrono::microseconds> firstByte;
 };
@@ -85,7 +97,7 @@ public:
 };
 
 // Awaitable way to a provider: HTTP, the demo provider, later WebSocket. One per I/O thread. Errors: Unavailable
-// (code upstream_resolve, upstream_connect, upstream_tls, upstream_reset, upstream_protocol), Timeout
+// (code upstream_resolve, upstream_connect, upstream_proxy, upstream_tls, upstream_reset, upstream_protocol), Timeout
 // (upstream_connect_timeout, upstream_first_byte_timeout, upstream_idle_timeout), Cancelled.
 class Upstream {
 public:

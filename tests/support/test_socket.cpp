@@ -144,6 +144,10 @@ void TestSocket::abort() {
     ::close(std::exchange(m_descriptor, -1));
 }
 
+bool TestSocket::hasPending() const {
+    return m_ssl != nullptr && SSL_has_pending(m_ssl) == 1;
+}
+
 void TestSocket::shutdown() {
     if (m_descriptor >= 0)
         ::shutdown(m_descriptor, SHUT_RDWR);
@@ -153,6 +157,20 @@ void TestSocket::close() {
     SSL_free(std::exchange(m_ssl, nullptr));
     if (m_descriptor >= 0)
         ::close(std::exchange(m_descriptor, -1));
+}
+
+std::optional<TestSocket> connectTestSocket(std::uint16_t port) {
+    const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    TestSocket socket(descriptor);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    if (descriptor < 0 || ::connect(descriptor, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
+        return std::nullopt;
+    const int on = 1;
+    ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    return socket;
 }
 
 TestListener::TestListener() : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {

@@ -63,14 +63,19 @@ public:
     void halfClose();
     // Says the end and, where the peer may still be sending, reads it away so that no reset overtakes the answer.
     void endOrderly(bool drain, const StopSignal& stop);
-    void abort();    // with a reset
-    void shutdown(); // from any thread: ends blocking calls
+    void abort(); // with a reset
+    int descriptor() const { return m_descriptor; }
+    bool hasPending() const; // TLS holds bytes that the descriptor no longer shows
+    void shutdown();         // from any thread: ends blocking calls
     void close();
 
 private:
     int m_descriptor = -1;
     ssl_st* m_ssl = nullptr;
 };
+
+// Connected to that port of 127.0.0.1, or nothing.
+std::optional<TestSocket> connectTestSocket(std::uint16_t port);
 
 // On 127.0.0.1 and a free port.
 class TestListener {

@@ -3,6 +3,7 @@
 
 #include "core/async/watchdog.h"
 #include "core/http/client/http_upstream.h"
+#include "core/http/client/tls_sessions.h"
 #include "core/http/transport.h"
 #include "core/http/upstream.h"
 
@@ -24,6 +25,8 @@ public:
     Transport& transport() { return m_transport; }
     TcpSocket& socket() { return m_transport.socket(); }
     const Endpoint& endpoint() const { return m_endpoint; }
+    void useSessions(std::shared_ptr<SessionSlot> sessions) { m_sessions = std::move(sessions); }
+    SessionSlot* sessions() const { return m_sessions.get(); }
 
     // The deadline of an operation in use: when it passes, pending operations end with operation_aborted and
     // timedOut() is true.
@@ -48,6 +51,7 @@ private:
     void watch();
     void readable();
 
+    std::shared_ptr<SessionSlot> m_sessions; // outlives the transport, whose TLS may still give it sessions
     Transport m_transport;
     Endpoint m_endpoint;
     std::shared_ptr<UpstreamCounters> m_counters;

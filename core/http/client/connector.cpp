@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/client/connector.h"
 
+#include "core/http/client/address_race.h"
+#include "core/http/client/proxy_tunnel.h"
+#include "core/http/client/tls_pins.h"
 #include "core/http/client/tls_trust.h"
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace gatehouse::http {
 namespace {
@@ -12,93 +16,39 @@ namespace {
 using SteadyClock = std::chrono::steady_clock;
 using boost::system::error_code;
 
-// However many addresses there are, each gets at least this of what is left.
-constexpr auto leastShare = std::chrono::seconds(1);
+// Of a name that is resolved here and reached through a SOCKS proxy.
+constexpr std::size_t mostSocksAddresses = 3;
 
-class SocketGuard final : public Watchdog::Guard {
-public:
-    explicit SocketGuard(TcpSocket& socket) : m_socket(socket) {}
-    bool passed() const { return m_passed; }
-
-private:
-    void expired() override {
-        m_passed = true;
-        error_code ignored;
-        m_socket.cancel(ignored);
-    }
-    TcpSocket& m_socket;
-    bool m_passed = false;
-};
-
-std::string nameOf(const Endpoint& endpoint) {
+std::string placeOf(const Endpoint& endpoint) {
     return endpoint.host + ":" + std::to_string(endpoint.port);
 }
 
-Error connectTimeout() {
-    return timeoutError(UpstreamFailure::ConnectTimeout, "did not take the connection");
+TlsTrustPtr trustOf(const std::shared_ptr<const void>& context, const UpstreamCore& core) {
+    return context ? std::static_pointer_cast<const TlsTrust>(context) : core.trust;
 }
 
-Error connectError(const Endpoint& endpoint, const error_code& code) {
-    return failure(ErrorKind::Unavailable, std::string(codeOf(UpstreamFailure::Connect)),
-                   "No connection to " + nameOf(endpoint) + " (" + code.message() +
-                       "). Check the base URL, and that the provider runs and can be reached from here.")
-        .value();
-}
-
-Task<Result<void>> connectTo(UpstreamCore& core, TcpSocket& socket, asio::ip::tcp::endpoint address,
-                             const Endpoint& endpoint, SteadyClock::time_point deadline) {
-    SocketGuard guard(socket);
-    guard.arm(core.watchdog, deadline);
-    const auto [code] = co_await socket.async_connect(address, asTask);
-    guard.disarm();
-    if (!code)
-        co_return Result<void>();
-    if (guard.passed())
-        co_return tl::unexpected(connectTimeout());
-    if (code == asio::error::operation_aborted)
-        co_return tl::unexpected(cancelledError("connecting"));
-    co_return tl::unexpected(connectError(endpoint, code));
-}
-
-Task<Result<TcpSocket>> connectToAny(UpstreamCore& core, const NameCache::Addresses& addresses,
-                                     const Endpoint& endpoint, SteadyClock::time_point deadline) {
-    Error last = connectError(endpoint, asio::error::host_not_found);
-    for (std::size_t i = 0; i < addresses.size(); ++i) {
-        const auto now = SteadyClock::now();
-        if (now >= deadline)
-            break;
-        const auto left = deadline - now;
-        const auto share = std::max<SteadyClock::duration>(left / static_cast<int>(addresses.size() - i), leastShare);
-        TcpSocket socket(core.executor);
-        const asio::ip::tcp::endpoint address(addresses[i], endpoint.port);
-        auto connected = co_await connectTo(core, socket, address, endpoint, now + std::min(share, left));
-        if (connected)
-            co_return Result<TcpSocket>(std::move(socket));
-        last = std::move(connected.error());
-        if (last.kind == ErrorKind::Cancelled)
-            break;
-    }
-    co_return tl::unexpected(std::move(last));
-}
-
-Error tlsError(Connection& connection, const error_code& code) {
-    const std::string& host = connection.endpoint().host;
+Error tlsError(Connection& connection, const std::string& host, const error_code& code) {
+    const auto refused = [](std::string text) {
+        return failure(ErrorKind::Unavailable, std::string(codeOf(UpstreamFailure::Tls)), std::move(text)).value();
+    };
+    if (failedByPins(connection.transport().ssl()))
+        return refused("No certificate of " + host + " has a pinned key. If the provider has changed its keys, check " +
+                       "them on another way and give the new ones in tls.pins; if not, somebody is in between.");
     const std::string reason = connection.transport().verifyError();
     if (!reason.empty())
-        return failure(ErrorKind::Unavailable, std::string(codeOf(UpstreamFailure::Tls)),
-                       "The certificate of " + host + " was refused: " + reason +
-                           ". Check the base URL's host name, and that the authority is among the system's roots.")
-            .value();
-    return failure(ErrorKind::Unavailable, std::string(codeOf(UpstreamFailure::Tls)),
-                   "No secure connection to " + host + " (" + code.message() +
-                       "). The provider must speak TLS 1.2 or later on this port.")
-        .value();
+        return refused("The certificate of " + host + " was refused: " + reason +
+                       ". Check the base URL's host name, and that the authority is among the system's roots or named "
+                       "in tls.ca.");
+    return refused("No secure connection to " + host + " (" + code.message() +
+                   "). The provider must speak TLS 1.2 or later on this port, or the version that tls.min_version "
+                   "demands, and may ask for a client certificate (tls.client_cert).");
 }
 
-Task<Result<void>> secure(UpstreamCore& core, Connection& connection, SteadyClock::time_point deadline) {
+// TLS with whoever is at the other end now: a proxy, or the provider.
+Task<Result<void>> secure(UpstreamCore& core, Connection& connection, TlsTrustPtr trust, std::string host,
+                          TlsPreparation* preparation, SteadyClock::time_point deadline) {
     connection.guard(core.watchdog, deadline);
-    const error_code code =
-        co_await connection.transport().handshakeClient(core.trust->context(), connection.endpoint().host);
+    const error_code code = co_await connection.transport().handshakeClient(trust->context(), host, preparation);
     connection.disarm();
     if (!code)
         co_return Result<void>();
@@ -106,7 +56,93 @@ Task<Result<void>> secure(UpstreamCore& core, Connection& connection, SteadyCloc
         co_return tl::unexpected(timeoutError(UpstreamFailure::ConnectTimeout, "did not finish the TLS handshake"));
     if (code == asio::error::operation_aborted)
         co_return tl::unexpected(cancelledError("the TLS handshake was made"));
-    co_return tl::unexpected(tlsError(connection, code));
+    co_return tl::unexpected(tlsError(connection, host, code));
+}
+
+Task<Result<ConnectionPtr>> reachDirectly(std::shared_ptr<UpstreamCore> core, Endpoint endpoint,
+                                          SteadyClock::time_point deadline, TimingWriter timing) {
+    timing.stage(UpstreamStage::Resolve);
+    auto addresses = co_await core->names.resolve(endpoint.host, deadline);
+    if (!addresses)
+        co_return tl::unexpected(std::move(addresses.error()));
+    timing.reached(&UpstreamTiming::resolved);
+    timing.stage(UpstreamStage::Connect);
+    auto socket = co_await connectToAny(*core, std::move(*addresses), endpoint.port, placeOf(endpoint), deadline);
+    if (!socket)
+        co_return tl::unexpected(std::move(socket.error()));
+    timing.reached(&UpstreamTiming::connected);
+    co_return std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->counters);
+}
+
+// A proxy that cannot be reached is told as such: the provider has nothing to do with it.
+Error unreachableProxy(const ProxyAddress& proxy, Error error) {
+    if (error.kind != ErrorKind::Unavailable)
+        return error;
+    if (error.code == codeOf(UpstreamFailure::Resolve))
+        return proxyError(proxy, "has a name that cannot be resolved");
+    return error.code == codeOf(UpstreamFailure::Tls)
+               ? proxyError(proxy, "cannot be spoken to over TLS: " + error.message.substr(0, error.message.find(". ")))
+               : proxyError(proxy, "cannot be reached");
+}
+
+Task<Result<ConnectionPtr>> reachProxy(std::shared_ptr<UpstreamCore> core, Endpoint endpoint,
+                                       SteadyClock::time_point deadline, TimingWriter timing) {
+    const NetworkWayPtr way = endpoint.way;
+    const ProxyAddress& proxy = *way->proxy;
+    timing.stage(UpstreamStage::Resolve);
+    auto addresses = co_await core->names.resolve(proxy.host, deadline);
+    if (!addresses)
+        co_return tl::unexpected(unreachableProxy(proxy, std::move(addresses.error())));
+    timing.reached(&UpstreamTiming::resolved);
+    timing.stage(UpstreamStage::Connect);
+    auto socket = co_await connectToAny(*core, std::move(*addresses), proxy.port, nameOf(proxy), deadline);
+    if (!socket)
+        co_return tl::unexpected(unreachableProxy(proxy, std::move(socket.error())));
+    timing.reached(&UpstreamTiming::connected);
+    auto connection = std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->counters);
+    timing.stage(UpstreamStage::Proxy);
+    if (proxy.scheme == ProxyAddress::Scheme::Https) {
+        auto secured =
+            co_await secure(*core, *connection, trustOf(way->proxyTlsContext, *core), proxy.host, nullptr, deadline);
+        if (!secured)
+            co_return tl::unexpected(unreachableProxy(proxy, std::move(secured.error())));
+    }
+    co_return connection;
+}
+
+// Through a proxy that tunnels. With socks5 the name is resolved here, and an address that the proxy cannot reach is
+// followed by the next: each needs a connection of its own.
+Task<Result<ConnectionPtr>> reachThroughProxy(std::shared_ptr<UpstreamCore> core, Endpoint endpoint,
+                                              SteadyClock::time_point deadline, TimingWriter timing) {
+    const NetworkWayPtr way = endpoint.way;
+    std::vector<TunnelTarget> targets;
+    if (way->proxy->scheme == ProxyAddress::Scheme::Socks5) {
+        timing.stage(UpstreamStage::Resolve);
+        auto addresses = co_await core->names.resolve(endpoint.host, deadline);
+        if (!addresses)
+            co_return tl::unexpected(std::move(addresses.error()));
+        interleaveFamilies(*addresses);
+        addresses->resize(std::min(addresses->size(), mostSocksAddresses));
+        for (const auto& address : *addresses)
+            targets.push_back({address, endpoint.port});
+    } else {
+        targets.push_back({endpoint.host, endpoint.port});
+    }
+    Result<ConnectionPtr> last;
+    for (const auto& target : targets) {
+        last = co_await reachProxy(core, endpoint, deadline, timing);
+        if (!last)
+            co_return last;
+        auto opened = co_await openTunnel(*core, **last, *way->proxy, target, deadline);
+        if (opened) {
+            timing.reached(&UpstreamTiming::proxied);
+            co_return last;
+        }
+        last = tl::unexpected(std::move(opened.error()));
+        if (last.error().kind != ErrorKind::Unavailable)
+            break;
+    }
+    co_return last;
 }
 
 } // namespace
@@ -114,26 +150,30 @@ Task<Result<void>> secure(UpstreamCore& core, Connection& connection, SteadyCloc
 Task<Result<ConnectionPtr>> connect(std::shared_ptr<UpstreamCore> core, Endpoint endpoint,
                                     std::chrono::milliseconds connectTimeout, TimingWriter timing) {
     const auto deadline = SteadyClock::now() + connectTimeout;
-    timing.stage(UpstreamStage::Resolve);
-    const auto addresses = co_await core->names.resolve(endpoint.host, deadline);
-    if (!addresses)
-        co_return tl::unexpected(addresses.error());
-    timing.reached(&UpstreamTiming::resolved);
-
-    timing.stage(UpstreamStage::Connect);
-    auto socket = co_await connectToAny(*core, *addresses, endpoint, deadline);
-    if (!socket)
-        co_return tl::unexpected(std::move(socket.error()));
-    timing.reached(&UpstreamTiming::connected);
-
+    const NetworkWayPtr way = endpoint.way;
+    const bool proxied = way && way->proxy;
     const bool tls = endpoint.tls;
-    auto connection = std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->counters);
+    const std::string host = endpoint.host;
+    Result<ConnectionPtr> connection;
+    if (!proxied)
+        connection = co_await reachDirectly(core, std::move(endpoint), deadline, timing);
+    else if (tls || !way->proxy->isHttp())
+        connection = co_await reachThroughProxy(core, std::move(endpoint), deadline, timing);
+    else
+        connection =
+            co_await reachProxy(core, std::move(endpoint), deadline, timing); // the request is in absolute form
+    if (!connection)
+        co_return connection;
     if (tls) {
         timing.stage(UpstreamStage::Tls);
-        auto secured = co_await secure(*core, *connection, deadline);
+        const TlsTrustPtr trust = trustOf(way ? way->tlsContext : nullptr, *core);
+        (*connection)->useSessions(core->sessions.slotFor((*connection)->endpoint(), trust));
+        auto secured = co_await secure(*core, **connection, trust, host, (*connection)->sessions(), deadline);
         if (!secured)
             co_return tl::unexpected(std::move(secured.error()));
         timing.reached(&UpstreamTiming::secured);
+        if (SSL_session_reused((*connection)->transport().ssl()) == 1)
+            core->counters->tlsResumed.fetch_add(1, std::memory_order_relaxed);
     }
     core->counters->opened.fetch_add(1, std::memory_order_relaxed);
     co_return connection;

@@ -4,6 +4,7 @@
 #include "core/base/secret.h"
 #include "core/http/client/connector.h"
 #include "core/http/client/http_call.h"
+#include "core/http/client/proxy_tunnel.h"
 #include "core/http/client/request_writer.h"
 
 #include <boost/system/system_error.hpp>
@@ -35,6 +36,15 @@ private:
 bool mayRetryStale(const UpstreamRequest& request, const HttpCall& call, const Error& error) {
     return error.code == codeOf(UpstreamFailure::Reset) && call.sawNothing() &&
            (request.repeatable || call.sentNothing());
+}
+
+// To a plain provider an HTTP proxy passes requests on, so its own refusal comes as an answer.
+Result<void> checkProxyAnswer(const UpstreamRequest& request, const UpstreamCall& call) {
+    const auto& endpoint = *request.endpoint;
+    constexpr int proxyAuthenticationRequired = 407;
+    if (call.head().status != proxyAuthenticationRequired || endpoint.tls || !endpoint.way || !endpoint.way->proxy)
+        return {};
+    return tl::unexpected(proxyRefusal(*endpoint.way->proxy, proxyAuthenticationRequired));
 }
 
 Task<CallResult> openChecked(std::shared_ptr<UpstreamCore> core, UpstreamRequest& request, std::string_view head) {
@@ -75,6 +85,10 @@ Task<CallResult> openCall(std::shared_ptr<UpstreamCore> core, UpstreamRequest re
     CallResult result;
     try {
         result = co_await openChecked(core, request, *head);
+        if (result) {
+            if (auto checked = checkProxyAnswer(request, **result); !checked)
+                result = tl::unexpected(std::move(checked.error()));
+        }
     } catch (const boost::system::system_error&) {
         // The coroutine was cancelled while it was not waiting: Asio says so at the next wait.
         result = tl::unexpected(cancelledError("the request was being sent"));

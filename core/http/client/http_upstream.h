@@ -32,6 +32,7 @@ enum class UpstreamFailure {
     Resolve,
     Connect,
     ConnectTimeout,
+    Proxy,
     Tls,
     Reset,
     Protocol,
@@ -48,6 +49,7 @@ struct UpstreamCounters {
     std::atomic<std::uint64_t> opened{0};       // connections that came to stand
     std::atomic<std::uint64_t> reused{0};       // calls served by a pooled connection
     std::atomic<std::uint64_t> staleRetried{0}; // calls sent again because a pooled connection was dead
+    std::atomic<std::uint64_t> tlsResumed{0};   // handshakes cut short by an earlier session
     std::atomic<std::int64_t> openNow{0};
     std::atomic<std::int64_t> idleNow{0};
     std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(UpstreamFailure::Count)> failures{};
@@ -57,7 +59,8 @@ struct HttpUpstreamOptions {
     std::size_t idlePerEndpoint = 64;
     std::size_t idleInAll = 512;
     std::chrono::milliseconds idleTimeout{60'000};
-    std::chrono::milliseconds nameLifetime{30'000}; // of a resolved name
+    std::chrono::milliseconds nameLifetime{30'000};       // of a resolved name
+    std::chrono::milliseconds badAddressLifetime{60'000}; // how long a failed address is tried last
     std::size_t headBytes = std::size_t{64} * 1024;
     std::size_t headFields = 100;
     std::size_t interimAnswers = 8; // 1xx before the answer

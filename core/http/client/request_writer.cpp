@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/http/body_source.h"
+#include "core/http/client/proxy_tunnel.h"
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,13 @@ namespace {
 constexpr std::array<std::string_view, 11> ownFields = {
     "host", "content-length", "transfer-encoding", "connection", "keep-alive",         "proxy-connection",
     "te",   "trailer",        "upgrade",           "expect",     "proxy-authorization"};
+
+// A plain request to an HTTP proxy names its host in the target (RFC 9112 §3.2.2): many proxies let CONNECT through to
+// port 443 only, and there is nothing to protect from a proxy in what goes in plain text anyway.
+const ProxyAddress* plainProxy(const Endpoint& endpoint) {
+    const bool plain = !endpoint.tls && endpoint.way && endpoint.way->proxy && endpoint.way->proxy->isHttp();
+    return plain ? &*endpoint.way->proxy : nullptr;
+}
 
 tl::unexpected<Error> refused(std::string what, std::string_view field) {
     auto error =
@@ -93,10 +101,20 @@ Result<std::string> writeRequestHead(const UpstreamRequest& request) {
     for (const auto& field : request.fields)
         size += field.name.size() + field.value.size() + 4;
     std::string head;
-    head.reserve(size);
-    head.append(nameOf(request.method)).append(1, ' ').append(request.target).append(" HTTP/1.1\r\nHost: ");
+    const ProxyAddress* proxy = plainProxy(*request.endpoint);
+    std::string credential = proxy != nullptr ? proxyAuthorization(*proxy) : std::string();
+    head.reserve(size + (proxy != nullptr ? request.endpoint->host.size() + credential.size() + 40 : 0));
+    head.append(nameOf(request.method)).append(1, ' ');
+    if (proxy != nullptr) {
+        head.append("http://");
+        appendHost(head, *request.endpoint);
+    }
+    head.append(request.target).append(" HTTP/1.1\r\nHost: ");
     appendHost(head, *request.endpoint);
     head.append("\r\n");
+    if (!credential.empty())
+        head.append("Proxy-Authorization: ").append(credential).append("\r\n");
+    wipe(credential);
     for (const auto& field : request.fields)
         head.append(field.name).append(": ").append(field.value).append("\r\n");
     const bool mayLackBody = request.method == Method::Get || request.method == Method::Head ||

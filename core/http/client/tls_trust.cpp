@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/client/tls_trust.h"
 
-#include "core/http/client/http_upstream.h"
-#include "core/http/transport.h"
-
-#include <boost/asio/buffer.hpp>
+#include "core/http/client/tls_contexts.h"
 
 namespace gatehouse::http {
 
@@ -13,17 +10,12 @@ Result<TlsTrustPtr> trustSystemRoots() {
 }
 
 Result<TlsTrustPtr> trustSystemRootsAnd(std::string_view pem) {
-    auto context = makeClientContext();
-    if (!context)
-        return failure(ErrorKind::Unavailable, "upstream_tls_setup", std::move(context.error().message));
-    if (!pem.empty()) {
-        boost::system::error_code code;
-        (*context)->add_certificate_authority(asio::buffer(pem), code);
-        if (code)
-            return failure(ErrorKind::Unavailable, "upstream_tls_setup",
-                           "An additional root certificate cannot be used (" + code.message() + "). Give it as PEM.");
-    }
-    return std::make_shared<const TlsTrust>(std::move(*context));
+    TlsSettings settings;
+    settings.authorities = pem;
+    auto trust = makeTrust(settings);
+    if (!trust)
+        trust.error().kind = ErrorKind::Unavailable;
+    return trust;
 }
 
 } // namespace gatehouse::http

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/http/client/http_upstream.h"
+
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
+#include <utility>
 
 namespace gatehouse::http {
 

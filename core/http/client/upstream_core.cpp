@@ -13,6 +13,8 @@ std::string_view codeOf(UpstreamFailure failure) {
         return "upstream_connect";
     case UpstreamFailure::ConnectTimeout:
         return "upstream_connect_timeout";
+    case UpstreamFailure::Proxy:
+        return "upstream_proxy";
     case UpstreamFailure::Tls:
         return "upstream_tls";
     case UpstreamFailure::Reset:

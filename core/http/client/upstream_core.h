@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/async/watchdog.h"
+#include "core/http/client/bad_addresses.h"
 #include "core/http/client/buffer_pool.h"
 #include "core/http/client/connection_pool.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/client/name_cache.h"
+#include "core/http/client/tls_sessions.h"
 
 #include <chrono>
 #include <memory>
@@ -27,6 +29,8 @@ struct UpstreamCore {
     std::shared_ptr<UpstreamCounters> counters;
     HttpUpstreamOptions options;
     NameCache names;
+    BadAddresses badAddresses{options.badAddressLifetime};
+    TlsSessions sessions;
     BufferPool buffers;
     ConnectionPool pool;
 };

@@ -49,8 +49,9 @@ public:
     // Answers with a body of known length, in one write. HEAD answers get the same head without the body.
     virtual Task<Result<void>> respond(ResponseHead head, std::string body) = 0;
 
-    // An answer of unknown length, chunked (or closed at the end for HTTP/1.0): begin, write…, then end for a whole
-    // one. Without end() the connection is closed without the last chunk, so that nobody takes a part for the whole.
+    // An answer that comes piece by piece, chunked (or closed at the end for HTTP/1.0) where the head names no length:
+    // begin, write…, then end for a whole one; more or less than the length named is an error, and the connection
+    // closes. Without end() the connection is closed without the last chunk, so that nobody takes a part for the whole.
     // write() returns when the bytes are handed to the kernel: that is the back-pressure. The buffers must live till
     // then.
     virtual Task<Result<void>> beginStream(ResponseHead head) = 0;

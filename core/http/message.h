@@ -59,6 +59,8 @@ struct RequestHead {
 struct ResponseHead {
     int status = 200;
     std::vector<Field> fields;
+    // For a stream (Exchange::beginStream) whose length is known: it then goes with Content-Length instead of chunks.
+    std::optional<std::uint64_t> length = std::nullopt;
 };
 
 } // namespace gatehouse::http

@@ -456,7 +456,9 @@ Task<Result<void>> ClientConnection::beginStream(ResponseHead head) {
         co_return failure(ErrorKind::Internal, "bad_answer",
                           "The answer has begun, or has a field that cannot be sent.");
     std::string out;
-    composeHead(out, head, m_checked.http10 ? AnswerFraming::UntilClose : AnswerFraming::Chunked, 0);
+    const auto unknown = m_checked.http10 ? AnswerFraming::UntilClose : AnswerFraming::Chunked;
+    composeHead(out, head, head.length ? AnswerFraming::Length : unknown, head.length.value_or(0));
+    m_lengthLeft = head.length.value_or(0);
     m_answer = Answer::Streaming;
     std::array<asio::const_buffer, 1> pieces{asio::buffer(out)};
     co_return co_await sendPart(pieces);
@@ -469,7 +471,12 @@ Task<Result<void>> ClientConnection::write(std::string_view bytes) {
         co_return failure(ErrorKind::Internal, "bad_answer", "No stream has begun, or it has ended.");
     if (bytes.empty() || m_checked.head.method == Method::Head)
         co_return Result<void>();
-    if (m_framing == AnswerFraming::UntilClose) {
+    if (m_framing == AnswerFraming::Length) {
+        if (bytes.size() > m_lengthLeft)
+            co_return failure(ErrorKind::Internal, "bad_answer", "The answer is longer than was said.");
+        m_lengthLeft -= bytes.size();
+    }
+    if (m_framing != AnswerFraming::Chunked) {
         std::array<asio::const_buffer, 1> pieces{bufferOf(bytes)};
         co_return co_await sendPart(pieces);
     }
@@ -488,7 +495,10 @@ Task<Result<void>> ClientConnection::endStream() {
         co_return tl::unexpected(*error);
     if (m_answer != Answer::Streaming)
         co_return failure(ErrorKind::Internal, "bad_answer", "No stream has begun, or it has ended.");
-    if (m_framing == AnswerFraming::Chunked && m_checked.head.method != Method::Head) {
+    const bool headOnly = m_checked.head.method == Method::Head;
+    if (m_framing == AnswerFraming::Length && m_lengthLeft > 0 && !headOnly)
+        co_return failure(ErrorKind::Internal, "bad_answer", "The answer is shorter than was said.");
+    if (m_framing == AnswerFraming::Chunked && !headOnly) {
         std::array<asio::const_buffer, 1> pieces{bufferOf(lastChunk)};
         auto sent = co_await sendPart(pieces);
         if (!sent)

@@ -169,6 +169,7 @@ private:
     Answer m_answer = Answer::None;
     AnswerFraming m_framing = AnswerFraming::Length;
     asio::socket_base::wait_type m_sendWait = asio::socket_base::wait_write;
+    std::uint64_t m_lengthLeft = 0; // of a stream that named its length
     bool m_keepAlive = true;
     bool m_calling = false;
     bool m_left = false;

@@ -227,6 +227,32 @@ private Q_SLOTS:
         QCOMPARE(client.readAnswer()->body, std::string("ok"));
     }
 
+    void streamsWithALengthWhereItIsKnown() {
+        ServerFixture fixture;
+        auto client = fixture.connect();
+        QVERIFY(client.send(get("/sized?length=3000") + get("/healthz")));
+        const auto answer = client.readAnswer();
+        QVERIFY(answer && answer->whole);
+        QCOMPARE(answer->field("content-length"), std::string("3000"));
+        QCOMPARE(answer->field("transfer-encoding"), std::string());
+        QCOMPARE(answer->body.size(), std::size_t{3'000});
+        QCOMPARE(client.readAnswer()->body, std::string("ok"));
+        QVERIFY(client.send("HEAD /sized?length=3000 HTTP/1.1\r\nHost: localhost\r\n\r\n" + get("/healthz")));
+        QCOMPARE(client.readAnswer(true)->field("content-length"), std::string("3000"));
+        QCOMPARE(client.readAnswer()->body, std::string("ok"));
+    }
+
+    void closesWhereAStreamHasAnotherLengthThanWasSaid() {
+        ServerFixture fixture;
+        for (const char* length : {"2999", "3001"}) {
+            auto client = fixture.connect();
+            QVERIFY(client.send(get(std::string("/sized?length=") + length)));
+            const auto answer = client.readAnswer();
+            QVERIFY(answer && !answer->whole);
+            QVERIFY(client.isClosedWithin(std::chrono::seconds(5)));
+        }
+    }
+
     void neverEndsACutStreamAsIfWhole() {
         ServerFixture fixture;
         auto client = fixture.connect();

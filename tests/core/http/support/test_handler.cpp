@@ -58,6 +58,10 @@ Task<void> TestHandler::handle(Exchange& exchange) {
         const auto query = exchange.head().query;
         const auto pieces = parseUnsigned(query.substr(std::min(query.size(), query.find('=') + 1))).value_or(3);
         co_await stream(exchange, pieces, true);
+    } else if (get && path == "/sized") {
+        const auto query = exchange.head().query;
+        const auto length = parseUnsigned(query.substr(std::min(query.size(), query.find('=') + 1))).value_or(3);
+        co_await stream(exchange, 3, true, length);
     } else if (get && path == "/cut") {
         co_await stream(exchange, 2, false);
     } else if (get && path == "/flood") {
@@ -143,8 +147,10 @@ Task<void> TestHandler::waitForLeaving(Exchange& exchange) {
     }
 }
 
-Task<void> TestHandler::stream(Exchange& exchange, std::size_t pieces, bool whole) {
+Task<void> TestHandler::stream(Exchange& exchange, std::size_t pieces, bool whole,
+                               std::optional<std::uint64_t> length) {
     auto head = plain(200);
+    head.length = length;
     auto sent = co_await exchange.beginStream(std::move(head));
     const std::string piece(1'000, 'x');
     for (std::size_t i = 0; sent && i < pieces; ++i)

@@ -19,6 +19,7 @@ namespace gatehouse::http {
 //   POST /upload/both          reads both ways; 200 with the code of the error
 //   GET  /wait                 answers when the client has left (never otherwise)
 //   GET  /stream?pieces=N      N pieces of 1,000 bytes, chunked
+//   GET  /sized?length=N       3 pieces of 1,000 bytes, said to be N bytes
 //   GET  /cut                  a stream that is not ended
 //   GET  /flood                a stream without end
 //   GET  /throw, /silent       no answer from the handler
@@ -40,7 +41,8 @@ private:
     Task<void> echoPieces(Exchange& exchange);
     Task<void> takeUpload(Exchange& exchange, std::string_view how);
     Task<void> waitForLeaving(Exchange& exchange);
-    Task<void> stream(Exchange& exchange, std::size_t pieces, bool whole);
+    Task<void> stream(Exchange& exchange, std::size_t pieces, bool whole,
+                      std::optional<std::uint64_t> length = std::nullopt);
     Task<void> answerLate(Exchange& exchange);
     Task<void> untilReleased(Exchange& exchange);
     Task<void> hold(Exchange& exchange);

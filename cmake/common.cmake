@@ -39,6 +39,7 @@ find_package(Qt6Keychain REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 
 # Warnings, hardening and definitions: linked by every room, so that none is compiled otherwise.
 add_library(gatehouse_options INTERFACE)

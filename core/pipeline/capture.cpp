@@ -64,8 +64,10 @@ void Capture::finish(Call& call) {
     }
     const auto dropIfEqual = [&](BodyPart inner, BodyPart outer) {
         auto& body = bodies->at(inner);
-        if (body && bodies->at(outer) && body->sameAs(*bodies->at(outer)))
-            body.reset();
+        if (!body || !bodies->at(outer) || !body->sameAs(*bodies->at(outer)))
+            return;
+        body.reset();
+        bodies->same[static_cast<std::size_t>(inner)] = true;
     };
     dropIfEqual(BodyPart::RequestSent, BodyPart::RequestReceived);
     dropIfEqual(BodyPart::AnswerReceived, BodyPart::AnswerSent);

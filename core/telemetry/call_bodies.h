@@ -95,6 +95,7 @@ private:
 // moved to the recorder with the record.
 struct CallBodies {
     std::array<std::unique_ptr<BodyText>, bodyPartCount> parts;
+    std::array<bool, bodyPartCount> same{}; // left out, because it equals the client's side of it
 
     std::unique_ptr<BodyText>& at(BodyPart part) { return parts[static_cast<std::size_t>(part)]; }
     const std::unique_ptr<BodyText>& at(BodyPart part) const { return parts[static_cast<std::size_t>(part)]; }

@@ -45,9 +45,6 @@ private:
         if (!m_document.cluster.redis.empty())
             lacks(Path(cluster, "redis"), "an empty text",
                   "redis:// is not in this version; leave it empty (counters and cache are in the process)");
-        if (!m_document.server.trustedProxies.empty())
-            lacks(Path(server, "trusted_proxies"), "an empty list",
-                  "trusted_proxies is not in this version; leave it empty");
         const Path tls(server, "tls");
         const auto& files = m_document.server.tls;
         if (files.cert.empty() != files.key.empty()) {

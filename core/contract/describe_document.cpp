@@ -2,8 +2,6 @@
 // The whole file, and the parts that belong to the process rather than to the configuration that the store keeps.
 #include "core/contract/describe.h"
 
-#include <algorithm>
-
 namespace gatehouse::contract {
 namespace {
 
@@ -14,14 +12,6 @@ bool isStoreUrl(std::string_view text) {
 
 bool isRedisUrl(std::string_view text) {
     return text.empty() || text.starts_with("redis://") || text.starts_with("rediss://");
-}
-
-// A name or an address, without port.
-bool isHost(std::string_view text) {
-    return !text.empty() && text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '-' ||
-               c == '_';
-    });
 }
 
 ObjectDescription store() {
@@ -41,26 +31,6 @@ ObjectDescription cluster() {
     auto& redis = it.field("redis", &ClusterSpec::redis, checkedText("an empty text", "^$", isRedisUrl),
                            "Must be empty: counters and cache are in the process. `redis://` is not in this version.");
     redis.secret = true;
-    return it.finish();
-}
-
-ObjectDescription tls() {
-    Describer<TlsSpec> it("Tls", "The certificate of both listeners. Both paths or neither.");
-    it.field("cert", &TlsSpec::cert, textType("the path of a PEM file", 4096), "PEM file of the certificate chain.");
-    it.field("key", &TlsSpec::key, textType("the path of a PEM file", 4096), "PEM file of its private key.");
-    return it.finish();
-}
-
-ObjectDescription server() {
-    Describer<ServerSpec> it("Server", "How clients reach the gateway. Read at start; certificate files are read again "
-                                       "on SIGHUP.");
-    auto hosts = listType(checkedText("a host name without port", "^[A-Za-z0-9._-]{1,253}$", isHost), 0, 100);
-    hosts.unique = true;
-    it.field("hosts", &ServerSpec::hosts, std::move(hosts),
-             "Names that clients may use beside the loopback names and the machine's own addresses.");
-    it.field("trusted_proxies", &ServerSpec::trustedProxies, listType(textType("an address or network", 64), 0, 100),
-             "Must be empty: not in this version.");
-    it.field("tls", &ServerSpec::tls, objectType<TlsSpec>(), "PEM paths for both listeners.");
     return it.finish();
 }
 
@@ -93,16 +63,6 @@ const ObjectDescription& descriptionOf<StoreSpec>() {
 template <>
 const ObjectDescription& descriptionOf<ClusterSpec>() {
     static const auto description = cluster();
-    return description;
-}
-template <>
-const ObjectDescription& descriptionOf<TlsSpec>() {
-    static const auto description = tls();
-    return description;
-}
-template <>
-const ObjectDescription& descriptionOf<ServerSpec>() {
-    static const auto description = server();
     return description;
 }
 template <>

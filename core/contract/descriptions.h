@@ -16,7 +16,8 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec,
-// KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerSpec and Document.
+// KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec
+// and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -51,6 +52,8 @@ template <>
 const ObjectDescription& descriptionOf<ClusterSpec>();
 template <>
 const ObjectDescription& descriptionOf<TlsSpec>();
+template <>
+const ObjectDescription& descriptionOf<ServerLimitsSpec>();
 template <>
 const ObjectDescription& descriptionOf<ServerSpec>();
 template <>

@@ -109,8 +109,8 @@ private Q_SLOTS:
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, demo, providers, routes, "
             "teams, records, found an unknown field \"provider\"; did you mean providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
-            "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, tls, found an unknown field "
-            "\"<<\"\n");
+            "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, proxy_protocol, "
+            "compression, limits, tls, found an unknown field \"<<\"\n");
         row("no version", QStringLiteral("demo: true\n"), "f.yaml:1: version: expected 1, found nothing\n");
         row("other version", QStringLiteral("version: 2\n"), "f.yaml:1: version: expected 1, found 2\n");
         row("version as a text", QStringLiteral("version: \"1\"\n"), "f.yaml:1: version: expected 1, found \"1\"\n");
@@ -257,8 +257,13 @@ private Q_SLOTS:
         row("redis", QStringLiteral("version: 1\ncluster: {redis: \"redis://h:1/0\"}\n"),
             "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the "
             "process)\n");
-        row("proxies", QStringLiteral("version: 1\nserver: {trusted_proxies: [10.0.0.1]}\n"),
-            "f.yaml:2: server.trusted_proxies: trusted_proxies is not in this version; leave it empty\n");
+        row("proxies", QStringLiteral("version: 1\nserver: {trusted_proxies: [10.0.0.1/8]}\n"),
+            "f.yaml:2: server.trusted_proxies[0]: expected an address or network like 10.0.0.0/8 or 2001:db8::1, found "
+            "\"10.0.0.1/8\"\n");
+        row("a limit without unit", QStringLiteral("version: 1\nserver: {limits: {body: \"32\"}}\n"),
+            "f.yaml:2: server.limits.body: expected a size like 64KiB, 32MiB or 2GiB, found \"32\"\n");
+        row("a limit of nothing", QStringLiteral("version: 1\nserver: {limits: {connections: 0}}\n"),
+            "f.yaml:2: server.limits.connections: expected a whole number from 8 to 1000000, found 0\n");
         row("half a certificate", QStringLiteral("version: 1\nserver:\n  tls:\n    cert: a.pem\n"),
             "f.yaml:3: server.tls.key: expected the path of a PEM file beside the other one, found nothing\n");
         row("host with a port", QStringLiteral("version: 1\nserver: {hosts: [\"a.example.com:80\"]}\n"),

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace gatehouse::contract {
+
+// "64KiB", "32MiB", "2GiB": a whole number from 1 and its unit, in bytes. Nothing where it is none.
+std::optional<std::uint64_t> parseSize(std::string_view text);
+
+} // namespace gatehouse::contract

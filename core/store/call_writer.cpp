@@ -2,6 +2,7 @@
 #include "core/store/call_writer.h"
 
 #include "core/base/text.h"
+#include "core/store/row_keys.h"
 #include "core/telemetry/call_json.h"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ constexpr std::string_view explainColumns = "seq, explain";
 constexpr std::string_view callColumns =
     "seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, model_asked, "
     "model_served, streamed, input, cached_input, cache_write, output, reasoning, estimated, cost_pico, attempts, "
-    "losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out";
+    "losses, cache, client, address, tags, session, provider_request_id, bytes_in, bytes_out, node, number";
 
 Result<void> into(std::optional<Statement>& place, Connection& connection, const QString& sql) {
     auto statement = connection.prepare(sql);
@@ -84,7 +85,7 @@ Result<void> CallWriter::prepare() {
     }
     if (auto done = into(tables->updateBook, *m_connection,
                          QStringLiteral("UPDATE book SET next_sequence = ?, accounted = ?, folded = ?, lost = ? "
-                                        "WHERE id = 1"));
+                                        "WHERE id = ?"));
         !done)
         return done;
     m_tables = std::move(tables);
@@ -93,10 +94,10 @@ Result<void> CallWriter::prepare() {
 
 Result<BookState> CallWriter::readBook() {
     auto query =
-        m_connection->prepare(QStringLiteral("SELECT next_sequence, accounted, folded, lost FROM book WHERE id = 1"));
+        m_connection->prepare(QStringLiteral("SELECT next_sequence, accounted, folded, lost FROM book WHERE id = ?"));
     if (!query)
         return tl::unexpected(query.error());
-    if (auto run = query->run(); !run)
+    if (auto run = query->number(m_connection->node()).run(); !run)
         return tl::unexpected(run.error());
     const auto found = query->next();
     if (!found)
@@ -110,7 +111,7 @@ Result<BookState> CallWriter::readBook() {
 Result<void> CallWriter::writeBook(const BookState& book) {
     for (const auto value : {book.nextSequence, book.accounted, book.folded, book.lost})
         m_tables->updateBook->number(static_cast<std::int64_t>(value));
-    return m_tables->updateBook->run();
+    return m_tables->updateBook->number(m_connection->node()).run();
 }
 
 Result<void> CallWriter::settleLost(std::uint64_t nextSequence, std::uint64_t lost) {
@@ -144,12 +145,18 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
         if (auto done = prepare(); !done)
             return done;
     }
+    if (const auto wrote = wroteItAfterAll(); !wrote || *wrote)
+        return wrote ? Result<void>() : tl::unexpected(wrote.error());
     auto transaction = Transaction::begin(*m_connection);
     if (!transaction)
         return tl::unexpected(transaction.error());
     auto book = m_book;
+    const auto keys = rowKeysFor(*m_connection, batch);
+    if (!keys)
+        return tl::unexpected(keys.error());
+    auto nextKey = keys->begin();
     for (const auto& call : batch.calls) {
-        if (auto done = writeCall(call); !done)
+        if (auto done = writeCall(call, *nextKey++); !done)
             return done;
         book.nextSequence = std::max(book.nextSequence, call.sequence + 1);
     }
@@ -169,13 +176,29 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
     book.folded += batch.foldedCalls;
     if (auto done = writeBook(book); !done)
         return done;
+    m_intended = book;
     if (auto done = transaction->commit(); !done)
         return done;
     m_book = book;
+    m_intended.reset();
     return {};
 }
 
-Result<void> CallWriter::writeCall(const NumberedCall& call) {
+// A connection that was lost during a commit leaves open whether that came through: the book says it.
+Result<bool> CallWriter::wroteItAfterAll() {
+    if (!m_intended)
+        return false;
+    const auto book = readBook();
+    if (!book)
+        return tl::unexpected(book.error());
+    const bool wrote = book->nextSequence == m_intended->nextSequence && book->accounted == m_intended->accounted;
+    if (wrote)
+        m_book = *book;
+    m_intended.reset();
+    return wrote;
+}
+
+Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequence) {
     const auto& record = *call.record;
     auto& tables = *m_tables;
     const auto names = telemetry::Dimensions::of(record);
@@ -185,7 +208,6 @@ Result<void> CallWriter::writeCall(const NumberedCall& call) {
     tables.rollups.add(telemetry::floorTo(record.startedAt, telemetry::microsPerMinute), *dimensions, record);
 
     const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(names);
-    const auto sequence = static_cast<std::int64_t>(call.sequence);
     const std::string tags = tidyTags(record.tags);
     auto& row = *tables.insertCall;
     row.number(sequence).text(record.id).number(record.startedAt).number(*dimensions);
@@ -205,6 +227,11 @@ Result<void> CallWriter::writeCall(const NumberedCall& call) {
     row.number(record.attempts).number(static_cast<std::int64_t>(record.explain.losses.size()));
     row.text(record.cache).text(record.client).text(record.address).text(tags).text(record.session);
     row.text(record.providerRequestId).number(record.bytesIn).number(record.bytesOut);
+    row.number(m_connection->node());
+    if (static_cast<std::int64_t>(call.sequence) == sequence)
+        row.null();
+    else
+        row.number(static_cast<std::int64_t>(call.sequence));
     const std::string explain = telemetry::explainJson(record.explain);
     if (auto done = row.run(); !done)
         return done;

@@ -43,7 +43,8 @@ private:
     Result<telemetry::BookState> readBook();
     Result<void> writeBook(const telemetry::BookState& book);
     Result<void> writeAll(const telemetry::RecordBatch& batch);
-    Result<void> writeCall(const telemetry::NumberedCall& call);
+    Result<bool> wroteItAfterAll();
+    Result<void> writeCall(const telemetry::NumberedCall& call, std::int64_t sequence);
     Result<bool> forgetCalls(WallMicros before);
     Result<bool> forgetRollups(int grain, WallMicros before);
 
@@ -52,6 +53,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Tables> m_tables;
     telemetry::BookState m_book;
+    std::optional<telemetry::BookState> m_intended; // of a commit that failed
 };
 
 } // namespace gatehouse::store

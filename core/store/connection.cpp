@@ -11,7 +11,7 @@ Connection::Connection(std::unique_ptr<ConnectionBackend> backend) : m_backend(s
 Connection::~Connection() = default;
 
 Result<std::unique_ptr<Connection>> Connection::open(const ConnectionOptions& options) {
-    auto backend = openSqlite(options);
+    auto backend = options.postgres ? openPostgres(options) : openSqlite(options);
     if (!backend)
         return tl::unexpected(backend.error());
     std::unique_ptr<Connection> out(new Connection(std::move(*backend)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/dimension_table.h"
 
+#include "core/store/node.h"
 #include "core/telemetry/call_json.h"
 
 #include <algorithm>
@@ -13,10 +14,12 @@ using telemetry::Dimensions;
 Result<void> DimensionTable::load() {
     auto query = m_connection.prepare(
         QStringLiteral("SELECT id, provider, model, route, team, app, key_id, dialect, status, error_class, pretend "
-                       "FROM dimensions"));
+                       "FROM dimensions WHERE id >= ? AND id < ?"));
     if (!query)
         return tl::unexpected(query.error());
-    if (auto run = query->run(); !run)
+    const auto range = dimensionRange(m_connection.node());
+    m_next = range.first;
+    if (auto run = query->number(range.first).number(range.end).run(); !run)
         return run;
     while (true) {
         const auto more = query->next();

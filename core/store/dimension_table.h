@@ -11,7 +11,7 @@
 
 namespace gatehouse::store {
 
-// Numbers for combinations of names: the table "dimensions", all of it in memory. Recorder thread.
+// Numbers for combinations of names: this node's part of the table "dimensions", all of it in memory. Recorder thread.
 class DimensionTable {
 public:
     // From so many combinations on, new model names (which clients can invent) are counted as telemetry::otherModel.

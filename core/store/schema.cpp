@@ -10,14 +10,16 @@
 namespace gatehouse::store {
 namespace {
 
+constexpr QLatin1String postgresOnly("{postgres}");
+
 struct Migration {
     int number;
     const char* name;
     std::vector<const char*> statements;
 };
 
-// Plain SQL but for words in braces, which each backend spells its own way. A migration that was released is never
-// changed; a new one is added below.
+// Plain SQL but for words in braces, which each backend spells its own way; one that begins with {postgres} is for that
+// backend only. A migration that was released is never changed; a new one is added below.
 const std::vector<Migration>& migrations() {
     static const std::vector<Migration> all{
         {1,
@@ -65,6 +67,18 @@ const std::vector<Migration>& migrations() {
              "bytes_in BIGINT NOT NULL, bytes_out BIGINT NOT NULL, total_histogram {bytes} NOT NULL, "
              "first_byte_histogram {bytes} NOT NULL, PRIMARY KEY (grain, bucket, dimensions)) {clustered}",
          }},
+        {3,
+         "nodes",
+         {
+             // Several daemons may record into one PostgreSQL: each has its number here, its row in "book" (by id) and
+             // its range of "dimensions" (so that it is the only writer of its roll-ups). A row's "seq" then comes from
+             // the database; "number" is the one that its daemon gave it, NULL where it is the same.
+             "CREATE TABLE nodes (id {row key}, name TEXT NOT NULL)",
+             "ALTER TABLE calls ADD COLUMN node INTEGER NOT NULL DEFAULT 1",
+             "ALTER TABLE calls ADD COLUMN number BIGINT",
+             "{postgres}CREATE SEQUENCE calls_seq",
+             "{postgres}CREATE UNIQUE INDEX calls_by_number ON calls (node, number)",
+         }},
     };
     return all;
 }
@@ -81,7 +95,13 @@ Result<void> apply(Connection& connection, const Migration& migration) {
     if (done->isValid())
         return {};
     for (const auto* statement : migration.statements) {
-        if (auto result = connection.execute(connection.spelled(QString::fromLatin1(statement))); !result)
+        auto sql = QString::fromLatin1(statement);
+        const bool onlyPostgres = sql.startsWith(postgresOnly);
+        if (onlyPostgres && !connection.postgres())
+            continue;
+        if (onlyPostgres)
+            sql.remove(0, postgresOnly.size());
+        if (auto result = connection.execute(connection.spelled(sql)); !result)
             return result;
     }
     auto note =

@@ -9,6 +9,19 @@
 #include <system_error>
 
 namespace gatehouse::store {
+namespace {
+
+Result<BookSummary> withPostgresSize(Connection& connection, BookSummary summary) {
+    const auto bytes = connection.value(
+        QStringLiteral("SELECT SUM(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n "
+                       "ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND c.relkind = 'r'"));
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    summary.bytes = bytes->toLongLong();
+    return summary;
+}
+
+} // namespace
 
 Result<std::unique_ptr<Reader>> SqlReader::open(const ConnectionOptions& options) {
     auto connection = Connection::open(options);
@@ -54,9 +67,9 @@ Result<Spend> SqlReader::spendSince(WallMicros from) {
 }
 
 Result<BookSummary> SqlReader::summary() {
-    auto query = m_connection->prepare(
-        QStringLiteral("SELECT (SELECT MAX(seq) FROM calls), (SELECT MIN(seq) FROM calls), folded, lost FROM book "
-                       "WHERE id = 1"));
+    auto query =
+        m_connection->prepare(QStringLiteral("SELECT (SELECT MAX(seq) FROM calls), (SELECT MIN(seq) FROM calls), "
+                                             "(SELECT SUM(folded) FROM book), (SELECT SUM(lost) FROM book)"));
     if (!query)
         return tl::unexpected(query.error());
     if (auto run = query->run(); !run)
@@ -70,6 +83,8 @@ Result<BookSummary> SqlReader::summary() {
         out.foldedCalls = static_cast<std::uint64_t>(query->numberAt(2));
         out.lostCalls = static_cast<std::uint64_t>(query->numberAt(3));
     }
+    if (m_connection->postgres())
+        return withPostgresSize(*m_connection, out);
     std::error_code code;
     const auto size = std::filesystem::file_size(m_file, code);
     out.bytes = code ? 0 : static_cast<std::int64_t>(size);

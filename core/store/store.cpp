@@ -4,7 +4,9 @@
 #include "core/store/audit_repository.h"
 #include "core/store/call_writer.h"
 #include "core/store/connection.h"
+#include "core/store/node.h"
 #include "core/store/object_repository.h"
+#include "core/store/postgres_link.h"
 #include "core/store/schema.h"
 #include "core/store/small_repositories.h"
 #include "core/store/sql_reader.h"
@@ -54,13 +56,33 @@ Result<void> makeFile(const std::string& path) {
 
 struct Store::Impl {
     StoreOptions options;
-    std::string file;
+    std::string file;      // of SQLite
+    SharedSecret postgres; // or the address of this
+    Node node;
     std::shared_ptr<Turns> turns = std::make_shared<Turns>();
     std::unique_ptr<Connection> connection;
     std::unique_ptr<SqlObjectRepository> objects;
     std::unique_ptr<SqlAuditRepository> audit;
     std::unique_ptr<SqlSecretMetadataRepository> secrets;
     std::unique_ptr<SqlSettingsRepository> settings;
+
+    // Where the database is, and that its folder and file are there.
+    Result<void> locate() {
+        if (auto made = makeFolder(options.dataDirectory); !made)
+            return made;
+        if (isPostgresUrl(options.url)) {
+            postgres = std::make_shared<const Secret>(Secret::take(options.url));
+            turns = nullptr; // its own locks are fair, and recorders do not wait for changes
+            return checkPostgresUrl(*postgres);
+        }
+        if (!std::string_view(options.url).starts_with(scheme))
+            return failure(ErrorKind::Invalid, "store_unsupported",
+                           "store.url: a store is kept at \"sqlite:\", \"sqlite:/PATH\" or "
+                           "\"postgres://user:password@host:port/database\"");
+        const auto path = options.url.substr(scheme.size());
+        file = path.empty() ? options.dataDirectory + "/gatehouse.db" : path;
+        return makeFile(file);
+    }
 
     ConnectionOptions forRole(ConnectionOptions::Role role, std::chrono::milliseconds patience) const {
         ConnectionOptions out;
@@ -69,6 +91,8 @@ struct Store::Impl {
         out.patience = patience;
         out.mostPages = options.mostPages;
         out.turns = turns;
+        out.postgres = postgres;
+        out.node = node.id;
         return out;
     }
 };
@@ -77,23 +101,20 @@ Store::Store(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Store::~Store() = default;
 
 Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
-    if (!std::string_view(options.url).starts_with(scheme))
-        return failure(ErrorKind::Invalid, "store_unsupported",
-                       "store.url: this version keeps its store in SQLite only; use \"sqlite:\"");
     auto impl = std::make_unique<Impl>();
     impl->options = std::move(options);
-    const auto path = impl->options.url.substr(scheme.size());
-    impl->file = path.empty() ? impl->options.dataDirectory + "/gatehouse.db" : path;
-    if (auto made = makeFolder(impl->options.dataDirectory); !made)
-        return tl::unexpected(made.error());
-    if (auto made = makeFile(impl->file); !made)
-        return tl::unexpected(made.error());
+    if (auto done = impl->locate(); !done)
+        return tl::unexpected(done.error());
     auto connection = Connection::open(impl->forRole(ConnectionOptions::Role::Control, impl->options.patience));
     if (!connection)
         return tl::unexpected(connection.error());
     impl->connection = std::move(*connection);
     if (auto done = migrate(*impl->connection); !done)
         return tl::unexpected(done.error());
+    auto node = nodeOf(*impl->connection, impl->options.dataDirectory);
+    if (!node)
+        return tl::unexpected(node.error());
+    impl->node = std::move(*node);
     impl->objects = std::make_unique<SqlObjectRepository>(*impl->connection);
     impl->audit = std::make_unique<SqlAuditRepository>(*impl->connection);
     impl->secrets = std::make_unique<SqlSecretMetadataRepository>(*impl->connection);
@@ -125,13 +146,22 @@ Result<std::unique_ptr<Reader>> Store::reader() const {
 }
 
 std::string Store::sequenceFile() const {
-    return m_impl->options.dataDirectory + "/calls.sequence";
+    const auto& store = m_impl->node.store;
+    return m_impl->options.dataDirectory + (store.empty() ? "/calls.sequence" : "/calls-" + store + ".sequence");
 }
 std::string Store::databaseFile() const {
     return m_impl->file;
 }
 
+bool Store::postgres() const {
+    return m_impl->postgres != nullptr;
+}
+
 Result<std::string> Store::integrity() {
+    if (postgres()) {
+        const auto answer = m_impl->connection->value(QStringLiteral("SELECT 'ok'"));
+        return answer ? Result<std::string>(fromQt(answer->toString())) : tl::unexpected(answer.error());
+    }
     const auto answer = m_impl->connection->value(QStringLiteral("PRAGMA integrity_check(5)"));
     if (!answer)
         return tl::unexpected(answer.error());

@@ -15,19 +15,21 @@
 #include <memory>
 #include <string>
 
-// The database of a profile: configuration, audit log, call records and roll-ups. Qt SQL, today on SQLite; the SQL is
-// such that PostgreSQL takes it too.
+// The database of a profile: configuration, audit log, call records and roll-ups; in SQLite or PostgreSQL, by the same
+// SQL. Several processes, each with a data folder of its own, may share one PostgreSQL.
 //
 // Errors of every function here: Unavailable with code store_full (no room), store_locked (another process holds the
-// database for longer than the patience), store_corrupt, store_read_only, store_gone; Internal with code store_failed.
+// database for longer than the patience), store_corrupt, store_read_only, store_gone (file or server), store_refused
+// (the server does not let us in); Internal with code store_failed.
 namespace gatehouse::store {
 
 class Reader;
 
 struct StoreOptions {
-    std::string dataDirectory;                 // made with mode 0700 where it is missing
-    std::string url = "sqlite:";               // "sqlite:" = gatehouse.db in the data folder, "sqlite:/path/to/file.db"
-    std::chrono::milliseconds patience{4'000}; // how long a change waits for the database's lock
+    std::string dataDirectory; // made with mode 0700 where it is missing
+    // "sqlite:" = gatehouse.db in the data folder, "sqlite:/path/to/file.db", "postgres://user:password@host:port/db"
+    std::string url = "sqlite:";
+    std::chrono::milliseconds patience{4'000}; // how long a change waits for the database's lock, or its answer
     std::int64_t mostPages = 0;                // of 4 KiB: the most that the database may grow to; 0 = the disk decides
 };
 
@@ -54,8 +56,10 @@ public:
 
     // The file that holds the last call number (telemetry::SequenceCounter::inFile). Any thread.
     std::string sequenceFile() const;
-    std::string databaseFile() const;
-    // What the database says about its own integrity; "ok", or the first complaints. Slow on a big store.
+    std::string databaseFile() const; // "" on PostgreSQL
+    bool postgres() const;
+    // What the database says about its own integrity; "ok", or the first complaints. Slow on a big SQLite store;
+    // PostgreSQL checks pages as it reads them.
     Result<std::string> integrity();
 
 private:

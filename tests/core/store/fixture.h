@@ -5,8 +5,11 @@
 #include "core/store/reader.h"
 #include "core/store/store.h"
 #include "tests/core/telemetry/fakes.h"
+#include "tests/support/postgres.h"
 
 #include <QTemporaryDir>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
 #include <random>
 #include <string>
@@ -14,13 +17,25 @@
 
 namespace gatehouse::store {
 
-// A store in a folder that goes with it.
+// The tests of this folder run on each backend: GATEHOUSE_TEST_STORE says on which (tests/core/store/CMakeLists.txt).
+inline bool onPostgres() {
+    static const bool asked = qgetenv("GATEHOUSE_TEST_STORE") == "postgres";
+    if (asked && test::PostgresServer::programs().empty()) {
+        std::fputs("skipped: PostgreSQL is not installed (package postgresql)\n", stderr);
+        std::exit(77);
+    }
+    return asked;
+}
+
+// A store in a folder, and on PostgreSQL in a schema, of its own.
 class TemporaryStore {
 public:
     explicit TemporaryStore(std::int64_t mostPages = 0, std::chrono::milliseconds patience = std::chrono::seconds(4)) {
         options.dataDirectory = folder.filePath(QStringLiteral("data")).toStdString();
         options.mostPages = mostPages;
         options.patience = patience;
+        if (onPostgres())
+            options.url = test::PostgresServer::shared().freshUrl();
         reopen();
     }
     void reopen() {
@@ -31,10 +46,20 @@ public:
     // A connection of its own, as another process would have it.
     std::unique_ptr<Connection> stranger(ConnectionOptions::Role role = ConnectionOptions::Role::Control) const {
         ConnectionOptions given;
-        given.file = store->databaseFile();
+        given.file = options.dataDirectory + "/gatehouse.db";
+        if (onPostgres())
+            given.postgres = std::make_shared<const Secret>(options.url);
         given.role = role;
         given.patience = std::chrono::seconds(5);
         return std::move(Connection::open(given).value());
+    }
+    // One that keeps every other writer out until it rolls back.
+    std::unique_ptr<Connection> holder() const {
+        auto connection = stranger();
+        const auto locks = QStringLiteral("LOCK TABLE calls, book, rollups IN EXCLUSIVE MODE");
+        if (!connection->begin() || (onPostgres() && !connection->execute(locks)))
+            qFatal("the store cannot be locked");
+        return connection;
     }
     std::int64_t count(const char* sql) const {
         return stranger()->value(QString::fromLatin1(sql)).value().toLongLong();

@@ -133,6 +133,8 @@ private Q_SLOTS:
         compareAll(temporary, all);
     }
     void aFullDiskKeepsTheBookAndRecordingGoesOnWhenThereIsRoom() {
+        if (onPostgres())
+            QSKIP("only SQLite can be given a bound");
         TemporaryStore temporary(150);
         CallMaker maker(4);
         std::vector<CallRecord> kept;
@@ -167,8 +169,7 @@ private Q_SLOTS:
         Recorder recorder(options, temporary.store->recordWriter({}), SequenceCounter::inMemory(), nullptr, m_clock,
                           m_log);
         QVERIFY(recorder.start());
-        auto stranger = temporary.stranger();
-        QVERIFY(stranger->begin());
+        auto stranger = temporary.holder();
         CallMaker maker(5);
         const auto calls = maker.many(300);
         for (const auto& call : calls)

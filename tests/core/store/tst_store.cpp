@@ -62,13 +62,19 @@ private Q_SLOTS:
     void aFreshStoreIsPrivateAndEmpty() {
         TemporaryStore temporary;
         QCOMPARE(modeOf(temporary.options.dataDirectory), 0700);
-        for (const auto* suffix : {"", "-wal", "-shm"})
-            QCOMPARE(modeOf(temporary.store->databaseFile() + suffix), 0600);
+        if (onPostgres()) {
+            QCOMPARE(modeOf(temporary.options.dataDirectory + "/node"), 0600);
+        } else {
+            for (const auto* suffix : {"", "-wal", "-shm"})
+                QCOMPARE(modeOf(temporary.store->databaseFile() + suffix), 0600);
+        }
         QCOMPARE(temporary.store->objects().revision().value(), std::uint64_t{0});
         QVERIFY(temporary.store->objects().all()->empty());
         QCOMPARE(temporary.store->integrity().value(), std::string("ok"));
     }
     void aFileThatOthersCouldReadIsClosedToThem() {
+        if (onPostgres())
+            QSKIP("SQLite has a file");
         TemporaryStore temporary;
         const auto file = temporary.store->databaseFile();
         temporary.store.reset();
@@ -99,8 +105,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("url");
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<QString>("code");
-        QTest::newRow("postgres") << QStringLiteral("postgres://u:secret@h/db") << QByteArray()
-                                  << QStringLiteral("store_unsupported");
+        QTest::newRow("no server") << QStringLiteral("postgres://u:secret@127.0.0.1:1/db") << QByteArray()
+                                   << QStringLiteral("store_gone");
+        QTest::newRow("no such host") << QStringLiteral("postgres://u:secret@host.invalid/db") << QByteArray()
+                                      << QStringLiteral("store_gone");
+        for (const auto* url :
+             {"postgres://u:sec@secret@h/db", "postgres://u:secret:x@h:secret/db", "postgres://u:secret@h:p%zz/db",
+              "postgres://u:secret@h", "postgres://u:secret@h/", "postgresql://[secret", "mysql://u:secret@h/db", ""})
+            QTest::newRow(url) << QString::fromLatin1(url) << QByteArray() << QStringLiteral("store_unsupported");
         QTest::newRow("not a database") << QStringLiteral("sqlite:%1/x.db") << QByteArray(5'000, 'x')
                                         << QStringLiteral("store_corrupt");
         QTest::newRow("no such folder") << QStringLiteral("sqlite:%1/none/x.db") << QByteArray()
@@ -117,7 +129,7 @@ private Q_SLOTS:
         }
         StoreOptions options;
         options.dataDirectory = folder.path().toStdString();
-        options.url = (url.contains(QLatin1Char('%')) ? url.arg(folder.path()) : url).toStdString();
+        options.url = (url.contains(QLatin1String("%1")) ? url.arg(folder.path()) : url).toStdString();
         const auto opened = Store::open(options);
         QVERIFY(!opened);
         QCOMPARE(QString::fromStdString(opened.error().code), code);
@@ -249,6 +261,8 @@ private Q_SLOTS:
         QVERIFY(temporary.store->objects().apply(setOf({upsert(config::Kind::Team, "t")})));
     }
     void aFullDiskIsReportedAndNothingIsHalfDone() {
+        if (onPostgres())
+            QSKIP("only SQLite can be given a bound");
         TemporaryStore temporary(60);
         const auto body = "{\"id\":\"" + std::string(20'000, 'x') + "\"}";
         std::uint64_t acknowledged = 0;

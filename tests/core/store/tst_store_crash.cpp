@@ -25,9 +25,10 @@ constexpr int usualRounds = 3;
 constexpr std::int64_t mostLostMicros = 100'000;
 
 // Says on standard output what the store has acknowledged: "r REVISION".
-int loadUntilKilled(const std::string& folder) {
+int loadUntilKilled(const std::string& folder, const std::string& url) {
     StoreOptions options;
     options.dataDirectory = folder;
+    options.url = url;
     auto store = std::move(Store::open(options).value());
     const SystemClock clock;
     SilentLog log;
@@ -65,12 +66,13 @@ class StoreCrashTest : public QObject {
 
 private:
     QTemporaryDir m_folder;
+    QString m_url = QStringLiteral("sqlite:");
     std::mt19937_64 m_random{99};
 
     // The last revision that the child said was acknowledged, and when it was killed.
     std::pair<std::uint64_t, WallMicros> killUnderLoad(const QString& folder) {
         QProcess child;
-        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--load"), folder});
+        child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--load"), folder, m_url});
         std::uint64_t last = 0;
         const auto enough = 20 + m_random() % 60; // changes, then kill
         QElapsedTimer timer;
@@ -91,9 +93,10 @@ private:
         return {last, killed};
     }
 
-    static void check(const std::string& folder, std::uint64_t acknowledged, WallMicros killed, bool strict) {
+    void check(const std::string& folder, std::uint64_t acknowledged, WallMicros killed, bool strict) {
         StoreOptions options;
         options.dataDirectory = folder;
+        options.url = m_url.toStdString();
         auto store = std::move(Store::open(options).value());
         QCOMPARE(store->integrity().value(), std::string("ok"));
         const auto revision = store->objects().revision().value();
@@ -126,6 +129,10 @@ private:
     }
 
 private Q_SLOTS:
+    void initTestCase() {
+        if (onPostgres())
+            m_url = QString::fromStdString(test::PostgresServer::shared().freshUrl());
+    }
     void aKilledProcessLosesNothingThatWasAcknowledgedAndCountsItsGap() {
         const auto asked = qEnvironmentVariableIntValue("GATEHOUSE_CRASH_ROUNDS");
         const auto folder = m_folder.filePath(QStringLiteral("data"));
@@ -140,8 +147,8 @@ private Q_SLOTS:
 
 int main(int count, char** arguments) {
     QCoreApplication application(count, arguments);
-    if (count == 3 && std::string_view(arguments[1]) == "--load")
-        return loadUntilKilled(arguments[2]);
+    if (count == 4 && std::string_view(arguments[1]) == "--load")
+        return loadUntilKilled(arguments[2], arguments[3]);
     StoreCrashTest test;
     return QTest::qExec(&test, count, arguments);
 }

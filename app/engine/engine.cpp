@@ -36,7 +36,7 @@ struct Engine::PerThread {
           demo(thread.executor(), engine.m_demoState), handler({.snapshot = snapshot,
                                                                 .failureBudget = engine.m_failureBudget,
                                                                 .ledger = engine.m_ledger,
-                                                                .ways = {network, demo},
+                                                                .ways = {network, demo, engine.m_breakers},
                                                                 .sink = *engine.m_recorder,
                                                                 .clock = engine.m_foundation.clock(),
                                                                 .bounds = {}}) {}
@@ -85,7 +85,8 @@ private:
 Engine::Engine(Foundation& foundation, EngineOptions options)
     : m_foundation(foundation), m_options(std::move(options)), m_startedAt(foundation.clock().wall()),
       m_hub(std::make_shared<telemetry::EventHub>(telemetry::EventHubOptions{}, foundation.clock())),
-      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()), m_threads(threadCount(m_options.threads)) {}
+      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()), m_breakers(foundation.clock()),
+      m_threads(threadCount(m_options.threads)) {}
 
 Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOptions options) {
     std::unique_ptr<Engine> engine(new Engine(foundation, std::move(options)));
@@ -264,6 +265,7 @@ void Engine::registerMetrics() {
         [this](admin::MetricWriter& out) { writeServerMetrics(out, "gateway", m_gatewayServer->counters()); });
     m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "admin", m_adminServer->counters()); });
     m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeBreakerMetrics(out, m_breakers); });
 }
 
 } // namespace gatehouse::app

@@ -14,6 +14,7 @@
 #include "core/http/server/server.h"
 #include "core/policy/local_ledger.h"
 #include "core/providers/demo_upstream.h"
+#include "core/routing/breaker.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
@@ -79,6 +80,7 @@ private:
     std::unique_ptr<telemetry::Recorder> m_recorder;
     policy::LocalLedger m_ledger;
     access::FailureBudget m_failureBudget;
+    routing::BreakerBoard m_breakers;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;

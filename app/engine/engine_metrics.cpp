@@ -75,4 +75,11 @@ void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters
                     {{"code", std::string(http::codeOf(static_cast<http::UpstreamFailure>(i)))}});
 }
 
+void writeBreakerMetrics(admin::MetricWriter& out, const routing::BreakerBoard& breakers) {
+    out.gauge("gatehouse_circuits_open", "Targets that failed in a row and rest, or wait for a probe.",
+              number(breakers.open()));
+    out.counter("gatehouse_circuits_opened_total", "Times that a target was left alone after failures in a row.",
+                number(breakers.opened()));
+}
+
 } // namespace gatehouse::app

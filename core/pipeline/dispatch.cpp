@@ -5,6 +5,7 @@
 #include "core/dialects/codec.h"
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
+#include "core/pipeline/answer_peek.h"
 #include "core/pipeline/prepare.h"
 #include "core/providers/provider_request.h"
 
@@ -20,8 +21,10 @@ using telemetry::Outcome;
 // An error body beyond this is no message any more.
 constexpr std::size_t largestErrorBody = std::size_t{256} << 10U;
 
-bool isEventStream(std::string_view contentType) {
-    return equalsIgnoringCase(trim(contentType.substr(0, contentType.find(';'))), "text/event-stream");
+// Answers that nobody need read before they go on: files, sound, plain text of sound.
+bool passesThrough(dialects::Operation operation, std::string_view contentType) {
+    return dialects::isRelayed(operation) ||
+           (dialects::isMedia(operation) && !isJson(contentType) && !isEventStream(contentType));
 }
 
 std::string targetName(const routing::Candidate& candidate) {
@@ -47,17 +50,39 @@ std::optional<std::string> whyNot(const config::Provider& provider) {
     return "its key " + provider.keys.front().reference + " could not be read: " + provider.keys.front().problem;
 }
 
-// The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
-// where Gemini's put a key.
-std::string forwardedQuery(std::string_view query) {
-    std::string out;
-    while (!query.empty()) {
-        const auto part = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(part.size() + 1, query.size()));
-        if (!part.empty() && !part.starts_with("key="))
-            out.append(out.empty() ? "?" : "&").append(part);
-    }
-    return out;
+// Does this failure speak of the target's health? A refusal shows that it lives; what is our own fault shows nothing.
+void judge(routing::BreakerBoard::Permit& permit, const std::optional<Failed>& failed, bool truncated) {
+    const auto* error = failed && failed->failure.error ? &*failed->failure.error : nullptr;
+    const bool broke = error != nullptr && (error->kind == ErrorKind::Unavailable || error->kind == ErrorKind::Timeout);
+    if (truncated || broke || (failed && failed->failure.status >= 500))
+        permit.failed();
+    else if (error == nullptr)
+        permit.succeeded();
+}
+
+std::string restText(milliseconds wait) {
+    return "its circuit is open after failures in a row; it is probed in " + std::to_string(wait.count()) + " ms";
+}
+
+Error allRest(milliseconds wait) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(wait).count();
+    return failure(ErrorKind::Unavailable, "circuit_open",
+                   "Every target of this model failed several times in a row and is left alone for a moment. Try again "
+                   "in " +
+                       std::to_string(seconds) + (seconds == 1 ? " second." : " seconds."))
+        .value();
+}
+
+// A target that rests was not tried. Where no other fails in earnest, the client hears when to come back.
+void noteRest(Call& call, const routing::Candidate& candidate, milliseconds wait, std::optional<Failed>& failed) {
+    call.record.explain.skipped.push_back({targetName(candidate), restText(wait)});
+    const bool sooner = failed && failed->error.code == "circuit_open" && wait < failed->failure.retryAfter;
+    if (failed && !sooner)
+        return;
+    failed.emplace();
+    failed->error = allRest(wait);
+    failed->failure.error = failed->error;
+    failed->failure.retryAfter = wait;
 }
 
 Error noTarget(const Call& call) {
@@ -107,19 +132,30 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         }
         co_return Served::No;
     }
+    auto permit = m_ways.breakers.ask(candidate.provider->id, candidate.model);
+    if (!permit.given()) {
+        noteRest(call, candidate, permit.wait(), failed);
+        co_return Served::No;
+    }
     for (int attemptNumber = 1;; ++attemptNumber) {
         failed.reset();
         ++call.record.attempts;
         const auto served = co_await attempt(call, candidate, *prepared, failed);
         auto& trail = call.record.explain.attempts.back();
         trail.endMicros = elapsed(call);
+        if (served != Served::ClientGone)
+            judge(permit, failed,
+                  call.record.outcome == Outcome::Truncated && call.record.errorClass != telemetry::ErrorClass::Auth);
         if (served != Served::No) {
             trail.decision = served == Served::Yes ? "served" : "the client left";
             co_return served;
         }
         trail.error = failed->error.code;
-        const auto next =
-            routing::decide(call.resolution.retry, failed->failure, attemptNumber, moreTargets, timeLeft(call));
+        auto next = routing::decide(call.resolution.retry, failed->failure, attemptNumber, moreTargets, timeLeft(call));
+        if (call.upload && call.upload->touched())
+            next = routing::Next::GiveUp; // what was given away cannot be sent again
+        if (next == routing::Next::Retry && !m_ways.breakers.mayRetry(candidate.provider->id, candidate.model))
+            next = moreTargets ? routing::Next::NextTarget : routing::Next::GiveUp;
         if (next != routing::Next::Retry) {
             trail.decision = next == routing::Next::NextTarget ? "next target" : "passed to the client";
             co_return Served::No;
@@ -129,6 +165,11 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         if (co_await pause(call, routing::pauseBefore(attemptNumber + 1, failed->failure, random)) ==
             Served::ClientGone)
             co_return Served::ClientGone;
+        permit = m_ways.breakers.ask(candidate.provider->id, candidate.model);
+        if (!permit.given()) {
+            call.record.explain.attempts.back().decision = moreTargets ? "next target" : "passed to the client";
+            co_return Served::No;
+        }
     }
 }
 
@@ -146,19 +187,18 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     call.record.modelServed = candidate.model;
     call.losses = prepared.losses;
 
-    const auto spoken = dialectOf(provider, call);
-    const auto operation = operationFor(call.address.operation, spoken);
-    auto target = providers::targetOf(provider, operation, candidate.model);
     providers::FieldsRequest wanted;
     wanted.provider = &provider;
     wanted.key = key != nullptr ? key->secret.get() : nullptr;
     wanted.client = &call.exchange.head();
     wanted.clientDialect = call.address.dialect;
     wanted.stream = call.facts.stream;
+    wanted.contentType = prepared.contentType;
+    wanted.relayed = dialects::isRelayed(call.address.operation);
     auto fields = providers::fieldsFor(wanted);
-    if (!target || !fields) {
+    if (!fields) {
         failed.emplace();
-        failed->error = target ? std::move(fields.error()) : std::move(target.error());
+        failed->error = std::move(fields.error());
         failed->failure.error = failed->error;
         co_return Served::No;
     }
@@ -166,11 +206,12 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     http::UpstreamTiming timing;
     http::UpstreamRequest request;
     request.endpoint = &endpoint;
-    request.target = std::move(*target);
-    if (!prepared.translated)
-        request.target += forwardedQuery(call.exchange.head().query);
+    request.method = prepared.method;
+    request.target = prepared.target;
     request.fields = std::move(*fields);
-    request.body = prepared.pieces(call.body);
+    request.source = prepared.source;
+    if (request.source == nullptr)
+        request.body = prepared.pieces(call.body);
     request.connectTimeout = provider.timeouts.connect;
     request.firstByteTimeout = provider.timeouts.firstByte;
     request.idleTimeout = provider.timeouts.idle;
@@ -193,7 +234,8 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
             failed->error = callTimedOut();
             co_await call.exchange.clearTimeout();
         }
-        failed->failure.error = failed->error;
+        if (!call.upload || !call.upload->broken()) // else it says nothing about the provider
+            failed->failure.error = failed->error;
         co_return Served::No;
     }
     noted.firstByteMicros = elapsed(call);
@@ -208,7 +250,10 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
     call.record.providerRequestId = providers::providerRequestId(head);
     if (head.status >= 200 && head.status < 300) {
         call.served = &candidate;
-        if (call.facts.stream && isEventStream(head.field("content-type")))
+        const auto type = head.field("content-type");
+        if (passesThrough(call.address.operation, type))
+            co_return co_await deliverRelayed(call, candidate, prepared, answer, failed);
+        if ((call.facts.stream || dialects::isMedia(call.address.operation)) && isEventStream(type))
             co_return co_await deliverStream(call, candidate, prepared, answer, failed);
         co_return co_await deliverWhole(call, candidate, prepared, answer, failed);
     }

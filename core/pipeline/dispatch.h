@@ -4,6 +4,7 @@
 #include "core/http/upstream.h"
 #include "core/pipeline/call.h"
 #include "core/pipeline/snapshot_cell.h"
+#include "core/routing/breaker.h"
 #include "core/routing/retry.h"
 #include "core/telemetry/recorder.h"
 
@@ -19,6 +20,7 @@ namespace gatehouse::pipeline {
 struct Ways {
     http::Upstream& network;
     http::Upstream& demo;
+    routing::BreakerBoard& breakers; // of all threads
 };
 
 // A candidate made ready: the body in its dialect, as pieces to send.
@@ -28,6 +30,11 @@ struct PreparedRequest {
     std::vector<dialects::Edit> edits; // of a pass-through
     std::string rewritten;             // the body of a translation
     dialects::Losses losses;
+
+    http::Method method = http::Method::Post;
+    std::string target;                                 // at the provider, with the query that goes on
+    std::string_view contentType = "application/json";  // of the body
+    http::BodySource* source = nullptr;                 // of a body that streams through
     // The body to send: views of the original and of this object, so made where it has come to rest.
     std::vector<std::string_view> pieces(std::string_view original) const;
 };
@@ -62,6 +69,9 @@ private:
                               http::UpstreamCall& answer, std::optional<Failed>& failed);
     Task<Served> deliverStream(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
                                http::UpstreamCall& answer, std::optional<Failed>& failed);
+    // As it comes, never held whole: files, sound, and what is passed through.
+    Task<Served> deliverRelayed(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
+                                http::UpstreamCall& answer, std::optional<Failed>& failed);
     Task<void> breakStream(Call& call, const Error& error, bool insideEvent);
     Task<void> answerFailure(Call& call, const std::optional<Failed>& failed);
     Task<Served> pause(Call& call, std::chrono::milliseconds time);

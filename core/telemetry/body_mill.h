@@ -1,27 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/telemetry/call_bodies.h"
 #include "core/telemetry/masker.h"
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace gatehouse::telemetry {
 
-// The bodies of one call as they are stored: masked, cut, written as JSON and compressed (Zstandard, RFC 8878).
-struct StoredBodies {
-    std::uint64_t sequence = 0; // of the call
-    WallMicros startedAt = 0;
-    std::string content;
-};
-
-// Masks, cuts and compresses. A body that cannot be masked is not kept: its size and a note are all that stays of it.
-// Any thread.
+// Masks, cuts, writes as JSON and compresses (Zstandard, RFC 8878). A body that cannot be masked is not kept: its size
+// and a note are all that stays of it. Any thread.
 std::string milledBodies(const CallBodies& bodies, const Masker& masker);
 
 // The JSON that the admin API shows, {"bodies": [{"part", "content_type", "size", "cut", "left_out", "masked", "note",

@@ -5,11 +5,16 @@
 #include "core/telemetry/call_record.h"
 #include "core/telemetry/rollup.h"
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace gatehouse::telemetry {
+
+class RecordJobs;
 
 // A call with the sequence number that it got when it finished.
 struct NumberedCall {
@@ -32,6 +37,23 @@ struct BookState {
     std::uint64_t lost = 0;         // calls that a crash took, ever
 };
 
+// The bodies of one call as they are stored (milledBodies).
+struct StoredBodies {
+    std::string id; // of the call
+    WallMicros startedAt = 0;
+    std::string content;
+};
+
+// How long what was recorded is kept; 0 = for ever. Day roll-ups, which hold the spend, always stay.
+struct Retention {
+    std::chrono::hours calls{24 * 30};
+    std::chrono::hours bodies{24 * 7}; // never longer than their calls
+    std::chrono::hours minuteRollups{24 * 7};
+    std::chrono::hours hourRollups{24 * 100};
+    std::int64_t bytes = 0;        // that the store may take: beyond it the oldest bodies go, then the oldest calls
+    std::size_t rowsPerStep = 500; // deleted in one transaction between two batches
+};
+
 // Where the recorder leaves its batches. Used by the recorder thread only; everything is opened there, on first use.
 class RecordWriter {
 public:
@@ -43,6 +65,19 @@ public:
     virtual Result<void> write(const RecordBatch& batch) = 0;
     // One small step of housekeeping between batches (retention). True when there is more to do.
     virtual bool maintain(WallMicros now) = 0;
+    // What maintain() keeps from now on.
+    virtual void retain(const Retention& retention) { static_cast<void>(retention); }
+    // Bodies of calls that were written before. All or nothing.
+    virtual Result<void> writeBodies(const std::vector<StoredBodies>& bodies) {
+        static_cast<void>(bodies);
+        return {};
+    }
+    // One small step of the work that was asked for (jobs), between batches. True when there is more to do.
+    virtual bool work(RecordJobs& jobs, WallMicros now) {
+        static_cast<void>(jobs);
+        static_cast<void>(now);
+        return false;
+    }
     // Closes what open() opened.
     virtual void close() = 0;
 };

@@ -9,7 +9,13 @@ Recorder::Impl::Impl(RecorderOptions options, std::unique_ptr<RecordWriter> writ
                      std::unique_ptr<SequenceCounter> sequence, std::shared_ptr<EventHub> hub, const Clock& clock,
                      Log& log)
     : m_options(options), m_writer(std::move(writer)), m_sequence(std::move(sequence)), m_hub(std::move(hub)),
-      m_clock(clock), m_log(log), m_queue(options.queueCalls) {
+      m_clock(clock), m_log(log), m_queue(options.queueCalls),
+      m_bodyRoom(std::make_shared<BodyRoom>(options.bodyRoom)) {
+    m_jobs.onAsked([this] {
+        const std::lock_guard lock(m_mutex);
+        m_asked = true;
+        m_changed.notify_all();
+    });
     if (m_hub)
         m_notices = std::make_unique<NoticeBoard>(options.queueNotices, *m_hub, clock);
 }
@@ -23,6 +29,7 @@ void Recorder::Impl::finished(CallRecord&& record) {
     if (!m_queue.push(call)) {
         const std::lock_guard lock(m_overflowMutex);
         m_overflow.add(*call.record);
+        m_bodiesDropped.fetch_add(call.record->bodies ? 1 : 0, std::memory_order_relaxed);
         m_overflowCalls.fetch_add(1, std::memory_order_relaxed);
     }
     wakeFor(m_queue.size());
@@ -56,6 +63,9 @@ RecorderCounters Recorder::Impl::counters() const {
     out.batches = m_batches.load();
     out.failures = m_failures.load();
     out.noticesDropped = m_notices ? m_notices->dropped() : 0;
+    out.bodiesWritten = m_bodiesWritten.load();
+    out.bodiesDropped = m_bodiesDropped.load() + m_bodyRoom->refused();
+    out.bodyBytes = m_bodyRoom->used();
     out.lostToCrashes = m_lostEver.load();
     out.foldedEver = m_foldedBefore.load() + out.folded;
     out.failing = m_failing.load();
@@ -95,6 +105,15 @@ void Recorder::Impl::stop() {
     m_thread.join();
 }
 
+void Recorder::Impl::retain(const Retention& retention) {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_retention = retention;
+        m_asked = true;
+    }
+    m_changed.notify_all();
+}
+
 Recorder::Recorder(RecorderOptions options, std::unique_ptr<RecordWriter> writer,
                    std::unique_ptr<SequenceCounter> sequence, std::shared_ptr<EventHub> hub, const Clock& clock,
                    Log& log)
@@ -102,6 +121,19 @@ Recorder::Recorder(RecorderOptions options, std::unique_ptr<RecordWriter> writer
 
 Recorder::~Recorder() {
     stop();
+}
+
+void Recorder::keepBodies(std::unique_ptr<Masker> masker) {
+    m_impl->keepBodies(std::move(masker));
+}
+void Recorder::retain(const Retention& retention) {
+    m_impl->retain(retention);
+}
+RecordJobs& Recorder::jobs() {
+    return m_impl->jobs();
+}
+BodyRoomPtr Recorder::bodyRoom() const {
+    return m_impl->bodyRoom();
 }
 
 Result<void> Recorder::start() {

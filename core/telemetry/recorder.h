@@ -15,6 +15,8 @@
 namespace gatehouse::telemetry {
 
 class EventHub;
+class Masker;
+class RecordJobs;
 class SequenceCounter;
 
 // Live notices beside the rows (GET /events).
@@ -52,6 +54,7 @@ struct RecorderOptions {
     std::chrono::milliseconds gather{25};      // how long a batch is gathered: the commit comes at most 50 ms behind
     std::chrono::milliseconds retryFirst{100}; // after a failed write; doubles
     std::chrono::milliseconds retryMost{1'000};
+    std::size_t bodyRoom = std::size_t{64} << 20U; // bytes of bodies that wait to be stored, captures that run included
     std::chrono::milliseconds stopPatience{10'000}; // how long stop() goes on trying a store that fails
 };
 
@@ -65,6 +68,9 @@ struct RecorderCounters {
     std::uint64_t failures = 0;  // writes that failed and were (or will be) tried again
     std::uint64_t unwritten = 0; // given up at stop() because the store failed to the end
     std::uint64_t noticesDropped = 0;
+    std::uint64_t bodiesWritten = 0; // calls whose bodies were stored
+    std::uint64_t bodiesDropped = 0; // bodies that found no room, and calls whose bodies went with their row
+    std::uint64_t bodyBytes = 0;     // that wait or are being captured
     std::uint64_t lostToCrashes = 0; // ever, from the book: sequence numbers that no row or roll-up accounts for
     std::uint64_t foldedEver = 0;    // ever, from the book
     bool failing = false;            // the last write failed
@@ -84,6 +90,13 @@ public:
     Recorder(const Recorder&) = delete;
     Recorder& operator=(const Recorder&) = delete;
 
+    // Before start(): bodies are kept from now on, masked by this. Without it none are.
+    void keepBodies(std::unique_ptr<Masker> masker);
+    // What the writer keeps from now on. Any thread.
+    void retain(const Retention& retention);
+    // Work on the records. Any thread.
+    RecordJobs& jobs();
+
     // Opens the writer on the recorder thread and waits for that; an error leaves the recorder stopped.
     Result<void> start();
     // Waits until what was finished before the call is committed; false when the store failed or patience ran out.
@@ -97,6 +110,7 @@ public:
     bool watched() const override;
     void started(CallStarted&& notice) override;
     void progress(CallProgress&& notice) override;
+    BodyRoomPtr bodyRoom() const override;
 
 private:
     class Impl;

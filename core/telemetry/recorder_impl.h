@@ -3,7 +3,9 @@
 
 #include "core/telemetry/bounded_queue.h"
 #include "core/telemetry/event_hub.h"
+#include "core/telemetry/masker.h"
 #include "core/telemetry/notice_board.h"
+#include "core/telemetry/record_jobs.h"
 #include "core/telemetry/recorder.h"
 #include "core/telemetry/sequence_counter.h"
 
@@ -39,7 +41,12 @@ public:
     }
     RecorderCounters counters() const;
 
+    void retain(const Retention& retention);
+    RecordJobs& jobs() { return m_jobs; }
+    BodyRoomPtr bodyRoom() const { return m_masker ? m_bodyRoom : nullptr; }
+
     // The owner's thread.
+    void keepBodies(std::unique_ptr<Masker> masker) { m_masker = std::move(masker); }
     Result<void> start();
     bool flush(std::chrono::milliseconds patience);
     void stop();
@@ -69,6 +76,10 @@ private:
     void notWritten(const Error& error);
     void tellFinished();
     void housekeep();
+    void takeSettings();
+    void keepForBodies();
+    void storeBodies(std::chrono::milliseconds most);
+    bool bodiesWaiting() const { return !m_bodies.empty() || !m_milled.empty(); }
     void answerFlush(std::uint64_t asked);
     void writeTheRest();
     bool somethingCame() const;
@@ -92,7 +103,13 @@ private:
     std::uint64_t m_flushAsked = 0;
     std::uint64_t m_flushDone = 0;
     std::optional<Result<void>> m_opened;
+    std::optional<Retention> m_retention; // for the writer
+    bool m_asked = false;                 // a retention or a job is new
     std::string m_failure;
+
+    RecordJobs m_jobs;
+    BodyRoomPtr m_bodyRoom;
+    std::unique_ptr<Masker> m_masker; // null: no bodies are kept
 
     std::mutex m_overflowMutex; // calls that found the queue full
     RollupDelta m_overflow;
@@ -109,7 +126,19 @@ private:
     Steady::time_point m_housekeepingAt{};
     std::vector<std::pair<std::string, std::string>> m_finishedEvents; // id, JSON
 
+    struct WaitingBodies {
+        std::string id;
+        WallMicros startedAt = 0;
+        std::shared_ptr<CallBodies> bodies;
+    };
+    std::deque<WaitingBodies> m_bodies; // of calls whose rows are written
+    std::vector<StoredBodies> m_milled; // ready to be stored
+    Steady::time_point m_bodiesRetryAt{};
+    Steady::time_point m_jobAt{};
+
     // Counters.
+    std::atomic<std::uint64_t> m_bodiesWritten{0};
+    std::atomic<std::uint64_t> m_bodiesDropped{0};
     std::atomic<std::uint64_t> m_firstSequence{1};
     std::atomic<std::uint64_t> m_written{0};
     std::atomic<std::uint64_t> m_foldedTotal{0};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/telemetry/body_mill.h"
 #include "core/telemetry/call_json.h"
 #include "core/telemetry/recorder_impl.h"
 
@@ -8,6 +9,13 @@ namespace gatehouse::telemetry {
 namespace {
 
 constexpr std::chrono::seconds housekeepingEvery{30};
+// Bodies are masked and packed between two batches of rows, never longer than this: rows stay within their 50 ms.
+constexpr std::chrono::milliseconds bodiesTurn{10};
+constexpr std::chrono::milliseconds bodiesRetry{1'000};
+// Between two steps of work that was asked for, so that rows are never kept waiting for long.
+constexpr std::chrono::milliseconds jobPause{10};
+constexpr std::size_t mostMilled = 256; // calls, in one transaction
+constexpr std::size_t mostMilledBytes = std::size_t{4} << 20U;
 
 } // namespace
 
@@ -33,9 +41,11 @@ void Recorder::Impl::run() {
         takeIn();
         writeWaiting();
         tellFinished();
+        storeBodies(bodiesTurn);
         answerFlush(asked);
         if (stopping)
             break;
+        takeSettings();
         housekeep();
     }
     if (usable)
@@ -75,7 +85,7 @@ bool Recorder::Impl::somethingUnwritten() const {
 }
 
 bool Recorder::Impl::urgent() const {
-    return m_stopping || m_flushAsked != m_flushDone;
+    return m_stopping || m_flushAsked != m_flushDone || m_asked;
 }
 
 void Recorder::Impl::wait(Sleep sleep, Steady::time_point until) {
@@ -93,12 +103,17 @@ void Recorder::Impl::sleepUntilNeeded() {
     auto until = m_housekeepingAt;
     if (somethingUnwritten())
         until = std::min(until, m_retryAt);
+    if (bodiesWaiting())
+        until = std::min(until, m_bodiesRetryAt);
+    if (m_jobs.any())
+        until = std::min(until, m_jobAt);
     if (m_notices && m_notices->withheld())
         until = std::min(until, Steady::now() + m_options.gather);
     {
         // A flush that a failing store keeps open must not turn this into a busy loop.
         std::unique_lock lock(m_mutex);
-        if (m_failing.load() && !m_stopping && m_flushAsked != m_flushDone) {
+        const bool stuck = m_failing.load() || (bodiesWaiting() && Steady::now() < m_bodiesRetryAt);
+        if (stuck && !m_stopping && m_flushAsked != m_flushDone) {
             m_changed.wait_until(lock, until, [this] { return m_stopping; });
             return;
         }
@@ -138,6 +153,7 @@ void Recorder::Impl::keep(NumberedCall&& call) {
         return;
     }
     m_folded.add(*call.record);
+    m_bodiesDropped.fetch_add(call.record->bodies ? 1 : 0, std::memory_order_relaxed);
     ++m_foldedCalls;
 }
 
@@ -187,6 +203,7 @@ void Recorder::Impl::wrote() {
     m_written.fetch_add(m_batch.calls.size());
     m_foldedTotal.fetch_add(m_batch.foldedCalls);
     m_batches.fetch_add(1);
+    keepForBodies();
     m_batch.calls.clear();
     m_batch.folded.clear();
     m_batch.foldedCalls = 0;
@@ -215,7 +232,7 @@ void Recorder::Impl::tellFinished() {
 }
 
 void Recorder::Impl::answerFlush(std::uint64_t asked) {
-    if (somethingUnwritten() || m_incomplete)
+    if (somethingUnwritten() || m_incomplete || bodiesWaiting())
         return;
     {
         const std::lock_guard lock(m_mutex);
@@ -224,7 +241,58 @@ void Recorder::Impl::answerFlush(std::uint64_t asked) {
     m_changed.notify_all();
 }
 
+// The rows are written; their bodies are next.
+void Recorder::Impl::keepForBodies() {
+    for (auto& call : m_batch.calls) {
+        auto& record = *call.record;
+        if (record.bodies && m_masker)
+            m_bodies.push_back({record.id, record.startedAt, std::move(record.bodies)});
+    }
+}
+
+void Recorder::Impl::storeBodies(std::chrono::milliseconds most) {
+    const auto now = Steady::now();
+    if (!bodiesWaiting() || now < m_bodiesRetryAt)
+        return;
+    std::size_t bytes = 0;
+    for (const auto& milled : m_milled)
+        bytes += milled.content.size();
+    while (!m_bodies.empty() && m_milled.size() < mostMilled && bytes < mostMilledBytes &&
+           (m_milled.empty() || Steady::now() - now < most)) {
+        auto& next = m_bodies.front();
+        m_milled.push_back({std::move(next.id), next.startedAt, milledBodies(*next.bodies, *m_masker)});
+        bytes += m_milled.back().content.size();
+        m_bodies.pop_front(); // gives its room back
+    }
+    const auto written = m_writer->writeBodies(m_milled);
+    if (!written) {
+        m_bodiesRetryAt = Steady::now() + bodiesRetry;
+        m_log.warning("recorder.bodies_not_written",
+                      {{"code", written.error().code}, {"message", written.error().message}});
+        return;
+    }
+    m_bodiesWritten.fetch_add(m_milled.size());
+    m_milled.clear();
+}
+
+void Recorder::Impl::takeSettings() {
+    std::optional<Retention> retention;
+    {
+        const std::lock_guard lock(m_mutex);
+        std::swap(retention, m_retention);
+        m_asked = false;
+    }
+    if (!retention)
+        return;
+    m_writer->retain(*retention);
+    m_housekeepingAt = {};
+}
+
 void Recorder::Impl::housekeep() {
+    if (m_jobs.any() && Steady::now() >= m_jobAt && !somethingUnwritten()) {
+        m_writer->work(m_jobs, m_clock.wall());
+        m_jobAt = Steady::now() + jobPause;
+    }
     if (Steady::now() < m_housekeepingAt || somethingUnwritten())
         return;
     const bool more = m_writer->maintain(m_clock.wall());
@@ -244,6 +312,9 @@ void Recorder::Impl::writeTheRest() {
         std::this_thread::sleep_until(std::min(m_retryAt, deadline));
         writeWaiting();
     }
+    while (bodiesWaiting() && Steady::now() < deadline && Steady::now() >= m_bodiesRetryAt)
+        storeBodies(std::chrono::milliseconds(100));
+    m_bodiesDropped.fetch_add(m_bodies.size() + m_milled.size());
     tellFinished();
     const auto left = m_batch.calls.size() + m_batch.foldedCalls + m_backlog.size() + m_foldedCalls;
     m_unwritten.fetch_add(left);

@@ -9,7 +9,6 @@
 #include <atomic>
 #include <charconv>
 #include <cstdlib>
-#include <deque>
 #include <libpq-fe.h>
 #include <utility>
 #include <vector>
@@ -68,13 +67,14 @@ std::string bytesOf(std::string_view text) {
     return out;
 }
 
-class PostgresStatement final : public StatementBackend, public PostgresReader {
+// Its rows come at once: libpq's single-row mode costs as much for each row as SQLite needs for twenty. What is larger
+// than memory is read through a cursor (FETCH).
+class PostgresStatement final : public StatementBackend {
 public:
     PostgresStatement(PostgresLink& link, const QString& sql) : m_link(link), m_sql(numbered(sql, m_count)) {
         m_values.resize(static_cast<std::size_t>(m_count));
     }
     ~PostgresStatement() override {
-        finish();
         if (!m_name.empty() && m_generation == m_link.generation() && m_link.handle() != nullptr &&
             PQtransactionStatus(m_link.handle()) != PQTRANS_INERROR)
             static_cast<void>(m_link.run(("DEALLOCATE " + m_name).c_str()));
@@ -89,54 +89,35 @@ public:
 
     Result<void> run() override {
         finish();
-        m_link.claim(nullptr);
-        auto done = start();
-        if (!done)
-            m_link.release(this);
-        return done;
-    }
-
-    Result<bool> next() override {
-        if (m_waiting.empty() && m_streaming) {
-            if (auto done = receive(); !done)
-                return tl::unexpected(done.error());
+        if (auto done = m_link.ready(); !done)
+            return done;
+        // A statement that runs once goes in one message; one that runs again is worth a plan.
+        if (m_runs++ > 0) {
+            if (auto done = plan(); !done)
+                return done;
         }
-        if (m_waiting.empty()) {
-            if (m_broken)
-                return tl::unexpected(*std::exchange(m_broken, std::nullopt));
-            m_row.reset();
-            return false;
-        }
-        m_row = std::move(m_waiting.front());
-        m_waiting.pop_front();
-        return true;
+        if (auto done = send(); !done)
+            return done;
+        auto result = m_link.last();
+        if (!result)
+            return tl::unexpected(result.error());
+        m_result = std::move(*result);
+        return {};
     }
-
+    Result<bool> next() override { return ++m_row < PQntuples(m_result.get()); }
     void finish() override {
-        while (m_streaming) {
-            if (!receive())
-                break;
-            m_waiting.clear();
-        }
-        m_streaming = false;
-        m_link.release(this);
-        m_waiting.clear();
-        m_row.reset();
-        m_broken.reset();
+        m_result.reset();
+        m_row = -1;
     }
-
-    void takeRest() override {
-        while (m_streaming) {
-            if (auto done = receive(); !done) {
-                m_broken = done.error();
-                break;
-            }
-        }
-        m_streaming = false;
+    std::int64_t changed() const override {
+        return m_result ? std::strtoll(PQcmdTuples(m_result.get()), nullptr, 10) : 0;
     }
-
-    std::int64_t changed() const override { return m_changed; }
-    QStringList columns() const override { return m_columns; }
+    QStringList columns() const override {
+        QStringList names;
+        for (int i = 0; i < PQnfields(m_result.get()); ++i)
+            names << QString::fromUtf8(PQfname(m_result.get(), i));
+        return names;
+    }
     std::int64_t numberAt(int column) const override {
         const auto text = raw(column);
         if (type(column) == Bool)
@@ -149,7 +130,7 @@ public:
         return type(column) == Bytes ? bytesOf(raw(column)) : std::string(raw(column));
     }
     std::string blobAt(int column) const override { return textAt(column); }
-    bool nullAt(int column) const override { return !m_row || PQgetisnull(m_row.get(), 0, column) != 0; }
+    bool nullAt(int column) const override { return !stands() || PQgetisnull(m_result.get(), m_row, column) != 0; }
     QVariant valueAt(int column) const override {
         if (nullAt(column))
             return {};
@@ -176,29 +157,13 @@ private:
         if (place < m_count)
             m_values[static_cast<std::size_t>(place)] = {kind, std::move(data)};
     }
+    bool stands() const { return m_row >= 0 && m_row < PQntuples(m_result.get()); }
     std::string_view raw(int column) const {
-        return m_row ? std::string_view(PQgetvalue(m_row.get(), 0, column),
-                                        static_cast<std::size_t>(PQgetlength(m_row.get(), 0, column)))
-                     : std::string_view("");
+        return stands() ? std::string_view(PQgetvalue(m_result.get(), m_row, column),
+                                           static_cast<std::size_t>(PQgetlength(m_result.get(), m_row, column)))
+                        : std::string_view("");
     }
-    unsigned type(int column) const { return m_row ? PQftype(m_row.get(), column) : 0; }
-
-    Result<void> start() {
-        if (auto done = m_link.ready(); !done)
-            return done;
-        // A statement that runs once goes in one message; one that runs again is worth a plan.
-        if (m_runs++ > 0) {
-            if (auto done = plan(); !done)
-                return done;
-        }
-        if (auto done = send(); !done)
-            return done;
-        m_link.claim(this);
-        (void)PQsetSingleRowMode(m_link.handle());
-        m_streaming = true;
-        m_changed = 0;
-        return receive();
-    }
+    unsigned type(int column) const { return m_result ? PQftype(m_result.get(), column) : 0; }
 
     Result<void> plan() {
         static std::atomic<unsigned> count{0};
@@ -230,45 +195,6 @@ private:
                                                                 lengths.data(), formats.data(), 0));
     }
 
-    // One more row, or the end. An error ends it too.
-    Result<void> receive() {
-        auto result = m_link.next();
-        if (!result)
-            return ended(tl::unexpected(result.error()));
-        if (!*result)
-            return ended({});
-        if (auto good = PostgresLink::judge(result->get()); !good) {
-            if (m_link.handle() != nullptr)
-                static_cast<void>(m_link.last()); // the rest of the answer
-            return ended(good);
-        }
-        if (PQresultStatus(result->get()) == PGRES_SINGLE_TUPLE) {
-            if (m_waiting.empty() && !m_row)
-                nameColumns(result->get());
-            m_waiting.push_back(std::move(*result));
-            return {};
-        }
-        nameColumns(result->get());
-        m_changed = std::strtoll(PQcmdTuples(result->get()), nullptr, 10);
-        return ended(forward(m_link.last()));
-    }
-
-    static Result<void> forward(const Result<PgResult>& result) {
-        return result ? Result<void>() : tl::unexpected(result.error());
-    }
-
-    Result<void> ended(Result<void> how) {
-        m_streaming = false;
-        m_link.release(this);
-        return how;
-    }
-
-    void nameColumns(const pg_result* result) {
-        m_columns.clear();
-        for (int i = 0; i < PQnfields(result); ++i)
-            m_columns << QString::fromUtf8(PQfname(result, i));
-    }
-
     PostgresLink& m_link;
     int m_count = 0;
     const std::string m_sql;
@@ -276,12 +202,8 @@ private:
     std::uint64_t m_runs = 0;
     std::string m_name;
     std::uint64_t m_generation = 0;
-    bool m_streaming = false;
-    std::deque<PgResult> m_waiting; // a row each
-    PgResult m_row;
-    std::optional<Error> m_broken;
-    std::int64_t m_changed = 0;
-    QStringList m_columns;
+    PgResult m_result;
+    int m_row = -1;
 };
 
 class PostgresRows final : public RowInsert {

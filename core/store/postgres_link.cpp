@@ -151,7 +151,6 @@ void PostgresLink::drop() {
     if (m_handle != nullptr)
         PQfinish(m_handle);
     m_handle = nullptr;
-    m_reader = nullptr;
 }
 
 tl::unexpected<Error> PostgresLink::lost() {
@@ -237,24 +236,13 @@ void PostgresLink::notice() {
 }
 
 Result<void> PostgresLink::ready() {
-    if (m_handle != nullptr && m_reader == nullptr && !m_inTransaction)
+    if (m_handle != nullptr && !m_inTransaction)
         notice();
     if (m_handle != nullptr && PQstatus(m_handle) == CONNECTION_OK)
         return {};
     if (m_inTransaction)
         return gone("the connection was lost");
     return connect();
-}
-
-void PostgresLink::claim(PostgresReader* reader) {
-    if (m_reader != nullptr && m_reader != reader)
-        std::exchange(m_reader, nullptr)->takeRest();
-    m_reader = reader;
-}
-
-void PostgresLink::release(const PostgresReader* reader) {
-    if (m_reader == reader)
-        m_reader = nullptr;
 }
 
 Result<void> PostgresLink::sent(int answer) {
@@ -315,7 +303,6 @@ Result<PgResult> PostgresLink::last() {
 }
 
 Result<void> PostgresLink::run(const char* sql) {
-    claim(nullptr);
     if (auto done = ready(); !done)
         return done;
     if (auto done = sent(PQsendQuery(m_handle, sql)); !done)
@@ -361,7 +348,6 @@ Result<void> PostgresLink::begin(const char* sql) {
 }
 
 Result<void> PostgresLink::commit() {
-    claim(nullptr);
     if (auto done = ready(); !done)
         return done;
     if (auto done = sent(PQsendQuery(m_handle, "COMMIT")); !done)

@@ -19,13 +19,6 @@ struct PgResultClearer {
 };
 using PgResult = std::unique_ptr<pg_result, PgResultClearer>;
 
-// Who still has rows to come on the link; told to take them into memory when another wants it.
-class PostgresReader {
-public:
-    virtual ~PostgresReader() = default;
-    virtual void takeRest() = 0;
-};
-
 // A connection to PostgreSQL through libpq, in its asynchronous form, so that every wait ends: a server that stands
 // still or a cable that was pulled costs "patience" and then the connection. (Qt's driver waits without end, and
 // writes values into the text of its EXECUTE.) One thread.
@@ -49,10 +42,6 @@ public:
     pg_conn* handle() const { return m_handle; }
     // Counts connections: what was prepared on an earlier one is gone.
     std::uint64_t generation() const { return m_generation; }
-
-    // The link is this reader's until it calls release(); whoever had it takes the rest of its rows.
-    void claim(PostgresReader* reader);
-    void release(const PostgresReader* reader);
 
     // After a PQsend…(): the next result, null at the end. An error result is given as an error by judge() only.
     Result<PgResult> next();
@@ -89,7 +78,6 @@ private:
     std::string m_settings;
     pg_conn* m_handle = nullptr;
     std::uint64_t m_generation = 0;
-    PostgresReader* m_reader = nullptr;
     bool m_inTransaction = false;
 };
 

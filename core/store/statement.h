@@ -41,9 +41,8 @@ public:
 };
 
 // A prepared statement. Values are bound in order to the placeholders (?); they go to the database apart from the SQL.
-// run() starts over. Belongs to its connection's thread and goes before the connection. Any number of statements may
-// be read at once, but on PostgreSQL only one streams: when another one runs, the rest of its rows is taken into
-// memory.
+// run() starts over. Belongs to its connection's thread and goes before the connection. SQLite gives row by row; from
+// PostgreSQL all rows come at once, so a statement without a bound to its rows is one for small tables.
 class Statement {
 public:
     explicit Statement(std::unique_ptr<StatementBackend> backend) : m_backend(std::move(backend)) {}

@@ -25,7 +25,9 @@ public:
     Result<telemetry::BookState> open() override;
     Result<void> settleLost(std::uint64_t nextSequence, std::uint64_t lost) override;
     Result<void> write(const telemetry::RecordBatch& batch) override;
+    Result<void> writeBodies(const std::vector<telemetry::StoredBodies>& bodies) override;
     bool maintain(WallMicros now) override;
+    void retain(const RetentionSettings& retention) override { m_retention = retention; }
     void close() override;
 
 private:
@@ -49,7 +51,7 @@ private:
     Result<bool> forgetRollups(int grain, WallMicros before);
 
     const ConnectionOptions m_options;
-    const RetentionSettings m_retention;
+    RetentionSettings m_retention;
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Tables> m_tables;
     telemetry::BookState m_book;

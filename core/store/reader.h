@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,8 @@ public:
     virtual ~Reader() = default;
     virtual Result<CallPage> calls(const CallRequest& request) = 0;
     virtual Result<std::optional<StoredCall>> call(std::string_view id) = 0;
+    // {"bodies": […]} of a call, masked; nothing where none are kept.
+    virtual Result<std::optional<std::string>> bodies(std::string_view id) = 0;
     virtual Result<StatsResult> stats(const StatsRequest& request) = 0;
     // What teams and applications spent since a moment, which is taken to the start of its UTC day (every budget period
     // begins with one); 0 = ever. Pretend money is left out.

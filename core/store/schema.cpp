@@ -79,6 +79,24 @@ const std::vector<Migration>& migrations() {
              "{postgres}CREATE SEQUENCE calls_seq",
              "{postgres}CREATE UNIQUE INDEX calls_by_number ON calls (node, number)",
          }},
+        {4,
+         "records",
+         {
+             // What was said in a call, masked and packed. It goes before its call does.
+             "CREATE TABLE call_bodies (call_id TEXT PRIMARY KEY, started_at BIGINT NOT NULL, content {bytes} NOT "
+             "NULL)",
+             "CREATE INDEX call_bodies_by_start ON call_bodies (started_at)",
+             // A filter on names is one on numbers of "dimensions": its rows, newest first.
+             "CREATE INDEX calls_by_dimensions ON calls (dimensions, seq)",
+             // The times at which the calls of each 4,096 rows started: a search by time passes over the others.
+             "CREATE TABLE call_chunks (chunk {row key}, least_start BIGINT NOT NULL, most_start BIGINT NOT NULL)",
+             "INSERT INTO call_chunks (chunk, least_start, most_start) SELECT seq / 4096, MIN(started_at), "
+             "MAX(started_at) FROM calls GROUP BY seq / 4096",
+             // Sums from here on can be made anew from rows: nothing was removed, and what has no row is kept apart.
+             "INSERT INTO counters (name, value) SELECT 'sums_from_rows_since', CASE "
+             "WHEN (SELECT MAX(folded) FROM book) > 0 THEN COALESCE(MAX(started_at) + 86400000000, 0) "
+             "WHEN MIN(seq) > 1 THEN MIN(started_at) + 1 ELSE 0 END FROM calls",
+         }},
     };
     return all;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/sql_reader.h"
 
+#include "core/store/body_table.h"
 #include "core/store/call_search.h"
 #include "core/store/rollup_table.h"
 #include "core/store/stats_sums.h"
@@ -35,6 +36,9 @@ Result<CallPage> SqlReader::calls(const CallRequest& request) {
 }
 Result<std::optional<StoredCall>> SqlReader::call(std::string_view id) {
     return findCall(*m_connection, id);
+}
+Result<std::optional<std::string>> SqlReader::bodies(std::string_view id) {
+    return findBodies(*m_connection, id);
 }
 Result<StatsResult> SqlReader::stats(const StatsRequest& request) {
     return sumStats(*m_connection, request);

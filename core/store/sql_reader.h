@@ -15,6 +15,7 @@ public:
 
     Result<CallPage> calls(const CallRequest& request) override;
     Result<std::optional<StoredCall>> call(std::string_view id) override;
+    Result<std::optional<std::string>> bodies(std::string_view id) override;
     Result<StatsResult> stats(const StatsRequest& request) override;
     Result<Spend> spendSince(WallMicros from) override;
     Result<BookSummary> summary() override;

@@ -10,6 +10,7 @@
 #include "core/catalog/presets.h"
 #include "core/http/exchange.h"
 #include "core/telemetry/event_hub.h"
+#include "core/telemetry/record_jobs.h"
 
 #include <chrono>
 #include <cstdint>
@@ -42,6 +43,7 @@ struct AdminDependencies {
     std::function<ProcessState()> process{}; // any thread; must not block
     std::string version{};
     WallMicros startedAt = 0;
+    telemetry::RecordJobs* jobs = nullptr;          // work on the records; null where nothing records
     std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default
     std::chrono::milliseconds eventComment{15'000}; // between comments on a silent event stream
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429

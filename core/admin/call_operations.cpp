@@ -57,6 +57,20 @@ Answer getCall(AdminDependencies&, QueryThreads::Connection& connection, const R
     return taggedAnswer(request, store::callJson(**call));
 }
 
+Answer getBodies(AdminDependencies&, QueryThreads::Connection& connection, const Request& request) {
+    const auto reader = connection.reader();
+    if (!reader)
+        return problemAnswer(reader.error());
+    const auto bodies = (*reader)->bodies(request.place("id"));
+    if (!bodies)
+        return problemAnswer(bodies.error());
+    if (!*bodies)
+        return notFoundAnswer("id", "the id of a call whose bodies are kept (records.bodies says of which)",
+                              request.place("id"));
+    auto answer = textAnswer(200, "application/json", **bodies);
+    return std::move(answer.with("Cache-Control", "no-store"));
+}
+
 // A time (RFC 3339), or a length back from now: "-24h".
 bool isMoment(std::string_view text) {
     if (!text.starts_with('-'))
@@ -152,6 +166,18 @@ void addCalls(Operations& out) {
     get.problems = {404};
     get.run = QueryRun(getCall);
     out.push_back(std::move(get));
+
+    auto bodies = makeOperation("/admin/v1/calls/{id}/bodies", "getCallBodies", "calls", "Get what was said in a call");
+    bodies.description =
+        "The request as it was received and as it was sent on, the answer as it came and as it was given: as far as "
+        "the settings of `records`, key, application and route keep them. Credentials, e-mail addresses, payment "
+        "cards, account and telephone numbers are masked (`[masked:email]`), media are left out (`[left out: "
+        "image/png, 3000 bytes]`).";
+    bodies.idSchema = callIdSchema;
+    bodies.responses = {jsonResponse("The bodies.", "CallBodies")};
+    bodies.problems = {404};
+    bodies.run = QueryRun(getBodies);
+    out.push_back(std::move(bodies));
 }
 
 void addStats(Operations& out) {

@@ -155,6 +155,20 @@ constexpr const char* callSchemas = R"({
       "properties": {"scope": {"type": "string"}, "limit": {"type": "string"}, "used": {"type": "string"}}}},
     "losses": {"type": "array", "items": {"type": "string"}},
     "price": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]}}},
+"CallBodies": {
+  "type": "object", "additionalProperties": false, "required": ["bodies"],
+  "properties": {"bodies": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+    "required": ["part", "same_as"],
+    "properties": {
+      "part": {"enum": ["request_received", "request_sent", "answer_received", "answer_sent"]},
+      "same_as": {"type": ["string", "null"], "description": "The part that it equals; then nothing else is told."},
+      "content_type": {"type": ["string", "null"]},
+      "size": {"type": "integer", "description": "Bytes of the whole body."},
+      "cut": {"type": "boolean", "description": "More of it came than is kept."},
+      "left_out": {"type": "boolean", "description": "Media were left out."},
+      "masked": {"type": "integer", "description": "How many places are masked."},
+      "note": {"type": ["string", "null"], "description": "Why there is no text."},
+      "text": {"type": ["string", "null"]}}}}}},
 "CallList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
   "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Call"}},

@@ -9,6 +9,7 @@
 #include "core/policy/period_start.h"
 #include "core/store/reader.h"
 #include "core/store/retention.h"
+#include "core/telemetry/masker.h"
 #include "core/telemetry/sequence_counter.h"
 
 #include <chrono>
@@ -54,6 +55,12 @@ public:
 
     Result<void> publish(config::SnapshotPtr snapshot) override {
         m_engine.m_ledger.publish(*snapshot);
+        const auto& records = snapshot->records;
+        m_engine.m_recorder->retain({.calls = records.keepCalls,
+                                     .bodies = records.keepBodies,
+                                     .minuteRollups = records.keepMinutes,
+                                     .hourRollups = records.keepHours,
+                                     .bytes = records.keepBytes});
         // Shared: a thread that answers late must still find it.
         struct Taken {
             std::mutex mutex;
@@ -112,6 +119,10 @@ Result<void> Engine::startRecorder() {
     m_recorder = std::make_unique<telemetry::Recorder>(
         telemetry::RecorderOptions{}, store.recordWriter(store::RetentionSettings{}), std::move(*sequence), m_hub,
         m_foundation.clock(), m_foundation.log());
+    auto masker = telemetry::makePatternMasker();
+    if (!masker)
+        return tl::unexpected(std::move(masker.error()));
+    m_recorder->keepBodies(std::move(*masker));
     return m_recorder->start();
 }
 
@@ -151,6 +162,7 @@ Result<void> Engine::makeServers() {
                                   .process = [this] { return processState(); },
                                   .version = versionText,
                                   .startedAt = m_startedAt,
+                                  .jobs = &m_recorder->jobs(),
                                   .origins = {}};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 

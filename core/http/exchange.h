@@ -46,6 +46,9 @@ public:
     // In bytes; nothing where the body comes in chunks.
     virtual std::optional<std::uint64_t> bodyLength() const = 0;
 
+    // False: the listener is short of memory and begins no new streams; the refusal is counted.
+    virtual bool takesStreams() { return true; }
+
     // Answers with a body of known length, in one write. HEAD answers get the same head without the body.
     virtual Task<Result<void>> respond(ResponseHead head, std::string body) = 0;
 

@@ -98,13 +98,28 @@ Task<Refusal> ClientConnection::fetchIntoBuffer(std::size_t length) {
     co_return Refusal::None;
 }
 
+// Allocated is not resident yet: the memory watch hears of it.
+void ClientConnection::reserve(std::size_t bytes) {
+    m_worker->memory().release(m_reserved);
+    m_worker->memory().reserve(bytes);
+    m_reserved = bytes;
+}
+
 Task<Refusal> ClientConnection::fetchIntoLargeBody(std::size_t length) {
+    // A slow client holds no more than the block that its head stands in, until that is full.
+    while (m_in.room() > 0) {
+        const Transfer transfer = co_await readBodyBytes(m_in.prepareInPlace(m_in.room()));
+        if (transfer.error)
+            co_return whyNoBody();
+        m_in.commit(transfer.bytes);
+    }
     // Memory grows with what has come, not with what was announced.
     std::size_t filled = m_in.size() - m_headSize;
     std::size_t capacity = std::min(length, std::max(firstLargeBody, filled * 2));
     m_largeBody = std::make_unique_for_overwrite<char[]>(capacity);
     std::memcpy(m_largeBody.get(), m_in.view().data() + m_headSize, filled);
     m_in.dropLast(filled);
+    reserve(capacity - filled);
     while (filled < length) {
         if (filled == capacity) {
             capacity = std::min(length, capacity * 2);
@@ -112,11 +127,13 @@ Task<Refusal> ClientConnection::fetchIntoLargeBody(std::size_t length) {
             std::memcpy(larger.get(), m_largeBody.get(), filled);
             m_largeBody = std::move(larger);
         }
+        reserve(capacity - filled);
         const Transfer transfer = co_await readBodyBytes({m_largeBody.get() + filled, capacity - filled});
         if (transfer.error)
             co_return whyNoBody();
         filled += transfer.bytes;
     }
+    reserve(0);
     m_body = {m_largeBody.get(), length};
     co_return Refusal::None;
 }
@@ -305,6 +322,7 @@ Task<Refusal> ClientConnection::fetchChunkedPiece(std::size_t most, bool first) 
 // ---- the body's bytes ----------------------------------------------------------------------------------------------
 
 Transfer ClientConnection::tryReadBody(asio::mutable_buffer into) {
+    m_worker->noteWork();
     if (m_left || m_timedOut || m_readExpired)
         return {asio::error::operation_aborted, 0};
     const Transfer transfer = m_transport.tryRead(into);

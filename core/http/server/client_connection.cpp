@@ -2,6 +2,9 @@
 #include "core/http/server/client_connection.h"
 
 #include "core/base/log.h"
+#include "core/http/server/compression.h"
+#include "core/http/server/forwarded.h"
+#include "core/http/server/refusal_text.h"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -46,44 +49,18 @@ asio::const_buffer bufferOf(std::string_view text) {
     return {text.data(), text.size()};
 }
 
-// OpenAI's error form, which most clients of the gateway read.
-std::string errorBody(const RefusalInfo& info) {
-    std::string body = R"({"error":{"message":)";
-    appendJsonString(body, info.message);
-    body += info.status >= 500 && info.status != 501 && info.status != 505
-                ? R"(,"type":"server_error","param":null,"code":)"
-                : R"(,"type":"invalid_request_error","param":null,"code":)";
-    appendJsonString(body, info.code);
-    body += "}}";
-    return body;
-}
-
-// RFC 9457, as the admin API's other errors.
-std::string problemBody(const RefusalInfo& info) {
-    std::string body = R"({"type":"about:blank","title":"Request refused","status":)";
-    body += std::to_string(info.status) + R"(,"code":)";
-    appendJsonString(body, info.code);
-    body += R"(,"detail":)";
-    appendJsonString(body, info.message);
-    body += '}';
-    return body;
-}
-
 } // namespace
 
 ClientConnection::ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
-                                   const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>* peerCount)
+                                   const IpAddress& peer, std::atomic<std::uint32_t>* peerCount)
     : m_worker(std::move(worker)), m_lifeline(std::move(lifeline)), m_transport(std::move(socket)),
-      m_peerCount(peerCount), m_in(m_worker->blocks()), m_rest(m_worker->blocks()) {
-    const auto textOfAddress = [](const asio::ip::address& address) {
-        if (address.is_v6() && address.to_v6().is_v4_mapped())
-            return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
-        return address.to_string();
-    };
-    m_peer = textOfAddress(peer.address());
+      m_peerCount(peerCount), m_address(peer), m_peer(peer.text()), m_in(m_worker->blocks()),
+      m_rest(m_worker->blocks()) {
     error_code error;
     const auto local = m_transport.socket().local_endpoint(error);
-    m_local = textOfAddress(local.address());
+    m_local = local.address().to_string();
+    if (local.address().is_v6() && local.address().to_v6().is_v4_mapped())
+        m_local = asio::ip::make_address_v4(asio::ip::v4_mapped, local.address().to_v6()).to_string();
     m_localPort = local.port();
     m_lifeline->connection = this;
     m_worker->add(*this);
@@ -95,6 +72,8 @@ ClientConnection::~ClientConnection() {
     if (m_calling)
         m_worker->counters().running.subtract();
     m_transport.close();
+    reserve(0);
+    endForwarding();
     m_peerCount->fetch_sub(1, std::memory_order_relaxed);
     m_worker->remove(*this);
 }
@@ -102,6 +81,11 @@ ClientConnection::~ClientConnection() {
 Task<void> ClientConnection::run() {
     // A cancellation shows as operation_aborted of what is awaited, never as an exception.
     co_await asio::this_coro::throw_if_cancelled(false);
+    if (containsAddress(m_worker->shared().proxyPeers, m_address)) {
+        const bool known = co_await readProxyHeader();
+        if (!known)
+            co_return;
+    }
     if (m_worker->shared().tls) {
         const bool ready = co_await handshake();
         if (!ready)
@@ -134,6 +118,66 @@ Task<bool> ClientConnection::handshake() {
     co_return true;
 }
 
+// The header stands before everything else, TLS included: not a byte behind it may be taken.
+Task<bool> ClientConnection::readProxyHeader() {
+    ProxyHeader header;
+    for (;;) {
+        error_code error;
+        const auto state = takeProxyHeader(header, error);
+        if (state == ProxyHeader::State::Done)
+            break;
+        if (state == ProxyHeader::State::Bad) {
+            beginRequest();
+            if (!m_worker->shared().tls)
+                co_await refuse(Refusal::BadProxyHeader);
+            else
+                m_worker->counters().refused[static_cast<std::size_t>(Refusal::BadProxyHeader)].add();
+            co_return false;
+        }
+        if (!error) {
+            const auto [failed] = co_await m_transport.socket().async_wait(asio::socket_base::wait_read, asTask);
+            error = failed;
+        }
+        if (error || m_ending || m_readExpired) {
+            m_worker->counters().silentClosed.add();
+            co_return false;
+        }
+    }
+    if (!header.source())
+        co_return true;
+    auto* count = m_worker->countPeer(*header.source());
+    if (count == nullptr) {
+        m_worker->counters().tooManyOfPeer.add();
+        beginRequest();
+        if (!m_worker->shared().tls)
+            co_await refuse(Refusal::TooManyOfAddress);
+        co_return false;
+    }
+    std::exchange(m_peerCount, count)->fetch_sub(1, std::memory_order_relaxed);
+    m_address = *header.source();
+    m_peer = m_address.text();
+    co_return true;
+}
+
+// NeedMore without an error: nothing more is there.
+ProxyHeader::State ClientConnection::takeProxyHeader(ProxyHeader& header, error_code& error) {
+    std::array<char, 512> bytes{};
+    for (;;) {
+        const int socket = m_transport.nativeHandle();
+        const auto got = ::recv(socket, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+        if (got <= 0) {
+            if (got == 0 || (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR))
+                error = asio::error::eof;
+            return ProxyHeader::State::NeedMore;
+        }
+        std::size_t consumed = 0;
+        const auto state = header.feed({bytes.data(), static_cast<std::size_t>(got)}, consumed);
+        (void)::recv(socket, bytes.data(), consumed, MSG_DONTWAIT);
+        if (state != ProxyHeader::State::NeedMore)
+            return state;
+    }
+}
+
 // ---- the head ------------------------------------------------------------------------------------------------------
 
 void ClientConnection::beginRequest() {
@@ -143,6 +187,8 @@ void ClientConnection::beginRequest() {
     m_answer = Answer::None;
     m_left = m_timedOut = m_readExpired = m_pollHangup = m_continueSent = false;
     m_callDeadline = never;
+    m_shed = false;
+    endForwarding();
 }
 
 Task<ClientConnection::Next> ClientConnection::readHead() {
@@ -188,13 +234,52 @@ std::optional<ClientConnection::Next> ClientConnection::takeHead(HeadScanner& sc
             return std::nullopt;
         m_in.consume(scanner.headBegin());
         m_headSize = scanner.headEnd() - scanner.headBegin();
-        const LocalEnd local{m_local, m_localPort, m_transport.secure()};
-        m_refusal = checkHead(m_in.view().substr(0, m_headSize), m_worker->limits(), m_worker->shared().hosts, local,
-                              m_checked);
+        m_refusal = checkRequest(m_in.view().substr(0, m_headSize));
     }
     m_fresh = false;
     m_readDeadline = never;
     return m_refusal == Refusal::None ? Next::Call : Next::Refuse;
+}
+
+Refusal ClientConnection::checkRequest(std::string_view head) {
+    const auto& shared = m_worker->shared();
+    LocalEnd local{m_local, m_localPort, m_transport.secure()};
+    m_secure = local.secure;
+    auto refusal = checkHead(head, shared.limits, shared.hosts, local, m_checked);
+    if (!containsAddress(shared.trustedProxies, m_address))
+        return refusal;
+    if (refusal != Refusal::None && refusal != Refusal::ForeignOrigin)
+        return refusal;
+    if (const auto bad = applyForwarding(); bad != Refusal::None)
+        return bad;
+    if (refusal == Refusal::ForeignOrigin && m_secure && !local.secure) {
+        // A page of ours that was reached by https, which ends at the proxy.
+        local.secure = true;
+        refusal = checkHead(head, shared.limits, shared.hosts, local, m_checked);
+    }
+    return refusal;
+}
+
+Refusal ClientConnection::applyForwarding() {
+    const auto facts = readForwarded(m_checked.head, m_address, m_worker->shared().trustedProxies);
+    if (facts.bad)
+        return Refusal::BadForwarding;
+    m_secure = m_secure || facts.secure;
+    if (!facts.client || *facts.client == m_address)
+        return Refusal::None;
+    m_forwardedCount = m_worker->countPeer(*facts.client);
+    if (m_forwardedCount == nullptr) {
+        m_worker->counters().tooManyOfPeer.add();
+        return Refusal::TooManyOfAddress;
+    }
+    m_forwarded = facts.client->text();
+    return Refusal::None;
+}
+
+void ClientConnection::endForwarding() {
+    if (m_forwardedCount != nullptr)
+        std::exchange(m_forwardedCount, nullptr)->fetch_sub(1, std::memory_order_relaxed);
+    m_forwarded.clear();
 }
 
 ClientConnection::Next ClientConnection::noHead() {
@@ -222,6 +307,7 @@ Task<bool> ClientConnection::receive() {
                 co_return false;
         }
         m_tryFirst = false;
+        m_worker->noteWork();
         const auto space = m_in.prepare();
         const Transfer transfer = m_transport.tryRead(space);
         if (!transfer.error) {
@@ -250,6 +336,12 @@ void ClientConnection::beginBody() {
 
 Task<bool> ClientConnection::serve() {
     auto& counters = m_worker->counters();
+    if (const auto refusal = m_worker->judgeCall(m_checked.head, m_transport.nativeHandle());
+        refusal != Refusal::None) {
+        beginBody();
+        co_await turnAway(refusal);
+        co_return co_await finishCall();
+    }
     counters.calls.add();
     counters.running.add();
     beginBody();
@@ -284,8 +376,34 @@ Task<void> ClientConnection::callHandler() {
         log->error("http.handler_failed", {{"request", requestId()}, {"what", what}});
 }
 
+Task<void> ClientConnection::turnAway(Refusal refusal) {
+    std::string body;
+    auto head = refusalFor(refusal, body);
+    (void)co_await respond(std::move(head), std::move(body));
+}
+
+ResponseHead ClientConnection::refusalFor(Refusal refusal, std::string& body) {
+    m_worker->counters().refused[static_cast<std::size_t>(refusal)].add();
+    const auto& info = infoOf(refusal);
+    const auto& shared = m_worker->shared();
+    if (shared.refusalWriter) {
+        auto answer = shared.refusalWriter(m_checked.head, info, requestId());
+        body = std::move(answer.body);
+        return refusalHead(info, answer.status, answer.contentType);
+    }
+    body = refusalBody(info, shared.refusals);
+    const bool problem = shared.refusals == RefusalForm::Problem;
+    return refusalHead(info, info.status, problem ? "application/problem+json" : "application/json");
+}
+
 Task<bool> ClientConnection::finishCall() {
     m_timedOut = false;
+    if (m_shed && m_answer == Answer::None) {
+        m_left = false;
+        co_await turnAway(Refusal::MemoryShed);
+        co_await linger();
+        co_return false;
+    }
     if (m_left || m_answer == Answer::Broken) {
         if (m_answer != Answer::Whole)
             m_transport.abort();
@@ -345,12 +463,10 @@ Task<bool> ClientConnection::skipBody() {
 Task<void> ClientConnection::refuse(Refusal refusal) {
     m_worker->counters().refused[static_cast<std::size_t>(refusal)].add();
     const auto& info = infoOf(refusal);
-    ResponseHead head;
-    head.status = info.status;
-    const bool problem = m_worker->shared().refusals == RefusalForm::Problem;
-    head.fields.push_back({"Content-Type", problem ? "application/problem+json" : "application/json"});
-    head.fields.push_back({"x-gatehouse-error", std::string(info.code)});
-    const std::string body = problem ? problemBody(info) : errorBody(info);
+    const auto form = m_worker->shared().refusals;
+    const auto head =
+        refusalHead(info, info.status, form == RefusalForm::Problem ? "application/problem+json" : "application/json");
+    const std::string body = refusalBody(info, form);
     std::string out;
     AnswerFacts facts{m_worker->dates().now(), requestId(), AnswerFraming::Length, body.size(),
                       AnswerConnection::Close};
@@ -426,6 +542,33 @@ void ClientConnection::composeHead(std::string& out, const ResponseHead& head, A
     appendAnswerHead(out, head, facts);
 }
 
+bool ClientConnection::takesStreams() {
+    if (m_worker->takesStreams())
+        return true;
+    m_worker->counters().refused[static_cast<std::size_t>(Refusal::MemoryStreams)].add();
+    return false;
+}
+
+void ClientConnection::compressFor(ResponseHead& head, std::string& body) {
+    if (!isCompressible(head, body.size()))
+        return;
+    addVary(head);
+    // Fields of one name are one list (RFC 9110 §5.3).
+    std::string accepted;
+    for (const auto& field : m_checked.head.fields) {
+        if (equalsIgnoringCase(field.name, "accept-encoding")) {
+            accepted += accepted.empty() ? "" : ",";
+            accepted += field.value;
+        }
+    }
+    const auto coding = chooseCoding(accepted);
+    auto smaller = compress(body, coding);
+    if (!smaller)
+        return;
+    body = std::move(*smaller);
+    head.fields.push_back({"Content-Encoding", std::string(nameOf(coding))});
+}
+
 Task<Result<void>> ClientConnection::respond(ResponseHead head, std::string body) {
     if (const auto error = obstacle())
         co_return tl::unexpected(*error);
@@ -433,6 +576,8 @@ Task<Result<void>> ClientConnection::respond(ResponseHead head, std::string body
         co_return failure(ErrorKind::Internal, "bad_answer",
                           "The answer has begun, or has a field that cannot be sent.");
     const bool bodyless = hasNoBody(head.status);
+    if (m_worker->shared().compression && !bodyless)
+        compressFor(head, body);
     std::string out;
     composeHead(out, head, bodyless ? AnswerFraming::Bodyless : AnswerFraming::Length, body.size());
     const bool headOnly = bodyless || m_checked.head.method == Method::Head;
@@ -522,6 +667,7 @@ Task<Result<void>> ClientConnection::sendPart(std::span<asio::const_buffer> piec
 }
 
 error_code ClientConnection::sendNow(std::span<asio::const_buffer>& pieces) {
+    m_worker->noteWork();
     for (;;) {
         while (!pieces.empty() && pieces.front().size() == 0)
             pieces = pieces.subspan(1);
@@ -655,6 +801,18 @@ void ClientConnection::end() {
     m_ending = true;
     m_left = true;
     cancel();
+}
+
+bool ClientConnection::shed() {
+    if (!m_calling || m_left || m_shed || m_answer == Answer::Whole)
+        return false;
+    m_shed = true;
+    m_left = true;
+    // One whose answer has begun cannot be told any more: it is cut, without its end.
+    if (m_answer != Answer::None)
+        m_worker->counters().refused[static_cast<std::size_t>(Refusal::MemoryShed)].add();
+    cancel();
+    return true;
 }
 
 void ClientConnection::setDeadline(TimePoint deadline) {

@@ -5,6 +5,7 @@
 #include "core/http/server/chunked_body.h"
 #include "core/http/server/head_check.h"
 #include "core/http/server/input_buffer.h"
+#include "core/http/server/proxy_header.h"
 #include "core/http/server/worker.h"
 #include "core/http/transport.h"
 
@@ -40,7 +41,7 @@ struct Lifeline {
 class ClientConnection final : public Exchange, public ConnectionLink {
 public:
     ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
-                     const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>* peerCount);
+                     const IpAddress& peer, std::atomic<std::uint32_t>* peerCount);
     ~ClientConnection() override;
     ClientConnection(const ClientConnection&) = delete;
     ClientConnection& operator=(const ClientConnection&) = delete;
@@ -53,18 +54,20 @@ public:
     bool needsTick(TimePoint now) const { return m_ending || now >= m_readDeadline; } // while idle
     void closeIfIdle();                                                               // draining
     void end();                                                                       // at once, whatever it does
+    bool shed(); // ends its call for want of memory; false: there is none that it could end
     // From the wait for readability.
     void onReadable();
 
     // Exchange
     const RequestHead& head() const override { return m_checked.head; }
-    std::string_view peerAddress() const override { return m_peer; }
-    bool secure() const override { return m_transport.secure(); }
+    std::string_view peerAddress() const override { return m_forwarded.empty() ? m_peer : m_forwarded; }
+    bool secure() const override { return m_secure; }
     Executor executor() const override { return m_worker->executor(); }
     std::string_view requestId() const override { return textOf(m_requestId); }
     Task<Result<std::string_view>> readBody(std::size_t most) override;
     std::optional<std::uint64_t> bodyLength() const override;
     Task<Result<std::string_view>> readBodyPiece(std::size_t most) override;
+    bool takesStreams() override;
     Task<Result<void>> respond(ResponseHead head, std::string body) override;
     Task<Result<void>> beginStream(ResponseHead head) override;
     Task<Result<void>> write(std::string_view bytes) override;
@@ -83,6 +86,14 @@ private:
     static constexpr std::size_t smallPiece = 8 * 1024;
 
     Task<bool> handshake();
+    Task<bool> readProxyHeader();
+    ProxyHeader::State takeProxyHeader(ProxyHeader& header, boost::system::error_code& error);
+    Refusal checkRequest(std::string_view head);
+    Refusal applyForwarding();
+    void endForwarding();
+    Task<void> turnAway(Refusal refusal); // a request with a good head
+    ResponseHead refusalFor(Refusal refusal, std::string& body);
+    void compressFor(ResponseHead& head, std::string& body);
     Task<Next> readHead();
     std::optional<Next> takeHead(HeadScanner& scanner); // nullopt: more bytes are needed
     Next noHead();                                      // why none came
@@ -106,6 +117,7 @@ private:
     Task<Refusal> fetchPiece(std::size_t most, bool first);
     Task<Refusal> fetchLengthPiece();
     Task<Refusal> fetchChunkedPiece(std::size_t most, bool first);
+    void reserve(std::size_t bytes);
     void takePiece(std::string_view piece);
     void bodyWasRead(Refusal refusal);
     Transfer tryReadBody(asio::mutable_buffer into);
@@ -138,7 +150,10 @@ private:
     std::shared_ptr<Lifeline> m_lifeline;
     Transport m_transport;
     std::atomic<std::uint32_t>* m_peerCount = nullptr; // where the peer is counted
+    IpAddress m_address;
     std::string m_peer;
+    std::string m_forwarded; // of the client of this request, where a proxy says so
+    std::atomic<std::uint32_t>* m_forwardedCount = nullptr;
     std::string m_local;
     std::uint16_t m_localPort = 0;
 
@@ -153,6 +168,7 @@ private:
     Refusal m_bodyRefusal = Refusal::None;
     std::string_view m_body;
     std::size_t m_bodyInBuffer = 0;      // bytes of m_in, behind the head, that belong to the body
+    std::size_t m_reserved = 0;          // of a large body, allocated and not yet filled
     std::unique_ptr<char[]> m_largeBody; // or the piece, where it is read so
     std::size_t m_pieceSize = smallPiece;
     std::uint64_t m_bodyLeft = 0; // in pieces, by length: what the handler has not had
@@ -173,6 +189,8 @@ private:
     bool m_keepAlive = true;
     bool m_calling = false;
     bool m_left = false;
+    bool m_shed = false;
+    bool m_secure = false;
     bool m_timedOut = false;
     bool m_readExpired = false; // the deadline of what is being read has passed
     bool m_ending = false;      // end() or draining

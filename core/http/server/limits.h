@@ -24,6 +24,8 @@ struct ServerLimits {
 
     std::size_t connections = 16'384;          // of all I/O threads together
     std::size_t connectionsPerAddress = 1'024; // of a peer (IPv6: of a /64); loopback peers are exempt
+    // A thread that has been busy for so long without a pause refuses some of its new calls; zero: never.
+    std::chrono::milliseconds shedAfter{25};
     std::size_t unreadBody = 64 * 1024; // a body nobody read is skipped up to here, beyond it the connection ends
 };
 

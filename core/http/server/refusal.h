@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <string>
 #include <string_view>
 
 namespace gatehouse::http {
@@ -43,6 +45,16 @@ enum class Refusal : std::uint8_t {
     BodyTimeout,
     BodyCut,
     HandlerFailed,
+    BadForwarding,
+    BadProxyHeader,
+    // Too much at once.
+    TooManyConnections,
+    TooManyOfAddress,
+    TooFewDescriptors,
+    Overloaded,
+    MemoryStreams, // the stages of the memory budget: no new streams,
+    Memory,        // nothing but health and admin,
+    MemoryShed,    // the newest calls are ended
     Count,
 };
 
@@ -52,9 +64,22 @@ struct RefusalInfo {
     int status;
     std::string_view code;
     std::string_view message;
+    std::string_view limit;     // the setting server.limits.… that was hit, for /metrics; empty: none
+    unsigned retryAfterSeconds; // 0: no Retry-After
 };
 
 const RefusalInfo& infoOf(Refusal refusal);
+
+// A refusal in the form that the client of this address reads.
+struct RefusalAnswer {
+    int status = 0;
+    std::string contentType = "application/json";
+    std::string body;
+};
+struct RequestHead;
+// Writes refusals of requests whose head has been read. Called on I/O threads, by several at once.
+using RefusalWriter =
+    std::function<RefusalAnswer(const RequestHead& head, const RefusalInfo& info, std::string_view requestId)>;
 
 // The form of a refusal's body: what the clients of the listener read.
 enum class RefusalForm : std::uint8_t {

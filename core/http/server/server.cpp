@@ -5,11 +5,20 @@
 #include "core/http/server/server_shared.h"
 #include "core/http/server/worker.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <sys/resource.h>
 #include <utility>
 
 namespace gatehouse::http {
+namespace {
+
+std::uint64_t descriptorLimit() {
+    rlimit limit{};
+    return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : RLIM_INFINITY;
+}
+
+} // namespace
 
 Server::Server(IoThreads& threads, std::vector<Handler*> handlers, ServerOptions options)
     : m_threads(&threads), m_shared(std::make_shared<ServerShared>()), m_pending(threads.size()) {
@@ -19,6 +28,13 @@ Server::Server(IoThreads& threads, std::vector<Handler*> handlers, ServerOptions
     m_shared->hosts = std::move(options.hosts);
     m_shared->log = options.log;
     m_shared->refusals = options.refusals;
+    m_shared->refusalWriter = std::move(options.refusalWriter);
+    m_shared->proxyPeers = std::move(options.proxyPeers);
+    m_shared->trustedProxies = std::move(options.trustedProxies);
+    m_shared->compression = options.compression;
+    m_shared->gated = options.gated;
+    m_shared->memory = options.memory ? std::move(options.memory) : std::make_shared<MemoryWatch>(0);
+    m_shared->descriptors = descriptorLimit();
     m_shared->tls = options.tls != nullptr;
     for (std::size_t i = 0; i < threads.size(); ++i) {
         m_workers.push_back(std::make_shared<Worker>(m_shared, threads.at(i).executor(), *handlers[i]));
@@ -111,6 +127,8 @@ ServerCounters Server::counters() const {
         sum.tooManyOfPeer += counted.tooManyOfPeer.value();
         sum.acceptFailed += counted.acceptFailed.value();
         sum.handshakeFailed += counted.handshakeFailed.value();
+        sum.idleGaveWay += counted.idleGaveWay.value();
+        sum.leastShare = std::min(sum.leastShare, counted.share.load(std::memory_order_relaxed));
         for (std::size_t i = 0; i < refusalCount; ++i)
             sum.refused[i] += counted.refused[i].value();
     }

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "core/async/io_threads.h"
+#include "core/base/ip_network.h"
 #include "core/base/result.h"
 #include "core/http/exchange.h"
 #include "core/http/server/host_rules.h"
 #include "core/http/server/limits.h"
+#include "core/http/server/memory_watch.h"
 #include "core/http/server/refusal.h"
 
 #include <boost/asio/ssl/context.hpp>
@@ -28,7 +30,17 @@ struct ServerOptions {
     // Given: the listener speaks TLS only. Exchangeable later with setTls().
     std::shared_ptr<asio::ssl::context> tls;
     RefusalForm refusals = RefusalForm::OpenAi;
-    Log* log = nullptr; // failures of handlers and of accepting; may be null
+    // For requests that are refused because of what they ask or when they come; empty: as `refusals` says.
+    RefusalWriter refusalWriter;
+    // Peers that begin their connections with a PROXY protocol header, and must; peers whose Forwarded and
+    // X-Forwarded-For say who the client is.
+    std::vector<IpNetwork> proxyPeers;
+    std::vector<IpNetwork> trustedProxies;
+    bool compression = false; // of whole answers, for clients that ask
+    // Under load and short of memory calls are refused, all but /healthz and /readyz.
+    bool gated = false;
+    std::shared_ptr<MemoryWatch> memory; // may be shared by listeners; null: no watch
+    Log* log = nullptr;                  // failures of handlers and of accepting; may be null
 };
 
 // What a listener has counted since its start, summed over its threads. For /metrics.
@@ -46,6 +58,8 @@ struct ServerCounters {
     std::uint64_t tooManyOfPeer = 0;   // closed at once: limits.connectionsPerAddress
     std::uint64_t acceptFailed = 0;    // accept() errors, descriptors run out among them
     std::uint64_t handshakeFailed = 0; // TLS
+    std::uint64_t idleGaveWay = 0;     // kept connections closed because descriptors or sockets ran out
+    double leastShare = 1.0;           // of the new calls that the busiest thread takes
     std::array<std::uint64_t, refusalCount> refused{}; // by Refusal; infoOf() names them
 };
 

@@ -21,14 +21,12 @@ PeerTable::PeerTable() : m_counts(std::make_unique<std::array<std::atomic<std::u
     fillRandom(&m_seed, sizeof m_seed);
 }
 
-std::atomic<std::uint32_t>& PeerTable::of(const boost::asio::ip::address& address) {
+std::atomic<std::uint32_t>& PeerTable::of(const IpAddress& address) {
     std::uint64_t key = 0;
-    if (address.is_v4()) {
-        key = address.to_v4().to_uint();
-    } else {
-        const auto bytes = address.to_v6().to_bytes();
-        std::memcpy(&key, bytes.data(), sizeof key);
-    }
+    if (address.isV4())
+        std::memcpy(&key, address.bytes.data() + 12, 4);
+    else
+        std::memcpy(&key, address.bytes.data(), sizeof key);
     return (*m_counts)[mix(key ^ m_seed) % slots];
 }
 

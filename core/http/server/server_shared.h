@@ -5,12 +5,14 @@
 #include "core/http/server/limits.h"
 #include "core/http/server/refusal.h"
 
-#include <boost/asio/ip/address.hpp>
+#include "core/base/ip_network.h"
+#include "core/http/server/memory_watch.h"
 
 #include <array>
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace gatehouse {
 class Log;
@@ -34,8 +36,9 @@ private:
 // What one I/O thread of a listener counts; named in ServerCounters.
 struct WorkerCounters {
     WorkerCounter accepted, open, running, calls, left, timedOut, idleClosed, silentClosed, writeStalled,
-        tooManySockets, tooManyOfPeer, acceptFailed, handshakeFailed;
+        tooManySockets, tooManyOfPeer, acceptFailed, handshakeFailed, idleGaveWay;
     std::array<WorkerCounter, refusalCount> refused;
+    std::atomic<double> share{1.0}; // of the new calls that this thread takes
 };
 
 // Connections by peer address, without a lock: counters that addresses are hashed onto, so many that two busy peers
@@ -44,7 +47,7 @@ class PeerTable {
 public:
     PeerTable();
     // The counter of that address.
-    std::atomic<std::uint32_t>& of(const boost::asio::ip::address& address);
+    std::atomic<std::uint32_t>& of(const IpAddress& address);
 
 private:
     static constexpr std::size_t slots = 16'384;
@@ -58,8 +61,15 @@ struct ServerShared {
     HostRules hosts;
     Log* log = nullptr;
     RefusalForm refusals = RefusalForm::OpenAi;
+    RefusalWriter refusalWriter;
+    std::vector<IpNetwork> trustedProxies;
+    std::vector<IpNetwork> proxyPeers;
+    bool compression = false;
     bool tls = false;
-    std::atomic<std::uint64_t> open{0}; // connections, all threads
+    bool gated = false;                  // overload and short memory refuse calls
+    std::shared_ptr<MemoryWatch> memory; // never null
+    std::uint64_t descriptors = 0;       // what the process may have
+    std::atomic<std::uint64_t> open{0};  // connections, all threads
     PeerTable peers;
 };
 

@@ -5,6 +5,8 @@
 #include "core/http/exchange.h"
 #include "core/http/server/answer_head.h"
 #include "core/http/server/input_buffer.h"
+#include "core/http/server/load_gate.h"
+#include "core/http/server/refusal.h"
 #include "core/http/server/request_id.h"
 #include "core/http/server/server_shared.h"
 
@@ -33,6 +35,7 @@ struct ConnectionLink {
 // coarse tick. Lives on that thread; kept alive by its coroutines.
 class Worker : public std::enable_shared_from_this<Worker> {
 public:
+    // The spare descriptor is opened here.
     Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler);
     ~Worker();
     Worker(const Worker&) = delete;
@@ -60,6 +63,19 @@ public:
     // The time of the last tick: at most a tenth of a second old while a connection stands.
     std::chrono::steady_clock::time_point now() const { return m_now; }
 
+    // Something was read, written or accepted: the thread is not idle.
+    void noteWork() {
+        ++m_work;
+        if (m_watchful && !m_probing)
+            startProbe();
+    }
+    // May this call go on? The socket tells how long it lay there.
+    Refusal judgeCall(const RequestHead& head, int socket);
+    bool takesStreams() const;
+    // The counter of that address, counted up; nullptr where it has too many.
+    std::atomic<std::uint32_t>* countPeer(const IpAddress& address);
+    MemoryWatch& memory() { return *m_shared->memory; }
+
     // A connection is active (looked at every tick) or idle (waiting for a request; those with the next deadline stand
     // first, so that thousands of them cost nothing).
     void add(ClientConnection& connection);
@@ -71,9 +87,17 @@ private:
     friend Task<void> acceptConnections(std::shared_ptr<Worker> worker, TcpAcceptor acceptor);
     friend Task<void> keepTime(std::shared_ptr<Worker> worker);
 
-    bool admit(const asio::ip::tcp::endpoint& peer, std::atomic<std::uint32_t>& peerCount);
+    Refusal admit(const IpAddress& peer, int descriptor, std::atomic<std::uint32_t>*& peerCount);
     void take(TcpSocket socket, const asio::ip::tcp::endpoint& peer);
+    // Says why, as far as that goes without waiting, and closes.
+    void turnAway(TcpSocket socket, Refusal refusal);
+    bool acceptWithSpare(TcpAcceptor& acceptor);
+    void closeIdle(std::size_t most);
     void tick();
+    void watchLoad();
+    void startProbe();
+    void probe();
+    void shedNewest();
     template <typename Visit>
     void forEach(ConnectionLink& list, Visit visit);
 
@@ -92,6 +116,15 @@ private:
     std::vector<TcpAcceptor*> m_acceptors; // in the frames of their coroutines
     SteadyTimer* m_timer = nullptr;        // in the frame of keepTime()
     std::chrono::steady_clock::time_point m_now = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point m_lastTick = m_now;
+    LoadGate m_gate;
+    std::uint64_t m_work = 0;
+    std::uint64_t m_workAtProbe = 0;
+    std::uint64_t m_cpuAtTick = 0; // of this thread, in nanoseconds
+    unsigned m_sample = 0;
+    bool m_watchful = false; // busy enough to look closer
+    bool m_probing = false;
+    int m_spare = -1; // a descriptor to give up, so that a connection can be taken and told why it is refused
     bool m_stopping = false;
     bool m_draining = false;
 };

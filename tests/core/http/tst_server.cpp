@@ -654,6 +654,10 @@ private Q_SLOTS:
             QVERIFY(clients.back().readAnswer());
         }
         auto fourth = fixture.connect();
+        const auto told = fourth.readAnswer();
+        QCOMPARE(told->status, 503);
+        QCOMPARE(told->field("x-gatehouse-error"), std::string("too_many_connections"));
+        QCOMPARE(told->field("retry-after"), std::string("1"));
         QVERIFY(fourth.isClosedWithin(5s));
         QCOMPARE(fixture.server.counters().tooManySockets, std::uint64_t{1});
         clients.pop_back();
@@ -688,8 +692,10 @@ private Q_SLOTS:
             ::close(descriptor);
         setrlimit(RLIMIT_NOFILE, &before);
         QVERIFY(failed);
-        QVERIFY(late.send(get("/healthz")));
-        QCOMPARE(late.readAnswer()->body, std::string("ok"));
+        // It is told why, rather than left in the queue.
+        QCOMPARE(late.readAnswer()->field("x-gatehouse-error"), std::string("overloaded_descriptors"));
+        QVERIFY(late.isClosedWithin(5s));
+        QVERIFY(fixture.serves());
     }
 
     void countsRefusalsByReason() {

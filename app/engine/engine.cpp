@@ -2,6 +2,7 @@
 #include "app/engine/engine.h"
 
 #include "app/engine/engine_metrics.h"
+#include "app/engine/server_settings.h"
 #include "app/engine/version.h"
 #include "core/async/watchdog.h"
 #include "core/http/transport.h"
@@ -34,13 +35,15 @@ struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
         : watchdog(thread.executor()),
           network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters),
-          demo(thread.executor(), engine.m_demoState), handler({.snapshot = snapshot,
-                                                                .failureBudget = engine.m_failureBudget,
-                                                                .ledger = engine.m_ledger,
-                                                                .ways = {network, demo, engine.m_breakers},
-                                                                .sink = *engine.m_recorder,
-                                                                .clock = engine.m_foundation.clock(),
-                                                                .bounds = {}}) {}
+          demo(thread.executor(), engine.m_demoState),
+          handler({.snapshot = snapshot,
+                   .failureBudget = engine.m_failureBudget,
+                   .ledger = engine.m_ledger,
+                   .ways = {network, demo, engine.m_breakers},
+                   .sink = *engine.m_recorder,
+                   .clock = engine.m_foundation.clock(),
+                   .bounds = requestBounds(engine.m_foundation.process().server.limits),
+                   .slots = &engine.m_keySlots}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
@@ -92,8 +95,10 @@ private:
 Engine::Engine(Foundation& foundation, EngineOptions options)
     : m_foundation(foundation), m_options(std::move(options)), m_startedAt(foundation.clock().wall()),
       m_hub(std::make_shared<telemetry::EventHub>(telemetry::EventHubOptions{}, foundation.clock())),
-      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()), m_breakers(foundation.clock()),
-      m_threads(threadCount(m_options.threads)) {}
+      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()),
+      m_keySlots(keyLimits(foundation.process().server.limits)),
+      m_memory(std::make_shared<http::MemoryWatch>(memoryBudget(foundation.process().server.limits))),
+      m_breakers(foundation.clock()), m_threads(threadCount(m_options.threads)) {}
 
 Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOptions options) {
     std::unique_ptr<Engine> engine(new Engine(foundation, std::move(options)));
@@ -104,6 +109,7 @@ Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOpti
     engine->registerMetrics();
     if (auto loaded = engine->m_control->load(); !loaded)
         return tl::unexpected(std::move(loaded.error()));
+    engine->watchStore();
     return engine;
 }
 
@@ -141,8 +147,8 @@ Result<void> Engine::makeThreads() {
 
 Result<void> Engine::makeServers() {
     const auto& process = m_foundation.process().server;
-    http::ServerOptions options;
-    options.hosts.names = process.hosts;
+    http::ServerOptions options = gatewayOptions(process);
+    options.memory = m_memory;
     options.log = &m_foundation.log();
     if (!process.tls.cert.empty()) {
         auto context = http::makeServerContext(process.tls.cert, process.tls.key);
@@ -171,7 +177,12 @@ Result<void> Engine::makeServers() {
         gatewayHandlers.push_back(&thread->handler);
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
+    // The door that must stay open: without load balancer, overload and compression (answers with secrets).
     options.refusals = http::RefusalForm::Problem; // as the admin API's own errors
+    options.refusalWriter = {};
+    options.proxyPeers.clear();
+    options.compression = false;
+    options.gated = false;
     m_adminServer = std::make_unique<http::Server>(m_threads, adminHandlers, options);
 
     const auto listen = [&](http::Server& server, ListenAddress address, std::string& url) -> Result<void> {
@@ -216,6 +227,21 @@ Result<void> Engine::serve() {
     return {};
 }
 
+// Other gateways on the same store: what they change is taken over here, as soon as it is told.
+void Engine::watchStore() {
+    m_notices = m_foundation.store().changeNotices([this] {
+        if (m_refreshAsked.exchange(true))
+            return; // one that waits sees this news too
+        const bool posted = m_controlThread.post([this] {
+            m_refreshAsked = false;
+            if (auto done = m_control->refresh(); !done)
+                m_foundation.log().warning("config.refresh_failed", {{"message", done.error().message}});
+        });
+        if (!posted)
+            m_refreshAsked = false;
+    });
+}
+
 Result<void> Engine::reloadCertificates() {
     const auto& tls = m_foundation.process().server.tls;
     if (tls.cert.empty())
@@ -242,6 +268,7 @@ void Engine::stop() {
         return;
     m_stopped = true;
     m_ready = false;
+    m_notices.reset();
     if (m_adminHandler)
         m_adminHandler->closeStreams();
     for (auto* server : {m_gatewayServer.get(), m_adminServer.get()}) {
@@ -276,6 +303,7 @@ void Engine::registerMetrics() {
     m_metrics.add(
         [this](admin::MetricWriter& out) { writeServerMetrics(out, "gateway", m_gatewayServer->counters()); });
     m_metrics.add([this](admin::MetricWriter& out) { writeServerMetrics(out, "admin", m_adminServer->counters()); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeOverloadMetrics(out, *m_memory, m_keySlots); });
     m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
     m_metrics.add([this](admin::MetricWriter& out) { writeBreakerMetrics(out, m_breakers); });
 }

@@ -12,6 +12,7 @@
 #include "core/config/document.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/server/server.h"
+#include "core/pipeline/key_slots.h"
 #include "core/policy/local_ledger.h"
 #include "core/providers/demo_upstream.h"
 #include "core/routing/breaker.h"
@@ -67,6 +68,7 @@ private:
     Result<void> makeThreads();
     Result<void> makeServers();
     Result<void> restoreSpend();
+    void watchStore();
     void registerMetrics();
     admin::ProcessState processState() const;
 
@@ -80,6 +82,8 @@ private:
     std::unique_ptr<telemetry::Recorder> m_recorder;
     policy::LocalLedger m_ledger;
     access::FailureBudget m_failureBudget;
+    pipeline::KeySlots m_keySlots;
+    std::shared_ptr<http::MemoryWatch> m_memory;
     routing::BreakerBoard m_breakers;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
@@ -89,6 +93,8 @@ private:
     std::unique_ptr<admin::ControlService> m_control;
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;
+    std::atomic<bool> m_refreshAsked{false};
+    std::unique_ptr<store::ChangeNotices> m_notices;
     admin::MetricsRegistry m_metrics;
     std::unique_ptr<admin::AdminHandler> m_adminHandler;
     std::unique_ptr<http::Server> m_gatewayServer;

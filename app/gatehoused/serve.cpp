@@ -18,6 +18,7 @@ namespace gatehouse::app {
 namespace {
 
 constexpr std::chrono::milliseconds drainTick{10};
+constexpr int mostTries = 10;
 
 // What is applied from a file comes from it by name, so that the audit log says which.
 std::string actorOf(const ConfigFile& file) {
@@ -35,8 +36,10 @@ public:
     }
 
     ExitCode applyFile(const ConfigFile& file) {
-        auto applied =
-            m_engine.control().apply(file.text, file.format, admin::Run::Real, config::Prune::No, actorOf(file));
+        auto applied = applyOnce(file);
+        // Gateways on one store may start at the same time, with the same file.
+        for (int again = 0; again < mostTries && !applied && applied.error().error.code == "changed_elsewhere"; ++again)
+            applied = applyOnce(file);
         if (!applied) {
             report(applied.error(), file);
             return exitConfiguration;
@@ -61,6 +64,10 @@ public:
     }
 
 private:
+    admin::Outcome<admin::Applied> applyOnce(const ConfigFile& file) {
+        return m_engine.control().apply(file.text, file.format, admin::Run::Real, config::Prune::No, actorOf(file));
+    }
+
     static void report(const admin::Refused& refused, const ConfigFile& file) {
         const auto name = std::filesystem::path(file.path).filename().string();
         if (refused.faults.empty())

@@ -42,6 +42,28 @@ store::ObjectChange storedChange(const config::Change& change, const config::Obj
     return stored;
 }
 
+// What changed between two states of the store, as far as an event tells it.
+void differences(config::Plan& out, const config::Objects& before, const config::Objects& now) {
+    const auto add = [&](config::Change::Action action, const config::StoredObject& object) {
+        config::Change change;
+        change.action = action;
+        change.kind = object.kind;
+        change.id = object.id;
+        out.changes.push_back(std::move(change));
+    };
+    for (const auto& object : now) {
+        const auto* old = config::findObject(before, object.kind, object.id);
+        if (old == nullptr)
+            add(config::Change::Action::Create, object);
+        else if (old->revision != object.revision)
+            add(config::Change::Action::Update, object);
+    }
+    for (const auto& object : before) {
+        if (config::findObject(now, object.kind, object.id) == nullptr)
+            add(config::Change::Action::Delete, object);
+    }
+}
+
 Refused refusedBy(Error error) {
     return Refused{std::move(error), {}};
 }
@@ -69,6 +91,22 @@ Result<void> ControlService::load() {
     if (!built)
         return tl::unexpected<Error>(std::move(built.error()));
     return takeOver(std::move(*built));
+}
+
+Result<bool> ControlService::refresh() {
+    const auto before = configuration();
+    auto revision = m_with.objects.revision();
+    if (!revision)
+        return tl::unexpected<Error>(std::move(revision.error()));
+    if (*revision == before->revision)
+        return false;
+    if (auto loaded = load(); !loaded)
+        return tl::unexpected<Error>(std::move(loaded.error()));
+    const auto now = configuration();
+    config::Plan difference;
+    differences(difference, before->objects, now->objects);
+    announce(difference, now->revision);
+    return true;
 }
 
 Result<void> ControlService::reload() {

@@ -98,6 +98,8 @@ public:
     Result<void> load();
     // Reads keys in files and the key chain anew and publishes (SIGHUP; also after the key chain was unlocked).
     Result<void> reload();
+    // Takes over what another process on the same store changed; false where nothing was.
+    Result<bool> refresh();
     // What stands now. Any thread; never null after load().
     ConfigurationPtr configuration() const;
 

@@ -37,11 +37,7 @@ private:
 
     void process() {
         const Path server(m_root, "server");
-        const Path store(m_root, "store");
         const Path cluster(m_root, "cluster");
-        const auto& url = m_document.store.url;
-        if (url.starts_with("postgres"))
-            lacks(Path(store, "url"), "sqlite:", "postgres:// is not in this version; use sqlite:");
         if (!m_document.cluster.redis.empty())
             lacks(Path(cluster, "redis"), "an empty text",
                   "redis:// is not in this version; leave it empty (counters and cache are in the process)");

@@ -11,7 +11,7 @@ constexpr std::string_view variableScheme = "env:";
 tl::unexpected<Error> refusal(std::string message) {
     auto error = failure(ErrorKind::Invalid, "store_unsupported", std::move(message)).value();
     error.field = "store.url";
-    error.expected = "sqlite: or sqlite:/PATH";
+    error.expected = "sqlite:, sqlite:/PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE";
     return tl::unexpected<Error>(std::move(error));
 }
 
@@ -24,10 +24,10 @@ Result<std::string> storeUrl(const contract::StoreSpec& store, const Environment
     auto url = environment(name);
     if (!url || url->empty())
         return refusal("store.url: the environment variable " + name + " is not set; set it, or use sqlite:");
-    if (url->starts_with("postgres"))
-        return refusal("store.url: postgres:// (in " + name + ") is not in this version; use sqlite:");
-    if (*url != "sqlite:" && !url->starts_with("sqlite:/"))
-        return refusal("store.url: the environment variable " + name + " holds no sqlite: address");
+    const bool known = *url == "sqlite:" || url->starts_with("sqlite:/") || url->starts_with("postgres://") ||
+                       url->starts_with("postgresql://");
+    if (!known)
+        return refusal("store.url: the environment variable " + name + " holds neither sqlite: nor postgres://");
     return std::move(*url);
 }
 

@@ -17,11 +17,13 @@ bool isRedisUrl(std::string_view text) {
 ObjectDescription store() {
     Describer<StoreSpec> it("Store", "Where configuration and records are kept. Read at start.");
     it.field("url", &StoreSpec::url,
-             checkedText("sqlite:, sqlite:/PATH or env:NAME",
-                         "^(sqlite:(/[^\\u0000-\\u001f\\u007f]+)?|env:[A-Za-z_][A-Za-z0-9_]*)$", isStoreUrl),
-             "`sqlite:` is a file in the data folder, `sqlite:/PATH` one elsewhere; `env:NAME` reads the address from "
-             "an environment variable. "
-             "`postgres://` is not in this version.")
+             checkedText("sqlite:, sqlite:/PATH, postgres://USER:PASSWORD@HOST:PORT/DATABASE or env:NAME",
+                         "^(sqlite:(/[^\\u0000-\\u001f\\u007f]+)?|postgres(ql)?://[^\\u0000-\\u0020\\u007f]+|"
+                         "env:[A-Za-z_][A-Za-z0-9_]*)$",
+                         isStoreUrl),
+             "`sqlite:` is a file in the data folder, `sqlite:/PATH` one elsewhere, `postgres://` a database that "
+             "several gateways may share; `env:NAME` reads the address from an environment variable, which keeps its "
+             "password out of this file. See docs/store.md.")
         .secret = true; // may hold a password
     return it.finish();
 }

@@ -164,6 +164,10 @@ Result<std::uint64_t> SqlObjectRepository::apply(const ChangeSet& changes) {
     const auto after = *before + (changes.changes.empty() ? 0 : 1);
     if (auto done = writeAll(changes, after); !done)
         return tl::unexpected(done.error());
+    if (after != *before) {
+        if (auto told = m_connection.announce("configuration"); !told)
+            return tl::unexpected(told.error());
+    }
     if (auto done = transaction->commit(); !done)
         return tl::unexpected(done.error());
     return after;

@@ -7,6 +7,7 @@
 #include "core/store/node.h"
 #include "core/store/object_repository.h"
 #include "core/store/postgres_link.h"
+#include "core/store/postgres_notices.h"
 #include "core/store/schema.h"
 #include "core/store/small_repositories.h"
 #include "core/store/sql_reader.h"
@@ -143,6 +144,12 @@ std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings r
 
 Result<std::unique_ptr<Reader>> Store::reader() const {
     return SqlReader::open(m_impl->forRole(ConnectionOptions::Role::Read, std::chrono::milliseconds(1'000)));
+}
+
+std::unique_ptr<ChangeNotices> Store::changeNotices(ChangeNotices::Tell tell) const {
+    if (!postgres())
+        return nullptr;
+    return std::make_unique<PostgresNotices>(m_impl->postgres, std::move(tell));
 }
 
 std::string Store::sequenceFile() const {

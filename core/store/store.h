@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/store/audit.h"
+#include "core/store/change_notices.h"
 #include "core/store/objects.h"
 #include "core/store/retention.h"
 #include "core/store/secret_metadata.h"
@@ -53,6 +54,9 @@ public:
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;
     // A read connection for queries: made, used and destroyed on one query thread. Any thread.
     Result<std::unique_ptr<Reader>> reader() const;
+
+    // Null on SQLite, whose one process knows of its changes.
+    std::unique_ptr<ChangeNotices> changeNotices(ChangeNotices::Tell tell) const;
 
     // The file that holds the last call number (telemetry::SequenceCounter::inFile). Any thread.
     std::string sequenceFile() const;

@@ -250,10 +250,9 @@ private Q_SLOTS:
             QStringLiteral("version: 1\nteams:\n  - {id: t, apps: [{id: a}]}\n  - {id: u, apps: [{id: a}]}\n"),
             "f.yaml:4: teams[1].apps[0].id: expected an id that no other has, found \"a\" a second time (first at "
             "teams[0].apps[0].id)\n");
-        row("postgres", QStringLiteral("version: 1\nstore: {url: \"postgres://u:secret@h/db\"}\n"),
-            "f.yaml:2: store.url: postgres:// is not in this version; use sqlite:\n");
         row("other store", QStringLiteral("version: 1\nstore: {url: \"mysql://u:secret@h/db\"}\n"),
-            "f.yaml:2: store.url: expected sqlite:, sqlite:/PATH or env:NAME, found a text of 21 characters\n");
+            "f.yaml:2: store.url: expected sqlite:, sqlite:/PATH, postgres://USER:PASSWORD@HOST:PORT/DATABASE or "
+            "env:NAME, found a text of 21 characters\n");
         row("redis", QStringLiteral("version: 1\ncluster: {redis: \"redis://h:1/0\"}\n"),
             "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the "
             "process)\n");
@@ -325,13 +324,16 @@ private Q_SLOTS:
         const Environment environment = [](const std::string& name) -> std::optional<std::string> {
             if (name == "GOOD")
                 return "sqlite:/srv/gatehouse.db";
-            if (name == "LATER")
+            if (name == "SHARED")
                 return "postgres://u:hunter2@h/db";
+            if (name == "OTHER")
+                return "mysql://u:hunter2@h/db";
             return std::nullopt;
         };
         QCOMPARE(toQt(storeUrl({"sqlite:"}, environment).value()), QStringLiteral("sqlite:"));
         QCOMPARE(toQt(storeUrl({"env:GOOD"}, environment).value()), QStringLiteral("sqlite:/srv/gatehouse.db"));
-        for (const char* wrong : {"env:LATER", "env:MISSING"}) {
+        QCOMPARE(toQt(storeUrl({"env:SHARED"}, environment).value()), QStringLiteral("postgres://u:hunter2@h/db"));
+        for (const char* wrong : {"env:OTHER", "env:MISSING"}) {
             const auto url = storeUrl({wrong}, environment);
             QVERIFY(!url);
             QCOMPARE(toQt(url.error().code), QStringLiteral("store_unsupported"));

@@ -2,10 +2,17 @@
 #include "core/catalog/price_list.h"
 #include "core/pipeline/stages.h"
 
+#include <algorithm>
+
 namespace gatehouse::pipeline {
 namespace {
 
 using telemetry::Outcome;
+
+// Of a stream that ended early a provider may have told what it had read, but hardly what it wrote.
+bool brokeOff(const Call& call) {
+    return call.facts.stream && call.answer.stop == dialects::StopReason::None;
+}
 
 // Where a provider told no usage: four bytes of text to a token is the mean over the recorded traffic.
 constexpr std::size_t usualBytesPerToken = 4;
@@ -18,8 +25,15 @@ telemetry::Tokens tokensOf(const Call& call) {
         tokens.cacheWrite = usage->cacheWrite + usage->cacheWriteLong;
         tokens.output = usage->output;
         tokens.reasoning = usage->reasoning;
+        if (brokeOff(call)) {
+            tokens.estimated = true;
+            tokens.output =
+                std::max(tokens.output, static_cast<std::int64_t>(call.answer.textBytes / usualBytesPerToken));
+        }
         return tokens;
     }
+    if (dialects::isRelayed(call.address.operation) || call.answer.soundMillis)
+        return tokens; // it has none, or none that anybody told
     tokens.estimated = true;
     tokens.input = static_cast<std::int64_t>(call.facts.textBytes / usualBytesPerToken) + 1;
     tokens.output = static_cast<std::int64_t>(call.answer.textBytes / usualBytesPerToken);
@@ -37,8 +51,31 @@ std::string describe(const catalog::ModelPrice& price) {
 }
 
 // Operations that providers do not charge for.
-bool isFree(dialects::Operation operation) {
-    return operation == dialects::Operation::CountTokens || operation == dialects::Operation::Moderations;
+bool isFree(const Call& call) {
+    using dialects::Operation;
+    const auto operation = call.address.operation;
+    const bool reads = call.address.method == http::Method::Get || call.address.method == http::Method::Head;
+    return operation == Operation::CountTokens || operation == Operation::Moderations ||
+           operation == Operation::Files || operation == Operation::Uploads ||
+           (operation == Operation::Batches && reads);
+}
+
+// The list has prices of tokens of text: those of images and sound, and minutes of sound, cost something else. Empty:
+// nothing of that kind was billed.
+std::string unlistedUnit(const Call& call) {
+    const auto& answer = call.answer;
+    if (!dialects::isMedia(call.address.operation))
+        return {};
+    if (answer.soundMillis) {
+        const auto seconds = std::to_string(*answer.soundMillis / 1000);
+        return "no price is listed for a minute of sound (" + seconds + " s were billed)";
+    }
+    if (!answer.usage)
+        return "the provider told no usage";
+    if (answer.usage->mediaInput + answer.usage->mediaOutput == 0)
+        return {};
+    return "no price is listed for tokens of images and sound (" + std::to_string(answer.usage->mediaInput) + " in, " +
+           std::to_string(answer.usage->mediaOutput) + " out)";
 }
 
 // Work that a provider began has to be paid for, also where the client left or the stream broke.
@@ -56,17 +93,21 @@ void account(Call& call) {
         actual.tokens = static_cast<std::uint64_t>(record.tokens.input + record.tokens.cachedInput +
                                                    record.tokens.cacheWrite + record.tokens.output);
         const auto* price = call.served->price;
-        if (isFree(call.address.operation)) {
+        const auto unlisted = unlistedUnit(call);
+        if (isFree(call)) {
             record.cost = Money();
             record.explain.price = "not charged for";
+        } else if (dialects::isRelayed(call.address.operation)) {
+            record.explain.price = "unknown: what is passed through is not priced";
+        } else if (!unlisted.empty()) {
+            record.explain.price = "unknown: " + unlisted;
         } else if (price == nullptr) {
             record.explain.price = "unknown: no price is set for " + record.provider + "/" + record.modelServed;
         } else {
             dialects::Usage usage = call.answer.usage.value_or(dialects::Usage{});
-            if (!call.answer.usage) {
+            if (!call.answer.usage)
                 usage.input = record.tokens.input;
-                usage.output = record.tokens.output;
-            }
+            usage.output = record.tokens.output; // as told, or as estimated
             record.cost = catalog::costOf(
                 *price, {usage.input, usage.cachedInput, usage.cacheWrite, usage.cacheWriteLong, usage.output});
             record.pretend = price->pretend;

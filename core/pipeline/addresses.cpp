@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/addresses.h"
 
+#include <algorithm>
 #include <array>
+#include <vector>
 
 namespace gatehouse::pipeline {
 namespace {
@@ -10,73 +12,191 @@ using dialects::Dialect;
 using dialects::Operation;
 using http::Method;
 
-struct Row {
-    std::string_view path;
-    Dialect dialect;
-    Operation operation;
-    Method method;
-};
+constexpr Dialect openAi = Dialect::OpenAi;
+constexpr Dialect anthropic = Dialect::Anthropic;
 
+// What is asked for most stands first.
 constexpr std::array rows{
-    Row{"/v1/chat/completions", Dialect::OpenAi, Operation::ChatCompletions, Method::Post},
-    Row{"/v1/completions", Dialect::OpenAi, Operation::Completions, Method::Post},
-    Row{"/v1/embeddings", Dialect::OpenAi, Operation::Embeddings, Method::Post},
-    Row{"/v1/moderations", Dialect::OpenAi, Operation::Moderations, Method::Post},
-    Row{"/v1/messages", Dialect::Anthropic, Operation::Messages, Method::Post},
-    Row{"/v1/messages/count_tokens", Dialect::Anthropic, Operation::CountTokens, Method::Post},
-    Row{"/anthropic/v1/messages", Dialect::Anthropic, Operation::Messages, Method::Post},
-    Row{"/anthropic/v1/messages/count_tokens", Dialect::Anthropic, Operation::CountTokens, Method::Post},
-    Row{"/v1/models", Dialect::OpenAi, Operation::Models, Method::Get},
-    Row{"/anthropic/v1/models", Dialect::Anthropic, Operation::Models, Method::Get},
+    AddressRow{"/v1/chat/completions", openAi, Operation::ChatCompletions, Method::Post},
+    AddressRow{"/v1/messages", anthropic, Operation::Messages, Method::Post},
+    AddressRow{"/anthropic/v1/messages", anthropic, Operation::Messages, Method::Post},
+    AddressRow{"/v1/embeddings", openAi, Operation::Embeddings, Method::Post},
+    AddressRow{"/v1/completions", openAi, Operation::Completions, Method::Post},
+    AddressRow{"/v1/moderations", openAi, Operation::Moderations, Method::Post},
+    AddressRow{"/v1/messages/count_tokens", anthropic, Operation::CountTokens, Method::Post},
+    AddressRow{"/anthropic/v1/messages/count_tokens", anthropic, Operation::CountTokens, Method::Post},
+    AddressRow{"/v1/images/generations", openAi, Operation::Images, Method::Post},
+    AddressRow{"/v1/images/edits", openAi, Operation::ImageEdits, Method::Post},
+    AddressRow{"/v1/images/variations", openAi, Operation::ImageVariations, Method::Post},
+    AddressRow{"/v1/audio/speech", openAi, Operation::Speech, Method::Post},
+    AddressRow{"/v1/audio/transcriptions", openAi, Operation::Transcriptions, Method::Post},
+    AddressRow{"/v1/audio/translations", openAi, Operation::Translations, Method::Post},
+    AddressRow{"/v1/rerank", openAi, Operation::Rerank, Method::Post},
+    AddressRow{"/v1/models", openAi, Operation::Models, Method::Get},
+    AddressRow{"/v1/models/{model}", openAi, Operation::Model, Method::Get},
+    AddressRow{"/anthropic/v1/models", anthropic, Operation::Models, Method::Get},
+    AddressRow{"/anthropic/v1/models/{model}", anthropic, Operation::Model, Method::Get},
+
+    AddressRow{"/v1/files", openAi, Operation::Files, Method::Post},
+    AddressRow{"/v1/files", openAi, Operation::Files, Method::Get},
+    AddressRow{"/v1/files/{id}", openAi, Operation::Files, Method::Get},
+    AddressRow{"/v1/files/{id}", openAi, Operation::Files, Method::Delete},
+    AddressRow{"/v1/files/{id}/content", openAi, Operation::Files, Method::Get},
+    AddressRow{"/v1/uploads", openAi, Operation::Uploads, Method::Post},
+    AddressRow{"/v1/uploads/{id}/parts", openAi, Operation::Uploads, Method::Post},
+    AddressRow{"/v1/uploads/{id}/complete", openAi, Operation::Uploads, Method::Post},
+    AddressRow{"/v1/uploads/{id}/cancel", openAi, Operation::Uploads, Method::Post},
+    AddressRow{"/v1/batches", openAi, Operation::Batches, Method::Post},
+    AddressRow{"/v1/batches", openAi, Operation::Batches, Method::Get},
+    AddressRow{"/v1/batches/{id}", openAi, Operation::Batches, Method::Get},
+    AddressRow{"/v1/batches/{id}/cancel", openAi, Operation::Batches, Method::Post},
+
+    AddressRow{"/v1/messages/batches", anthropic, Operation::Batches, Method::Post},
+    AddressRow{"/v1/messages/batches", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/v1/messages/batches/{id}", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/v1/messages/batches/{id}", anthropic, Operation::Batches, Method::Delete},
+    AddressRow{"/v1/messages/batches/{id}/cancel", anthropic, Operation::Batches, Method::Post},
+    AddressRow{"/v1/messages/batches/{id}/results", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/anthropic/v1/messages/batches", anthropic, Operation::Batches, Method::Post},
+    AddressRow{"/anthropic/v1/messages/batches", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/anthropic/v1/messages/batches/{id}", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/anthropic/v1/messages/batches/{id}", anthropic, Operation::Batches, Method::Delete},
+    AddressRow{"/anthropic/v1/messages/batches/{id}/cancel", anthropic, Operation::Batches, Method::Post},
+    AddressRow{"/anthropic/v1/messages/batches/{id}/results", anthropic, Operation::Batches, Method::Get},
+    AddressRow{"/anthropic/v1/files", anthropic, Operation::Files, Method::Post},
+    AddressRow{"/anthropic/v1/files", anthropic, Operation::Files, Method::Get},
+    AddressRow{"/anthropic/v1/files/{id}", anthropic, Operation::Files, Method::Get},
+    AddressRow{"/anthropic/v1/files/{id}", anthropic, Operation::Files, Method::Delete},
+    AddressRow{"/anthropic/v1/files/{id}/content", anthropic, Operation::Files, Method::Get},
+
+    AddressRow{"/passthrough/{provider}/{rest}", openAi, Operation::Passthrough, Method::Other},
 };
 
-// {model} may hold '/', so it is everything behind the prefix.
-constexpr std::array modelPrefixes{
-    Row{"/v1/models/", Dialect::OpenAi, Operation::Model, Method::Get},
-    Row{"/anthropic/v1/models/", Dialect::Anthropic, Operation::Model, Method::Get},
+constexpr std::size_t longestId = 256;
+
+// Dots alone would be a way up.
+bool isProviderId(std::string_view text) {
+    const auto isInner = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+               c == '.' || c == ':';
+    };
+    return !text.empty() && text.size() <= longestId && std::all_of(text.begin(), text.end(), isInner) &&
+           text.find_first_not_of('.') != std::string_view::npos;
+}
+
+// What the places of a pattern stand for; views of the path.
+struct Places {
+    std::string_view model;
+    std::string_view provider;
+    std::string_view rest; // with its slash
 };
+
+std::string_view takeSegment(std::string_view& path) {
+    const auto segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
+}
+
+bool fits(std::string_view pattern, std::string_view path, Places& places) {
+    for (;;) {
+        const auto brace = pattern.find('{');
+        if (brace == std::string_view::npos)
+            return pattern == path;
+        if (!path.starts_with(pattern.substr(0, brace)))
+            return false;
+        pattern.remove_prefix(brace);
+        if (pattern == "{model}") {
+            places.model = path.substr(brace);
+            return !places.model.empty();
+        }
+        if (pattern == "{rest}") {
+            places.rest = path.substr(brace - 1);
+            return true;
+        }
+        path.remove_prefix(brace);
+        const auto segment = takeSegment(path);
+        if (!isProviderId(segment))
+            return false;
+        if (pattern.starts_with("{provider}"))
+            places.provider = segment;
+        pattern.remove_prefix(pattern.find('}') + 1);
+    }
+}
 
 bool methodFits(Method asked, Method wanted) {
+    if (wanted == Method::Other)
+        return asked != Method::Other && asked != Method::Options;
     return asked == wanted || (asked == Method::Head && wanted == Method::Get);
 }
 
-AddressMatch matched(const Row& row, Method method, bool anthropicVersion) {
-    AddressMatch match;
-    match.address.dialect = row.dialect;
-    if (anthropicVersion && row.method == Method::Get)
-        match.address.dialect = Dialect::Anthropic;
-    match.address.operation = row.operation;
-    match.address.method = row.method;
-    if (!methodFits(method, row.method)) {
-        match.fault = AddressFault::WrongMethod;
-        match.allow = row.method == Method::Get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
-    }
-    return match;
+// Addresses that clients of both dialects use alike.
+bool isShared(const AddressRow& row) {
+    return row.operation == Operation::Files ||
+           (row.method == Method::Get && (row.operation == Operation::Models || row.operation == Operation::Model));
+}
+
+std::string_view behindBase(std::string_view path, Dialect dialect) {
+    constexpr std::string_view prefix = "/anthropic";
+    constexpr std::string_view version = "/v1";
+    if (path.starts_with(prefix))
+        path.remove_prefix(prefix.size());
+    if (dialect == Dialect::OpenAi && path.starts_with(version))
+        path.remove_prefix(version.size());
+    return path;
+}
+
+void fill(Address& address, std::string_view path, const Places& places, AddressFault& fault) {
+    address.provider = places.provider;
+    if (address.operation == Operation::Passthrough)
+        address.path = places.rest;
+    else if (dialects::isRelayed(address.operation))
+        address.path = behindBase(path, address.dialect);
+    if (places.model.empty())
+        return;
+    auto model = percentDecode(places.model);
+    if (!model)
+        fault = AddressFault::BadEscape;
+    else
+        address.model = std::move(*model);
+}
+
+void allow(std::string& list, Method method) {
+    const std::string_view name = method == Method::Get ? "GET, HEAD" : http::nameOf(method);
+    if (method == Method::Other)
+        list = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    else if (list.find(name) == std::string::npos)
+        list.append(list.empty() ? "" : ", ").append(name);
 }
 
 } // namespace
 
+std::span<const AddressRow> addressTable() {
+    return rows;
+}
+
 AddressMatch matchAddress(Method method, std::string_view path, bool anthropicVersion) {
-    for (const auto& row : rows) {
-        if (row.path == path)
-            return matched(row, method, anthropicVersion);
-    }
-    for (const auto& row : modelPrefixes) {
-        if (!path.starts_with(row.path) || path.size() == row.path.size())
-            continue;
-        auto match = matched(row, method, anthropicVersion);
-        auto model = percentDecode(path.substr(row.path.size()));
-        if (!model)
-            match.fault = AddressFault::BadEscape;
-        else
-            match.address.model = std::move(*model);
-        return match;
-    }
-    AddressMatch none;
-    none.fault = AddressFault::UnknownPath;
+    AddressMatch match;
+    match.fault = AddressFault::UnknownPath;
     if (anthropicVersion || path.starts_with("/anthropic/"))
-        none.address.dialect = Dialect::Anthropic;
-    return none;
+        match.address.dialect = Dialect::Anthropic;
+    for (const auto& row : rows) {
+        Places places;
+        if (!fits(row.pattern, path, places))
+            continue;
+        match.address.dialect = anthropicVersion && isShared(row) ? Dialect::Anthropic : row.dialect;
+        match.address.operation = row.operation;
+        match.address.method = row.method == Method::Other || method == Method::Head ? method : row.method;
+        if (methodFits(method, row.method)) {
+            match.fault = AddressFault::None;
+            fill(match.address, path, places, match.fault);
+            return match;
+        }
+        match.fault = AddressFault::WrongMethod;
+        allow(match.allow, row.method);
+    }
+    if (match.fault == AddressFault::WrongMethod)
+        match.allow += ", OPTIONS";
+    return match;
 }
 
 } // namespace gatehouse::pipeline

@@ -5,6 +5,7 @@
 #include "core/http/message.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,19 +16,33 @@ struct Address {
     dialects::Dialect dialect = dialects::Dialect::OpenAi; // of the client
     dialects::Operation operation = dialects::Operation::ChatCompletions;
     http::Method method = http::Method::Post;
-    std::string model; // of GET …/models/{model}, percent-decoded once
+    std::string model;    // of GET …/models/{model}, percent-decoded once
+    std::string provider; // of /passthrough/{provider}/…
+    // Of relayed operations: what stands behind the provider's base URL, as it came: "/files/file-1/content" at
+    // OpenAI's (whose base URLs hold their version), "/v1/files/file-1/content" at Anthropic's, "/…" of a passthrough.
+    std::string path;
 };
 
 enum class AddressFault { None, UnknownPath, WrongMethod, BadEscape };
 
 struct AddressMatch {
     AddressFault fault = AddressFault::None;
-    Address address;        // valid without a fault; its dialect also with one, for the error's form
-    std::string_view allow; // for WrongMethod: the value of Allow
+    Address address;   // valid without a fault; its dialect also with one, for the error's form
+    std::string allow; // for WrongMethod: the value of Allow
 };
 
 // One look at method and path; the query plays no part. HEAD counts as GET. "anthropicVersion": the header is there,
-// which turns GET /v1/models into Anthropic's form.
+// which turns GET /v1/models and /v1/files… into Anthropic's form.
 AddressMatch matchAddress(http::Method method, std::string_view path, bool anthropicVersion);
+
+// A line of the table of addresses. In a pattern {id} stands for one segment of letters, digits and ._:- (an id that a
+// provider gave), {model} and {rest} for all that is left, {provider} for a provider's id. Method::Other: any.
+struct AddressRow {
+    std::string_view pattern;
+    dialects::Dialect dialect;
+    dialects::Operation operation;
+    http::Method method;
+};
+std::span<const AddressRow> addressTable();
 
 } // namespace gatehouse::pipeline

@@ -20,10 +20,21 @@ bool generates(dialects::Operation operation) {
            operation == Operation::Messages;
 }
 
+// The price list knows tokens of text. What images and sound cost is another price, or another unit; and among other
+// models that the request lists, the provider chooses.
+bool canBePriced(const dialects::RequestFacts& facts, dialects::Operation operation, const catalog::ModelPrice& price) {
+    if (price.pretend)
+        return true;
+    return !dialects::isMedia(operation) && facts.otherModels.empty() && !facts.otherModelsUnclear;
+}
+
 } // namespace
 
 policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
                           dialects::Operation operation) {
+    // No budget binds what is relayed (routing/relay.h); its tokens are known when its answer tells them.
+    if (dialects::isRelayed(operation))
+        return {0, Money(), false};
     telemetry::Tokens tokens;
     tokens.input = static_cast<std::int64_t>(facts.textBytes / bytesPerToken) + 1;
     if (facts.images)
@@ -32,7 +43,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     bool unknown = resolution.candidates.empty();
     bool pretend = !resolution.candidates.empty();
     for (const auto& candidate : resolution.candidates) {
-        unknown = unknown || candidate.price == nullptr;
+        unknown = unknown || candidate.price == nullptr || !canBePriced(facts, operation, *candidate.price);
         pretend = pretend && candidate.price != nullptr && candidate.price->pretend;
         if (price == nullptr)
             price = candidate.price;

@@ -10,7 +10,7 @@ using telemetry::ErrorClass;
 using telemetry::Outcome;
 
 ErrorClass classOf(const Error& error) {
-    if (error.code == "budget_exceeded" || error.code == "price_unknown")
+    if (error.code == "budget_exceeded" || error.code == "price_unknown" || error.code == "unpriceable")
         return ErrorClass::Budget;
     const bool upstream = error.code.starts_with("upstream_") || error.code.starts_with("provider_");
     switch (error.kind) {
@@ -61,7 +61,8 @@ void noteError(Call& call, const Error& error, int status) {
 void addServedFields(const Call& call, std::vector<http::Field>& fields) {
     const auto& record = call.record;
     fields.push_back({"x-gatehouse-provider", record.provider});
-    fields.push_back({"x-gatehouse-model", record.modelServed});
+    if (!record.modelServed.empty()) // what is relayed names none
+        fields.push_back({"x-gatehouse-model", record.modelServed});
     fields.push_back({"x-gatehouse-cache", record.cache});
     fields.push_back({"x-gatehouse-attempts", std::to_string(record.attempts)});
     if (!call.losses.empty())

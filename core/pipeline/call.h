@@ -10,10 +10,12 @@
 #include "core/http/exchange.h"
 #include "core/pipeline/addresses.h"
 #include "core/pipeline/capture.h"
+#include "core/pipeline/upload.h"
 #include "core/policy/ledger.h"
 #include "core/routing/resolver.h"
 #include "core/telemetry/call_record.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +34,10 @@ struct Call {
 
     Address address;
     std::optional<access::Identity> identity;
-    std::string_view body;
+    std::string_view body;            // where it was read whole
+    std::unique_ptr<Upload> upload;   // where it streams through instead; null: there is no body, or it was read whole
+    FormUpload* formUpload = nullptr; // the same, where it is a form
+    bool form = false;                // the body is a form
     dialects::RequestFacts facts;
     routing::Resolution resolution;
     policy::Ticket ticket;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/dialects/form_boundary.h"
+#include "core/pipeline/answer_peek.h"
 #include "core/pipeline/stages.h"
 
 namespace gatehouse::pipeline {
@@ -9,23 +11,26 @@ tl::unexpected<Refusal> refuse(ErrorKind kind, std::string code, std::string mes
     return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
-// Only JSON: text/plain and forms are what a web page can send without asking (THREATS, "web page hitting localhost").
-bool isJson(std::string_view contentType) {
-    const auto type = trim(contentType.substr(0, contentType.find(';')));
-    return equalsIgnoringCase(type, "application/json");
+// Only JSON, and forms where they are the operation's own: text/plain and other forms are what a web page can send
+// without asking (THREATS, "web page hitting localhost").
+bool isTaken(dialects::Operation operation, std::string_view contentType) {
+    if (dialects::takesForm(operation) && dialects::isFormType(contentType))
+        return true;
+    return isJson(contentType) && !dialects::onlyForm(operation);
 }
 
-} // namespace
+std::string wantedType(dialects::Operation operation) {
+    if (dialects::onlyForm(operation))
+        return "The body must be a form. Send it as multipart/form-data.";
+    return "The body must be JSON. Send the header Content-Type: application/json.";
+}
 
-Task<StageResult> decode(Call& call, const RequestBounds& bounds) {
-    const auto& head = call.exchange.head();
-    if (!isJson(head.field("content-type")))
-        co_return refuse(ErrorKind::Invalid, "unsupported_media_type",
-                         "The body must be JSON. Send the header Content-Type: application/json.");
-    const auto encoding = head.field("content-encoding");
-    if (!encoding.empty() && !equalsIgnoringCase(encoding, "identity"))
-        co_return refuse(ErrorKind::Invalid, "unsupported_content_encoding",
-                         "Compressed request bodies are not taken. Send the body as it is.");
+void note(Call& call) {
+    call.record.modelAsked = call.facts.model;
+    call.record.streamed = call.facts.stream;
+}
+
+Task<StageResult> decodeJson(Call& call, const RequestBounds& bounds) {
     auto body = co_await call.exchange.readBody(bounds.body);
     if (!body)
         co_return tl::unexpected(Refusal{std::move(body.error()), {}});
@@ -35,9 +40,67 @@ Task<StageResult> decode(Call& call, const RequestBounds& bounds) {
     if (!facts)
         co_return tl::unexpected(Refusal{std::move(facts.error()), {}});
     call.facts = std::move(*facts);
-    call.record.modelAsked = call.facts.model;
-    call.record.streamed = call.facts.stream;
+    note(call);
     co_return StageResult{};
+}
+
+// A small form is read whole, so that it may be sent again when a target fails.
+Task<StageResult> decodeSmallForm(Call& call, const RequestBounds& bounds, const std::string& boundary) {
+    auto body = co_await call.exchange.readBody(bounds.wholeForm);
+    if (!body)
+        co_return tl::unexpected(Refusal{std::move(body.error()), {}});
+    call.body = *body;
+    call.record.bytesIn = static_cast<std::int64_t>(body->size());
+    dialects::FormScan scan(call.address.operation, boundary);
+    auto read = scan.feed(call.body);
+    if (read)
+        read = scan.finish();
+    if (!read)
+        co_return tl::unexpected(Refusal{std::move(read.error()), {}});
+    call.facts = scan.facts();
+    note(call);
+    co_return StageResult{};
+}
+
+Task<StageResult> decodeForm(Call& call, const RequestBounds& bounds) {
+    auto boundary = dialects::formBoundary(call.exchange.head().field("content-type"));
+    if (!boundary)
+        co_return tl::unexpected(Refusal{std::move(boundary.error()), {}});
+    call.form = true;
+    const auto length = call.exchange.bodyLength();
+    if (length && *length <= bounds.wholeForm)
+        co_return co_await decodeSmallForm(call, bounds, *boundary);
+    auto upload = std::make_unique<FormUpload>(call.exchange, bounds.upload, call.address.operation, *boundary);
+    auto found = co_await upload->findModel(bounds.body);
+    if (!found)
+        co_return tl::unexpected(Refusal{std::move(found.error()), {}});
+    call.facts = upload->facts();
+    call.formUpload = upload.get();
+    call.upload = std::move(upload);
+    note(call);
+    co_return StageResult{};
+}
+
+} // namespace
+
+Task<StageResult> decode(Call& call, const RequestBounds& bounds) {
+    const auto& head = call.exchange.head();
+    const auto operation = call.address.operation;
+    if (dialects::isRelayed(operation)) {
+        if (call.exchange.bodyLength() != std::uint64_t{0})
+            call.upload = std::make_unique<PlainUpload>(call.exchange, bounds.upload);
+        co_return StageResult{};
+    }
+    const auto type = head.field("content-type");
+    if (!isTaken(operation, type))
+        co_return refuse(ErrorKind::Invalid, "unsupported_media_type", wantedType(operation));
+    const auto encoding = head.field("content-encoding");
+    if (!encoding.empty() && !equalsIgnoringCase(encoding, "identity"))
+        co_return refuse(ErrorKind::Invalid, "unsupported_content_encoding",
+                         "Compressed request bodies are not taken. Send the body as it is.");
+    if (dialects::isFormType(type))
+        co_return co_await decodeForm(call, bounds);
+    co_return co_await decodeJson(call, bounds);
 }
 
 } // namespace gatehouse::pipeline

@@ -32,9 +32,9 @@ struct PreparedRequest {
     dialects::Losses losses;
 
     http::Method method = http::Method::Post;
-    std::string target;                                 // at the provider, with the query that goes on
-    std::string_view contentType = "application/json";  // of the body
-    http::BodySource* source = nullptr;                 // of a body that streams through
+    std::string target;                                // at the provider, with the query that goes on
+    std::string_view contentType = "application/json"; // of the body
+    http::BodySource* source = nullptr;                // of a body that streams through
     // The body to send: views of the original and of this object, so made where it has come to rest.
     std::vector<std::string_view> pieces(std::string_view original) const;
 };

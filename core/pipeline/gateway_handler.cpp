@@ -18,8 +18,20 @@ std::string cut(std::string_view text, std::size_t most) {
     return std::string(text.substr(0, most));
 }
 
-bool carriesModel(dialects::Operation operation) {
-    return operation != dialects::Operation::Models && operation != dialects::Operation::Model;
+bool isListOfModels(dialects::Operation operation) {
+    return operation == dialects::Operation::Models || operation == dialects::Operation::Model;
+}
+
+// What streamed through is known at its end.
+void noteUpload(Call& call) {
+    if (!call.upload)
+        return;
+    call.record.bytesIn = call.upload->received();
+    if (call.formUpload == nullptr)
+        return;
+    const auto& facts = call.formUpload->facts();
+    call.facts.textBytes = facts.textBytes;
+    call.facts.mediaBytes = facts.mediaBytes;
 }
 
 } // namespace
@@ -90,7 +102,7 @@ Task<bool> GatewayHandler::answerWithoutModel(Call& call) {
         co_await answerError(call, error, extras);
         co_return true;
     }
-    if (carriesModel(call.address.operation))
+    if (!isListOfModels(call.address.operation))
         co_return false;
     co_await answerModels(call);
     co_return true;
@@ -168,6 +180,7 @@ void GatewayHandler::finish(Call& call) {
         if (!call.exchange.headSent())
             record.status = clientClosedRequest;
     }
+    noteUpload(call);
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
     account(call);
     call.capture.finish(call);

@@ -2,6 +2,7 @@
 #include "core/pipeline/prepare.h"
 
 #include "core/dialects/codec.h"
+#include "core/providers/provider_request.h"
 
 namespace gatehouse::pipeline {
 namespace {
@@ -11,6 +12,40 @@ using dialects::Operation;
 
 bool isChat(Operation operation) {
     return operation == Operation::ChatCompletions || operation == Operation::Messages;
+}
+
+// The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
+// where Gemini's put a key.
+std::string forwardedQuery(std::string_view query) {
+    std::string out;
+    while (!query.empty()) {
+        const auto part = query.substr(0, query.find('&'));
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+        if (!part.empty() && !part.starts_with("key="))
+            out.append(out.empty() ? "?" : "&").append(part);
+    }
+    return out;
+}
+
+Result<PreparedRequest> relay(const Call& call, const routing::Candidate& candidate) {
+    const auto& head = call.exchange.head();
+    PreparedRequest prepared;
+    prepared.method = call.address.method;
+    prepared.target = providers::relayTarget(*candidate.provider, call.address.path) + forwardedQuery(head.query);
+    prepared.contentType = head.field("content-type");
+    prepared.source = call.upload.get();
+    return prepared;
+}
+
+PreparedRequest passForm(const Call& call, const routing::Candidate& candidate) {
+    PreparedRequest prepared;
+    prepared.contentType = call.exchange.head().field("content-type");
+    prepared.source = call.upload.get();
+    if (call.formUpload != nullptr)
+        call.formUpload->setModel(candidate.model);
+    else
+        prepared.edits = dialects::formEdits(call.facts, candidate.model);
+    return prepared;
 }
 
 PreparedRequest passThrough(const Call& call, const routing::Candidate& candidate) {
@@ -40,18 +75,40 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     return prepared;
 }
 
+// The body in the provider's dialect; its address is added by who asks.
+Result<PreparedRequest> prepareBody(const Call& call, const routing::Candidate& candidate) {
+    const auto& provider = *candidate.provider;
+    const auto operation = call.address.operation;
+    const bool demoLacks = provider.demo && (dialects::isMedia(operation) || operation == Operation::Rerank);
+    if (dialectOf(provider, call) == call.address.dialect && !demoLacks)
+        return call.form ? passForm(call, candidate) : passThrough(call, candidate);
+    if (isChat(operation))
+        return translate(call, candidate);
+    return failure(
+        ErrorKind::Invalid, "operation_unsupported",
+        "Provider \"" + provider.id + "\" " +
+            (demoLacks ? "is the demo provider" : "speaks " + std::string(dialects::nameOf(provider.dialect))) +
+            ", which has no " + std::string(dialects::nameOf(operation)) +
+            ". Route this model to a provider that has it.");
+}
+
 } // namespace
 
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate) {
-    if (dialectOf(*candidate.provider, call) == call.address.dialect)
-        return passThrough(call, candidate);
-    if (isChat(call.address.operation))
-        return translate(call, candidate);
-    return failure(ErrorKind::Invalid, "operation_unsupported",
-                   "Provider \"" + candidate.provider->id + "\" speaks " +
-                       std::string(dialects::nameOf(candidate.provider->dialect)) + ", which has no " +
-                       std::string(dialects::nameOf(call.address.operation)) +
-                       ". Route this model to a provider that has it.");
+    if (dialects::isRelayed(call.address.operation))
+        return relay(call, candidate);
+    auto prepared = prepareBody(call, candidate);
+    if (!prepared)
+        return prepared;
+    const auto& provider = *candidate.provider;
+    const auto operation = operationFor(call.address.operation, dialectOf(provider, call));
+    auto target = providers::targetOf(provider, operation, candidate.model);
+    if (!target)
+        return tl::unexpected(std::move(target.error()));
+    prepared->target = std::move(*target);
+    if (!prepared->translated)
+        prepared->target += forwardedQuery(call.exchange.head().query);
+    return prepared;
 }
 
 std::vector<std::string_view> PreparedRequest::pieces(std::string_view original) const {

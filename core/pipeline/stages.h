@@ -17,17 +17,19 @@ struct Refusal {
 using StageResult = tl::expected<void, Refusal>;
 
 struct RequestBounds {
-    std::size_t body = std::size_t{32} << 20U; // bytes
+    std::size_t body = std::size_t{32} << 20U;     // bytes that are held: of JSON, and of a form in front of its model
+    std::size_t upload = std::size_t{512} << 20U;  // bytes of what streams through
+    std::size_t wholeForm = std::size_t{1} << 20U; // a form up to here is read whole, so that it can be sent again
     dialects::ScanLimits scan;
 };
 
 // Key, expiry, application and team -> call.identity. An address that guessed too often has to wait.
 StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros now);
 
-// Content type, body, its strict scan -> call.body, call.facts.
+// Content type, body, its strict scan -> call.body, call.facts; of what streams through -> call.upload.
 Task<StageResult> decode(Call& call, const RequestBounds& bounds);
 
-// Model name -> call.resolution.
+// Model name -> call.resolution; where the operation names none, the provider that takes it.
 StageResult resolve(Call& call);
 
 // Limits and budgets -> call.ticket, explain.limits.

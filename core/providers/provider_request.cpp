@@ -22,9 +22,13 @@ constexpr std::array<std::string_view, 5> openAiRequest = {"openai-beta", "opena
                                                            "idempotency-key", "x-client-request-id"};
 constexpr std::array<std::string_view, 2> anthropicRequest = {anthropicVersionName, "anthropic-beta"};
 
+constexpr std::array<std::string_view, 3> relayedRequest = {"content-encoding", "range", "accept-language"};
+
 // What a provider may tell a client of its dialect. A name that ends in '-' stands for all that begin so. Ids of the
 // provider's account (openai-organization, anthropic-organization-id) are not the client's business.
-constexpr std::array<std::string_view, 3> anyAnswer = {"content-type", "content-encoding", "x-should-retry"};
+constexpr std::array<std::string_view, 8> anyAnswer = {
+    "content-type",  "content-encoding", "x-should-retry", "content-disposition",
+    "content-range", "accept-ranges",    "etag",           "last-modified"};
 constexpr std::array<std::string_view, 4> openAiAnswer = {"x-ratelimit-", "openai-processing-ms", "openai-version",
                                                           "openai-model"};
 constexpr std::array<std::string_view, 2> anthropicAnswer = {"anthropic-ratelimit-", "anthropic-priority-"};
@@ -114,7 +118,8 @@ void addClientFields(const FieldsRequest& request, Dialect spoken, std::vector<h
     const std::span<const std::string_view> list =
         spoken == Dialect::OpenAi ? std::span<const std::string_view>(openAiRequest) : anthropicRequest;
     for (const auto& field : request.client->fields) {
-        if (isListed(field.name, list) && !isHopByHop(*request.client, field.name))
+        const bool listed = isListed(field.name, list) || (request.relayed && isListed(field.name, relayedRequest));
+        if (listed && !isHopByHop(*request.client, field.name))
             fields.push_back({std::string(field.name), std::string(field.value)});
     }
 }
@@ -151,8 +156,8 @@ Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field
 
 http::Endpoint endpointOf(const config::Provider& provider) {
     if (provider.demo)
-        return {false, "demo", 0};
-    return {provider.tls, provider.host, provider.port};
+        return {false, "demo", 0, nullptr};
+    return {provider.tls, provider.host, provider.port, provider.way};
 }
 
 Result<std::string> targetOf(const config::Provider& provider, Operation operation, std::string_view model) {
@@ -168,12 +173,16 @@ Result<std::string> targetOf(const config::Provider& provider, Operation operati
     return target;
 }
 
+std::string relayTarget(const config::Provider& provider, std::string_view path) {
+    return provider.basePath + std::string(path);
+}
+
 Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
     const Dialect spoken = request.provider->demo ? request.clientDialect : request.provider->dialect;
     std::vector<http::Field> fields;
     fields.reserve(8);
-    if (request.hasBody)
-        fields.push_back({"Content-Type", "application/json"});
+    if (!request.contentType.empty())
+        fields.push_back({"Content-Type", std::string(request.contentType)});
     fields.push_back({"Accept", acceptFor(request, spoken)});
     // The taps read what passes: it must come uncompressed.
     fields.push_back({"Accept-Encoding", "identity"});

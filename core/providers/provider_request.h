@@ -24,6 +24,9 @@ http::Endpoint endpointOf(const config::Provider& provider);
 Result<std::string> targetOf(const config::Provider& provider, dialects::Operation operation,
                              std::string_view model = {});
 
+// Of what is relayed: the path behind the base path, as the client's address gave it (checked there).
+std::string relayTarget(const config::Provider& provider, std::string_view path);
+
 // The Host field belongs to the client; this is what goes beside it:
 // - of the client's fields, when it speaks the provider's dialect, those of the dialect's allow-list, byte for byte;
 // - content-type, accept, our user-agent, anthropic-version where it is due;
@@ -34,8 +37,10 @@ struct FieldsRequest {
     const Secret* key = nullptr;               // null for AuthStyle::None
     const http::RequestHead* client = nullptr; // null: a call of our own
     dialects::Dialect clientDialect = dialects::Dialect::OpenAi;
-    bool stream = false; // asks for text/event-stream
-    bool hasBody = true;
+    bool stream = false;                               // asks for text/event-stream
+    std::string_view contentType = "application/json"; // of the body; empty: there is none
+    // Passed as it is: also the client's content-encoding, range and accept-language.
+    bool relayed = false;
 };
 // Errors: Unavailable (provider_key_missing) when the provider wants a key and there is none.
 Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request);

@@ -167,7 +167,7 @@ void ProviderRequestTest::addsTheVersionWhereItIsMissing() {
     FieldsRequest request;
     request.provider = &provider;
     request.clientDialect = Dialect::Anthropic;
-    request.hasBody = false;
+    request.contentType = {};
     QCOMPARE(linesOf(fieldsFor(request).value()),
              "accept: application/json\naccept-encoding: identity\nanthropic-version: 2023-06-01\nuser-agent: " +
                  std::string(userAgent()) + "\n");

@@ -28,7 +28,7 @@ struct CallRequest {
     contract::Filter filter;
     std::size_t limit = 50; // 1 … mostCallsPerPage; what lies outside is taken to the nearest
     std::string cursor;     // of the page before; "" = from the newest. A wrong one is Invalid, code invalid_cursor.
-    std::chrono::milliseconds patience{2'000}; // a search that takes longer gives what it found and a cursor to go on
+    std::chrono::milliseconds patience{60}; // a search that takes longer gives what it found and a cursor to go on
 };
 
 // In the order in which calls finished, newest first; stable while calls are added.

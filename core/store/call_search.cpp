@@ -2,21 +2,27 @@
 #include "core/store/call_search.h"
 
 #include "core/base/text.h"
+#include "core/store/call_chunks.h"
 #include "core/store/filter_sql.h"
 #include "core/store/object_repository.h"
 #include "core/telemetry/call_json.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 #include <variant>
 
 namespace gatehouse::store {
 namespace {
 
-// A search walks down the sequence numbers in slices, so that each statement is short: it can stop between two of them,
-// and it never holds up a checkpoint of the log for long.
+// A search walks down the row keys in slices, so that each statement is short: it can stop between two of them, and it
+// never holds up a checkpoint of the log for long. Slices grow as long as they are quick.
 constexpr std::int64_t firstSlice = 4'000;
-constexpr std::int64_t largestSlice = 64'000;
+constexpr std::int64_t firstIndexedSlice = 100'000; // of a search by an index, which reads only what may be meant
+constexpr std::int64_t mostGrowth = 4;
+constexpr std::chrono::milliseconds longestSlice{15};
+// More names than that match so much that a walk finds a page at once.
+constexpr std::int64_t mostIndexedDimensions = 256;
 constexpr std::string_view cursorMark = "s";
 
 constexpr auto columns =
@@ -29,6 +35,8 @@ constexpr int columnCount = 37;
 
 // CROSS JOIN: SQLite then keeps to this order, which is that of the walk.
 constexpr auto source = " FROM calls c CROSS JOIN dimensions d WHERE d.id = c.dimensions AND ";
+
+using Steady = std::chrono::steady_clock;
 
 class Columns { // one after the other
 public:
@@ -104,18 +112,10 @@ Result<std::int64_t> parseCursor(std::string_view cursor) {
     return error;
 }
 
-// The sequence numbers among which the search walks: [least, end).
-struct Walk {
-    std::int64_t least = 0;
-    std::int64_t end = 0;
-};
-
-Result<std::optional<std::int64_t>> edge(Connection& connection, const QString& sql, std::optional<WallMicros> bound) {
+Result<std::optional<std::int64_t>> edge(Connection& connection, const QString& sql) {
     auto query = connection.prepare(sql);
     if (!query)
         return tl::unexpected(query.error());
-    if (bound)
-        query->number(*bound);
     if (auto run = query->run(); !run)
         return tl::unexpected(run.error());
     const auto found = query->next();
@@ -126,32 +126,70 @@ Result<std::optional<std::int64_t>> edge(Connection& connection, const QString& 
     return std::optional(query->numberAt(0));
 }
 
-Result<Walk> walkFor(Connection& connection, const SqlCondition& condition, std::int64_t cursor) {
-    const auto least =
-        condition.startsFrom
-            ? edge(connection, QStringLiteral("SELECT MIN(seq) FROM calls WHERE started_at >= ?"), condition.startsFrom)
-            : edge(connection, QStringLiteral("SELECT MIN(seq) FROM calls"), std::nullopt);
+// The runs of keys to walk through, newest first.
+Result<std::vector<KeyRange>> walkFor(Connection& connection, const SqlCondition& condition, std::int64_t cursor) {
+    const auto least = edge(connection, QStringLiteral("SELECT MIN(seq) FROM calls"));
     if (!least)
         return tl::unexpected(least.error());
-    const auto last = condition.startsBefore
-                          ? edge(connection, QStringLiteral("SELECT MAX(seq) FROM calls WHERE started_at < ?"),
-                                 condition.startsBefore)
-                          : edge(connection, QStringLiteral("SELECT MAX(seq) FROM calls"), std::nullopt);
+    const auto last = edge(connection, QStringLiteral("SELECT MAX(seq) FROM calls"));
     if (!last)
         return tl::unexpected(last.error());
     if (!*least || !*last)
-        return Walk{};
-    return Walk{**least, std::min(cursor, **last + 1)};
+        return std::vector<KeyRange>();
+    const KeyRange all{**least, std::min(cursor, **last + 1)};
+    if (!condition.startsFrom && !condition.startsBefore)
+        return std::vector{all};
+    auto ranges = chunksWithin(connection, condition.startsFrom, condition.startsBefore);
+    if (!ranges)
+        return ranges;
+    for (auto& range : *ranges)
+        range = {std::max(range.least, all.least), std::min(range.end, all.end)};
+    std::erase_if(*ranges, [](const KeyRange& range) { return range.least >= range.end; });
+    return ranges;
+}
+
+// The numbers of the dimensions that the filter can mean; nothing where it says nothing of them, or too many match.
+Result<std::optional<std::vector<std::int64_t>>> dimensionsFor(Connection& connection, const SqlCondition& condition) {
+    using Found = std::optional<std::vector<std::int64_t>>;
+    if (condition.dimensionsText.isEmpty())
+        return Found();
+    auto query = connection.prepare(QStringLiteral("SELECT d.id FROM dimensions d WHERE ") + condition.dimensionsText +
+                                    QStringLiteral(" ORDER BY d.id LIMIT ?"));
+    if (!query)
+        return tl::unexpected(query.error());
+    for (const auto& value : condition.dimensionsValues)
+        query->bind(value);
+    if (auto run = query->number(mostIndexedDimensions + 1).run(); !run)
+        return tl::unexpected(run.error());
+    std::vector<std::int64_t> ids;
+    while (true) {
+        const auto more = query->next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            break;
+        ids.push_back(query->numberAt(0));
+    }
+    return static_cast<std::int64_t>(ids.size()) > mostIndexedDimensions ? Found() : Found(std::move(ids));
 }
 
 class Search {
 public:
-    Search(Connection& connection, const SqlCondition& condition, std::size_t limit)
-        : m_connection(connection), m_condition(condition), m_limit(limit) {}
+    Search(Connection& connection, const SqlCondition& condition, std::size_t limit,
+           std::optional<std::vector<std::int64_t>> dimensions)
+        : m_connection(connection), m_condition(condition), m_limit(limit), m_dimensions(std::move(dimensions)) {}
+
+    bool indexed() const { return m_dimensions.has_value(); }
+    bool empty() const { return m_dimensions && m_dimensions->empty(); }
 
     Result<void> prepare() {
+        QString among;
+        if (m_dimensions) {
+            const QStringList marks(static_cast<qsizetype>(m_dimensions->size()), QStringLiteral("?"));
+            among = QStringLiteral("c.dimensions IN (") + marks.join(QLatin1String(", ")) + QStringLiteral(") AND ");
+        }
         auto query = m_connection.prepare(QStringLiteral("SELECT ") + QLatin1String(columns) + QLatin1String(source) +
-                                          QStringLiteral("c.seq >= ? AND c.seq < ? AND ") + m_condition.text +
+                                          among + QStringLiteral("c.seq >= ? AND c.seq < ? AND ") + m_condition.text +
                                           QStringLiteral(" ORDER BY c.seq DESC LIMIT ?"));
         if (!query)
             return tl::unexpected(query.error());
@@ -159,9 +197,13 @@ public:
         return {};
     }
 
-    // Appends what lies in [from, to), as far as there is room for one more than the limit.
-    Result<void> slice(std::int64_t from, std::int64_t to, std::vector<StoredCall>& out) {
-        m_query->number(from).number(to);
+    // Appends what lies in the range, as far as there is room for one more than the limit.
+    Result<void> slice(KeyRange range, std::vector<StoredCall>& out) {
+        if (m_dimensions) {
+            for (const auto id : *m_dimensions)
+                m_query->number(id);
+        }
+        m_query->number(range.least).number(range.end);
         for (const auto& value : m_condition.values)
             m_query->bind(value);
         m_query->number(static_cast<std::int64_t>(m_limit + 1 - out.size()));
@@ -183,6 +225,7 @@ private:
     Connection& m_connection;
     const SqlCondition& m_condition;
     const std::size_t m_limit;
+    const std::optional<std::vector<std::int64_t>> m_dimensions;
     std::optional<Statement> m_query;
 };
 
@@ -216,6 +259,41 @@ std::string cursorBelow(std::int64_t sequence) {
     return std::string(cursorMark) + std::to_string(sequence);
 }
 
+// How large the next slice may be, after one that took so long.
+std::int64_t grown(std::int64_t size, Steady::duration took) {
+    if (took <= longestSlice / mostGrowth)
+        return size * mostGrowth;
+    return took <= longestSlice ? size : std::max(size / 2, firstSlice / 4);
+}
+
+Result<CallPage> walkThrough(Search& search, const std::vector<KeyRange>& walk, std::size_t limit,
+                             Steady::time_point deadline) {
+    CallPage page;
+    auto size = search.indexed() ? firstIndexedSlice : firstSlice;
+    for (const auto& range : walk) {
+        for (auto end = range.end; end > range.least;) {
+            const auto from = std::max(range.least, end - size);
+            const auto began = Steady::now();
+            if (auto done = search.slice({from, end}, page.calls); !done)
+                return tl::unexpected(done.error());
+            end = from;
+            if (page.calls.size() > limit) {
+                page.calls.pop_back();
+                page.next = cursorBelow(static_cast<std::int64_t>(page.calls.back().sequence));
+                return page;
+            }
+            const auto now = Steady::now();
+            size = grown(size, now - began);
+            const bool last = end <= range.least && &range == &walk.back();
+            if (now >= deadline && !last) {
+                page.next = cursorBelow(end);
+                return page;
+            }
+        }
+    }
+    return page;
+}
+
 } // namespace
 
 Result<CallPage> searchCalls(Connection& connection, const CallRequest& request) {
@@ -227,32 +305,19 @@ Result<CallPage> searchCalls(Connection& connection, const CallRequest& request)
     if (!filter)
         return tl::unexpected(filter.error());
     const auto condition = conditionOf(*filter);
-    const auto walk = walkFor(connection, condition, *cursor);
+    const auto begin = Steady::now();
+    auto walk = walkFor(connection, condition, *cursor);
     if (!walk)
         return tl::unexpected(walk.error());
-    Search search(connection, condition, limit);
+    auto dimensions = dimensionsFor(connection, condition);
+    if (!dimensions)
+        return tl::unexpected(dimensions.error());
+    Search search(connection, condition, limit, std::move(*dimensions));
+    if (search.empty())
+        return CallPage();
     if (auto prepared = search.prepare(); !prepared)
         return tl::unexpected(prepared.error());
-
-    const auto deadline = std::chrono::steady_clock::now() + request.patience;
-    CallPage page;
-    auto end = walk->end;
-    for (auto size = firstSlice; end > walk->least; size = std::min(size * 2, largestSlice)) {
-        const auto from = std::max(walk->least, end - size);
-        if (auto done = search.slice(from, end, page.calls); !done)
-            return tl::unexpected(done.error());
-        end = from;
-        if (page.calls.size() > limit) {
-            page.calls.pop_back();
-            page.next = cursorBelow(static_cast<std::int64_t>(page.calls.back().sequence));
-            return page;
-        }
-        if (std::chrono::steady_clock::now() >= deadline)
-            break;
-    }
-    if (end > walk->least)
-        page.next = cursorBelow(end);
-    return page;
+    return walkThrough(search, *walk, limit, begin + request.patience);
 }
 
 Result<std::optional<StoredCall>> findCall(Connection& connection, std::string_view id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/store/call_chunks.h"
 #include "core/store/connection.h"
 #include "core/store/dimension_table.h"
 #include "core/store/retention.h"
@@ -33,9 +34,10 @@ public:
 private:
     // All that hangs on the connection.
     struct Tables {
-        explicit Tables(Connection& connection) : dimensions(connection), rollups(connection) {}
+        explicit Tables(Connection& connection) : dimensions(connection), rollups(connection), chunks(connection) {}
         DimensionTable dimensions;
         RollupTable rollups;
+        ChunkTable chunks;
         std::unique_ptr<RowInsert> insertCall;
         std::unique_ptr<RowInsert> insertExplain;
         std::optional<Statement> updateBook;

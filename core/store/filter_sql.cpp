@@ -97,6 +97,24 @@ const char* numberExpression(FilterField field) {
     }
 }
 
+// Fields that stand in "dimensions" alone.
+bool isDimension(FilterField field) {
+    switch (field) {
+    case FilterField::Status:
+    case FilterField::ErrorClass:
+    case FilterField::Dialect:
+    case FilterField::Provider:
+    case FilterField::Route:
+    case FilterField::Team:
+    case FilterField::App:
+    case FilterField::Key:
+    case FilterField::Demo:
+        return true;
+    default:
+        return false;
+    }
+}
+
 class Builder {
 public:
     explicit Builder(SqlCondition& out) : m_out(out) {}
@@ -238,10 +256,17 @@ SqlCondition conditionOf(const contract::Filter& filter) {
     SqlCondition out;
     Builder builder(out);
     QStringList all;
+    QStringList dimensions;
     for (const auto& term : filter.terms) {
+        const auto before = out.values.size();
         all << builder.term(term);
         narrow(out, term);
+        if (isDimension(term.field)) {
+            dimensions << all.back();
+            out.dimensionsValues << out.values.mid(before);
+        }
     }
+    out.dimensionsText = dimensions.join(QLatin1String(" AND "));
     out.text = all.isEmpty() ? QStringLiteral("TRUE") : all.join(QLatin1String(" AND "));
     return out;
 }

@@ -15,6 +15,10 @@ namespace gatehouse::store {
 struct SqlCondition {
     QString text; // "TRUE" for an empty filter
     QVariantList values;
+    // The terms that are about dimensions alone, over "dimensions d": nothing where there are none. Such a condition is
+    // answered from an index.
+    QString dimensionsText;
+    QVariantList dimensionsValues;
     // Bounds on the start that every found call keeps, to narrow the search.
     std::optional<WallMicros> startsFrom;
     std::optional<WallMicros> startsBefore;

@@ -50,6 +50,17 @@ Result<secrets::VaultKey> vaultKey(const DataFolder& folder, const std::optional
     return key;
 }
 
+// One with a password is taken away from there: the environment of a process can be read from outside.
+std::optional<std::string> proxyVariable(const std::string& name) {
+    const char* value = std::getenv(name.c_str());
+    if (value == nullptr || *value == '\0')
+        return std::nullopt;
+    if (std::string_view(value).find('@') == std::string_view::npos)
+        return std::string(value);
+    const auto taken = secrets::takeFromEnvironment(name);
+    return taken ? std::optional<std::string>(taken->reveal()) : std::nullopt;
+}
+
 } // namespace
 
 Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, FoundationOptions options,
@@ -77,8 +88,8 @@ Foundation::Foundation(const DataFolder& folder, secrets::VaultKey key, Foundati
                        std::unique_ptr<store::Store> store, const Clock& clock, Log& log)
     : m_clock(clock), m_log(log), m_process(std::move(options.process)), m_store(std::move(store)),
       m_vault(folder.file("vault"), std::move(key)), m_index(m_store->secrets(), clock),
-      m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock), m_resolver(&m_keyChain, m_vault) {
-}
+      m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock), m_resolver(&m_keyChain, m_vault),
+      m_network(config::processNetwork(m_process.network, proxyVariable, m_resolver)) {}
 
 std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPublisher* publisher,
                                                                telemetry::EventHub* hub) {
@@ -94,7 +105,9 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .clock = m_clock,
                                     .log = m_log,
                                     .demo = m_process.demo,
-                                    .process = m_process};
+                                    .process = m_process,
+                                    .network = &m_network,
+                                    .tlsContexts = &m_tlsContexts};
     return std::make_unique<admin::ControlService>(std::move(with));
 }
 

@@ -9,7 +9,9 @@
 #include "core/base/log.h"
 #include "core/catalog/presets.h"
 #include "core/catalog/price_list.h"
+#include "core/config/network.h"
 #include "core/contract/resources.h"
+#include "core/http/client/tls_contexts.h"
 #include "core/secrets/key_chain.h"
 #include "core/secrets/resolver.h"
 #include "core/secrets/stash.h"
@@ -62,6 +64,8 @@ private:
     admin::StoredSecretIndex m_index;
     secrets::SecretStash m_stash;
     secrets::SecretResolver m_resolver;
+    config::ProcessNetwork m_network;
+    http::TlsContexts m_tlsContexts;
 };
 
 } // namespace gatehouse::app

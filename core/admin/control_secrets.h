@@ -18,6 +18,7 @@ public:
     Result<std::string> put(std::string_view name, Secret secret) override;
     // config::SecretResolver
     Result<SharedSecret> resolve(std::string_view reference) override;
+    Result<SharedSecret> resolveText(std::string_view reference) override;
 
     void setRun(Run run) { m_run = run; }
     // Did a plan bring a value that differs from the one kept, though its reference stays?

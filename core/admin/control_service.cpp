@@ -2,6 +2,7 @@
 #include "core/admin/control_service.h"
 
 #include "core/admin/control_secrets.h"
+#include "core/config/bodies.h"
 #include "core/config/resource.h"
 
 #include <algorithm>
@@ -126,8 +127,8 @@ Result<std::shared_ptr<Configuration>> ControlService::build(config::Objects obj
     auto next = std::make_shared<Configuration>();
     next->revision = revision;
     next->objects = std::move(objects);
-    auto built =
-        config::buildSnapshot({next->objects, *m_secrets, m_with.presets, m_with.prices, m_with.demo, revision});
+    auto built = config::buildSnapshot({next->objects, *m_secrets, m_with.presets, m_with.prices, m_with.demo, revision,
+                                        m_with.network, m_with.tlsContexts});
     if (!built)
         return tl::unexpected<Error>(std::move(built.error()));
     next->snapshot = std::move(built->snapshot);
@@ -250,18 +251,16 @@ Outcome<Applied> ControlService::apply(const config::ParsedDocument& document, R
 
 std::string ControlService::usersOf(std::string_view secretName) const {
     std::string users;
+    const auto names = [&](std::string_view reference) {
+        const auto colon = reference.find(':');
+        const auto scheme = reference.substr(0, colon);
+        return (scheme == "keychain" || scheme == "vault") && reference.substr(colon + 1) == secretName;
+    };
     for (const auto& object : configuration()->objects) {
-        const auto* keys = object.kind == config::Kind::Provider ? object.body.if_contains("keys") : nullptr;
-        if (keys == nullptr || !keys->is_array())
+        if (object.kind != config::Kind::Provider)
             continue;
-        const auto names = [&](const json::value& key) {
-            const std::string_view reference =
-                key.is_string() ? std::string_view(key.get_string()) : std::string_view();
-            const auto colon = reference.find(':');
-            const auto scheme = reference.substr(0, colon);
-            return (scheme == "keychain" || scheme == "vault") && reference.substr(colon + 1) == secretName;
-        };
-        if (std::any_of(keys->get_array().begin(), keys->get_array().end(), names))
+        const auto references = config::secretReferencesOf(object.body);
+        if (std::any_of(references.begin(), references.end(), names))
             users += (users.empty() ? "" : ", ") + object.id;
     }
     return users;
@@ -283,7 +282,7 @@ Outcome<std::string> ControlService::setSecret(std::string_view name, const Secr
 Outcome<void> ControlService::removeSecret(std::string_view name, std::string_view actor) {
     if (const auto users = usersOf(name); !users.empty())
         return refused(ErrorKind::Conflict, "in_use",
-                       "The secret is the key of these providers: " + users + ". Give them another key first.");
+                       "The secret is used by these providers: " + users + ". Give them another one first.");
     m_with.index.setActor(std::string(actor));
     if (auto removed = m_with.stash.remove(name); !removed)
         return tl::unexpected<Refused>(refusedBy(std::move(removed.error())));

@@ -78,6 +78,8 @@ struct ControlDependencies {
     bool demo = true;
     secrets::Place newSecrets = secrets::Place::KeyChain; // where a new secret would go: what a dry run tells
     contract::Document process{};                         // the parts that the process was started with
+    const config::ProcessNetwork* network = nullptr;      // as in config::BuildInput
+    TlsContextMaker* tlsContexts = nullptr;
 };
 
 // The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change

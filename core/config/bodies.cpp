@@ -18,6 +18,21 @@ contract::KeySpec keyOf(const boost::json::object& body) {
     return spec;
 }
 
+std::vector<std::string> secretReferencesOf(const boost::json::object& provider) {
+    std::vector<std::string> references;
+    if (const auto* keys = provider.if_contains("keys"); keys != nullptr && keys->is_array()) {
+        for (const auto& key : keys->get_array()) {
+            if (key.is_string())
+                references.emplace_back(key.get_string());
+        }
+    }
+    references.push_back(textIn(provider, "proxy_password"));
+    if (const auto* tls = provider.if_contains("tls"); tls != nullptr && tls->is_object())
+        references.push_back(textIn(tls->get_object(), "client_key"));
+    std::erase(references, std::string());
+    return references;
+}
+
 std::vector<std::string> providersOf(const boost::json::object& route) {
     std::vector<std::string> providers;
     const auto* targets = route.if_contains("targets");

@@ -32,6 +32,9 @@ constexpr std::string_view idFieldOf(Kind kind) {
 // Providers that the targets of a route's body name.
 std::vector<std::string> providersOf(const boost::json::object& route);
 
+// What a provider's body names as keys, proxy password and client key.
+std::vector<std::string> secretReferencesOf(const boost::json::object& provider);
+
 inline constexpr std::string_view demoProvider = "demo";
 
 } // namespace gatehouse::config

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/bodies.h"
 #include "core/config/endpoint.h"
+#include "core/config/network.h"
 #include "core/contract/keep.h"
 
 #include <unordered_map>
@@ -127,6 +128,8 @@ private:
             unreachable(provider, endpoint.error());
         else
             take(provider, *endpoint);
+        if (endpoint)
+            network(provider, *spec);
         if (m_snapshot->providerById.contains(provider.id)) {
             warn("provider " + provider.id + " has the built-in provider's id and is left out; rename it");
             return true;
@@ -141,6 +144,21 @@ private:
     void unreachable(Provider& provider, const contract::Faults& faults) {
         provider.enabled = false;
         warn("provider " + provider.id + " is off: " + contract::toError(faults).message);
+    }
+
+    // What cannot be set up as it is written must not be reached in some other way.
+    void network(Provider& provider, const contract::ProviderSpec& spec) {
+        static const ProcessNetwork none;
+        const NetworkPlace place{provider.tls, provider.host, provider.port};
+        auto way = networkWayOf(spec, place, m_input.network != nullptr ? *m_input.network : none, m_input.secrets,
+                                m_input.tlsContexts);
+        if (way) {
+            provider.way = std::move(*way);
+            return;
+        }
+        provider.enabled = false;
+        const auto& error = way.error();
+        warn("provider " + provider.id + " is off: " + (error.field.empty() ? "" : error.field + ": ") + error.message);
     }
 
     static void take(Provider& provider, const Endpoint& endpoint) {

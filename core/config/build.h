@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/network_way.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/config/objects.h"
@@ -18,7 +19,11 @@ class SecretResolver {
 public:
     virtual ~SecretResolver() = default;
     virtual Result<SharedSecret> resolve(std::string_view reference) = 0;
+    // One that may have several lines: a private key in PEM.
+    virtual Result<SharedSecret> resolveText(std::string_view reference) { return resolve(reference); }
 };
+
+struct ProcessNetwork;
 
 struct BuildInput {
     const Objects& objects;
@@ -27,6 +32,8 @@ struct BuildInput {
     std::shared_ptr<const catalog::Prices> prices; // may be null: every price unknown
     bool demo = true;
     std::uint64_t revision = 0;
+    const ProcessNetwork* network = nullptr; // null: no proxy but what providers name, no authorities of the process
+    TlsContextMaker* tlsContexts = nullptr;  // null: nothing will be sent
 };
 
 struct Built {

@@ -99,7 +99,7 @@ std::string report(const Faults& faults, std::string_view fileName) {
 
 std::vector<std::string> changedProcessParts(const Document& running, const ParsedDocument& next) {
     std::vector<std::string> changed;
-    for (const std::string_view name : {"store", "cluster", "server", "demo"}) {
+    for (const std::string_view name : {"store", "cluster", "server", "network", "demo"}) {
         if (next.stated.contains(name) && partOf(running, name) != partOf(next.document, name))
             changed.emplace_back(name);
     }

@@ -36,8 +36,8 @@ contract::Faults checkDocument(std::string_view text, Format format, const Prese
 // Every fault as a line "gatehouse.yaml:12: field: expected …, found …", with line ends.
 std::string report(const contract::Faults& faults, std::string_view fileName);
 
-// The parts that a process reads at start only ("store", "cluster", "server", "demo"): those that "next" states and
-// that differ from what runs. A change of them needs a restart.
+// The parts that a process reads at start only ("store", "cluster", "server", "network", "demo"): those that "next"
+// states and that differ from what runs. A change of them needs a restart.
 std::vector<std::string> changedProcessParts(const contract::Document& running, const ParsedDocument& next);
 
 // JSON Schema (draft 7) of the whole file, and the Markdown of docs/configuration.md, from the same description.

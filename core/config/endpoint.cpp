@@ -2,6 +2,7 @@
 #include "core/config/endpoint.h"
 
 #include "core/base/text.h"
+#include "core/config/network.h"
 
 #include <algorithm>
 #include <array>
@@ -61,6 +62,8 @@ public:
         }
         if (m_faults.empty())
             auth();
+        if (m_faults.empty())
+            m_faults = networkFaults(m_spec, m_endpoint.tls, m_path);
         if (!m_faults.empty())
             return tl::unexpected<Faults>(std::move(m_faults));
         return m_endpoint;

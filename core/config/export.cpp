@@ -50,7 +50,7 @@ std::vector<const StoredObject*> sorted(const Objects& objects) {
 
 json::object exported(const Objects& objects, contract::Writing writing) {
     auto file = contract::writeSpec(documentOf(objects), contract::Form::File, writing);
-    for (const std::string_view own : {"store", "cluster", "server", "demo"})
+    for (const std::string_view own : {"store", "cluster", "server", "network", "demo"})
         file.erase(own);
     return file;
 }

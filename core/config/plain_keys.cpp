@@ -9,13 +9,12 @@ namespace {
 constexpr std::string_view plainScheme = "plain:";
 constexpr std::size_t longestName = 64; // of key chain and vault
 
-std::string stashName(const std::string& provider, std::size_t number) {
-    auto name = "provider-" + provider + "-" + std::to_string(number);
+std::string stashName(const std::string& provider, const std::string& suffix) {
+    auto name = "provider-" + provider + "-" + suffix;
     if (name.size() <= longestName)
         return name;
     // A long id is cut; a part of its digest keeps it apart from others that begin alike.
-    return "provider-" + provider.substr(0, 32) + "-" + toHex(sha256(provider)).substr(0, 12) + "-" +
-           std::to_string(number);
+    return "provider-" + provider.substr(0, 32) + "-" + toHex(sha256(provider)).substr(0, 12) + "-" + suffix;
 }
 
 } // namespace
@@ -27,19 +26,32 @@ Result<std::string> DryStash::put(std::string_view name, Secret) {
 Result<std::size_t> stashPlainKeys(contract::ProviderSpec& provider, SecretStash& stash,
                                    std::vector<std::string>& warnings) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < provider.keys.size(); ++i) {
-        auto& key = provider.keys[i];
-        if (!key.starts_with(plainScheme))
-            continue;
-        Secret secret(std::string_view(key).substr(plainScheme.size()));
-        wipe(key);
-        auto reference = stash.put(stashName(provider.id, i + 1), std::move(secret));
+    const auto keep = [&](std::string& text, const std::string& suffix, const std::string& what) -> Result<void> {
+        if (!text.starts_with(plainScheme))
+            return {};
+        Secret secret(std::string_view(text).substr(plainScheme.size()));
+        wipe(text);
+        auto reference = stash.put(stashName(provider.id, suffix), std::move(secret));
         if (!reference)
             return tl::unexpected<Error>(reference.error());
-        key = *reference;
+        text = *reference;
         ++count;
-        warnings.push_back("key " + std::to_string(i + 1) + " of provider " + provider.id +
-                           " was given in plain text; it is kept as " + key + ": write that instead");
+        warnings.push_back(what + " of provider " + provider.id + " was given in plain text; it is kept as " + text +
+                           ": write that instead");
+        return {};
+    };
+    for (std::size_t i = 0; i < provider.keys.size(); ++i) {
+        const auto number = std::to_string(i + 1);
+        if (auto kept = keep(provider.keys[i], number, "key " + number); !kept)
+            return tl::unexpected<Error>(std::move(kept.error()));
+    }
+    if (provider.proxyPassword) {
+        if (auto kept = keep(*provider.proxyPassword, "proxy", "the proxy's password"); !kept)
+            return tl::unexpected<Error>(std::move(kept.error()));
+    }
+    if (provider.tls.clientKey) {
+        if (auto kept = keep(*provider.tls.clientKey, "tls", "the client certificate's key"); !kept)
+            return tl::unexpected<Error>(std::move(kept.error()));
     }
     return count;
 }

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/digest.h"
 #include "core/base/money.h"
+#include "core/base/network_way.h"
 #include "core/base/secret.h"
 #include "core/catalog/prices.h"
 #include "core/dialects/dialect.h"
@@ -52,6 +53,7 @@ struct Provider {
     std::string authHeader; // for AuthStyle::Header: "x-api-key"
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
+    NetworkWayPtr way; // null: directly, with the system's authorities
     bool enabled = true;
 };
 

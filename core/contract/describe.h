@@ -130,6 +130,10 @@ Type moneyType(std::int64_t leastDollars, std::int64_t mostDollars);
 Type timeType();
 Type listType(Type element, std::size_t leastItems = 0, std::size_t mostItems = 100'000);
 Type idType(std::string_view what);
+// Where a secret is read from.
+Type referenceType();
+// "direct" or a proxy's URL; for the process "environment" too.
+Type proxyType(bool ofProcess);
 // Which calls keep their bodies.
 Type bodiesType();
 // Any printable characters, no blank at either end.

@@ -44,6 +44,7 @@ ObjectDescription document() {
     it.field("store", &Document::store, objectType<StoreSpec>(), "Where configuration and records are kept.");
     it.field("cluster", &Document::cluster, objectType<ClusterSpec>(), "What nodes share.");
     it.field("server", &Document::server, objectType<ServerSpec>(), "How clients reach the gateway.");
+    it.field("network", &Document::network, objectType<NetworkSpec>(), "How the gateway reaches the world.");
     it.field("demo", &Document::demo, booleanType(),
              "Whether the built-in provider `demo` (`demo/echo`, `demo/slow`, `demo/flaky`, `demo/429`) is on. Read at "
              "start.");

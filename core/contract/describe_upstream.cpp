@@ -12,13 +12,6 @@ bool isAuthWord(std::string_view text) {
     return isHeaderName(text);
 }
 
-Type referenceType() {
-    return checkedText("a reference env:NAME, file:PATH, keychain:NAME, vault:NAME or plain:VALUE",
-                       "^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\\u0000-\\u001f\\u007f]+|(keychain|vault):[A-Za-z0-9._-]{1,"
-                       "64}|plain:[^\\u0000-\\u001f\\u007f]+)$",
-                       isSecretReference, 4096);
-}
-
 Type urlType() {
     return checkedText(
         "an http or https URL",
@@ -68,6 +61,16 @@ ObjectDescription provider() {
     keys.secret = true;
     keys.example = boost::json::array{"env:OPENAI_API_KEY"};
     it.field("timeouts", &ProviderSpec::timeouts, objectType<TimeoutsSpec>(), "How long to wait, by phase.");
+    auto& proxy = it.field("proxy", &ProviderSpec::proxy, proxyType(false),
+                           "The proxy that leads there: `direct` for none, or its URL (`http`, `https`, `socks5`, "
+                           "`socks5h`: the proxy resolves the name), with the user's name where it wants one. Default: "
+                           "what `network` or the environment says.");
+    proxy.secret = true; // a password may have been put here by mistake
+    proxy.example = "http://jo@proxy.example:3128";
+    it.field("proxy_password", &ProviderSpec::proxyPassword, referenceType(),
+             "Where the password for the user in `proxy` is read from, as in `keys`.")
+        .secret = true;
+    it.field("tls", &ProviderSpec::tls, objectType<ProviderTlsSpec>(), "Whom TLS believes, and what it shows.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};

@@ -15,7 +15,7 @@
 // schema.h, reference.h. Built at first use, then immutable; any thread.
 namespace gatehouse::contract {
 
-// Defined for ProviderSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec,
+// Defined for ProviderSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec,
 // KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec
 // and Document.
 template <typename T>
@@ -46,6 +46,10 @@ template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
 template <>
 const ObjectDescription& descriptionOf<KeepSpec>();
+template <>
+const ObjectDescription& descriptionOf<ProviderTlsSpec>();
+template <>
+const ObjectDescription& descriptionOf<NetworkSpec>();
 template <>
 const ObjectDescription& descriptionOf<StoreSpec>();
 template <>

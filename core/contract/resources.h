@@ -22,6 +22,15 @@ struct TimeoutsSpec {
     Duration total = Duration::of(std::chrono::minutes(15));
 };
 
+// How TLS towards a provider is checked.
+struct ProviderTlsSpec {
+    std::vector<std::string> ca;          // PEM paths
+    std::string clientCert;               // a PEM path, or empty
+    std::optional<std::string> clientKey; // a reference
+    std::vector<std::string> pins;        // "sha256/BASE64"
+    std::string minVersion = "1.2";
+};
+
 struct ProviderSpec {
     std::string id;
     std::optional<std::string> preset;
@@ -30,6 +39,9 @@ struct ProviderSpec {
     std::optional<std::string> auth; // "none", "bearer" or a header's name
     std::vector<std::string> keys;   // references
     TimeoutsSpec timeouts;
+    std::optional<std::string> proxy;         // "direct" or a proxy's URL
+    std::optional<std::string> proxyPassword; // a reference
+    ProviderTlsSpec tls;
     bool enabled = true;
 };
 
@@ -176,12 +188,21 @@ struct ServerSpec {
     TlsSpec tls;
 };
 
+// How the process reaches the world.
+struct NetworkSpec {
+    std::optional<std::string> proxy;         // "direct", "environment" or a proxy's URL
+    std::optional<std::string> proxyPassword; // a reference
+    std::vector<std::string> noProxy;
+    std::vector<std::string> ca; // PEM paths
+};
+
 // The whole file.
 struct Document {
     std::uint64_t version = 1;
     StoreSpec store;
     ClusterSpec cluster;
     ServerSpec server;
+    NetworkSpec network;
     bool demo = true;
     std::vector<ProviderSpec> providers;
     std::vector<RouteSpec> routes;

@@ -30,9 +30,14 @@ public:
     // keyChain may be null: keychain: references are then Unavailable.
     SecretResolver(KeyChain* keyChain, Vault& vault);
     Result<SharedSecret> resolve(std::string_view reference) override;
+    // May hold line ends.
+    Result<SharedSecret> resolveText(std::string_view reference) override;
 
 private:
-    Result<SharedSecret> fromEnvironment(const std::string& name);
+    enum class Form { Line, Text };
+    static Result<SharedSecret> usable(Result<Secret> secret, std::string_view place, Form form);
+    Result<SharedSecret> resolveAs(std::string_view reference, Form form);
+    Result<SharedSecret> fromEnvironment(const std::string& name, Form form);
     KeyChain* m_keyChain;
     Vault& m_vault;
     std::map<std::string, SharedSecret, std::less<>> m_environment;

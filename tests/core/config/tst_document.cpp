@@ -103,10 +103,11 @@ private Q_SLOTS:
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com:99999/\"\n");
         row("unknown field", provider(QStringLiteral("preset: openai\nbaseurl: https://x")),
             "f.yaml:5: providers[0].baseurl: expected one of the fields id, preset, base_url, dialect, auth, keys, "
-            "timeouts, "
+            "timeouts, proxy, proxy_password, tls, "
             "enabled, found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
-            "f.yaml:2: provider: expected one of the fields version, store, cluster, server, demo, providers, routes, "
+            "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "
+            "routes, "
             "teams, records, found an unknown field \"provider\"; did you mean providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
             "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, proxy_protocol, "

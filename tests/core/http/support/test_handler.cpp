@@ -34,6 +34,12 @@ int statusOf(const Error& error) {
     }
 }
 
+void beBusy() {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1);
+    while (std::chrono::steady_clock::now() < end) {
+    }
+}
+
 } // namespace
 
 Task<void> TestHandler::handle(Exchange& exchange) {
@@ -52,6 +58,20 @@ Task<void> TestHandler::handle(Exchange& exchange) {
         co_await echoPieces(exchange);
     } else if (method == Method::Post && path.starts_with("/upload")) {
         co_await takeUpload(exchange, path.substr(7));
+    } else if (get && path == "/peer") {
+        auto head = plain(200);
+        co_await exchange.respond(std::move(head),
+                                  std::string(exchange.peerAddress()) + (exchange.secure() ? " secure" : ""));
+    } else if (get && path == "/text") {
+        auto head = plain(200);
+        co_await exchange.respond(std::move(head), std::string(5'000, 'x'));
+    } else if (get && path == "/busy") {
+        beBusy();
+        auto head = plain(200);
+        co_await exchange.respond(std::move(head), "busy");
+    } else if (get && path == "/may-stream") {
+        auto head = plain(exchange.takesStreams() ? 200 : 503);
+        co_await exchange.respond(std::move(head), "");
     } else if (get && path == "/wait") {
         co_await waitForLeaving(exchange);
     } else if (get && path == "/stream") {

@@ -17,6 +17,10 @@ namespace gatehouse::http {
 //   POST /upload/held          the same, but after the first piece waits for release()
 //   POST /upload/first         answers after the first piece
 //   POST /upload/both          reads both ways; 200 with the code of the error
+//   GET  /peer                 the client's address, and " secure" where it came by https
+//   GET  /text                 5,000 bytes of text
+//   GET  /busy                 keeps its thread busy for a millisecond
+//   GET  /may-stream           200, or 503 where the listener takes no streams
 //   GET  /wait                 answers when the client has left (never otherwise)
 //   GET  /stream?pieces=N      N pieces of 1,000 bytes, chunked
 //   GET  /sized?length=N       3 pieces of 1,000 bytes, said to be N bytes

@@ -224,7 +224,8 @@ private:
     Result<void> configure(const ConnectionOptions& options) {
         QStringList settings{QStringLiteral("PRAGMA foreign_keys=OFF"), QStringLiteral("PRAGMA temp_store=MEMORY")};
         if (!m_reads) {
-            settings << QStringLiteral("PRAGMA journal_mode=WAL")
+            // Before anything is written: a file is made as one that gives pages back, or stays as it is.
+            settings << QStringLiteral("PRAGMA auto_vacuum=INCREMENTAL") << QStringLiteral("PRAGMA journal_mode=WAL")
                      << QStringLiteral("PRAGMA journal_size_limit=67108864");
             settings << (options.role == ConnectionOptions::Role::Control
                              ? QStringLiteral("PRAGMA synchronous=FULL")

@@ -11,6 +11,7 @@
 #include "core/store/schema.h"
 #include "core/store/small_repositories.h"
 #include "core/store/sql_reader.h"
+#include "core/store/store_size.h"
 
 #include <cerrno>
 #include <cstring>
@@ -111,6 +112,8 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
         return tl::unexpected(connection.error());
     impl->connection = std::move(*connection);
     if (auto done = migrate(*impl->connection); !done)
+        return tl::unexpected(done.error());
+    if (auto done = prepareForVacuum(*impl->connection); !done)
         return tl::unexpected(done.error());
     auto node = nodeOf(*impl->connection, impl->options.dataDirectory);
     if (!node)

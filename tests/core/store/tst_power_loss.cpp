@@ -6,6 +6,8 @@
 #include "tests/core/store/power_loss_vfs.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 #include <algorithm>
@@ -43,6 +45,12 @@ struct Life {
     std::vector<Change> changes;
     std::vector<Batch> batches;
 };
+
+// In memory where there is such a folder: a thousand disks need not wait for a real one.
+QString imageTemplate() {
+    const QString memory = QStringLiteral("/dev/shm");
+    return (QFileInfo(memory).isWritable() ? memory : QDir::tempPath()) + QStringLiteral("/power-loss-XXXXXX");
+}
 
 std::string turnOf(const config::StoredObject& object) {
     return std::string(object.body.at("turn").as_string());
@@ -201,7 +209,7 @@ void PowerLossTest::nothingThatWasPromisedIsLost() {
     }
     std::sort(moments.begin(), moments.end());
     for (const auto moment : moments) {
-        QTemporaryDir image;
+        QTemporaryDir image(imageTemplate());
         checkDisk(disk, image.path().toStdString(), moment);
         if (QTest::currentTestFailed()) {
             qWarning("the power failed at moment %zu of %zu", moment, disk.moments());

@@ -184,8 +184,10 @@ Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
     if (!request.contentType.empty())
         fields.push_back({"Content-Type", std::string(request.contentType)});
     fields.push_back({"Accept", acceptFor(request, spoken)});
-    // The taps read what passes: it must come uncompressed.
-    fields.push_back({"Accept-Encoding", "identity"});
+    // What is whole may come compressed (core/http decodes it); events must not wait in a compressor, and parts of a
+    // file that is relayed must be parts of the file.
+    const bool plain = request.stream || request.relayed;
+    fields.push_back({"Accept-Encoding", plain ? "identity" : "gzip, deflate, zstd"});
     fields.push_back({"User-Agent", std::string(userAgent())});
     addClientFields(request, spoken, fields);
     if (spoken == Dialect::Anthropic && !has(fields, anthropicVersionName))

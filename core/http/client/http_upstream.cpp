@@ -3,6 +3,7 @@
 
 #include "core/base/secret.h"
 #include "core/http/client/connector.h"
+#include "core/http/client/decoded_call.h"
 #include "core/http/client/http_call.h"
 #include "core/http/client/proxy_tunnel.h"
 #include "core/http/client/request_writer.h"
@@ -88,6 +89,8 @@ Task<CallResult> openCall(std::shared_ptr<UpstreamCore> core, UpstreamRequest re
         if (result) {
             if (auto checked = checkProxyAnswer(request, **result); !checked)
                 result = tl::unexpected(std::move(checked.error()));
+            else
+                result = decoded(core, request.method, std::move(*result));
         }
     } catch (const boost::system::system_error&) {
         // The coroutine was cancelled while it was not waiting: Asio says so at the next wait.

@@ -3,6 +3,7 @@
 
 #include "core/async/watchdog.h"
 #include "core/base/result.h"
+#include "core/http/client/content_decoder.h"
 #include "core/http/upstream.h"
 
 #include <array>
@@ -36,6 +37,7 @@ enum class UpstreamFailure {
     Tls,
     Reset,
     Protocol,
+    TooLarge, // grew beyond all measure when it was decompressed
     FirstByteTimeout,
     IdleTimeout,
     Cancelled,
@@ -50,6 +52,11 @@ struct UpstreamCounters {
     std::atomic<std::uint64_t> reused{0};       // calls served by a pooled connection
     std::atomic<std::uint64_t> staleRetried{0}; // calls sent again because a pooled connection was dead
     std::atomic<std::uint64_t> tlsResumed{0};   // handshakes cut short by an earlier session
+    std::atomic<std::uint64_t> decodedBytes{0}; // that came out of compressed answers
+    std::atomic<std::uint64_t> namesAsked{0};   // of the name service
+    std::atomic<std::uint64_t> namesKnown{0};   // names answered from the cache
+    std::atomic<std::uint64_t> namesStale{0};   // answered with old addresses, since the name service did not answer
+    std::atomic<std::uint64_t> poolsEmptied{0}; // because the network changed or the machine slept
     std::atomic<std::int64_t> openNow{0};
     std::atomic<std::int64_t> idleNow{0};
     std::array<std::atomic<std::uint64_t>, static_cast<std::size_t>(UpstreamFailure::Count)> failures{};
@@ -64,6 +71,7 @@ struct HttpUpstreamOptions {
     std::size_t headBytes = std::size_t{64} * 1024;
     std::size_t headFields = 100;
     std::size_t interimAnswers = 8; // 1xx before the answer
+    DecodeLimits decoding;
 };
 
 // HTTP/1.1 to providers, plain and TLS, over pooled connections. One per I/O thread; lives on it, and must outlive its

@@ -21,6 +21,8 @@ std::string_view codeOf(UpstreamFailure failure) {
         return "upstream_reset";
     case UpstreamFailure::Protocol:
         return "upstream_protocol";
+    case UpstreamFailure::TooLarge:
+        return "upstream_too_large";
     case UpstreamFailure::FirstByteTimeout:
         return "upstream_first_byte_timeout";
     case UpstreamFailure::IdleTimeout:

@@ -134,7 +134,7 @@ void ProviderRequestTest::passesOnlyListedFieldsOfAnOpenAiClient() {
     const auto fields = fieldsFor(request);
     QVERIFY(fields.has_value());
     QCOMPARE(linesOf(*fields),
-             "accept: application/json\naccept-encoding: identity\nauthorization: Bearer sk-provider\n"
+             "accept: application/json\naccept-encoding: gzip, deflate, zstd\nauthorization: Bearer sk-provider\n"
              "content-type: application/json\nopenai-beta: assistants=v2\nopenai-organization: org\n"
              "user-agent: " +
                  std::string(userAgent()) + "\n");
@@ -169,7 +169,7 @@ void ProviderRequestTest::addsTheVersionWhereItIsMissing() {
     request.clientDialect = Dialect::Anthropic;
     request.contentType = {};
     QCOMPARE(linesOf(fieldsFor(request).value()),
-             "accept: application/json\naccept-encoding: identity\nanthropic-version: 2023-06-01\nuser-agent: " +
+             "accept: application/json\naccept-encoding: gzip, deflate, zstd\nanthropic-version: 2023-06-01\nuser-agent: " +
                  std::string(userAgent()) + "\n");
 }
 

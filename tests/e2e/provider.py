@@ -7,7 +7,7 @@ import json
 import threading
 import urllib.parse
 
-KEPT = 1 << 20  # bytes of a request body that are remembered
+KEPT = 8 << 20  # bytes of a request body that are remembered
 SOUND = bytes(range(256)) * 300  # no text: every byte value
 PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 RESULTS = b'{"custom_id":"a","result":{"type":"succeeded"}}\n{"custom_id":"b","result":{"type":"errored"}}\n'

@@ -18,8 +18,6 @@ using telemetry::CallRecord;
 using telemetry::NumberedCall;
 using telemetry::RecordBatch;
 
-constexpr int bucketsPerStep = 20;
-
 constexpr std::string_view explainColumns = "seq, explain";
 constexpr std::string_view callColumns =
     "seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, operation, model_asked, "
@@ -45,10 +43,6 @@ std::string tidyTags(std::string_view tags) {
         tags.remove_prefix(end == std::string_view::npos ? tags.size() : end + 1);
     }
     return out;
-}
-
-WallMicros startOfKept(WallMicros now, std::chrono::hours kept) {
-    return now - std::chrono::duration_cast<std::chrono::microseconds>(kept).count();
 }
 
 } // namespace
@@ -249,66 +243,7 @@ Result<void> CallWriter::writeBodies(const std::vector<telemetry::StoredBodies>&
 }
 
 bool CallWriter::maintain(WallMicros now) {
-    if (!m_tables)
-        return false;
-    bool more = false;
-    const auto step = [&](std::chrono::hours kept, auto&& forget) {
-        if (kept.count() <= 0)
-            return;
-        const auto removed = forget(startOfKept(now, kept));
-        more = more || (removed && *removed); // what failed is tried again next time
-    };
-    step(m_retention.calls, [&](WallMicros before) { return forgetCalls(before); });
-    step(m_retention.minuteRollups, [&](WallMicros before) { return forgetRollups(grains[0].number, before); });
-    step(m_retention.hourRollups, [&](WallMicros before) { return forgetRollups(grains[1].number, before); });
-    return more;
-}
-
-// Both tables in one transaction, the oldest first. True when a whole step was removed: there may be more.
-Result<bool> CallWriter::forgetCalls(WallMicros before) {
-    auto transaction = Transaction::begin(*m_connection);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    const auto oldest = QStringLiteral(" WHERE seq IN (SELECT seq FROM calls WHERE started_at < ? "
-                                       "ORDER BY started_at, seq LIMIT ?)");
-    std::int64_t removed = 0;
-    for (const auto& table : {QStringLiteral("call_explains"), QStringLiteral("calls")}) {
-        auto erase = m_connection->prepare(QStringLiteral("DELETE FROM ") + table + oldest);
-        if (!erase)
-            return tl::unexpected(erase.error());
-        erase->number(before).number(static_cast<std::int64_t>(m_retention.rowsPerStep));
-        if (auto done = erase->run(); !done)
-            return tl::unexpected(done.error());
-        removed = erase->changed();
-    }
-    if (removed == 0)
-        return false;
-    if (auto done = transaction->commit(); !done)
-        return tl::unexpected(done.error());
-    return removed >= static_cast<std::int64_t>(m_retention.rowsPerStep);
-}
-
-Result<bool> CallWriter::forgetRollups(int grain, WallMicros before) {
-    auto transaction = Transaction::begin(*m_connection);
-    if (!transaction)
-        return tl::unexpected(transaction.error());
-    auto erase = m_connection->prepare(
-        QStringLiteral("DELETE FROM rollups WHERE grain = ? AND bucket IN (SELECT DISTINCT bucket FROM rollups "
-                       "WHERE grain = ? AND bucket < ? ORDER BY bucket LIMIT ?)"));
-    if (!erase)
-        return tl::unexpected(erase.error());
-    // A bucket goes when all of it is older, and never while it may still be written from memory.
-    const auto bound = before - grains[static_cast<std::size_t>(grain)].micros;
-    erase->number(grain).number(grain).number(bound).number(bucketsPerStep);
-    if (auto done = erase->run(); !done)
-        return tl::unexpected(done.error());
-    const bool removed = erase->changed() > 0;
-    if (!removed)
-        return false;
-    if (auto done = transaction->commit(); !done)
-        return tl::unexpected(done.error());
-    m_tables->rollups.forget();
-    return true;
+    return m_tables && m_tables->removal.step(m_retention, now);
 }
 
 } // namespace gatehouse::store

@@ -4,6 +4,7 @@
 #include "core/store/call_chunks.h"
 #include "core/store/connection.h"
 #include "core/store/dimension_table.h"
+#include "core/store/record_removal.h"
 #include "core/store/retention.h"
 #include "core/store/rollup_table.h"
 #include "core/store/row_insert.h"
@@ -34,10 +35,12 @@ public:
 private:
     // All that hangs on the connection.
     struct Tables {
-        explicit Tables(Connection& connection) : dimensions(connection), rollups(connection), chunks(connection) {}
+        explicit Tables(Connection& connection)
+            : dimensions(connection), rollups(connection), chunks(connection), removal(connection, rollups) {}
         DimensionTable dimensions;
         RollupTable rollups;
         ChunkTable chunks;
+        RecordRemoval removal;
         std::unique_ptr<RowInsert> insertCall;
         std::unique_ptr<RowInsert> insertExplain;
         std::optional<Statement> updateBook;
@@ -49,8 +52,6 @@ private:
     Result<void> writeAll(const telemetry::RecordBatch& batch);
     Result<bool> wroteItAfterAll();
     Result<void> writeCall(const telemetry::NumberedCall& call, std::int64_t sequence);
-    Result<bool> forgetCalls(WallMicros before);
-    Result<bool> forgetRollups(int grain, WallMicros before);
 
     const ConnectionOptions m_options;
     RetentionSettings m_retention;

@@ -3,7 +3,9 @@
 
 #include "core/http/server/refusal.h"
 
+#include <map>
 #include <string>
+#include <utility>
 
 namespace gatehouse::app {
 namespace {
@@ -40,16 +42,25 @@ void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, con
                 number(counters.left), which);
     out.counter("gatehouse_accept_failures_total", "accept() calls that failed.", number(counters.acceptFailed), which);
     out.counter("gatehouse_tls_failures_total", "TLS handshakes that failed.", number(counters.handshakeFailed), which);
-    const auto limit = [&](const char* name, std::uint64_t hits) {
+    const auto limit = [&](std::string name, std::uint64_t count) {
         admin::Labels labels = which;
-        labels.emplace_back("limit", name);
-        out.counter("gatehouse_limit_hits_total", "Times that a limit with this name was hit.", number(hits), labels);
+        labels.emplace_back("limit", std::move(name));
+        out.counter("gatehouse_limit_hits_total", "Times that a limit with this name was hit.", number(count), labels);
     };
-    limit("connections", counters.tooManySockets);
-    limit("connections_per_address", counters.tooManyOfPeer);
-    limit("keep_alive", counters.idleClosed);
-    limit("write_idle", counters.writeStalled);
-    limit("call_deadline", counters.timedOut);
+    std::map<std::string_view, std::uint64_t> hits{{"keep_alive", counters.idleClosed},
+                                                   {"write_idle", counters.writeStalled},
+                                                   {"call_deadline", counters.timedOut}};
+    for (std::size_t i = 1; i < counters.refused.size(); ++i) {
+        if (const auto name = http::infoOf(static_cast<http::Refusal>(i)).limit; !name.empty())
+            hits[name] += counters.refused[i];
+    }
+    for (const auto& [name, count] : hits)
+        limit(std::string(name), count);
+    out.counter("gatehouse_idle_connections_closed_total",
+                "Kept connections closed early, because descriptors or connections ran out.",
+                number(counters.idleGaveWay), which);
+    out.gauge("gatehouse_admitted_share", "Of new calls, on the I/O thread under the greatest load; 1: no overload.",
+              counters.leastShare, which);
     for (std::size_t i = 1; i < counters.refused.size(); ++i) {
         if (counters.refused[i] == 0)
             continue;
@@ -58,6 +69,26 @@ void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, con
         out.counter("gatehouse_requests_refused_total", "Requests refused before any handler, by reason.",
                     number(counters.refused[i]), labels);
     }
+}
+
+void writeOverloadMetrics(admin::MetricWriter& out, const http::MemoryWatch& memory, const pipeline::KeySlots& slots) {
+    using http::MemoryStage;
+    out.gauge("gatehouse_memory_budget_bytes", "What the gateway may use (server.limits.memory); 0: unlimited.",
+              number(memory.budget()));
+    out.gauge("gatehouse_memory_used_bytes", "What it held at the last look.", number(memory.used()));
+    out.gauge("gatehouse_memory_stage", "0 calm, 1 no new streams, 2 health and admin only, 3 ending the newest calls.",
+              number(static_cast<unsigned>(memory.stage())));
+    for (const auto& [stage, name] :
+         {std::pair{MemoryStage::NoStreams, "no_streams"}, std::pair{MemoryStage::EssentialOnly, "essential_only"},
+          std::pair{MemoryStage::Shedding, "shedding"}})
+        out.counter("gatehouse_memory_stage_entered_total", "Times that a stage of the memory budget began.",
+                    number(memory.entered(stage)), {{"stage", name}});
+    const auto limit = [&](const char* name, std::uint64_t hits) {
+        out.counter("gatehouse_limit_hits_total", "Times that a limit with this name was hit.", number(hits),
+                    {{"listener", "gateway"}, {"limit", name}});
+    };
+    limit("calls_per_key", slots.callHits());
+    limit("streams_per_key", slots.streamHits());
 }
 
 void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters) {

@@ -4,6 +4,7 @@
 #include "core/admin/metrics.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/server/server.h"
+#include "core/pipeline/key_slots.h"
 #include "core/routing/breaker.h"
 #include "core/telemetry/recorder.h"
 
@@ -15,6 +16,7 @@ namespace gatehouse::app {
 void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCounters& counters);
 void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters);
 void writeBreakerMetrics(admin::MetricWriter& out, const routing::BreakerBoard& breakers);
+void writeOverloadMetrics(admin::MetricWriter& out, const http::MemoryWatch& memory, const pipeline::KeySlots& slots);
 void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters);
 
 } // namespace gatehouse::app

@@ -4,6 +4,7 @@
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/models_answer.h"
+#include "core/pipeline/take_place.h"
 
 namespace gatehouse::pipeline {
 namespace {
@@ -139,6 +140,9 @@ Task<void> GatewayHandler::serve(Call& call) {
     StageResult passed = authenticate(call, m_parts.failureBudget, call.record.startedAt);
     if (passed)
         passed = co_await decode(call, m_parts.bounds);
+    KeySlots::Slot slot;
+    if (passed)
+        passed = takePlace(call, m_parts.slots, slot);
     if (passed)
         passed = resolve(call);
     if (passed)

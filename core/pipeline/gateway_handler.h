@@ -3,6 +3,7 @@
 
 #include "core/http/exchange.h"
 #include "core/pipeline/dispatch.h"
+#include "core/pipeline/key_slots.h"
 #include "core/pipeline/snapshot_cell.h"
 #include "core/pipeline/stages.h"
 #include "core/policy/ledger.h"
@@ -22,6 +23,7 @@ public:
         telemetry::CallSink& sink;
         const Clock& clock;
         RequestBounds bounds;
+        KeySlots* slots = nullptr; // null: no limits by key
     };
     explicit GatewayHandler(Parts parts);
 

@@ -10,6 +10,9 @@ namespace gatehouse::test {
 struct Certificate {
     std::string certificate;
     std::string key;
+    // What a fake that shows it demands of its clients.
+    std::string clientAuthority{}; // PEM: a certificate that this one signed
+    int mostTls = 0;               // the newest version spoken, as OpenSSL numbers them; 0 = any
 };
 
 struct CertificateForm {
@@ -20,5 +23,9 @@ struct CertificateForm {
 };
 
 Certificate makeCertificate(const CertificateForm& form = {});
+// Signed by the issuer instead of by itself.
+Certificate makeCertificate(const CertificateForm& form, const Certificate& issuer);
+// Base 64 of SHA-256 over the public key (RFC 7469 §2.4).
+std::string pinOf(const Certificate& certificate);
 
 } // namespace gatehouse::test

@@ -58,6 +58,16 @@ TestTls::TestTls(const Certificate& certificate) : m_context(SSL_CTX_new(TLS_ser
     require(m_context != nullptr && parsed && key, "the test's certificate cannot be read");
     require(SSL_CTX_use_certificate(m_context, parsed.get()) == 1, "the test's certificate cannot be used");
     require(SSL_CTX_use_PrivateKey(m_context, key.get()) == 1, "the test's key cannot be used");
+    SSL_CTX_set_max_proto_version(m_context, certificate.mostTls);
+    if (certificate.clientAuthority.empty())
+        return;
+    const std::unique_ptr<X509, decltype(&X509_free)> authority(
+        PEM_read_bio_X509(read(certificate.clientAuthority).get(), nullptr, nullptr, nullptr), &X509_free);
+    require(authority && X509_STORE_add_cert(SSL_CTX_get_cert_store(m_context), authority.get()) == 1,
+            "the test's authority cannot be used");
+    SSL_CTX_set_verify(m_context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+    const unsigned char context = 1;
+    SSL_CTX_set_session_id_context(m_context, &context, 1);
 }
 
 TestTls::~TestTls() {

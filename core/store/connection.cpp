@@ -60,6 +60,10 @@ Result<void> Connection::unhurried() {
     return m_backend->unhurried();
 }
 
+Result<void> Connection::hurried() {
+    return m_backend->hurried();
+}
+
 sqlite3* Connection::sqlite() const {
     return m_backend->sqlite();
 }

@@ -68,6 +68,7 @@ public:
     Result<void> announce(std::string_view what);
     // From here on a statement may take as long as it needs: migrations, backups.
     Result<void> unhurried();
+    Result<void> hurried(); // as before again
 
     // SQLite's own handle; null on PostgreSQL.
     sqlite3* sqlite() const;

@@ -28,6 +28,7 @@ public:
     virtual Result<std::unique_ptr<RowInsert>> insertInto(std::string_view table, std::string_view columns) = 0;
     virtual Result<void> announce(std::string_view what) = 0;
     virtual Result<void> unhurried() = 0;
+    virtual Result<void> hurried() = 0;
     // The words of migrations in braces, as this backend spells them.
     virtual QString spelled(QString sql) const = 0;
     virtual sqlite3* sqlite() const { return nullptr; }

@@ -360,6 +360,7 @@ public:
         return tell->text(what).run();
     }
     Result<void> unhurried() override { return m_link.unhurried(); }
+    Result<void> hurried() override { return m_link.hurried(); }
     QString spelled(QString sql) const override {
         return sql.replace(QLatin1String("{row key}"), QLatin1String("BIGINT PRIMARY KEY"))
             .replace(QLatin1String("{bytes}"), QLatin1String("BYTEA"))

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds longestConnect{3'000};
 constexpr int leastServerVersion = 120'000;
+constexpr auto noLimits = "SET statement_timeout = 0; SET lock_timeout = 0";
 
 tl::unexpected<Error> gone(const std::string& why) {
     return failure(ErrorKind::Unavailable, "store_gone",
@@ -141,7 +142,7 @@ Result<void> checkPostgresUrl(const Secret& url) {
 }
 
 PostgresLink::PostgresLink(SharedSecret url, Patience patience, std::string settings)
-    : m_url(std::move(url)), m_patience(patience), m_settings(std::move(settings)) {}
+    : m_url(std::move(url)), m_usualPatience(patience), m_settings(std::move(settings)), m_patience(patience) {}
 
 PostgresLink::~PostgresLink() {
     drop();
@@ -218,12 +219,13 @@ Result<void> PostgresLink::connect() {
     (void)PQsetNoticeProcessor(
         m_handle, [](void*, const char*) {}, nullptr);
     ++m_generation;
-    if (auto done = sent(PQsendQuery(m_handle, m_settings.c_str())); !done)
-        return done;
-    auto done = last();
-    if (!done) {
-        drop();
-        return tl::unexpected(done.error());
+    for (const auto* sql : {m_settings.c_str(), m_patience == m_usualPatience ? "" : noLimits}) {
+        if (auto done = sent(PQsendQuery(m_handle, sql)); !done)
+            return done;
+        if (auto done = last(); !done) {
+            drop();
+            return tl::unexpected(done.error());
+        }
     }
     return {};
 }
@@ -372,8 +374,12 @@ void PostgresLink::rollback() {
 
 Result<void> PostgresLink::unhurried() {
     m_patience = std::chrono::hours(24);
-    m_settings += "; SET statement_timeout = 0; SET lock_timeout = 0";
-    return run("SET statement_timeout = 0; SET lock_timeout = 0");
+    return run(noLimits);
+}
+
+Result<void> PostgresLink::hurried() {
+    m_patience = m_usualPatience;
+    return run(m_settings.c_str());
 }
 
 } // namespace gatehouse::store

@@ -63,6 +63,7 @@ public:
 
     // Waits as long as it takes, and lets the server do so.
     Result<void> unhurried();
+    Result<void> hurried();
 
 private:
     using Steady = std::chrono::steady_clock;
@@ -74,8 +75,9 @@ private:
     void drop();
 
     const SharedSecret m_url;
+    const Patience m_usualPatience;
+    const std::string m_settings;
     Patience m_patience;
-    std::string m_settings;
     pg_conn* m_handle = nullptr;
     std::uint64_t m_generation = 0;
     bool m_inTransaction = false;

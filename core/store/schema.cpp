@@ -101,7 +101,30 @@ const std::vector<Migration>& migrations() {
     return all;
 }
 
-Result<void> apply(Connection& connection, const Migration& migration) {
+Result<void> carryOut(Connection& connection, const Migration& migration, const BeforeStatement& before) {
+    for (const auto* statement : migration.statements) {
+        auto sql = QString::fromLatin1(statement);
+        const bool onlyPostgres = sql.startsWith(postgresOnly);
+        if (onlyPostgres && !connection.postgres())
+            continue;
+        if (onlyPostgres)
+            sql.remove(0, postgresOnly.size());
+        if (before)
+            before();
+        if (auto result = connection.execute(connection.spelled(sql)); !result)
+            return result;
+    }
+    if (before)
+        before();
+    auto note =
+        connection.prepare(QStringLiteral("INSERT INTO schema_migrations (number, name, applied_at) VALUES (?, ?, ?)"));
+    if (!note)
+        return tl::unexpected(note.error());
+    note->number(migration.number).text(migration.name).number(SystemClock().wall());
+    return note->run();
+}
+
+Result<void> apply(Connection& connection, const Migration& migration, const BeforeStatement& before) {
     auto transaction = Transaction::begin(connection);
     if (!transaction)
         return tl::unexpected(transaction.error());
@@ -112,23 +135,26 @@ Result<void> apply(Connection& connection, const Migration& migration) {
         return tl::unexpected(done.error());
     if (done->isValid())
         return {};
-    for (const auto* statement : migration.statements) {
-        auto sql = QString::fromLatin1(statement);
-        const bool onlyPostgres = sql.startsWith(postgresOnly);
-        if (onlyPostgres && !connection.postgres())
-            continue;
-        if (onlyPostgres)
-            sql.remove(0, postgresOnly.size());
-        if (auto result = connection.execute(connection.spelled(sql)); !result)
-            return result;
-    }
-    auto note =
-        connection.prepare(QStringLiteral("INSERT INTO schema_migrations (number, name, applied_at) VALUES (?, ?, ?)"));
-    if (!note)
-        return tl::unexpected(note.error());
-    note->number(migration.number).text(migration.name).number(SystemClock().wall());
-    if (auto result = note->run(); !result)
-        return result;
+    if (auto carried = carryOut(connection, migration, before); !carried)
+        return carried;
+    if (before)
+        before();
+    return transaction->commit();
+}
+
+Result<void> makeLog(Connection& connection) {
+    return connection.execute(
+        connection.spelled(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_migrations (number INTEGER PRIMARY KEY, "
+                                          "name TEXT NOT NULL, applied_at BIGINT NOT NULL)")));
+}
+
+// Two processes may come to an empty database at once.
+Result<void> makeLogAlone(Connection& connection) {
+    auto transaction = Transaction::begin(connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    if (auto made = makeLog(connection); !made)
+        return made;
     return transaction->commit();
 }
 
@@ -138,25 +164,53 @@ int schemaVersion() {
     return migrations().back().number;
 }
 
-Result<void> migrate(Connection& connection) {
-    if (auto made = connection.execute(QStringLiteral("CREATE TABLE IF NOT EXISTS schema_migrations "
-                                                      "(number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
-                                                      "applied_at BIGINT NOT NULL)"));
-        !made)
-        return made;
+Error newerThanThis(int form) {
+    return failure(ErrorKind::Unavailable, "store_newer",
+                   "the store was made by a newer version of Gatehouse (form " + std::to_string(form) +
+                       ", this version knows " + std::to_string(schemaVersion()) +
+                       "); use that version, or a backup made before it")
+        .value();
+}
+
+Result<int> schemaOf(Connection& connection) {
     const auto newest = connection.value(QStringLiteral("SELECT MAX(number) FROM schema_migrations"));
     if (!newest)
         return tl::unexpected(newest.error());
-    const int current = newest->toInt();
-    if (current > schemaVersion())
-        return failure(ErrorKind::Unavailable, "store_newer",
-                       "the store was made by a newer version of Gatehouse (form " + std::to_string(current) +
-                           ", this version knows " + std::to_string(schemaVersion()) +
-                           "); use that version, or a backup made before it");
+    return newest->toInt();
+}
+
+Result<void> migrate(Connection& connection, int upTo, const BeforeStatement& before) {
+    auto current = schemaOf(connection);
+    if (!current) { // a new database
+        if (auto made = makeLogAlone(connection); !made)
+            return made;
+        current = schemaOf(connection);
+    }
+    if (!current)
+        return tl::unexpected(current.error());
+    if (*current > schemaVersion())
+        return tl::unexpected(newerThanThis(*current));
+    const bool behind = *current < upTo;
+    if (behind) {
+        if (auto slow = connection.unhurried(); !slow)
+            return slow;
+    }
     for (const auto& migration : migrations()) {
-        if (migration.number <= current)
+        if (migration.number <= *current || migration.number > upTo)
             continue;
-        if (auto done = apply(connection, migration); !done)
+        if (auto done = apply(connection, migration, before); !done)
+            return done;
+    }
+    return behind ? connection.hurried() : Result<void>();
+}
+
+Result<void> migrateWithin(Connection& connection, int from, int upTo) {
+    if (auto made = makeLog(connection); !made)
+        return made;
+    for (const auto& migration : migrations()) {
+        if (migration.number <= from || migration.number > upTo)
+            continue;
+        if (auto done = carryOut(connection, migration, nullptr); !done)
             return done;
     }
     return {};

@@ -206,6 +206,7 @@ public:
     }
     Result<void> announce(std::string_view) override { return {}; }
     Result<void> unhurried() override { return {}; }
+    Result<void> hurried() override { return {}; }
     QString spelled(QString sql) const override {
         return sql.replace(QLatin1String("{row key}"), QLatin1String("INTEGER PRIMARY KEY"))
             .replace(QLatin1String("{bytes}"), QLatin1String("BLOB"))

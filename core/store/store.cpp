@@ -2,6 +2,7 @@
 #include "core/store/store.h"
 
 #include "core/store/audit_repository.h"
+#include "core/store/backup.h"
 #include "core/store/call_writer.h"
 #include "core/store/connection.h"
 #include "core/store/node.h"
@@ -56,6 +57,17 @@ Result<void> makeFile(const std::string& path) {
 
 } // namespace
 
+Result<std::string> sqliteFile(const StoreOptions& options) {
+    if (!std::string_view(options.url).starts_with(scheme))
+        return failure(ErrorKind::Invalid, "store_unsupported",
+                       "store.url: a store is kept at \"sqlite:\", \"sqlite:/PATH\" or "
+                       "\"postgres://user:password@host:port/database\"");
+    if (auto made = makeFolder(options.dataDirectory); !made)
+        return tl::unexpected(made.error());
+    const auto path = options.url.substr(scheme.size());
+    return path.empty() ? options.dataDirectory + "/gatehouse.db" : path;
+}
+
 struct Store::Impl {
     StoreOptions options;
     std::string file;      // of SQLite
@@ -70,19 +82,17 @@ struct Store::Impl {
 
     // Where the database is, and that its folder and file are there.
     Result<void> locate() {
-        if (auto made = makeFolder(options.dataDirectory); !made)
-            return made;
         if (isPostgresUrl(options.url)) {
+            if (auto made = makeFolder(options.dataDirectory); !made)
+                return made;
             postgres = std::make_shared<const Secret>(Secret::take(options.url));
             turns = nullptr; // its own locks are fair, and recorders do not wait for changes
             return checkPostgresUrl(*postgres);
         }
-        if (!std::string_view(options.url).starts_with(scheme))
-            return failure(ErrorKind::Invalid, "store_unsupported",
-                           "store.url: a store is kept at \"sqlite:\", \"sqlite:/PATH\" or "
-                           "\"postgres://user:password@host:port/database\"");
-        const auto path = options.url.substr(scheme.size());
-        file = path.empty() ? options.dataDirectory + "/gatehouse.db" : path;
+        auto found = sqliteFile(options);
+        if (!found)
+            return tl::unexpected(found.error());
+        file = std::move(*found);
         return makeFile(file);
     }
 
@@ -147,6 +157,14 @@ std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings r
 
 Result<std::unique_ptr<Reader>> Store::reader() const {
     return SqlReader::open(m_impl->forRole(ConnectionOptions::Role::Read, std::chrono::milliseconds(1'000)));
+}
+
+Result<BackupFacts> Store::backup(const BackupOptions& options, const BackupSink& sink) const {
+    auto connection =
+        Connection::open(m_impl->forRole(ConnectionOptions::Role::Read, std::chrono::milliseconds(4'000)));
+    if (!connection)
+        return tl::unexpected(connection.error());
+    return writeBackup(**connection, options, sink);
 }
 
 std::unique_ptr<ChangeNotices> Store::changeNotices(ChangeNotices::Tell tell) const {

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/store/audit.h"
+#include "core/store/backup_file.h"
 #include "core/store/change_notices.h"
 #include "core/store/objects.h"
 #include "core/store/retention.h"
@@ -34,6 +35,12 @@ struct StoreOptions {
     std::int64_t mostPages = 0;                // of 4 KiB: the most that the database may grow to; 0 = the disk decides
 };
 
+// The file that a SQLite url names, its folders made. Errors: as Store::open().
+Result<std::string> sqliteFile(const StoreOptions& options);
+
+struct BackupOptions;
+struct BackupFacts;
+
 class Store {
 public:
     // Opens or makes the database and brings it to this version's form. The store's own functions, but for those marked
@@ -54,6 +61,9 @@ public:
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;
     // A read connection for queries: made, used and destroyed on one query thread. Any thread.
     Result<std::unique_ptr<Reader>> reader() const;
+
+    // A backup (core/store/backup.h) over a connection of its own. Any thread; takes as long as there are rows.
+    Result<BackupFacts> backup(const BackupOptions& options, const BackupSink& sink) const;
 
     // Null on SQLite, whose one process knows of its changes.
     std::unique_ptr<ChangeNotices> changeNotices(ChangeNotices::Tell tell) const;

@@ -17,7 +17,8 @@ void noteFault(AnswerFacts& facts, const std::optional<ProviderFault>& fault) {
 AnswerFacts openAiFacts(std::string_view body) {
     AnswerFacts facts;
     OpenAiReading reading;
-    if (!reading.read(body))
+    facts.unreadable = !reading.read(body);
+    if (facts.unreadable)
         return facts;
     facts.usage = reading.usage;
     facts.id = json::presentableString(reading.id, longestName);
@@ -45,7 +46,8 @@ AnswerFacts mediaFacts(Operation operation, std::string_view body) {
 AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
     AnswerFacts facts;
     AnthropicReading reading;
-    if (!reading.read(body))
+    facts.unreadable = !reading.read(body);
+    if (facts.unreadable)
         return facts;
     if (operation == Operation::CountTokens) {
         if (reading.inputTokens) {

@@ -21,6 +21,7 @@ struct AnswerFacts {
     std::size_t textBytes = 0;               // bytes of content seen: the base of an estimate where no usage came
     std::optional<std::int64_t> soundMillis; // of sound that was billed by its length
     std::optional<Error> errorInStream;      // an error event after 200
+    bool unreadable = false;                 // a whole answer that is no JSON
 };
 
 enum class StreamEnd { Whole, Cut };

@@ -89,6 +89,13 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
         call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
     }
     call.answer = dialects::readAnswerFacts(provider, operationFor(call.address.operation, provider), body);
+    if (call.answer.unreadable) {
+        noteBroken(failure(ErrorKind::Unavailable, "upstream_invalid",
+                           "The provider's answer is no JSON that can be read. Ask again, or another model.")
+                       .value(),
+                   failed);
+        co_return Served::No;
+    }
     if (prepared.translated) {
         auto neutral = dialects::codecFor(provider).readAnswer(body);
         if (!neutral) {
@@ -126,7 +133,11 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
         auto piece = co_await answer.next();
         Error broken;
         if (!piece) {
-            broken = call.exchange.timedOut() ? callTimedOut() : brokenStream();
+            // Whole by its content: then it does not matter how the connection ended.
+            if (!call.exchange.left() && tap->finish(out) == StreamEnd::Whole)
+                open = false;
+            else
+                broken = call.exchange.timedOut() ? callTimedOut() : brokenStream();
         } else if (piece->empty()) {
             open = false;
             if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)

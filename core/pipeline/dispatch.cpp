@@ -50,13 +50,19 @@ std::optional<std::string> whyNot(const config::Provider& provider) {
     return "its key " + provider.keys.front().reference + " could not be read: " + provider.keys.front().problem;
 }
 
-// Does this failure speak of the target's health? A refusal shows that it lives; what is our own fault shows nothing.
-void judge(routing::BreakerBoard::Permit& permit, const std::optional<Failed>& failed, bool truncated) {
-    const auto* error = failed && failed->failure.error ? &*failed->failure.error : nullptr;
-    const bool broke = error != nullptr && (error->kind == ErrorKind::Unavailable || error->kind == ErrorKind::Timeout);
-    if (truncated || broke || (failed && failed->failure.status >= 500))
+// What an attempt says of the target's health. A refusal shows that it lives; what is our own fault, or a stream that
+// broke when much of it had come, shows nothing.
+void judge(routing::BreakerBoard::Permit& permit, const std::optional<Failed>& failed, Outcome outcome) {
+    if (!failed) {
+        if (outcome != Outcome::Truncated)
+            permit.succeeded();
+        return;
+    }
+    const auto& error = failed->failure.error;
+    const bool broke = error && (error->kind == ErrorKind::Unavailable || error->kind == ErrorKind::Timeout);
+    if (broke || failed->failure.status >= 500)
         permit.failed();
-    else if (error == nullptr)
+    else if (!error)
         permit.succeeded();
 }
 
@@ -144,8 +150,7 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         auto& trail = call.record.explain.attempts.back();
         trail.endMicros = elapsed(call);
         if (served != Served::ClientGone)
-            judge(permit, failed,
-                  call.record.outcome == Outcome::Truncated && call.record.errorClass != telemetry::ErrorClass::Auth);
+            judge(permit, failed, call.record.outcome);
         if (served != Served::No) {
             trail.decision = served == Served::Yes ? "served" : "the client left";
             co_return served;

@@ -55,7 +55,7 @@ public:
         std::chrono::milliseconds wait() const { return m_wait; }
         bool probes() const { return m_probe; }
         void succeeded(); // it answered, if only to refuse
-        void failed();    // no answer, a server error, or one that broke off
+        void failed();    // no answer, a server error, or a whole answer that broke off
 
     private:
         friend class BreakerBoard;

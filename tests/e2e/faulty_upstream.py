@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A provider that does what it is told to do wrong. Both dialects, whole and streamed; the fault is the first part of
 the path: http://127.0.0.1:PORT/FAULT/v1/chat/completions. A thread for each connection; standard library only."""
-import gzip
+import functools
 import json
 import random
 import select
@@ -9,6 +9,7 @@ import socket
 import struct
 import threading
 import time
+import zlib
 
 WORDS = [f"word{i}" for i in range(8)]
 TEXT = " ".join(WORDS)
@@ -117,14 +118,14 @@ class Conversation:
             self.sleep(30)
 
 
-def endless(what, pace=0.0):
+def endless():
     def play(c):
         c.send(c.head(framing="Transfer-Encoding: chunked" if c.stream else "Content-Length: 999999999999"))
         piece = chunk(c.pieces()[2 if c.stream else 0]) if c.stream else b" " * 65536
         while True:
             c.send(piece * (64 if c.stream else 1))
-            if pace:
-                c.sleep(pace)
+            if c.stream:
+                c.sleep(0.02)
     return play
 
 
@@ -149,8 +150,14 @@ def jitter(c):
         c.sleep(c.random.uniform(0, 0.03))
 
 
+@functools.lru_cache(maxsize=1)
+def packed_blanks():
+    packer = zlib.compressobj(9, wbits=31)
+    return b"".join([packer.compress(b" " * (1 << 20)) for _ in range(256)] + [packer.flush()])
+
+
 def bomb(c):
-    packed = gzip.compress(b" " * (256 << 20), 9)
+    packed = packed_blanks()
     c.send(c.head(framing=f"Content-Length: {len(packed)}", more="Content-Encoding: gzip\r\n") + packed)
 
 
@@ -285,7 +292,7 @@ FAULTS = {
     "length_too_long": long_length,
     "garbage": garbage,
     "garbage_body": garbage_body,
-    "endless_body": endless("body"),
+    "endless_body": endless(),
     "endless_headers": endless_head,
     "endless_header_line": endless_line,
     "gzip_bomb": bomb,

@@ -1,0 +1,316 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a hostile or broken provider, or a client that leaves, does to a call: the table of docs/faults.md.
+
+Each row is a fault of faulty_upstream.py, called by clients of both dialects, whole and streamed, with the provider
+speaking OpenAI's dialect to OpenAI's clients and Anthropic's to Anthropic's. The outcome is compared with the table in
+docs/faults.md; with GATEHOUSE_WRITE_FAULTS=1 that file is written anew."""
+import concurrent.futures
+import http.client
+import json
+import os
+import socket
+import threading
+import time
+import unittest
+
+from faulty_upstream import FAULTS, TEXT, FaultyUpstream, packed_blanks
+from support import KEY, ROOT, Gateway, free_port, run_module
+
+DOCUMENT = ROOT / "docs/faults.md"
+FIRST_BYTE, IDLE, TOTAL = 1.0, 1.0, 5.0
+# A debug build with a sanitizer on a machine with more to do answers later than the gateway's own deadlines say.
+SLACK = float(os.environ.get("GATEHOUSE_SLACK", "1.0"))
+CASES = [(client, streamed) for client in ("openai", "anthropic") for streamed in (False, True)]
+NOT_IN_TABLE = {"good", "breakable", "slow_stream"}
+MEMORY_BOUND = 300 << 20
+
+DESCRIPTIONS = {
+    "latency": "answers after 0.4 s",
+    "jitter": "slices of any size at any pace",
+    "one_byte_slices": "each byte sent alone",
+    "bandwidth_1_kib": "1 KiB a second",
+    "reset_before_first_byte": "TCP reset when the request has arrived",
+    "reset_in_body": "TCP reset in the middle of the body",
+    "close_before_first_byte": "closes without an answer",
+    "close_in_body": "closes in the middle of the body",
+    "half_close": "shuts its sending side in the middle, and stays",
+    "silence": "takes the request and says nothing",
+    "silence_after_head": "sends the head and nothing more",
+    "silence_in_body": "sends half of the body and nothing more",
+    "length_too_short": "Content-Length 20 below what it sends",
+    "length_too_long": "Content-Length 20 above what it sends, then closes",
+    "garbage": "random bytes in place of an answer",
+    "garbage_body": "random bytes as the body",
+    "endless_body": "a body without an end, as fast as it goes",
+    "endless_headers": "header fields without an end",
+    "endless_header_line": "one header field without an end",
+    "gzip_bomb": "256 MiB of blanks packed into 256 KiB, not asked for",
+    "redirect": "302 to an address of its choice",
+    "flood_of_1xx": "50,000 interim answers, then a good one",
+    "invalid_utf8": "bytes that are no UTF-8 within a text",
+    "header_injection": "CR and LF within the value of a header field",
+    "error_500": "500 each time",
+    "burst_of_5xx": "500 every other time",
+    "refused": "nothing listens at its port",
+    "no_such_name": "its name does not resolve",
+}
+
+
+def configuration(upstream):
+    timeouts = f"{{connect: 1s, first_byte: {int(FIRST_BYTE * 1000)}ms, idle: {int(IDLE * 1000)}ms, " \
+               f"total: {int(TOTAL * 1000)}ms}}"
+    lines = []
+    for fault in [*FAULTS, "refused", "no_such_name"]:
+        base = upstream.base(fault)
+        if fault == "refused":
+            base = f"http://127.0.0.1:{free_port()}"
+        elif fault == "no_such_name":
+            base = "http://no-such-host.invalid"
+        for client, path in (("openai", "/v1"), ("anthropic", "")):
+            lines.append(f"  - {{id: {client}-{fault}, dialect: {client}, base_url: \"{base}{path}\", "
+                         f"keys: [\"env:FAULT_KEY\"], timeouts: {timeouts}}}")
+    return "version: 1\nproviders:\n" + "\n".join(lines) + f"""
+teams:
+  - id: e2e
+    apps: [{{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}]
+"""
+
+
+class Seen:
+    """One answer as a client sees it."""
+
+    def __init__(self, answer, took):
+        self.took = took
+        self.status = answer.status
+        self.code = answer.headers.get("x-gatehouse-error", "")
+        self.attempts = answer.headers.get("x-gatehouse-attempts", "0")
+        self.id = answer.headers.get("x-request-id", "")
+        self.cut, self.body, self.headers = answer.cut, answer.body, answer.headers
+
+    def ending(self, streamed):
+        """whole, told (an error event, and the stream without its end), or cut."""
+        if not streamed or self.status != 200:
+            return "whole" if not self.cut else "cut"
+        ended = b"[DONE]" in self.body or b"message_stop" in self.body
+        told = b'"error"' in self.body
+        assert not (told and ended), "a stream that failed must not end as if it were whole"
+        return "whole" if ended and not self.cut else "told" if told else "cut"
+
+
+class Faults(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        packed_blanks()  # takes a while, and would hold up the other answers
+        cls.upstream = FaultyUpstream()
+        cls.gateway = Gateway(configuration(cls.upstream), {"FAULT_KEY": "sk-fault-key-0123456789"})
+        cls.requests = 0
+        cls.lock = threading.Lock()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.gateway.close()
+        cls.upstream.close()
+
+    @classmethod
+    def call(cls, fault, client, streamed, model="m"):
+        with cls.lock:
+            cls.requests += 1
+        path = "/v1/chat/completions" if client == "openai" else "/anthropic/v1/messages"
+        body = {"model": f"{client}-{fault}/{model}", "max_tokens": 20, "stream": streamed,
+                "messages": [{"role": "user", "content": "x"}]}
+        begun = time.monotonic()
+        answer = cls.gateway.request("POST", path, body)
+        return Seen(answer, time.monotonic() - begun)
+
+    def resident(self):
+        with open(f"/proc/{self.gateway.process.pid}/status") as status:
+            return next(int(line.split()[1]) << 10 for line in status if line.startswith("VmHWM"))
+
+    def cell(self, fault, client, streamed, turn=1):
+        with self.subTest(fault=fault, client=client, streamed=streamed):
+            # Each its own model, so that one case does not open the circuit of the next.
+            seen = self.call(fault, client, streamed, f"{streamed}-{turn}")
+            record = self.gateway.call_record(seen.id, 10)
+            attempts = record["attempts"]
+            deadline = self.deadline(fault, attempts)
+            self.assertLess(record["duration_ms"] / 1000, deadline + SLACK)
+            # As the client saw it: what a busy machine adds is allowed for.
+            self.assertLess(seen.took, deadline + SLACK + 3)
+            self.assertNotIn(b"sk-fault-key", seen.body)
+            self.assertNotIn("x-evil", seen.headers)
+            self.assertNotIn("set-cookie", seen.headers)
+            self.assertNotIn("location", seen.headers)
+            self.assertEqual(record["status"], seen.status)
+            if seen.status == 200 and seen.ending(streamed) == "whole":
+                self.assertEqual(record["outcome"], "ok")
+                if fault != "invalid_utf8":
+                    self.assertEqual(self.text(seen, streamed), TEXT)
+            else:
+                self.assertNotEqual(record["outcome"], "ok")
+                self.assertTrue(seen.code or record["error"], "a failure has a code")
+            return shown(seen.status, seen.code or record["error"] or "", seen.ending(streamed), attempts,
+                         record["outcome"])
+        return "?"
+
+    @staticmethod
+    def deadline(fault, attempts):
+        """How long the answer may take by the deadlines that were set; pauses between attempts included."""
+        if fault in ("bandwidth_1_kib", "endless_body", "endless_headers"):
+            return TOTAL
+        return min(TOTAL, max(1, attempts) * (max(FIRST_BYTE, IDLE) + 0.4) + 1.5)
+
+    @staticmethod
+    def text(seen, streamed):
+        """The words of the answer."""
+        if not streamed:
+            answer = json.loads(seen.body)
+            return answer["choices"][0]["message"]["content"] if "choices" in answer else answer["content"][0]["text"]
+        words = ""
+        for line in seen.body.decode().splitlines():
+            # An end mark that was cut behind the finish reason is passed on as it came.
+            if line.startswith("data: {") and line.endswith("}"):
+                event = json.loads(line[6:])
+                if event.get("choices"):
+                    words += event["choices"][0]["delta"].get("content") or ""
+                elif event.get("type") == "content_block_delta":
+                    words += event["delta"].get("text", "")
+        return words.strip()
+
+    def test_a_table_of_faults(self):
+        names = [fault for fault in DESCRIPTIONS]
+        self.assertEqual(set(names), (set(FAULTS) | {"refused", "no_such_name"}) - NOT_IN_TABLE)
+        asked = [(fault, client, streamed) for fault in names for client, streamed in CASES]
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            cells = list(pool.map(lambda case: self.cell(*case), asked))
+        # What a busy machine had too little time for is asked once more, alone.
+        for number, (case, told) in enumerate(zip(asked, documented_cells())):
+            if cells[number] != told:
+                cells[number] = self.cell(*case, turn=2)
+        rows = {fault: cells[4 * i:4 * i + 4] for i, fault in enumerate(names)}
+        self.assertIsNone(self.gateway.process.poll(), "the daemon is alive")
+        self.assertLess(self.resident(), MEMORY_BOUND)
+        text = document(rows)
+        if os.environ.get("GATEHOUSE_WRITE_FAULTS"):
+            DOCUMENT.write_text(text)
+        self.maxDiff = None
+        self.assertEqual(text, DOCUMENT.read_text() if DOCUMENT.exists() else "",
+                         "docs/faults.md is not what happens: GATEHOUSE_WRITE_FAULTS=1 writes it anew")
+
+    def test_b_the_circuit_opens_probes_and_closes(self):
+        for client in ("openai", "anthropic"):
+            with self.subTest(client):
+                before = self.upstream.count("breakable")
+                self.upstream.broken = True
+                answers = [self.call("breakable", client, False) for _ in range(30)]
+                arrived = self.upstream.count("breakable") - before
+                self.assertLessEqual(arrived, 5 + 3, "five failures open it; a probe or two may fall into the loop")
+                refused = [a for a in answers if a.code == "circuit_open"]
+                self.assertGreater(len(refused), 20)
+                self.assertTrue(all(a.status == 503 and int(a.headers["retry-after"]) >= 1 for a in refused))
+                record = self.gateway.call_record(refused[-1].id)
+                self.assertIn("circuit is open", record["explain"]["skipped"][0]["reason"])
+                self.assertIn(b"gatehouse_circuits_open", self.gateway.ask_admin("GET", "/metrics").body)
+                self.upstream.broken = False
+                end = time.monotonic() + 10
+                while self.call("breakable", client, False).status != 200:
+                    self.assertLess(time.monotonic(), end, "it closes when the provider is well again")
+                    time.sleep(0.05)
+                self.assertTrue(all(self.call("breakable", client, False).status == 200 for _ in range(10)))
+
+    def test_c_nothing_is_sent_again_and_again(self):
+        begun, requests = self.upstream.total(), self.requests
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            jobs = [pool.submit(self.call, fault, client, streamed)
+                    for _ in range(25) for client, streamed in CASES
+                    for fault in ("burst_of_5xx", "error_500", "reset_before_first_byte", "good")]
+            for job in jobs:
+                job.result()
+        attempts, asked = self.upstream.total() - begun, self.requests - requests
+        print(f"{attempts} attempts at providers for {asked} requests", flush=True)
+        self.assertLessEqual(attempts, 1.2 * asked)
+
+    def test_e_over_the_whole(self):
+        attempts = self.upstream.total()
+        print(f"{attempts} attempts at providers for {self.requests} requests in all", flush=True)
+        self.assertLessEqual(attempts, 1.2 * self.requests)
+
+    def test_d_a_client_that_leaves_is_followed_by_the_gateway(self):
+        for client, streamed in CASES:
+            with self.subTest(client=client, streamed=streamed):
+                fault = "slow_stream" if streamed else "silence"
+                left = len(self.upstream.left.get(fault, []))
+                path = "/v1/chat/completions" if client == "openai" else "/anthropic/v1/messages"
+                body = json.dumps({"model": f"{client}-{fault}/left", "max_tokens": 20, "stream": streamed,
+                                   "messages": [{"role": "user", "content": "x"}]})
+                count = self.upstream.count(fault)
+                with socket.create_connection(("127.0.0.1", self.gateway.port)) as s:
+                    s.sendall((f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {KEY}\r\nx-gatehouse-tags: "
+                               f"left-{client}-{streamed}\r\nContent-Type: application/json\r\nContent-Length: "
+                               f"{len(body)}\r\n\r\n{body}").encode())
+                    if streamed:
+                        data = b""
+                        while b"word1" not in data:
+                            data += s.recv(4096)
+                    end = time.monotonic() + 5
+                    while self.upstream.count(fault) == count:
+                        self.assertLess(time.monotonic(), end)
+                        time.sleep(0.002)
+                gone = time.monotonic()
+                while len(self.upstream.left.get(fault, [])) == left:
+                    self.assertLess(time.monotonic(), gone + 5)
+                    time.sleep(0.001)
+                self.assertLess(self.upstream.left[fault][-1] - gone, 0.1 * max(1.0, SLACK))
+                end = time.monotonic() + 5
+                while True:
+                    found = self.gateway.ask_admin("GET", f"/admin/v1/calls?q=tag:left-{client}-{streamed}").json()
+                    if found.get("items"):
+                        break
+                    self.assertLess(time.monotonic(), end, found)
+                    time.sleep(0.02)
+                record = found["items"][0]
+                self.assertEqual(record["outcome"], "cancelled")
+                if streamed:
+                    self.assertTrue(record["tokens"]["estimated"])
+                    self.assertGreater(record["tokens"]["output"], 0)
+
+
+def shown(status, code, ending, attempts, outcome):
+    parts = [str(status), f"`{code}`" if code else "", "" if ending == "whole" else f"*{ending}*",
+             f"{attempts} attempt" + ("" if attempts == 1 else "s"), outcome]
+    return ", ".join(part for part in parts if part)
+
+
+def documented_cells():
+    """The cells of the table as it was committed, in order."""
+    lines = DOCUMENT.read_text().splitlines() if DOCUMENT.exists() else []
+    rows = {line.split(" | ")[0].removeprefix("| "): line.removesuffix(" |").split(" | ")[1:] for line in lines
+            if line.startswith("| ")}
+    return [cell for what in DESCRIPTIONS.values() for cell in (rows.get(what, []) + [""] * 4)[:4]]
+
+
+def document(rows):
+    lines = ["# What a broken provider does to a call", "",
+             "Made by `tests/e2e/test_faults.py` from what happened (`GATEHOUSE_WRITE_FAULTS=1` writes it), and compared by it",
+             "in every run. The provider is asked directly, without a route, so the retry rule is the default: two attempts",
+             "for connect, timeout, 408, 429 and 5xx, as long as nothing has reached the client. Every answer came within its",
+             "deadline and a second.", "",
+             "A cell says: status, code (`x-gatehouse-error`, or the record's where the head had been sent), how the answer",
+             "ended for the client, attempts, outcome in the record. *told* is a stream that ends with an error event in the",
+             "client's dialect and without its own end; *cut* one whose last event came by half, so that nothing could be",
+             "told but the missing end.", "",
+             "| fault | OpenAI, whole | OpenAI, stream | Anthropic, whole | Anthropic, stream |", "|---|---|---|---|---|"]
+    for fault, cells in rows.items():
+        lines.append(f"| {DESCRIPTIONS[fault]} | " + " | ".join(cells) + " |")
+    lines += ["", "## Beyond one call", "",
+              "- A target that failed five times in a row (no answer, a server error, a whole answer that broke off) is left alone",
+              "  for 1 s, then one call probes it; while probes fail the rest doubles up to 30 s. Where every target of a model",
+              "  rests, the client gets 503, `circuit_open`, with `Retry-After`; the record names the skipped targets.",
+              "- Second attempts on one target are bounded (20 at once, one more a second and for every ten calls), so that a",
+              "  provider in trouble gets at most about 1.2 attempts a call, however many come.",
+              "- A client that leaves takes its call along: the provider's connection is closed within 100 ms, and what was used",
+              "  until then is booked as an estimate and marked so.", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    run_module()

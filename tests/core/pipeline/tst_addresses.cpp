@@ -13,6 +13,9 @@ private Q_SLOTS:
     void knowsWhatAnAddressMeans();
     void turnsTheListOfModelsByTheVersionHeader();
     void decodesAModelOnce();
+    void knowsWhatIsRelayed_data();
+    void knowsWhatIsRelayed();
+    void tellsEveryMethodThatAnAddressTakes();
 };
 
 void tst_addresses::knowsWhatAnAddressMeans_data() {
@@ -74,6 +77,59 @@ void tst_addresses::decodesAModelOnce() {
     QCOMPARE(match.address.model, std::string("org/model%3A1/x:free"));
     QVERIFY(matchAddress(http::Method::Get, "/v1/models/a%zz", false).fault == AddressFault::BadEscape);
     QVERIFY(matchAddress(http::Method::Get, "/v1/models/", false).fault == AddressFault::UnknownPath);
+}
+
+void tst_addresses::knowsWhatIsRelayed_data() {
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<bool>("version");
+    QTest::addColumn<QString>("operation"); // "" = unknown
+    QTest::addColumn<QString>("dialect");
+    QTest::addColumn<QString>("behind");
+    const auto row = [](const char* path, bool version, const char* operation, const char* dialect,
+                        const char* behind) {
+        QTest::newRow(path) << QString::fromLatin1(path) << version << QString::fromLatin1(operation)
+                            << QString::fromLatin1(dialect) << QString::fromLatin1(behind);
+    };
+    row("/v1/files/file-1/content", false, "files", "openai", "/files/file-1/content");
+    row("/v1/files/file_1", true, "files", "anthropic", "/v1/files/file_1");
+    row("/anthropic/v1/files", false, "files", "anthropic", "/v1/files");
+    row("/v1/batches/b", true, "batches", "openai", "/batches/b");
+    row("/anthropic/v1/messages/batches/b/results", false, "batches", "anthropic", "/v1/messages/batches/b/results");
+    row("/passthrough/p-1/a/b%20c//d", false, "passthrough", "openai", "/a/b%20c//d");
+    row("/passthrough/p-1/", false, "passthrough", "openai", "/");
+    row("/passthrough/p-1", false, "", "openai", "");
+    row("/passthrough//x", false, "", "openai", "");
+    row("/passthrough/../x", false, "", "openai", "");
+    row("/passthrough/a%2Fb/x", false, "", "openai", "");
+    row("/v1/files/", false, "", "openai", "");
+    row("/v1/files/..", false, "", "openai", "");
+    row("/v1/files/a/b/content", false, "", "openai", "");
+    row("/v1/files/a%2Fb", false, "", "openai", "");
+    row("/v1/files/a/content/x", false, "", "openai", "");
+}
+
+void tst_addresses::knowsWhatIsRelayed() {
+    QFETCH(QString, path);
+    QFETCH(bool, version);
+    QFETCH(QString, operation);
+    QFETCH(QString, dialect);
+    QFETCH(QString, behind);
+    const std::string text = path.toStdString();
+    const auto match = matchAddress(http::Method::Get, text, version);
+    QCOMPARE(match.fault == AddressFault::None, !operation.isEmpty());
+    if (operation.isEmpty())
+        return;
+    QCOMPARE(QString::fromUtf8(nameOf(match.address.operation).data()), operation);
+    QCOMPARE(QString::fromUtf8(nameOf(match.address.dialect).data()), dialect);
+    QCOMPARE(match.address.path, behind.toStdString());
+}
+
+void tst_addresses::tellsEveryMethodThatAnAddressTakes() {
+    QCOMPARE(matchAddress(http::Method::Put, "/v1/files/x", false).allow, std::string("GET, HEAD, DELETE, OPTIONS"));
+    QCOMPARE(matchAddress(http::Method::Get, "/v1/messages", false).allow, std::string("POST, OPTIONS"));
+    QCOMPARE(matchAddress(http::Method::Options, "/passthrough/p/x", false).allow,
+             std::string("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS"));
+    QVERIFY(matchAddress(http::Method::Patch, "/passthrough/p/x", false).address.method == http::Method::Patch);
 }
 
 QTEST_APPLESS_MAIN(tst_addresses)

@@ -40,6 +40,7 @@ find_package(SQLite3 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(CARES REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
 
 # Warnings, hardening and definitions: linked by every room, so that none is compiled otherwise.

@@ -117,7 +117,7 @@ Task<CallResult> HttpUpstream::open(UpstreamRequest request) {
 
 void HttpUpstream::closeIdle() {
     m_core->pool.closeAll();
-    m_core->names.forget();
+    m_core->names.expire();
 }
 
 } // namespace gatehouse::http

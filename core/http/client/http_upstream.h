@@ -4,6 +4,7 @@
 #include "core/async/watchdog.h"
 #include "core/base/result.h"
 #include "core/http/client/content_decoder.h"
+#include "core/http/client/name_cache.h"
 #include "core/http/upstream.h"
 
 #include <array>
@@ -66,7 +67,8 @@ struct HttpUpstreamOptions {
     std::size_t idlePerEndpoint = 64;
     std::size_t idleInAll = 512;
     std::chrono::milliseconds idleTimeout{60'000};
-    std::chrono::milliseconds nameLifetime{30'000};       // of a resolved name
+    NameCacheOptions names;
+    std::shared_ptr<NameService> nameService;             // null: the system's resolver alone
     std::chrono::milliseconds badAddressLifetime{60'000}; // how long a failed address is tried last
     std::size_t headBytes = std::size_t{64} * 1024;
     std::size_t headFields = 100;

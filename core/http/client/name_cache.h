@@ -3,6 +3,7 @@
 
 #include "core/async/task.h"
 #include "core/base/result.h"
+#include "core/http/client/name_service.h"
 
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/ip/address.hpp>
@@ -14,21 +15,36 @@
 
 namespace gatehouse::http {
 
-// Names to addresses, asked of the system's resolver in Asio's background thread and kept for a while; one question for
-// all that wait for the same name. When a name cannot be resolved any more, its last addresses go on being used.
-// Lives on its I/O thread.
+struct UpstreamCounters;
+
+struct NameCacheOptions {
+    std::chrono::milliseconds most{300'000};      // the longest that an answer is taken for fresh, whatever its TTL
+    std::chrono::milliseconds ofSystem{30'000};   // of an answer of the system's resolver, which tells no TTL
+    std::chrono::milliseconds failure{1'000};     // a name that failed is not asked for again at once
+    std::chrono::milliseconds stale{3'600'000};   // how old an answer may be used while the name service is gone
+    std::chrono::milliseconds staleRetry{5'000};  // and how often that is tried
+    std::chrono::milliseconds stalePatience{400}; // how long a call waits for a fresh one when there is an old one
+    bool system = true;                           // ask the system's resolver where the name service knows nothing
+};
+
+// Names to addresses, kept as long as their TTLs say; one question for all that wait for the same name. While the name
+// service does not answer, the last addresses go on being used for a bounded time (RFC 8767). Where it knows nothing of
+// a name, or there is no service at all, the system's resolver is asked in Asio's background thread. Lives on its I/O
+// thread.
 class NameCache {
 public:
     using Addresses = std::vector<asio::ip::address>;
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    NameCache(Executor executor, std::chrono::milliseconds lifetime);
+    NameCache(Executor executor, NameCacheOptions options, std::shared_ptr<NameService> service,
+              std::shared_ptr<UpstreamCounters> counters);
     ~NameCache();
 
     // In the order of the resolver (RFC 6724). Errors: Unavailable (upstream_resolve), Timeout
     // (upstream_connect_timeout), Cancelled.
     Task<Result<Addresses>> resolve(std::string host, TimePoint deadline);
-    void forget() { m_entries.clear(); }
+    // Nothing is fresh any more; the old answers are there for the time until new ones come.
+    void expire();
 
 private:
     using Timer =
@@ -36,7 +52,9 @@ private:
     struct Entry {
         Addresses addresses;
         TimePoint expires;
-        std::string problem; // why the last question failed
+        TimePoint staleUntil;
+        bool stale = false;  // the last question was not answered
+        std::string problem; // why
     };
     struct Query {
         bool done = false;
@@ -44,10 +62,15 @@ private:
     };
 
     std::shared_ptr<Query> ask(const std::string& host);
-    Result<Addresses> answerOf(const std::string& host) const;
+    void askSystem(const std::string& host);
+    void take(const std::string& host, NameAnswer answer);
+    bool mayUse(const Entry& entry, TimePoint now) const { return !entry.addresses.empty() && now < entry.staleUntil; }
+    Result<Addresses> answerOf(const std::string& host, TimePoint now);
 
     Executor m_executor;
-    std::chrono::milliseconds m_lifetime;
+    NameCacheOptions m_options;
+    std::shared_ptr<NameService> m_service;
+    std::shared_ptr<UpstreamCounters> m_counters;
     std::map<std::string, Entry, std::less<>> m_entries;
     std::map<std::string, std::shared_ptr<Query>, std::less<>> m_queries;
     TcpResolver m_resolver;

@@ -20,8 +20,8 @@ struct UpstreamCore {
     UpstreamCore(Executor executorToUse, Watchdog& watchdogToUse, TlsTrustPtr trustToUse,
                  std::shared_ptr<UpstreamCounters> countersToUse, HttpUpstreamOptions optionsToUse)
         : executor(executorToUse), watchdog(watchdogToUse), trust(std::move(trustToUse)),
-          counters(std::move(countersToUse)), options(optionsToUse), names(executor, options.nameLifetime),
-          pool(watchdog, options, counters) {}
+          counters(std::move(countersToUse)), options(optionsToUse),
+          names(executor, options.names, options.nameService, counters), pool(watchdog, options, counters) {}
 
     Executor executor;
     Watchdog& watchdog;

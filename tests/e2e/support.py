@@ -85,11 +85,11 @@ def wait_for_port(port, seconds=20):
 class Gateway:
     """gatehoused in a folder of its own."""
 
-    def __init__(self, config, environment=None, arguments=()):
+    def __init__(self, config, environment=None, arguments=(), at=None):
         self.folder = tempfile.TemporaryDirectory(prefix="gatehouse-e2e-")
         self.config = pathlib.Path(self.folder.name) / "gatehouse.yaml"
         self.config.write_text(config)
-        self.data = pathlib.Path(self.folder.name) / "data"
+        self.data = at or pathlib.Path(self.folder.name) / "data"
         self.log = open(pathlib.Path(self.folder.name) / "log", "w+")
         self.environment = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "ANTHROPIC_"))}
         self.environment.update({"GATEHOUSE_ADMIN_TOKEN": ADMIN_TOKEN}, **(environment or {}))

@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <array>
 #include <fcntl.h>
+#include <malloc.h>
 #include <string>
 #include <string_view>
 #include <unistd.h>
+
+// mimalloc's, where the program is linked with it.
+extern "C" void mi_collect(bool force) noexcept __attribute__((weak));
 
 namespace gatehouse::http {
 namespace {
@@ -61,6 +65,13 @@ std::uint64_t residentMemory() {
         return 0;
     const auto pages = parseUnsigned(std::string_view(text).substr(first + 1, text.find(' ', first + 1) - first - 1));
     return pages.value_or(0) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+void returnFreeMemory() {
+    if (mi_collect != nullptr)
+        mi_collect(true);
+    else
+        (void)::malloc_trim(0);
 }
 
 std::uint64_t availableMemory() {

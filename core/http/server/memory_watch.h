@@ -50,6 +50,9 @@ private:
 
 // Resident bytes of this process (/proc/self/statm); 0 where that cannot be read.
 std::uint64_t residentMemory();
+// Gives what the allocator keeps of this thread's free memory back to the system, so that what is resident says what is
+// needed. Takes milliseconds: for times of need.
+void returnFreeMemory();
 // What the machine has, or the control group of the process where that is less.
 std::uint64_t availableMemory();
 

@@ -36,6 +36,7 @@ constexpr std::size_t idleAtOnce = 16;
 constexpr std::uint64_t busyCpu = 40'000'000; // nanoseconds
 constexpr std::chrono::milliseconds busyLateness{5};
 constexpr unsigned sampleEvery = 8;
+constexpr std::chrono::seconds returnEvery{1};
 constexpr std::uint64_t shedShare = 16; // of the running calls, at each tick
 
 void unlink(ConnectionLink& link) {
@@ -225,6 +226,10 @@ void Worker::tick() {
     m_now = std::chrono::steady_clock::now();
     watchLoad();
     m_shared->memory->look(m_now);
+    if (m_shared->memory->stage() != MemoryStage::Calm && m_now - m_lastReturn >= returnEvery) {
+        m_lastReturn = m_now;
+        returnFreeMemory();
+    }
     if (m_shared->gated && m_shared->memory->stage() == MemoryStage::Shedding)
         shedNewest();
     forEach(m_active, [this](ClientConnection& connection) { connection.tick(m_now); });

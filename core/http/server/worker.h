@@ -118,6 +118,7 @@ private:
     std::chrono::steady_clock::time_point m_now = std::chrono::steady_clock::now();
     std::chrono::steady_clock::time_point m_lastTick = m_now;
     LoadGate m_gate;
+    std::chrono::steady_clock::time_point m_lastReturn{};
     std::uint64_t m_work = 0;
     std::uint64_t m_workAtProbe = 0;
     std::uint64_t m_cpuAtTick = 0; // of this thread, in nanoseconds

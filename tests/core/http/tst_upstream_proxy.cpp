@@ -59,7 +59,6 @@ private Q_SLOTS:
     void leadsThroughAProxy();
     void asksAnHttpProxyForPlainHostsInAbsoluteForm();
     void resolvesTheNameWhereTheSchemeSays();
-    void triesTheNextAddressThatASocksProxyCannotReach();
     void tellsWhatTheProxyRefused_data();
     void tellsWhatTheProxyRefused();
     void tellsARefusalOfAPlainRequest();
@@ -160,20 +159,6 @@ void UpstreamProxyTest::resolvesTheNameWhereTheSchemeSays() {
     QCOMPARE(local.run(server, false, "127.0.0.1").status, 200);
     QCOMPARE(proxy.asked()[1].how, std::string("socks address"));
     QCOMPARE(proxy.asked()[1].target, "127.0.0.1:" + std::to_string(server.port()));
-}
-
-void UpstreamProxyTest::triesTheNextAddressThatASocksProxyCannotReach() {
-    ScriptedUpstream server;
-    server.answer(wholeAnswer(200, "{}"));
-    ProxyScript script;
-    script.kind = ProxyKind::Socks;
-    script.refuseFirst = 1;
-    TestProxy proxy(script);
-    Client client(addressOf(proxy, Scheme::Socks5));
-    const Outcome outcome = client.run(server, false, "localhost");
-    if (proxy.asked().size() < 2)
-        QSKIP("localhost has one address only");
-    QCOMPARE(outcome.status, 200);
 }
 
 void UpstreamProxyTest::tellsWhatTheProxyRefused_data() {

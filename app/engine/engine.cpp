@@ -169,6 +169,7 @@ Result<void> Engine::makeServers() {
                                   .version = versionText,
                                   .startedAt = m_startedAt,
                                   .jobs = &m_recorder->jobs(),
+                                  .backup = [this] { return m_foundation.spooledBackup(); },
                                   .origins = {}};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/foundation.h"
 
+#include "app/engine/version.h"
 #include "core/config/store_url.h"
 
 #include <cstdlib>
@@ -61,23 +62,38 @@ std::optional<std::string> proxyVariable(const std::string& name) {
     return taken ? std::optional<std::string>(taken->reveal()) : std::nullopt;
 }
 
+std::string vaultFile(const std::string& folder) {
+    return folder + "/vault";
+}
+
 } // namespace
 
-Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, FoundationOptions options,
-                                                     const Clock& clock, Log& log) {
-    auto key = vaultKey(folder, options.vaultKeyFile);
-    if (!key)
-        return tl::unexpected(std::move(key.error()));
+std::vector<std::pair<std::string, std::string>> filesBesideStore(const DataFolder& folder) {
+    return {{"vault", vaultFile(folder.path())}};
+}
+
+Result<store::StoreOptions> storeOptions(const DataFolder& folder, const contract::Document& process) {
     store::StoreOptions where;
     where.dataDirectory = folder.path();
-    auto url = config::storeUrl(options.process.store, [](const std::string& name) -> std::optional<std::string> {
+    auto url = config::storeUrl(process.store, [](const std::string& name) -> std::optional<std::string> {
         const char* value = std::getenv(name.c_str());
         return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
     });
     if (!url)
         return tl::unexpected(std::move(url.error()));
     where.url = std::move(*url);
-    auto store = store::Store::open(std::move(where));
+    return where;
+}
+
+Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, FoundationOptions options,
+                                                     const Clock& clock, Log& log) {
+    auto key = vaultKey(folder, options.vaultKeyFile);
+    if (!key)
+        return tl::unexpected(std::move(key.error()));
+    auto where = storeOptions(folder, options.process);
+    if (!where)
+        return tl::unexpected(std::move(where.error()));
+    auto store = store::Store::open(std::move(*where));
     if (!store)
         return tl::unexpected(std::move(store.error()));
     return std::unique_ptr<Foundation>(
@@ -86,10 +102,28 @@ Result<std::unique_ptr<Foundation>> Foundation::open(const DataFolder& folder, F
 
 Foundation::Foundation(const DataFolder& folder, secrets::VaultKey key, FoundationOptions options,
                        std::unique_ptr<store::Store> store, const Clock& clock, Log& log)
-    : m_clock(clock), m_log(log), m_process(std::move(options.process)), m_store(std::move(store)),
-      m_vault(folder.file("vault"), std::move(key)), m_index(m_store->secrets(), clock),
+    : m_clock(clock), m_log(log), m_folder(folder.path()), m_process(std::move(options.process)),
+      m_store(std::move(store)), m_vault(vaultFile(m_folder), std::move(key)), m_index(m_store->secrets(), clock),
       m_stash(m_keyChain.present() ? &m_keyChain : nullptr, m_vault, m_index, clock), m_resolver(&m_keyChain, m_vault),
       m_network(config::processNetwork(m_process.network, proxyVariable, m_resolver)) {}
+
+Result<store::BackupFacts> Foundation::backup(const store::BackupSink& sink) const {
+    store::BackupOptions options;
+    options.now = m_clock.wall();
+    options.version = versionText;
+    options.files = {{"vault", vaultFile(m_folder)}};
+    return m_store->backup(options, sink);
+}
+
+Result<admin::SpooledFile> Foundation::spooledBackup() const {
+    auto file = admin::SpooledFile::make(m_folder);
+    if (!file)
+        return file;
+    const auto made = backup([&](std::string_view bytes) { return file->append(bytes); });
+    if (!made)
+        return tl::unexpected(made.error());
+    return file;
+}
 
 std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPublisher* publisher,
                                                                telemetry::EventHub* hub) {

@@ -5,6 +5,7 @@
 #include "core/admin/catalogue_presets.h"
 #include "core/admin/control_service.h"
 #include "core/admin/secret_index.h"
+#include "core/admin/spooled_file.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/catalog/presets.h"
@@ -16,6 +17,7 @@
 #include "core/secrets/resolver.h"
 #include "core/secrets/stash.h"
 #include "core/secrets/vault.h"
+#include "core/store/backup.h"
 #include "core/store/store.h"
 
 #include <memory>
@@ -23,6 +25,11 @@
 #include <string>
 
 namespace gatehouse::app {
+
+// What a backup holds besides the store: names in it, and where they lie in a data folder.
+std::vector<std::pair<std::string, std::string>> filesBesideStore(const DataFolder& folder);
+// Where the store of these parts of the process is. Errors: Invalid store_unsupported.
+Result<store::StoreOptions> storeOptions(const DataFolder& folder, const contract::Document& process);
 
 struct FoundationOptions {
     std::optional<std::string> vaultKeyFile;
@@ -40,6 +47,11 @@ public:
     // The service over all this; the publisher and the hub are null where no engine runs.
     std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub);
 
+    // All tables and the sealed vault, to the sink. Any thread; takes its time.
+    Result<store::BackupFacts> backup(const store::BackupSink& sink) const;
+    // The same into a file without a name in the data folder.
+    Result<admin::SpooledFile> spooledBackup() const;
+
     store::Store& store() { return *m_store; }
     // Any thread.
     const catalog::PriceList& prices() const { return *m_prices; }
@@ -54,6 +66,7 @@ private:
 
     const Clock& m_clock;
     Log& m_log;
+    const std::string m_folder;
     contract::Document m_process;
     std::unique_ptr<store::Store> m_store;
     catalog::Presets m_presets;

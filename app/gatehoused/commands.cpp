@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gatehoused/commands.h"
 
+#include "app/gatehoused/backup_commands.h"
 #include "app/gatehoused/desk.h"
 #include "core/admin/catalogue_presets.h"
 #include "core/catalog/presets.h"
@@ -118,11 +119,6 @@ int listSecrets(Desk& desk) {
     return exitDone;
 }
 
-int notInThisVersion(std::string_view what) {
-    std::fprintf(stderr, "gatehoused: %.*s is not in this version.\n", static_cast<int>(what.size()), what.data());
-    return exitFailed;
-}
-
 int atDesk(Desk& desk, const Options& options, const std::optional<ConfigFile>& file) {
     switch (options.command) {
     case Command::Apply:
@@ -134,6 +130,8 @@ int atDesk(Desk& desk, const Options& options, const std::optional<ConfigFile>& 
         print(*text);
         return exitDone;
     }
+    case Command::Backup:
+        return backUp(desk, options.operand);
     case Command::KeyNew:
         return newKey(desk, options.operand);
     case Command::SecretSet:
@@ -160,11 +158,11 @@ int runCommand(const Options& options) {
     }
     if (options.command == Command::Check)
         return check(options);
-    if (options.command == Command::Backup || options.command == Command::Restore)
-        return notInThisVersion(options.command == Command::Backup ? "backup" : "restore");
     auto process = processDocument(options);
     if (const auto* code = std::get_if<ExitCode>(&process))
         return *code;
+    if (options.command == Command::Restore)
+        return restore(options, std::get<contract::Document>(process));
     std::optional<ConfigFile> file;
     if (options.command == Command::Apply) {
         auto read = readConfigFile(options.operand);

@@ -54,6 +54,10 @@ public:
         return config::exportText(m_control->configuration()->objects, config::Format::Yaml);
     }
 
+    Result<void> backup(const store::BackupSink& sink) override {
+        return m_foundation->backup(sink).map([](const store::BackupFacts&) {});
+    }
+
     Result<Secret> newKey(const std::string& app) override {
         boost::json::object body;
         body["app"] = app;

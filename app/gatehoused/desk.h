@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/secrets/vault.h"
+#include "core/store/backup_file.h"
 
 #include <memory>
 #include <string>
@@ -31,6 +32,8 @@ public:
     virtual ~Desk() = default;
     virtual Result<Report> apply(const ConfigFile& file, bool dryRun, bool prune) = 0;
     virtual Result<std::string> exportText() = 0;
+    // The bytes of a backup, as they come.
+    virtual Result<void> backup(const store::BackupSink& sink) = 0;
     virtual Result<Secret> newKey(const std::string& app) = 0;
     virtual Result<void> setSecret(const std::string& name, const Secret& value) = 0;
     virtual Result<std::vector<SecretLine>> secrets() = 0;

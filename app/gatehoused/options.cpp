@@ -23,7 +23,8 @@ constexpr std::string_view help = R"(gatehoused, an AI gateway without a screen
   gatehoused secret set NAME | list | remove NAME    provider keys; set reads standard input
   gatehoused vault rotate                            seal the vault with the passphrase on standard input,
       [--make-key-file | --new-key-file FILE]        with a fresh key file in its place, or with FILE's content
-  gatehoused backup FILE, gatehoused restore FILE    not in this version
+  gatehoused backup FILE                             store and sealed vault into a file; also while it serves
+  gatehoused restore FILE [--force]                  make the store what a backup holds; nothing may run
   gatehoused --help | --version
 
 All but check and schema take --data-dir DIR, and --config FILE.yaml to say where the store is.
@@ -124,6 +125,8 @@ Result<void> setOption(Options& options, std::string_view name, std::string_view
 bool setFlag(Options& options, std::string_view name) {
     if (options.command == Command::VaultRotate && name == "--make-key-file")
         return options.makeKeyFile = true;
+    if (options.command == Command::Restore && name == "--force")
+        return options.force = true;
     if (options.command != Command::Apply)
         return false;
     if (name == "--dry-run")
@@ -159,8 +162,8 @@ Result<void> readWords(Options& options, const std::vector<std::string>& words, 
 }
 
 bool takesValue(std::string_view name) {
-    return name != "--dry-run" && name != "--prune" && name != "--make-key-file" && name != "--help" &&
-           name != "--version";
+    return name != "--dry-run" && name != "--prune" && name != "--force" && name != "--make-key-file" &&
+           name != "--help" && name != "--version";
 }
 
 } // namespace

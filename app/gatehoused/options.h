@@ -52,6 +52,7 @@ struct Options {
     LogLevel logLevel = LogLevel::Info;
     bool dryRun = false;
     bool prune = false;
+    bool force = false;       // of restore
     bool makeKeyFile = false; // of vault rotate
 };
 

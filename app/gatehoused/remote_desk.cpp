@@ -13,6 +13,8 @@ namespace gatehouse::app {
 namespace {
 
 constexpr int patienceMilliseconds = 30'000;
+constexpr int backupPatienceMilliseconds = 1'800'000; // until its first byte: it is made whole before
+constexpr qint64 backupBuffer = 1 << 20;
 
 struct Reply {
     int status = 0;
@@ -80,6 +82,42 @@ public:
         if (!reply)
             return tl::unexpected(std::move(reply.error()));
         return std::move(reply->body);
+    }
+
+    Result<void> backup(const store::BackupSink& sink) override {
+        auto* reply = m_network.sendCustomRequest(requestFor("/backup", backupPatienceMilliseconds), "POST");
+        reply->ignoreSslErrors();
+        reply->setReadBufferSize(backupBuffer);
+        Result<void> kept;
+        std::string refusal;
+        const auto take = [&] {
+            const auto bytes = reply->readAll();
+            const std::string_view view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
+            if (statusOf(*reply) != 200)
+                refusal.append(view);
+            else if (kept)
+                kept = sink(view);
+            if (!kept)
+                reply->abort();
+        };
+        QEventLoop loop;
+        QObject::connect(reply, &QNetworkReply::readyRead, &loop, take);
+        QObject::connect(reply, &QNetworkReply::finished, &loop, &QEventLoop::quit);
+        if (!reply->isFinished())
+            loop.exec();
+        if (kept)
+            take();
+        const auto status = statusOf(*reply);
+        const bool whole = reply->error() == QNetworkReply::NoError;
+        const auto problem = reply->errorString().toStdString();
+        reply->deleteLater();
+        if (!kept)
+            return kept;
+        if (status >= 400)
+            return tl::unexpected(problemOf({status, refusal}));
+        if (!whole)
+            return unreachable(problem);
+        return {};
     }
 
     Result<Secret> newKey(const std::string& app) override {
@@ -151,13 +189,27 @@ public:
     }
 
 private:
-    Result<Reply> send(const char* method, const std::string& path, const std::string& body = {},
-                       const std::string& contentType = {}, const std::string& accept = {}) {
+    QNetworkRequest requestFor(const std::string& path, int patience) const {
         QNetworkRequest request(QUrl(QString::fromStdString(m_url + "/admin/v1" + path)));
-        request.setTransferTimeout(patienceMilliseconds);
+        request.setTransferTimeout(patience);
         QByteArray authorization("Bearer ");
         authorization.append(m_token.reveal().data(), static_cast<qsizetype>(m_token.size()));
         request.setRawHeader("Authorization", authorization);
+        return request;
+    }
+
+    static int statusOf(const QNetworkReply& reply) {
+        return reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    }
+
+    tl::unexpected<Error> unreachable(const std::string& problem) const {
+        return failure(ErrorKind::Unavailable, "gateway_unreachable",
+                       "The gateway that runs in this data folder does not answer at " + m_url + " (" + problem + ").");
+    }
+
+    Result<Reply> send(const char* method, const std::string& path, const std::string& body = {},
+                       const std::string& contentType = {}, const std::string& accept = {}) {
+        auto request = requestFor(path, patienceMilliseconds);
         if (!contentType.empty())
             request.setRawHeader("Content-Type", QByteArray::fromStdString(contentType));
         if (!accept.empty())
@@ -169,14 +221,12 @@ private:
         if (!reply->isFinished())
             loop.exec();
         Reply answer;
-        answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        answer.status = statusOf(*reply);
         answer.body = reply->readAll().toStdString();
         const QString problem = reply->errorString();
         reply->deleteLater();
         if (answer.status == 0)
-            return failure(ErrorKind::Unavailable, "gateway_unreachable",
-                           "The gateway that runs in this data folder does not answer at " + m_url + " (" +
-                               problem.toStdString() + ").");
+            return unreachable(problem.toStdString());
         if (answer.status >= 400)
             return tl::unexpected(problemOf(answer));
         return answer;

@@ -16,6 +16,7 @@
 namespace gatehouse::admin {
 namespace {
 
+constexpr std::size_t filePiece = std::size_t{256} << 10U;
 constexpr std::string_view busyText = "The gateway has too many admin requests waiting; try again soon.";
 
 Answer busyAnswer() {
@@ -89,6 +90,7 @@ public:
 private:
     Task<void> serveOperation(http::Exchange& exchange, RouteMatch match);
     Task<std::optional<Answer>> takeBody(http::Exchange& exchange, const BodyInfo& info, Request& request);
+    Task<void> sendFile(http::Exchange& exchange, const FileRun& run, std::shared_ptr<Request> request);
     Task<Answer> run(http::Exchange& exchange, const Operation& operation, std::shared_ptr<Request> request);
     Task<void> answer(http::Exchange& exchange, Answer answer);
 
@@ -149,6 +151,10 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) 
         co_await m_streams.serve(exchange, *request);
         co_return;
     }
+    if (const auto* file = std::get_if<FileRun>(&operation.run)) {
+        co_await sendFile(exchange, *file, std::move(request));
+        co_return;
+    }
     if (operation.body) {
         auto wrong = co_await takeBody(exchange, *operation.body, *request);
         if (wrong) {
@@ -158,6 +164,40 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) 
     }
     auto done = co_await run(exchange, operation, std::move(request));
     co_await answer(exchange, std::move(done));
+}
+
+// Made and read on query threads: this one must not touch files.
+Task<void> AdminApi::sendFile(http::Exchange& exchange, const FileRun& run, std::shared_ptr<Request> request) {
+    using Made = std::shared_ptr<Result<SpooledFile>>;
+    auto post = [this](QueryThreads::Work work) { return m_with.queries.post(std::move(work)); };
+    std::function<Made(QueryThreads::Connection&)> make = [this, &run, request](QueryThreads::Connection&) {
+        return std::make_shared<Result<SpooledFile>>(run.make(m_with, *request));
+    };
+    const auto made = co_await offload(exchange.executor(), post, std::move(make));
+    if (!made || !**made) {
+        auto refusal = made ? problemAnswer((*made)->error()) : busyAnswer();
+        co_await answer(exchange, std::move(refusal));
+        co_return;
+    }
+    http::ResponseHead head;
+    head.fields.push_back({"Content-Type", "application/octet-stream"});
+    head.fields.push_back({"Content-Length", std::to_string((**made)->size())});
+    head.fields.push_back({"Cache-Control", "no-store"});
+    const auto begun = co_await exchange.beginStream(std::move(head));
+    if (!begun)
+        co_return;
+    for (std::uint64_t offset = 0; offset < (**made)->size();) {
+        std::function<Result<std::string>(QueryThreads::Connection&)> read =
+            [file = *made, offset](QueryThreads::Connection&) { return (*file)->read(offset, filePiece); };
+        const auto piece = co_await offload(exchange.executor(), post, std::move(read));
+        if (!piece || !*piece || (*piece)->empty())
+            co_return; // without its end: nobody takes a part for the whole
+        const auto written = co_await exchange.write(**piece);
+        if (!written)
+            co_return;
+        offset += (*piece)->size();
+    }
+    [[maybe_unused]] const auto ended = co_await exchange.endStream();
 }
 
 // What is wrong with the body; nothing when it is in the request.

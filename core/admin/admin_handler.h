@@ -5,6 +5,7 @@
 #include "core/admin/metrics.h"
 #include "core/admin/query_threads.h"
 #include "core/admin/runner.h"
+#include "core/admin/spooled_file.h"
 #include "core/base/clock.h"
 #include "core/base/secret.h"
 #include "core/catalog/presets.h"
@@ -44,6 +45,7 @@ struct AdminDependencies {
     std::string version{};
     WallMicros startedAt = 0;
     telemetry::RecordJobs* jobs = nullptr;          // work on the records; null where nothing records
+    std::function<Result<SpooledFile>()> backup{};  // of the store and the vault; any thread, takes its time
     std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default
     std::chrono::milliseconds eventComment{15'000}; // between comments on a silent event stream
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429

@@ -6,6 +6,7 @@
 #include "core/admin/parameter.h"
 #include "core/admin/query_threads.h"
 #include "core/admin/request.h"
+#include "core/admin/spooled_file.h"
 #include "core/http/message.h"
 
 #include <functional>
@@ -46,6 +47,10 @@ struct HereRun {
     std::function<Answer(AdminDependencies&, const Request&)> run;
 };
 struct EventsRun {};
+// Makes a large answer on a query thread, which then goes out piece by piece.
+struct FileRun {
+    std::function<Result<SpooledFile>(AdminDependencies&, const Request&)> make;
+};
 
 // One operation of the API: the row from which routing, checking and the OpenAPI document are made.
 struct Operation {
@@ -61,7 +66,7 @@ struct Operation {
     std::optional<BodyInfo> body;
     std::vector<ResponseInfo> responses;
     std::vector<int> problems; // besides those that every operation may answer
-    std::variant<QueryRun, ControlRun, HereRun, EventsRun> run;
+    std::variant<QueryRun, ControlRun, HereRun, EventsRun, FileRun> run;
 };
 
 using Operations = std::vector<Operation>;
@@ -75,6 +80,7 @@ void addSecretOperations(Operations& out);
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addRecordSettings(Operations& out);          // what is kept of calls
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
+void addBackupOperations(Operations& out);        // the backup of a running gateway
 void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document
 
 } // namespace gatehouse::admin

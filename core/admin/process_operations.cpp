@@ -126,6 +126,7 @@ Operations makeOperations() {
     addCallOperations(operations);
     addRecordSettings(operations);
     addConfigurationOperations(operations);
+    addBackupOperations(operations);
     addProcessOperations(operations);
     return operations;
 }

@@ -32,6 +32,9 @@ Result<BackupFacts> writeBackup(Connection& connection, const BackupOptions& opt
 // The digest of the configuration objects: the same for the same configuration on either backend.
 Result<std::string> configurationDigest(Connection& connection);
 
+// What a backup says of itself; reads all of it. Errors: those of BackupFileReader.
+Result<BackupFacts> inspectBackup(const std::string& path);
+
 struct RestoreOptions {
     StoreOptions store;                                     // where to
     bool replace = false;                                   // a store that holds something is replaced

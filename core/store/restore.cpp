@@ -432,6 +432,23 @@ Result<BackupFacts> restorePostgres(BackupFileReader& backup, const RestoreOptio
 
 } // namespace
 
+Result<BackupFacts> inspectBackup(const std::string& path) {
+    auto file = BackupFileReader::open(path);
+    if (!file)
+        return tl::unexpected(file.error());
+    while (true) {
+        const auto part = (*file)->next();
+        if (!part)
+            return tl::unexpected(part.error());
+        if (part->kind != Kind::End)
+            continue;
+        const auto end = objectIn(*part);
+        if (!end)
+            return tl::unexpected(end.error());
+        return BackupFacts{static_cast<std::uint64_t>(numberIn(*end, "rows")), textIn(*end, "configuration")};
+    }
+}
+
 Result<BackupFacts> restoreBackup(const std::string& path, const RestoreOptions& options) {
     if (!options.replace) {
         for (const auto& file : options.files) {

@@ -97,6 +97,13 @@ const std::vector<Migration>& migrations() {
              "WHEN (SELECT MAX(folded) FROM book) > 0 THEN COALESCE(MAX(started_at) + 86400000000, 0) "
              "WHEN MIN(seq) > 1 THEN MIN(started_at) + 1 ELSE 0 END FROM calls",
          }},
+        {5,
+         "quarters",
+         {
+             // Sums of six hours stand from here on; before, those of hours are read.
+             "INSERT INTO counters (name, value) SELECT 'quarters_since', CASE WHEN COUNT(*) = 0 THEN 0 "
+             "ELSE MAX(bucket) + 172800000000 END FROM rollups WHERE grain = 2",
+         }},
     };
     return all;
 }

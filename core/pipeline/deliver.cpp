@@ -69,6 +69,8 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
             if (call.exchange.left())
                 co_return Served::ClientGone;
             Error error = piece.error();
+            if (error.kind == ErrorKind::TooLarge) // the provider's doing, not the client's
+                error.kind = ErrorKind::Unavailable;
             if (call.exchange.timedOut()) {
                 error = callTimedOut();
                 co_await call.exchange.clearTimeout();

@@ -69,6 +69,9 @@ class Conversation:
         asked = json.loads(body or b"{}")
         self.stream = bool(asked.get("stream"))
         self.random = random.Random(len(body))
+        with upstream.lock:  # how often this model was asked for in this way
+            key = (path, asked.get("model"))
+            self.turn = upstream.turns[key] = upstream.turns.get(key, 0) + 1
 
     def send(self, data):
         try:
@@ -249,7 +252,7 @@ def error_500(c):
 
 def burst(count):
     def play(c):
-        if c.upstream.counts[c.fault] % (count + 1):
+        if c.turn % (count + 1):
             error_500(c)
         else:
             c.good()
@@ -315,6 +318,7 @@ class FaultyUpstream:
         self.port = self.listener.getsockname()[1]
         self.lock = threading.Lock()
         self.counts = {}      # fault -> requests that arrived
+        self.turns = {}
         self.left = {}        # fault -> times (monotonic) at which the gateway left an unfinished answer
         self.keys = {}        # key of the provider -> requests
         self.broken = True

@@ -22,7 +22,8 @@ FIRST_BYTE, IDLE, TOTAL = 1.0, 1.0, 5.0
 SLACK = float(os.environ.get("GATEHOUSE_SLACK", "1.0"))
 CASES = [(client, streamed) for client in ("openai", "anthropic") for streamed in (False, True)]
 NOT_IN_TABLE = {"good", "breakable", "slow_stream"}
-MEMORY_BOUND = 300 << 20
+# Two whole answers of 64 MiB at the same time, in buffers that grow by doubling, and what the gateway needs besides.
+MEMORY_BOUND = 448 << 20
 
 DESCRIPTIONS = {
     "latency": "answers after 0.4 s",
@@ -44,7 +45,7 @@ DESCRIPTIONS = {
     "endless_body": "a body without an end, as fast as it goes",
     "endless_headers": "header fields without an end",
     "endless_header_line": "one header field without an end",
-    "gzip_bomb": "256 MiB of blanks packed into 256 KiB, not asked for",
+    "gzip_bomb": "256 MiB of blanks packed into 256 KiB",
     "redirect": "302 to an address of its choice",
     "flood_of_1xx": "50,000 interim answers, then a good one",
     "invalid_utf8": "bytes that are no UTF-8 within a text",
@@ -206,7 +207,8 @@ class Faults(unittest.TestCase):
                 self.assertLessEqual(arrived, 5 + 3, "five failures open it; a probe or two may fall into the loop")
                 refused = [a for a in answers if a.code == "circuit_open"]
                 self.assertGreater(len(refused), 20)
-                self.assertTrue(all(a.status == 503 and int(a.headers["retry-after"]) >= 1 for a in refused))
+                self.assertEqual({a.status for a in refused}, {503})
+                self.assertTrue(all(int(a.headers["retry-after"]) >= 1 for a in refused))
                 record = self.gateway.call_record(refused[-1].id)
                 self.assertIn("circuit is open", record["explain"]["skipped"][0]["reason"])
                 self.assertIn(b"gatehouse_circuits_open", self.gateway.ask_admin("GET", "/metrics").body)
@@ -215,7 +217,7 @@ class Faults(unittest.TestCase):
                 while self.call("breakable", client, False).status != 200:
                     self.assertLess(time.monotonic(), end, "it closes when the provider is well again")
                     time.sleep(0.05)
-                self.assertTrue(all(self.call("breakable", client, False).status == 200 for _ in range(10)))
+                self.assertEqual([self.call("breakable", client, False).status for _ in range(10)], [200] * 10)
 
     def test_c_nothing_is_sent_again_and_again(self):
         begun, requests = self.upstream.total(), self.requests

@@ -12,7 +12,7 @@ packages=(
   # testing
   python3 python3-venv curl sqlite3 postgresql openssl gnome-keyring libsecret-tools dbus dbus-x11 nodejs npm
   # benches and checks
-  nginx-light wrk clang-format clang-tidy strace
+  nginx-light wrk clang-format clang-tidy strace iproute2 nftables
 )
 
 missing=()

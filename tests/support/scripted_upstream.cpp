@@ -136,7 +136,7 @@ std::string ArrivedRequest::field(std::string_view name) const {
 
 class ScriptedUpstream::Impl {
 public:
-    explicit Impl(const Certificate* certificate) {
+    explicit Impl(const Certificate* certificate, const std::string& address = "127.0.0.1") : m_listener(address) {
         if (certificate != nullptr)
             m_tls = std::make_unique<TestTls>(*certificate);
         m_acceptor = std::thread([this] { acceptAll(); });
@@ -345,6 +345,7 @@ public:
 
 ScriptedUpstream::ScriptedUpstream() : m_impl(std::make_unique<Impl>(nullptr)) {}
 ScriptedUpstream::ScriptedUpstream(const Certificate& certificate) : m_impl(std::make_unique<Impl>(&certificate)) {}
+ScriptedUpstream::ScriptedUpstream(const std::string& address) : m_impl(std::make_unique<Impl>(nullptr, address)) {}
 ScriptedUpstream::~ScriptedUpstream() = default;
 
 std::uint16_t ScriptedUpstream::port() const {

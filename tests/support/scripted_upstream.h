@@ -96,6 +96,8 @@ public:
     ScriptedUpstream();
     // TLS with that certificate.
     explicit ScriptedUpstream(const Certificate& certificate);
+    // On that address of this machine.
+    explicit ScriptedUpstream(const std::string& address);
     ScriptedUpstream(const ScriptedUpstream&) = delete;
     ScriptedUpstream& operator=(const ScriptedUpstream&) = delete;
     ~ScriptedUpstream();

@@ -2,6 +2,7 @@
 #include "tests/support/test_socket.h"
 
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -183,16 +184,23 @@ std::optional<TestSocket> connectTestSocket(std::uint16_t port) {
     return socket;
 }
 
-TestListener::TestListener() : m_descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    socklen_t size = sizeof address;
-    require(m_descriptor >= 0 && ::bind(m_descriptor, generic, size) == 0 && ::listen(m_descriptor, 1024) == 0,
+TestListener::TestListener(const std::string& address)
+    : m_descriptor(
+          ::socket(address.find(':') == std::string::npos ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in v4{};
+    sockaddr_in6 v6{};
+    const bool isV4 = address.find(':') == std::string::npos;
+    auto* const generic = isV4 ? reinterpret_cast<sockaddr*>(&v4) : reinterpret_cast<sockaddr*>(&v6);
+    socklen_t size = isV4 ? sizeof v4 : sizeof v6;
+    v4.sin_family = AF_INET;
+    v6.sin6_family = AF_INET6;
+    const bool parsed = isV4 ? ::inet_pton(AF_INET, address.c_str(), &v4.sin_addr) == 1
+                             : ::inet_pton(AF_INET6, address.c_str(), &v6.sin6_addr) == 1;
+    require(parsed && m_descriptor >= 0 && ::bind(m_descriptor, generic, size) == 0 &&
+                ::listen(m_descriptor, 1024) == 0,
             "the scripted upstream cannot listen");
     require(::getsockname(m_descriptor, generic, &size) == 0, "no port");
-    m_port = ntohs(address.sin_port);
+    m_port = ntohs(isV4 ? v4.sin_port : v6.sin6_port);
 }
 
 TestListener::~TestListener() {

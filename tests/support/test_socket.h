@@ -77,10 +77,10 @@ private:
 // Connected to that port of 127.0.0.1, or nothing.
 std::optional<TestSocket> connectTestSocket(std::uint16_t port);
 
-// On 127.0.0.1 and a free port.
+// On 127.0.0.1, or another address of this machine of either family, and a free port.
 class TestListener {
 public:
-    TestListener();
+    explicit TestListener(const std::string& address = "127.0.0.1");
     TestListener(const TestListener&) = delete;
     TestListener& operator=(const TestListener&) = delete;
     ~TestListener();

@@ -19,7 +19,9 @@ class ConnectionPool;
 // way. Lives on its I/O thread.
 class Connection final : public std::enable_shared_from_this<Connection>, public Watchdog::Guard {
 public:
-    Connection(Transport transport, Endpoint endpoint, std::shared_ptr<UpstreamCounters> counters);
+    // Registered with the pool from the start, which must outlive it.
+    Connection(Transport transport, Endpoint endpoint, ConnectionPool& pool,
+               std::shared_ptr<UpstreamCounters> counters);
     ~Connection() override;
 
     Transport& transport() { return m_transport; }
@@ -41,9 +43,19 @@ public:
         m_early = false;
     }
 
+    // When the network has changed: if the address that the connection speaks from is no longer this machine's, what
+    // waits ends with a reset, since nobody will ever answer there.
+    void endIfStranded();
+
 private:
     friend class ConnectionPool;
     enum class Use { Busy, Sending, Idle };
+
+    // How long what was sent may stay unacknowledged, in milliseconds (tcp(7), TCP_USER_TIMEOUT). Less where the
+    // connection has been idle: it may lead nowhere, and another one is quickly made.
+    static constexpr int usualPatience = 30'000;
+    static constexpr int shortPatience = 5'000;
+    void setPatience(int milliseconds);
 
     void expired() override;
     // Waits for readiness: an idle connection that becomes readable has ended, or was sent what nobody asked for. The
@@ -55,7 +67,9 @@ private:
     Transport m_transport;
     Endpoint m_endpoint;
     std::shared_ptr<UpstreamCounters> m_counters;
-    ConnectionPool* m_pool = nullptr; // while idle
+    ConnectionPool& m_pool;
+    std::uint64_t m_generation; // of the network that it was made in
+    bool m_hasty = false;       // its patience with a silent peer is short
     Use m_use = Use::Busy;
     bool m_watching = false;
     bool m_timedOut = false;

@@ -71,7 +71,8 @@ Task<Result<ConnectionPtr>> reachDirectly(std::shared_ptr<UpstreamCore> core, En
     if (!socket)
         co_return tl::unexpected(std::move(socket.error()));
     timing.reached(&UpstreamTiming::connected);
-    co_return std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->counters);
+    co_return std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->pool,
+                                           core->counters);
 }
 
 // A proxy that cannot be reached is told as such: the provider has nothing to do with it.
@@ -99,7 +100,8 @@ Task<Result<ConnectionPtr>> reachProxy(std::shared_ptr<UpstreamCore> core, Endpo
     if (!socket)
         co_return tl::unexpected(unreachableProxy(proxy, std::move(socket.error())));
     timing.reached(&UpstreamTiming::connected);
-    auto connection = std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->counters);
+    auto connection =
+        std::make_shared<Connection>(Transport(std::move(*socket)), std::move(endpoint), core->pool, core->counters);
     timing.stage(UpstreamStage::Proxy);
     if (proxy.scheme == ProxyAddress::Scheme::Https) {
         auto secured =

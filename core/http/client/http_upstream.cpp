@@ -33,6 +33,15 @@ private:
     std::vector<Field>& m_fields;
 };
 
+void networkChangedIn(UpstreamCore& core) {
+    core.pool.networkChanged();
+    core.names.expire();
+    core.badAddresses.forget();
+    core.counters->poolsEmptied.fetch_add(1, std::memory_order_relaxed);
+    if (core.options.nameService)
+        core.options.nameService->networkChanged();
+}
+
 // A pooled connection that was dead before any byte of the answer came: may the request be sent once more?
 bool mayRetryStale(const UpstreamRequest& request, const HttpCall& call, const Error& error) {
     return error.code == codeOf(UpstreamFailure::Reset) && call.sawNothing() &&
@@ -49,9 +58,12 @@ Result<void> checkProxyAnswer(const UpstreamRequest& request, const UpstreamCall
 }
 
 Task<CallResult> openChecked(std::shared_ptr<UpstreamCore> core, UpstreamRequest& request, std::string_view head) {
-    TimingWriter timing(request.timing, std::chrono::steady_clock::now());
+    const auto now = std::chrono::steady_clock::now();
+    TimingWriter timing(request.timing, now);
+    if (core->sleep.hasSlept())
+        networkChangedIn(*core);
     // A pooled connection may turn out to be dead when the source has been read already.
-    ConnectionPtr pooled = request.source == nullptr ? core->pool.take(*request.endpoint) : ConnectionPtr();
+    ConnectionPtr pooled = request.source == nullptr ? core->pool.take(*request.endpoint, now) : ConnectionPtr();
     if (pooled) {
         core->counters->reused.fetch_add(1, std::memory_order_relaxed);
         if (request.timing != nullptr)
@@ -113,6 +125,10 @@ HttpUpstream::~HttpUpstream() {
 
 Task<CallResult> HttpUpstream::open(UpstreamRequest request) {
     return openCall(m_core, std::move(request));
+}
+
+void HttpUpstream::networkChanged() {
+    networkChangedIn(*m_core);
 }
 
 void HttpUpstream::closeIdle() {

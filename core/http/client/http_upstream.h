@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/http/client/content_decoder.h"
 #include "core/http/client/name_cache.h"
+#include "core/http/client/sleep_watch.h"
 #include "core/http/upstream.h"
 
 #include <array>
@@ -74,6 +75,7 @@ struct HttpUpstreamOptions {
     std::size_t headFields = 100;
     std::size_t interimAnswers = 8; // 1xx before the answer
     DecodeLimits decoding;
+    SleepWatch::Clock timeAsleep; // for tests; null: the system's clocks
 };
 
 // HTTP/1.1 to providers, plain and TLS, over pooled connections. One per I/O thread; lives on it, and must outlive its
@@ -91,6 +93,10 @@ public:
     Task<Result<std::unique_ptr<UpstreamCall>>> open(UpstreamRequest request) override;
     // Closes every idle connection: on drain, or when certificates or name service have changed.
     void closeIdle();
+    // The machine has another address or route: connections and names from before are not used again. What waits on a
+    // connection from an address that has gone ends with upstream_reset. That the machine has slept is noticed at the
+    // next call without being told.
+    void networkChanged();
 
 private:
     std::shared_ptr<UpstreamCore> m_core; // shared with the calls

@@ -31,6 +31,7 @@ struct UpstreamCore {
     NameCache names;
     BadAddresses badAddresses{options.badAddressLifetime};
     TlsSessions sessions;
+    SleepWatch sleep{options.timeAsleep};
     BufferPool buffers;
     ConnectionPool pool;
 };

@@ -34,6 +34,11 @@ struct CallRequest {
 // In the order in which calls finished, newest first; stable while calls are added.
 struct CallPage {
     std::vector<StoredCall> calls;
+    // Where the search stands, in numbers that grow with the calls: [oldest, newest) are kept, down to "reached" was
+    // searched.
+    std::int64_t oldest = 0;
+    std::int64_t newest = 0;
+    std::int64_t reached = 0;
     std::optional<std::string> next; // none at the end. May follow a short or even empty page (patience).
 };
 

@@ -18,7 +18,7 @@ namespace {
 // A search walks down the row keys in slices, so that each statement is short: it can stop between two of them, and it
 // never holds up a checkpoint of the log for long. Slices grow as long as they are quick.
 constexpr std::int64_t firstSlice = 4'000;
-constexpr std::int64_t firstIndexedSlice = 100'000; // of a search by an index, which reads only what may be meant
+constexpr std::int64_t firstIndexedSlice = 8'000; // of a search by an index, which reads only what may be meant
 constexpr std::int64_t mostGrowth = 4;
 constexpr std::chrono::milliseconds longestSlice{15};
 // More names than that match so much that a walk finds a page at once.
@@ -126,8 +126,12 @@ Result<std::optional<std::int64_t>> edge(Connection& connection, const QString& 
     return std::optional(query->numberAt(0));
 }
 
-// The runs of keys to walk through, newest first.
-Result<std::vector<KeyRange>> walkFor(Connection& connection, const SqlCondition& condition, std::int64_t cursor) {
+struct Walk {
+    KeyRange all;                 // that is kept
+    std::vector<KeyRange> ranges; // to walk through, newest first
+};
+
+Result<Walk> walkFor(Connection& connection, const SqlCondition& condition, std::int64_t cursor) {
     const auto least = edge(connection, QStringLiteral("SELECT MIN(seq) FROM calls"));
     if (!least)
         return tl::unexpected(least.error());
@@ -135,17 +139,22 @@ Result<std::vector<KeyRange>> walkFor(Connection& connection, const SqlCondition
     if (!last)
         return tl::unexpected(last.error());
     if (!*least || !*last)
-        return std::vector<KeyRange>();
+        return Walk();
+    Walk out{{**least, **last + 1}, {}};
     const KeyRange all{**least, std::min(cursor, **last + 1)};
-    if (!condition.startsFrom && !condition.startsBefore)
-        return std::vector{all};
+    if (!condition.startsFrom && !condition.startsBefore) {
+        if (all.least < all.end)
+            out.ranges.push_back(all);
+        return out;
+    }
     auto ranges = chunksWithin(connection, condition.startsFrom, condition.startsBefore);
     if (!ranges)
-        return ranges;
+        return tl::unexpected(ranges.error());
     for (auto& range : *ranges)
         range = {std::max(range.least, all.least), std::min(range.end, all.end)};
     std::erase_if(*ranges, [](const KeyRange& range) { return range.least >= range.end; });
-    return ranges;
+    out.ranges = std::move(*ranges);
+    return out;
 }
 
 // The numbers of the dimensions that the filter can mean; nothing where it says nothing of them, or too many match.
@@ -266,9 +275,11 @@ std::int64_t grown(std::int64_t size, Steady::duration took) {
     return took <= longestSlice ? size : std::max(size / 2, firstSlice / 4);
 }
 
-Result<CallPage> walkThrough(Search& search, const std::vector<KeyRange>& walk, std::size_t limit,
-                             Steady::time_point deadline) {
+Result<CallPage> walkThrough(Search& search, const Walk& whole, std::size_t limit, Steady::time_point deadline) {
     CallPage page;
+    page.oldest = page.reached = whole.all.least;
+    page.newest = whole.all.end;
+    const auto& walk = whole.ranges;
     auto size = search.indexed() ? firstIndexedSlice : firstSlice;
     for (const auto& range : walk) {
         for (auto end = range.end; end > range.least;) {
@@ -279,13 +290,15 @@ Result<CallPage> walkThrough(Search& search, const std::vector<KeyRange>& walk, 
             end = from;
             if (page.calls.size() > limit) {
                 page.calls.pop_back();
-                page.next = cursorBelow(static_cast<std::int64_t>(page.calls.back().sequence));
+                page.reached = static_cast<std::int64_t>(page.calls.back().sequence);
+                page.next = cursorBelow(page.reached);
                 return page;
             }
             const auto now = Steady::now();
             size = grown(size, now - began);
             const bool last = end <= range.least && &range == &walk.back();
             if (now >= deadline && !last) {
+                page.reached = end;
                 page.next = cursorBelow(end);
                 return page;
             }

@@ -165,7 +165,7 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
         const auto dimensions = m_tables->dimensions.idOf(key.dimensions);
         if (!dimensions)
             return tl::unexpected(dimensions.error());
-        m_tables->rollups.add(key.bucket, *dimensions, values);
+        m_tables->rollups.addFolded(key.bucket, *dimensions, values);
     }
     if (auto done = m_tables->rollups.flush(); !done)
         return done;
@@ -240,6 +240,15 @@ Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequen
 
 Result<void> CallWriter::writeBodies(const std::vector<telemetry::StoredBodies>& bodies) {
     return insertBodies(*m_connection, bodies);
+}
+
+bool CallWriter::work(telemetry::RecordJobs& jobs, WallMicros now) {
+    const auto kind = jobs.next();
+    if (!kind || !m_tables)
+        return false;
+    if (*kind == telemetry::JobKind::Vacuum)
+        return m_vacuum.step(*m_connection, jobs, now);
+    return m_rebuild.step(*m_connection, m_tables->rollups, m_retention, jobs, now);
 }
 
 bool CallWriter::maintain(WallMicros now) {

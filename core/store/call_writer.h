@@ -6,8 +6,10 @@
 #include "core/store/dimension_table.h"
 #include "core/store/record_removal.h"
 #include "core/store/retention.h"
+#include "core/store/rollup_rebuild.h"
 #include "core/store/rollup_table.h"
 #include "core/store/row_insert.h"
+#include "core/store/vacuum.h"
 #include "core/telemetry/record_writer.h"
 
 #include <chrono>
@@ -22,13 +24,14 @@ namespace gatehouse::store {
 class CallWriter final : public telemetry::RecordWriter {
 public:
     CallWriter(ConnectionOptions connection, RetentionSettings retention)
-        : m_options(std::move(connection)), m_retention(retention) {}
+        : m_options(std::move(connection)), m_retention(retention), m_vacuum(m_options) {}
 
     Result<telemetry::BookState> open() override;
     Result<void> settleLost(std::uint64_t nextSequence, std::uint64_t lost) override;
     Result<void> write(const telemetry::RecordBatch& batch) override;
     Result<void> writeBodies(const std::vector<telemetry::StoredBodies>& bodies) override;
     bool maintain(WallMicros now) override;
+    bool work(telemetry::RecordJobs& jobs, WallMicros now) override;
     void retain(const RetentionSettings& retention) override { m_retention = retention; }
     void close() override;
 
@@ -58,6 +61,8 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Tables> m_tables;
     telemetry::BookState m_book;
+    RollupRebuild m_rebuild;
+    Vacuum m_vacuum;
     std::optional<telemetry::BookState> m_intended; // of a commit that failed
 };
 

@@ -110,6 +110,12 @@ Result<bool> RecordRemoval::removeCalls(std::optional<WallMicros> before, std::s
         return tl::unexpected(note.error());
     if (auto done = note->number(**newest + 1).text("sums_from_rows_since").number(**newest + 1).run(); !done)
         return tl::unexpected(done.error());
+    // Sums of calls without rows are of use only beside rows.
+    auto folded = m_connection.prepare(QStringLiteral("DELETE FROM rollups WHERE grain = ? AND bucket < ?"));
+    if (!folded)
+        return tl::unexpected(folded.error());
+    if (auto done = folded->number(foldedGrain).number(**newest - telemetry::microsPerDay).run(); !done)
+        return tl::unexpected(done.error());
     auto chunks =
         m_connection.prepare(QStringLiteral("DELETE FROM call_chunks WHERE chunk < (SELECT MIN(seq) FROM calls) / ?"));
     if (!chunks)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/rollup_table.h"
 
+#include "core/store/node.h"
+
 #include <utility>
 
 namespace gatehouse::store {
@@ -56,10 +58,22 @@ Result<void> RollupTable::prepare() {
 
 void RollupTable::add(WallMicros minute, std::int64_t dimensions, const RollupValues& values) {
     m_added[{0, minute, dimensions}].merge(values);
+    if (m_watch != nullptr)
+        m_watch->added(minute, dimensions, values);
+}
+
+void RollupTable::addFolded(WallMicros minute, std::int64_t dimensions, const RollupValues& values) {
+    add(minute, dimensions, values);
+    m_addedFolded[{foldedGrain, minute, dimensions}].merge(values);
 }
 
 void RollupTable::add(WallMicros minute, std::int64_t dimensions, const telemetry::CallRecord& record) {
     m_added[{0, minute, dimensions}].add(record);
+    if (m_watch == nullptr)
+        return;
+    RollupValues one;
+    one.add(record);
+    m_watch->added(minute, dimensions, one);
 }
 
 Result<RollupValues*> RollupTable::row(const Key& key) {
@@ -111,16 +125,70 @@ Result<void> RollupTable::flush() {
             touched[key] = *standing;
         }
     }
+    for (const auto& [key, values] : m_addedFolded) {
+        const auto standing = row(key);
+        if (!standing)
+            return tl::unexpected(standing.error());
+        (*standing)->merge(values);
+        touched[key] = *standing;
+    }
     for (const auto& [key, values] : touched) {
         if (auto done = write(key, *values); !done)
             return done;
     }
     m_added.clear();
+    m_addedFolded.clear();
     return {};
+}
+
+Result<void> RollupTable::replace(int grain, WallMicros bucket, const RollupsByDimensions& values) {
+    auto erase = m_connection.prepare(
+        QStringLiteral("DELETE FROM rollups WHERE grain = ? AND bucket = ? AND dimensions >= ? AND dimensions < ?"));
+    if (!erase)
+        return tl::unexpected(erase.error());
+    const auto own = dimensionRange(m_connection.node());
+    if (auto done = erase->number(grain).number(bucket).number(own.first).number(own.end).run(); !done)
+        return done;
+    std::erase_if(m_open, [&](const auto& open) { return open.first.grain == grain && open.first.bucket == bucket; });
+    for (const auto& [dimensions, sums] : values) {
+        if (auto done = write({grain, bucket, dimensions}, sums); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<RollupsByDimensions> RollupTable::read(int grain, WallMicros bucket, WallMicros endBucket) {
+    auto query = m_connection.prepare(
+        QStringLiteral("SELECT dimensions, %1, total_histogram, first_byte_histogram FROM rollups WHERE grain = ? AND "
+                       "bucket >= ? AND bucket < ? AND dimensions >= ? AND dimensions < ?")
+            .arg(QLatin1String(rollupColumns)));
+    if (!query)
+        return tl::unexpected(query.error());
+    const auto own = dimensionRange(m_connection.node());
+    query->number(grain).number(bucket).number(endBucket).number(own.first).number(own.end);
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    RollupsByDimensions out;
+    while (true) {
+        const auto more = query->next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return out;
+        auto values = readCounters(*query, 1);
+        auto total = Histogram::parse(query->blobAt(1 + rollupColumnCount));
+        auto firstByte = Histogram::parse(query->blobAt(2 + rollupColumnCount));
+        if (!total || !firstByte)
+            return failure(ErrorKind::Unavailable, "store_corrupt", "the store holds a histogram that cannot be read");
+        values.total = std::move(*total);
+        values.firstByte = std::move(*firstByte);
+        out[query->numberAt(0)].merge(values);
+    }
 }
 
 void RollupTable::forget() {
     m_added.clear();
+    m_addedFolded.clear();
     m_open.clear();
 }
 

@@ -17,8 +17,20 @@ struct Grain {
     int number;
     std::int64_t micros;
 };
-inline constexpr std::array<Grain, 3> grains{
-    {{0, telemetry::microsPerMinute}, {1, telemetry::microsPerHour}, {2, telemetry::microsPerDay}}};
+inline constexpr std::array<Grain, 4> grains{{{0, telemetry::microsPerMinute},
+                                              {1, telemetry::microsPerHour},
+                                              {3, 6 * telemetry::microsPerHour}, // charts of a month
+                                              {2, telemetry::microsPerDay}}};
+// Beside them, by the minute: calls that have no row, only sums. What makes sums anew from rows adds these.
+inline constexpr int foldedGrain = 4;
+
+// Told of everything that is added, while sums are made anew. Recorder thread.
+class RollupWatch {
+public:
+    virtual ~RollupWatch() = default;
+    virtual void added(WallMicros minute, std::int64_t dimensions, const telemetry::RollupValues& values) = 0;
+};
+using RollupsByDimensions = std::unordered_map<std::int64_t, telemetry::RollupValues>;
 
 // Adds to the table "rollups". Rows that were touched last are kept in memory, because histograms can only be merged
 // here: a row is read once, then only written. Recorder thread, within the caller's transaction; forget() after one
@@ -32,6 +44,15 @@ public:
     // What came in one minute for one combination: goes into that minute, its hour and its day.
     void add(WallMicros minute, std::int64_t dimensions, const telemetry::RollupValues& values);
     void add(WallMicros minute, std::int64_t dimensions, const telemetry::CallRecord& record);
+    // Calls that have no row: counted like the others, and kept apart as well.
+    void addFolded(WallMicros minute, std::int64_t dimensions, const telemetry::RollupValues& values);
+    // Null: nobody is told. Gone with this object.
+    void watch(RollupWatch* watch) { m_watch = watch; }
+    bool watched() const { return m_watch != nullptr; }
+    // Puts these in the place of all that stand for the node's dimensions in a bucket.
+    Result<void> replace(int grain, WallMicros bucket, const RollupsByDimensions& values);
+    // What stands in a bucket for the node's dimensions.
+    Result<RollupsByDimensions> read(int grain, WallMicros bucket, WallMicros endBucket);
     // Writes what was added since the last time.
     Result<void> flush();
     void forget();
@@ -55,7 +76,9 @@ private:
     std::optional<Statement> m_select;
     std::optional<Statement> m_upsert;
     Rows m_added; // by minute
-    Rows m_open;  // as they stand in the table
+    Rows m_addedFolded;
+    RollupWatch* m_watch = nullptr;
+    Rows m_open; // as they stand in the table
 };
 
 // Reads the counters of a row, in the order of rollupColumns, from the given column on.

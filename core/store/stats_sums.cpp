@@ -14,6 +14,8 @@ using telemetry::Histogram;
 using telemetry::RollupValues;
 
 constexpr std::string_view otherSeries = "(other)";
+constexpr int hourGrain = 1;
+constexpr int quarterGrain = 3;
 
 bool needsHistograms(const StatsRequest& request) {
     return std::any_of(request.metrics.begin(), request.metrics.end(),
@@ -85,10 +87,12 @@ public:
         : m_connection(connection), m_request(request), m_histograms(needsHistograms(request)) {}
 
     Result<void> collect() {
+        if (auto settled = settleGrain(); !settled)
+            return settled;
         auto query = m_connection.prepare(sql());
         if (!query)
             return tl::unexpected(query.error());
-        query->number(grainFor(m_request.stepMicros)).number(m_request.from).number(m_request.to);
+        query->number(m_grain).number(m_request.from).number(m_request.to);
         if (auto run = query->run(); !run)
             return run;
         while (true) {
@@ -105,6 +109,20 @@ public:
     std::map<GroupKey, Sums>& series() { return m_series; }
 
 private:
+    // Sums of a quarter of a day are younger than the others: before their time those of hours are taken.
+    Result<void> settleGrain() {
+        m_grain = grainFor(m_request.stepMicros);
+        if (m_grain != quarterGrain)
+            return {};
+        const auto since =
+            m_connection.value(QStringLiteral("SELECT value FROM counters WHERE name = 'quarters_since'"));
+        if (!since)
+            return tl::unexpected(since.error());
+        if (!since->isValid() || m_request.from < since->toLongLong())
+            m_grain = hourGrain;
+        return {};
+    }
+
     QString sql() const {
         QStringList columns{QStringLiteral("r.bucket"), QStringLiteral("d.pretend"), QLatin1String(rollupColumns)};
         for (const auto dimension : m_request.groupBy)
@@ -145,6 +163,7 @@ private:
     Connection& m_connection;
     const StatsRequest& m_request;
     const bool m_histograms;
+    int m_grain = 0;
     std::map<GroupKey, Sums> m_series;
 };
 

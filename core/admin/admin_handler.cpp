@@ -3,6 +3,7 @@
 
 #include "core/admin/accept.h"
 #include "core/admin/answer.h"
+#include "core/admin/call_export.h"
 #include "core/admin/event_stream.h"
 #include "core/admin/guard.h"
 #include "core/admin/offload.h"
@@ -82,10 +83,11 @@ class AdminApi {
 public:
     explicit AdminApi(AdminDependencies dependencies)
         : m_with(std::move(dependencies)), m_router(makeOperations()), m_guard(m_with.token, m_with.origins),
-          m_streams(m_with.events, m_with.eventComment, m_with.mostEventStreams) {}
+          m_streams(m_with.events, m_with.eventComment, m_with.mostEventStreams), m_exports(m_with) {}
 
     Task<void> serve(http::Exchange& exchange);
     EventStreams& streams() { return m_streams; }
+    CallExports& exports() { return m_exports; }
 
 private:
     Task<void> serveOperation(http::Exchange& exchange, RouteMatch match);
@@ -98,6 +100,7 @@ private:
     Router m_router;
     Guard m_guard;
     EventStreams m_streams;
+    CallExports m_exports;
 };
 
 Task<void> AdminApi::answer(http::Exchange& exchange, Answer answer) {
@@ -149,6 +152,16 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) 
     auto request = std::make_shared<Request>(requestOf(exchange, std::move(match), std::move(*query)));
     if (std::holds_alternative<EventsRun>(operation.run) && exchange.head().method == http::Method::Get) {
         co_await m_streams.serve(exchange, *request);
+        co_return;
+    }
+    const auto* exporting = std::get_if<ExportRun>(&operation.run);
+    if (exporting != nullptr && exporting->status) {
+        auto status = textAnswer(200, "application/json", m_exports.statusJson());
+        co_await answer(exchange, std::move(status));
+        co_return;
+    }
+    if (exporting != nullptr && exchange.head().method == http::Method::Get) {
+        co_await m_exports.serve(exchange, std::move(request));
         co_return;
     }
     if (const auto* file = std::get_if<FileRun>(&operation.run)) {
@@ -216,6 +229,8 @@ Task<Answer> AdminApi::run(http::Exchange& exchange, const Operation& operation,
         co_return here->run(m_with, *request);
     if (std::holds_alternative<EventsRun>(operation.run))
         co_return textAnswer(200, "text/event-stream", {}); // HEAD
+    if (std::holds_alternative<ExportRun>(operation.run))
+        co_return textAnswer(200, "application/jsonl", {}); // HEAD
     std::optional<Answer> done;
     if (const auto* query = std::get_if<QueryRun>(&operation.run)) {
         auto post = [this](QueryThreads::Work work) { return m_with.queries.post(std::move(work)); };
@@ -248,6 +263,7 @@ Task<void> AdminHandler::handle(http::Exchange& exchange) {
 
 void AdminHandler::closeStreams() {
     m_api->streams().close();
+    m_api->exports().close();
 }
 
 std::size_t AdminHandler::openStreams() const {

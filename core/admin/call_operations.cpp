@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls, statistics and live events.
+#include "core/admin/call_filter.h"
 #include "core/admin/entity.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
@@ -16,17 +17,6 @@ constexpr std::int64_t mostPerCallPage = 500;
 constexpr const char* callIdSchema = R"({"type": "string", "pattern": "^[0-9A-Za-z_-]{1,64}$"})";
 constexpr const char* momentSchema =
     R"({"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "pattern": "^-[0-9]{1,4}(m|h|d)$"}]})";
-
-Error filterError(contract::FilterError&& wrong) {
-    Error error;
-    error.kind = ErrorKind::Invalid;
-    error.code = "invalid_filter";
-    error.message = "The filter q is wrong at byte " + std::to_string(wrong.position) + ": " + wrong.message;
-    error.field = wrong.field.empty() ? "q" : "q." + wrong.field;
-    error.expected = std::move(wrong.expected);
-    error.found = std::move(wrong.found);
-    return error;
-}
 
 Answer listCalls(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
     auto filter = contract::parseFilter(request.parameter("q"), with.clock.wall());

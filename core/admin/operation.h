@@ -51,6 +51,9 @@ struct EventsRun {};
 struct FileRun {
     std::function<Result<SpooledFile>(AdminDependencies&, const Request&)> make;
 };
+struct ExportRun {
+    bool status = false; // how they go, rather than one more
+};
 
 // One operation of the API: the row from which routing, checking and the OpenAPI document are made.
 struct Operation {
@@ -66,7 +69,7 @@ struct Operation {
     std::optional<BodyInfo> body;
     std::vector<ResponseInfo> responses;
     std::vector<int> problems; // besides those that every operation may answer
-    std::variant<QueryRun, ControlRun, HereRun, EventsRun, FileRun> run;
+    std::variant<QueryRun, ControlRun, HereRun, EventsRun, ExportRun, FileRun> run;
 };
 
 using Operations = std::vector<Operation>;
@@ -78,6 +81,7 @@ Operations makeOperations();
 void addResourceOperations(Operations& out); // providers, routes, teams, apps, keys
 void addSecretOperations(Operations& out);
 void addCallOperations(Operations& out);          // calls, statistics, events
+void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addRecordSettings(Operations& out);          // what is kept of calls
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addBackupOperations(Operations& out);        // the backup of a running gateway

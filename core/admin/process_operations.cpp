@@ -125,6 +125,7 @@ Operations makeOperations() {
     addSecretOperations(operations);
     addCallOperations(operations);
     addRecordSettings(operations);
+    addRecordOperations(operations);
     addConfigurationOperations(operations);
     addBackupOperations(operations);
     addProcessOperations(operations);

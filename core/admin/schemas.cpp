@@ -169,6 +169,26 @@ constexpr const char* callSchemas = R"({
       "masked": {"type": "integer", "description": "How many places are masked."},
       "note": {"type": ["string", "null"], "description": "Why there is no text."},
       "text": {"type": ["string", "null"]}}}}}},
+"RecordJob": {
+  "type": "object", "additionalProperties": false,
+  "required": ["kind", "state", "done", "total", "started_at", "ended_at", "message"],
+  "properties": {"kind": {"enum": ["rebuild_rollups", "vacuum"]},
+    "state": {"enum": ["idle", "waiting", "running", "done", "failed"]},
+    "done": {"type": "integer", "description": "Of `total`."}, "total": {"type": "integer"},
+    "started_at": {"type": ["string", "null"]}, "ended_at": {"type": ["string", "null"]},
+    "message": {"type": ["string", "null"], "description": "What it did, or why it failed."}}},
+"RecordJobList": {
+  "type": "object", "additionalProperties": false, "required": ["items"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/RecordJob"}}}},
+"ExportList": {
+  "type": "object", "additionalProperties": false, "required": ["items"],
+  "properties": {"items": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+    "required": ["id", "format", "state", "started_at", "rows", "rows_estimated", "searched"],
+    "properties": {"id": {"type": "string", "description": "The request's `x-request-id`."},
+      "format": {"enum": ["csv", "jsonl"]}, "state": {"enum": ["running", "done", "cancelled", "failed"]},
+      "started_at": {"type": "string", "format": "date-time"}, "rows": {"type": "integer"},
+      "rows_estimated": {"type": ["integer", "null"], "description": "How many it will be, as far as can be told."},
+      "searched": {"type": "number", "description": "Share of the calls: 0 to 1."}}}}}},
 "CallList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
   "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Call"}},

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 
@@ -209,29 +211,70 @@ std::optional<WallMicros> parseTime(std::string_view text) {
     return seconds * 1'000'000 + micros;
 }
 
-void appendJsonString(std::string& out, std::string_view text) {
-    static constexpr char digits[] = "0123456789abcdef";
-    out += '"';
-    // Runs that need no escape are appended as one piece.
-    std::size_t begin = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\')
-            continue;
-        out.append(text, begin, i - begin);
-        begin = i + 1;
-        if (byte == '"' || byte == '\\') {
-            out += '\\';
-            out += text[i];
-        } else if (byte == '\n') {
-            out += "\\n";
-        } else {
-            out += "\\u00";
-            out += digits[byte >> 4U];
-            out += digits[byte & 15U];
-        }
+namespace {
+
+bool needsEscape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Does any of eight bytes need an escape? Each test subtracts in all bytes at once; a borrow can only reach beyond a
+// byte that is one itself.
+bool isPlainWord(const char* bytes) {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t tops = 0x8080808080808080U;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    const std::uint64_t quote = word ^ (ones * '"');
+    const std::uint64_t slash = word ^ (ones * '\\');
+    const std::uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+    return (found & tops) == 0;
+}
+
+// Where the next byte that needs an escape stands, or the end.
+std::size_t findEscape(std::string_view text, std::size_t at) {
+    for (;;) {
+        while (at + 8 <= text.size() && isPlainWord(text.data() + at))
+            at += 8;
+        const std::size_t stop = std::min(at + 8, text.size());
+        while (at < stop && !needsEscape(text[at]))
+            ++at;
+        if (at < stop || at == text.size())
+            return at;
     }
-    out.append(text, begin, text.size() - begin);
+}
+
+void appendEscape(std::string& out, char c) {
+    static constexpr char digits[] = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+        out += '\\';
+        out += c;
+    } else if (c == '\n') {
+        out += "\\n";
+    } else {
+        out += "\\u00";
+        out += digits[byte >> 4U];
+        out += digits[byte & 15U];
+    }
+}
+
+constexpr std::size_t longText = 4096;
+
+} // namespace
+
+// Runs that need no escape are appended as one piece.
+void appendJsonString(std::string& out, std::string_view text) {
+    if (text.size() >= longText) // else a prompt is copied again and again while the string grows
+        out.reserve(out.size() + text.size() + text.size() / 16);
+    out += '"';
+    for (std::size_t at = 0;;) {
+        const std::size_t escape = findEscape(text, at);
+        out.append(text, at, escape - at);
+        if (escape == text.size())
+            break;
+        appendEscape(out, text[escape]);
+        at = escape + 1;
+    }
     out += '"';
 }
 

@@ -140,6 +140,8 @@ std::string_view describe(Type type) {
 }
 
 void appendDecoded(std::string& out, std::string_view raw) {
+    if (raw.size() > 64) // decoding makes nothing longer
+        out.reserve(out.size() + raw.size());
     for (;;) {
         const std::size_t escape = raw.find('\\');
         out.append(raw.substr(0, escape));

@@ -120,6 +120,27 @@ void tst_values::writesJsonStrings() {
     out.clear();
     appendJsonString(out, "");
     QCOMPARE(out, std::string("\"\""));
+    // Every byte at every place within two words, and in a text that is long.
+    for (const std::size_t length : {20UL, 5000UL}) {
+        for (int byte = 0; byte < 256; ++byte) {
+            for (std::size_t at = 0; at < 20; ++at) {
+                std::string text(length, 'x');
+                text[at] = static_cast<char>(byte);
+                out.clear();
+                appendJsonString(out, text);
+                std::string middle(1, text[at]);
+                if (byte == '"' || byte == '\\')
+                    middle.insert(0, "\\");
+                else if (byte == '\n')
+                    middle = "\\n";
+                else if (byte < 0x20)
+                    middle = std::string("\\u00") + (byte < 16 ? '0' : '1') + "0123456789abcdef"[byte & 15];
+                const std::string expected =
+                    '"' + std::string(at, 'x') + middle + std::string(length - at - 1, 'x') + '"';
+                QVERIFY2(out == expected, expected.c_str());
+            }
+        }
+    }
 }
 
 void tst_values::readsTimesOfRfc3339() {

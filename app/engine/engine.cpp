@@ -28,13 +28,19 @@ std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
 }
 
+http::HttpUpstreamOptions upstreamOptions(std::shared_ptr<http::NameService> names) {
+    http::HttpUpstreamOptions options;
+    options.nameService = std::move(names);
+    return options;
+}
+
 } // namespace
 
 // What lives on one I/O thread. Made before the thread starts, destroyed after it has stopped.
 struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
-        : watchdog(thread.executor()),
-          network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters),
+        : watchdog(thread.executor()), network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters,
+                                               upstreamOptions(engine.m_names)),
           demo(thread.executor(), engine.m_demoState),
           handler({.snapshot = snapshot,
                    .failureBudget = engine.m_failureBudget,
@@ -132,12 +138,24 @@ Result<void> Engine::startRecorder() {
     return m_recorder->start();
 }
 
+// Every thread drops its connections and names; each reads the change on its own thread.
+void Engine::watchNetwork() {
+    m_networkWatch = std::make_unique<http::NetworkWatch>(m_threads.at(0).executor(), [this] {
+        m_foundation.log().info("network.changed", {});
+        for (std::size_t i = 0; i < m_threads.size(); ++i)
+            m_threads.at(i).post([this, i] { m_perThread[i]->network.networkChanged(); });
+    });
+    if (!m_networkWatch->active())
+        m_foundation.log().warning("network.not_watched", {});
+}
+
 Result<void> Engine::makeThreads() {
     auto trust = http::trustSystemRoots();
     if (!trust)
         return tl::unexpected(std::move(trust.error()));
     for (std::size_t i = 0; i < m_threads.size(); ++i)
         m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, *trust));
+    watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
     m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get());
@@ -235,8 +253,11 @@ void Engine::watchStore() {
             return; // one that waits sees this news too
         const bool posted = m_controlThread.post([this] {
             m_refreshAsked = false;
-            if (auto done = m_control->refresh(); !done)
+            if (auto done = m_control->refresh(); !done) {
                 m_foundation.log().warning("config.refresh_failed", {{"message", done.error().message}});
+                if (m_notices)
+                    m_notices->again();
+            }
         });
         if (!posted)
             m_refreshAsked = false;
@@ -278,6 +299,8 @@ void Engine::stop() {
     }
     if (m_queries)
         m_queries->stop();
+    if (m_names)
+        m_names->stop(); // its answers go to the threads
     m_threads.stop();
     if (m_recorder)
         m_recorder->stop();

@@ -11,6 +11,7 @@
 #include "core/async/io_threads.h"
 #include "core/config/document.h"
 #include "core/http/client/http_upstream.h"
+#include "core/http/client/network_watch.h"
 #include "core/http/server/server.h"
 #include "core/pipeline/key_slots.h"
 #include "core/policy/local_ledger.h"
@@ -66,6 +67,7 @@ private:
     Engine(Foundation& foundation, EngineOptions options);
     Result<void> startRecorder();
     Result<void> makeThreads();
+    void watchNetwork();
     Result<void> makeServers();
     Result<void> restoreSpend();
     void watchStore();
@@ -88,7 +90,9 @@ private:
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;
+    std::shared_ptr<http::NameService> m_names = http::makeNameService();
     std::vector<std::unique_ptr<PerThread>> m_perThread;
+    std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<admin::ControlService> m_control;
     admin::QtRunner m_controlThread;

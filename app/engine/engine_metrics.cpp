@@ -98,6 +98,20 @@ void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters
                 number(counters.reused.load()));
     out.counter("gatehouse_upstream_stale_retries_total", "Calls sent again because a pooled connection was dead.",
                 number(counters.staleRetried.load()));
+    out.counter("gatehouse_upstream_tls_resumed_total", "TLS handshakes that an earlier session cut short.",
+                number(counters.tlsResumed.load()));
+    out.counter("gatehouse_upstream_names_asked_total", "Questions to the name service.",
+                number(counters.namesAsked.load()));
+    out.counter("gatehouse_upstream_names_known_total", "Names answered from the cache.",
+                number(counters.namesKnown.load()));
+    out.counter("gatehouse_upstream_names_stale_total",
+                "Names answered with old addresses, because the name service did not answer.",
+                number(counters.namesStale.load()));
+    out.counter("gatehouse_upstream_pools_emptied_total",
+                "Pools emptied, by thread, because the network changed or the machine slept.",
+                number(counters.poolsEmptied.load()));
+    out.counter("gatehouse_upstream_decoded_bytes_total", "Bytes that came out of compressed answers.",
+                number(counters.decodedBytes.load()));
     out.gauge("gatehouse_upstream_connections_open", "Connections to providers now.", number(counters.openNow.load()));
     out.gauge("gatehouse_upstream_connections_idle", "Of these, idle in a pool.", number(counters.idleNow.load()));
     for (std::size_t i = 0; i < counters.failures.size(); ++i)

@@ -19,7 +19,8 @@ void LoadGate::wentRound(TimePoint now) {
         return;
     m_lastStep = now;
     const bool known = m_leastWait != std::chrono::milliseconds::max();
-    const bool late = m_target.count() > 0 && known && m_leastWait >= m_target && now - m_lastEmpty >= m_target;
+    const auto patient = isOpen() ? std::max(patience, m_target) : m_target;
+    const bool late = m_target.count() > 0 && known && m_leastWait >= m_target && now - m_lastEmpty >= patient;
     m_leastWait = std::chrono::milliseconds::max();
     if (late)
         m_share = std::max(least, m_share * shrink);

@@ -10,9 +10,10 @@ namespace gatehouse::http {
 //
 // A queue that empties now and then is only a burst; one that never does is standing, and all who come wait for
 // nothing (as CoDel sees it, RFC 8289). So the gate is told when the event loop had nothing to do, and how long calls
-// lay in the kernel before they were read. Where the loop has had no pause for the target time, and even the call that
-// waited least waited so long, a smaller and smaller share of the new calls goes on; else the share grows back. Who is
-// refused is spread evenly. A small share always passes: however much comes, some is served.
+// lay in the kernel before they were read. Where the loop has had no pause for a tenth of a second, and even the call
+// that waited least waited for the target time, a smaller and smaller share of the new calls goes on; else the share
+// grows back. Once calls are refused, the target time without a pause is enough. Who is refused is spread evenly. A
+// small share always passes: however much comes, some is served.
 //
 // Not thread-safe: one per I/O thread.
 class LoadGate {
@@ -40,7 +41,8 @@ private:
     static constexpr std::int64_t mostSteps = 10; // at once, after a pause
     static constexpr double least = 0.02;
     static constexpr double shrink = 0.9;
-    static constexpr double growth = 0.02;
+    static constexpr double growth = 0.01;
+    static constexpr std::chrono::milliseconds patience{100}; // a thread that was kept from its core for a moment
 
     std::chrono::milliseconds m_target;
     TimePoint m_lastEmpty{};

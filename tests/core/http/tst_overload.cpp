@@ -68,6 +68,24 @@ private Q_SLOTS:
         QCOMPARE(thread.refused, 0);
     }
 
+    // Of the machine: for 60 ms nothing is served at all.
+    void forgivesAShortStandstill() {
+        Thread thread;
+        thread.gate.emptied(start);
+        for (int round = 0; round < 20; ++round) {
+            thread.now += 60ms;
+            for (int i = 0; i < 120; ++i) {
+                thread.gate.waited(30ms);
+                QVERIFY(thread.gate.admit());
+                thread.queue += 1;
+            }
+            thread.gate.wentRound(thread.now);
+            for (int i = 0; i < 20; ++i)
+                thread.tenMilliseconds(20, 100);
+        }
+        QCOMPARE(thread.refused, 0);
+    }
+
     void keepsServingUnderTwiceTheLoad() {
         Thread thread;
         for (int i = 0; i < 100; ++i)
@@ -78,7 +96,7 @@ private Q_SLOTS:
         for (int i = 0; i < steps; ++i)
             thread.tenMilliseconds(200, 100);
         // Who is refused costs a tenth: 100 - 0.1 * 100 or so can be served.
-        QVERIFY2(thread.served > steps * 85, qPrintable(QString::number(thread.served)));
+        QVERIFY2(thread.served > steps * 80, qPrintable(QString::number(thread.served)));
         QVERIFY2(thread.longestWait < 200, qPrintable(QString::number(thread.longestWait)));
     }
 

@@ -194,7 +194,7 @@ Task<void> AdminApi::sendFile(http::Exchange& exchange, const FileRun& run, std:
     }
     http::ResponseHead head;
     head.fields.push_back({"Content-Type", "application/octet-stream"});
-    head.fields.push_back({"Content-Length", std::to_string((**made)->size())});
+    head.length = (**made)->size();
     head.fields.push_back({"Cache-Control", "no-store"});
     const auto begun = co_await exchange.beginStream(std::move(head));
     if (!begun)

@@ -13,6 +13,8 @@ class ChangeNotices {
 public:
     using Tell = std::function<void()>;
     virtual ~ChangeNotices() = default;
+    // It could not be acted on: to be told again in half a second. Any thread.
+    virtual void again() = 0;
 };
 
 } // namespace gatehouse::store

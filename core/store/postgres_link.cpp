@@ -233,8 +233,10 @@ Result<void> PostgresLink::connect() {
 // A server that was started anew has closed this end meanwhile; better seen now than by losing a statement.
 void PostgresLink::notice() {
     pollfd wanted{PQsocket(m_handle), POLLIN, 0};
-    if (::poll(&wanted, 1, 0) > 0 && (PQconsumeInput(m_handle) == 0 || PQstatus(m_handle) == CONNECTION_BAD))
-        drop();
+    while (m_handle != nullptr && ::poll(&wanted, 1, 0) > 0) { // its last words, then the end
+        if (PQconsumeInput(m_handle) == 0 || PQstatus(m_handle) == CONNECTION_BAD)
+            drop();
+    }
 }
 
 Result<void> PostgresLink::ready() {

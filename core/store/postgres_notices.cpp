@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds patience{3'000};
 constexpr int beat = 10'000; // milliseconds without news until the connection is tried
+constexpr int retryAfter = 500;
 constexpr int firstPause = 100;
 constexpr int longestPause = 1'000;
 
@@ -32,19 +33,33 @@ bool takeNotices(pg_conn* handle) {
 } // namespace
 
 PostgresNotices::PostgresNotices(SharedSecret url, Tell tell)
-    : m_url(std::move(url)), m_tell(std::move(tell)), m_stop(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+    : m_url(std::move(url)), m_tell(std::move(tell)), m_bell(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       m_thread([this] { run(); }) {}
 
 PostgresNotices::~PostgresNotices() {
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const auto written = ::write(m_stop, &one, sizeof one);
+    m_stop = true;
+    ring();
     m_thread.join();
-    ::close(m_stop);
+    ::close(m_bell);
+}
+
+void PostgresNotices::ring() const {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(m_bell, &one, sizeof one);
+}
+
+void PostgresNotices::again() {
+    m_again = true;
+    ring();
 }
 
 bool PostgresNotices::stopped(int milliseconds) const {
-    pollfd wanted{m_stop, POLLIN, 0};
-    return ::poll(&wanted, 1, milliseconds) > 0;
+    pollfd wanted{m_bell, POLLIN, 0};
+    if (milliseconds > 0 && ::poll(&wanted, 1, milliseconds) > 0) {
+        std::uint64_t rung = 0;
+        [[maybe_unused]] const auto taken = ::read(m_bell, &rung, sizeof rung);
+    }
+    return m_stop;
 }
 
 void PostgresNotices::run() {
@@ -64,15 +79,21 @@ void PostgresNotices::run() {
 // Until the connection is lost or this is to stop.
 void PostgresNotices::listen(PostgresLink& link) {
     while (link.handle() != nullptr) {
-        std::array<pollfd, 2> wanted{{{PQsocket(link.handle()), POLLIN, 0}, {m_stop, POLLIN, 0}}};
-        const int found = ::poll(wanted.data(), wanted.size(), beat);
-        if (wanted[1].revents != 0)
+        const bool retry = m_again;
+        std::array<pollfd, 2> wanted{{{PQsocket(link.handle()), POLLIN, 0}, {m_bell, POLLIN, 0}}};
+        const int found = ::poll(wanted.data(), wanted.size(), retry ? retryAfter : beat);
+        if (wanted[1].revents != 0 && stopped(1))
             return;
-        if (found == 0) {
+        if (found == 0 && retry) {
+            m_again = false;
+            m_tell();
+        } else if (found == 0) {
             if (!link.run("SELECT 1"))
                 return;
             static_cast<void>(takeNotices(link.handle()));
             m_tell();
+        } else if (wanted[0].revents == 0) {
+            continue;
         } else if (PQconsumeInput(link.handle()) == 0) {
             return; // ready() makes another
         } else if (takeNotices(link.handle())) {

@@ -4,6 +4,7 @@
 #include "core/base/secret.h"
 #include "core/store/change_notices.h"
 
+#include <atomic>
 #include <thread>
 
 namespace gatehouse::store {
@@ -17,15 +18,19 @@ public:
     ~PostgresNotices() override;
     PostgresNotices(const PostgresNotices&) = delete;
     PostgresNotices& operator=(const PostgresNotices&) = delete;
+    void again() override;
 
 private:
     void run();
     void listen(PostgresLink& link);
     bool stopped(int milliseconds) const; // waits at most so long
+    void ring() const;
 
     const SharedSecret m_url;
     const Tell m_tell;
-    int m_stop = -1; // an eventfd
+    int m_bell = -1; // an eventfd: something of what follows was set
+    std::atomic<bool> m_stop{false};
+    std::atomic<bool> m_again{false};
     std::thread m_thread;
 };
 

@@ -171,6 +171,28 @@ private Q_SLOTS:
         QVERIFY(built.error().kind == ErrorKind::Internal);
     }
 
+    void saysHowAProviderIsReached() {
+        const auto objects = objectsOf("version: 1\nproviders:\n"
+                                       "  - {id: plain, dialect: openai, base_url: https://x.example, auth: none}\n"
+                                       "  - {id: proxied, dialect: openai, base_url: https://x.example, auth: none, "
+                                       "proxy: 'socks5h://jo@p.example', proxy_password: 'plain:planted'}\n"
+                                       "  - {id: broken, dialect: openai, base_url: https://x.example, auth: none, "
+                                       "tls: {ca: [/nowhere/ca.pem]}}\n");
+        const auto built = build(objects);
+        const auto& snapshot = *built.snapshot;
+        QVERIFY(snapshot.provider("plain")->way == nullptr);
+        const auto& proxy = snapshot.provider("proxied")->way->proxy;
+        QVERIFY(proxy->scheme == ProxyAddress::Scheme::Socks5h);
+        QCOMPARE(toQt(proxy->user), QStringLiteral("jo"));
+        // The password went into the stash, and its reference into the object.
+        QVERIFY(proxy->password->reveal() != "planted");
+        for (const auto& object : objects)
+            QVERIFY(contract::canonicalJson(object.body).find("planted") == std::string::npos);
+        // What cannot be set up as it is written is not reached in some other way.
+        QVERIFY(!snapshot.provider("broken")->enabled);
+        QVERIFY(built.warnings.size() == 1 && built.warnings[0].find("tls.ca") != std::string::npos);
+    }
+
     void theOrderOfObjectsDoesNotMatter() {
         auto objects = objectsOf(fixtures::example);
         std::reverse(objects.begin(), objects.end());

@@ -3,5 +3,6 @@
 # make bench: every figure as a ratio to a baseline measured in the same run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+python3 tests/bench/large_prompt.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
 exec python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --open-loop "build/${PRESET:-release}/bench/open_loop" --streams "build/${PRESET:-release}/bench/streams" "$@"

@@ -4,5 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 python3 tests/bench/large_prompt.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
-exec python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
+python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --open-loop "build/${PRESET:-release}/bench/open_loop" --streams "build/${PRESET:-release}/bench/streams" "$@"
+python3 tests/bench/overload_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
+  --overload "build/${PRESET:-release}/bench/overload"

@@ -77,6 +77,7 @@ const std::vector<Migration>& migrations() {
              "ALTER TABLE calls ADD COLUMN node INTEGER NOT NULL DEFAULT 1",
              "ALTER TABLE calls ADD COLUMN number BIGINT",
              "{postgres}CREATE SEQUENCE calls_seq",
+             "{postgres}SELECT setval('calls_seq', COALESCE((SELECT MAX(seq) FROM calls), 0) + 1, FALSE)",
              "{postgres}CREATE UNIQUE INDEX calls_by_number ON calls (node, number)",
          }},
         {4,

@@ -149,7 +149,8 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         const auto served = co_await attempt(call, candidate, *prepared, failed);
         auto& trail = call.record.explain.attempts.back();
         trail.endMicros = elapsed(call);
-        if (served != Served::ClientGone)
+        const bool clientBroke = call.upload && call.upload->broken();
+        if (served != Served::ClientGone && !clientBroke)
             judge(permit, failed, call.record.outcome);
         if (served != Served::No) {
             trail.decision = served == Served::Yes ? "served" : "the client left";

@@ -130,6 +130,8 @@ std::string acceptFor(const FieldsRequest& request, Dialect spoken) {
         if (!accept.empty())
             return std::string(accept);
     }
+    if (request.relayed)
+        return "*/*";
     return request.stream ? "text/event-stream" : "application/json";
 }
 

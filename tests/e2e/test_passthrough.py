@@ -69,7 +69,7 @@ class Passthrough(unittest.TestCase):
                           connection="openai-organization", openai_organization="o", te="trailers", x_odd="1",
                           proxy_authorization="Basic eA==", content_encoding="gzip", range="bytes=0-")
         headers = answer.json()["headers"]
-        self.assertEqual(headers["authorization"], "Bearer sk-e2e-upstream")
+        self.assertEqual((headers["authorization"], headers["accept"]), ("Bearer sk-e2e-upstream", "*/*"))
         self.assertEqual((headers["openai-beta"], headers["content-encoding"], headers["range"]), ("x", "gzip", "bytes=0-"))
         for name in ("x-api-key", "cookie", "x-forwarded-for", "x-gatehouse-tags", "openai-organization", "te", "x-odd",
                      "proxy-authorization"):

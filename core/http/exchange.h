@@ -43,6 +43,8 @@ public:
     // a byte, 30 s and a second for each 64 KiB in all. Errors as readBody's; a body is read one way or the other
     // (Internal body_read_both_ways). When the handler answers without having read to the end, the connection closes.
     virtual Task<Result<std::string_view>> readBodyPiece(std::size_t most) = 0;
+    // Nobody will look at the body that was read whole any more: a stream may run for minutes without it.
+    virtual void releaseBody() {}
     // In bytes; nothing where the body comes in chunks.
     virtual std::optional<std::uint64_t> bodyLength() const = 0;
 

@@ -28,6 +28,7 @@ public:
     const std::string& body() const { return m_body; }
     // What has been decoded so far is not needed any more; it still counts.
     void forget() { m_body.clear(); }
+    void release() { std::string().swap(m_body); }
 
 private:
     class Parser;

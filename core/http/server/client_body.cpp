@@ -42,6 +42,15 @@ Task<Result<std::string_view>> ClientConnection::readBody(std::size_t most) {
     co_return m_body;
 }
 
+void ClientConnection::releaseBody() {
+    if (m_bodyState != Body::Whole || m_inPieces)
+        return;
+    m_body = {};
+    m_largeBody.reset();
+    if (m_chunked)
+        m_chunked->release();
+}
+
 Error ClientConnection::bodyError(Refusal refusal) const {
     Error error;
     error.code = infoOf(refusal).code;

@@ -66,6 +66,7 @@ public:
     std::string_view requestId() const override { return textOf(m_requestId); }
     Task<Result<std::string_view>> readBody(std::size_t most) override;
     std::optional<std::uint64_t> bodyLength() const override;
+    void releaseBody() override;
     Task<Result<std::string_view>> readBodyPiece(std::size_t most) override;
     bool takesStreams() override;
     Task<Result<void>> respond(ResponseHead head, std::string body) override;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Records at size, on SQLite: what a row costs the recorder, whether it keeps up with 10,000 calls a second, and how
 // long pages and statistics take over millions of calls.
-//   bench_recorder [--rows 5000000] [--rate 10000] [--seconds 60] [--folder DIR]
+//   bench_recorder [--rows 5000000] [--rate 10000] [--seconds 60] [--rebuild 1] [--folder DIR]
 // Without --folder it makes one and removes it at the end; a folder that is given is kept and used again.
 #include "core/base/log.h"
 #include "core/store/reader.h"
 #include "core/store/store.h"
+#include "core/telemetry/record_jobs.h"
 #include "core/telemetry/record_writer.h"
 #include "core/telemetry/recorder.h"
 #include "core/telemetry/sequence_counter.h"
@@ -36,6 +37,7 @@ struct Options {
     std::uint64_t rows = 5'000'000;
     std::uint64_t rate = 10'000;
     std::uint64_t seconds = 60;
+    std::uint64_t rebuild = 1;
     std::string folder;
 };
 
@@ -87,6 +89,13 @@ telemetry::CallRecord makeCall(std::uint64_t number, WallMicros startedAt) {
     return call;
 }
 
+// The calls are of a time of their own: nothing is removed.
+store::RetentionSettings forEver() {
+    store::RetentionSettings out;
+    out.calls = out.bodies = out.minuteRollups = out.hourRollups = std::chrono::hours(0);
+    return out;
+}
+
 double processMicros() {
     return static_cast<double>(std::clock()) * 1e6 / CLOCKS_PER_SEC;
 }
@@ -117,7 +126,7 @@ void timed(const char* name, double must, Work&& work) {
 }
 
 bool fill(store::Store& store, std::uint64_t rows) {
-    auto writer = store.recordWriter({});
+    auto writer = store.recordWriter(forEver());
     const auto book = writer->open();
     if (!book)
         return false;
@@ -153,7 +162,7 @@ bool keepUp(store::Store& store, const Options& wanted) {
     auto sequence = telemetry::SequenceCounter::inFile(store.sequenceFile());
     if (!sequence)
         return false;
-    telemetry::Recorder recorder({}, store.recordWriter({}), std::move(*sequence), nullptr, clock, log);
+    telemetry::Recorder recorder({}, store.recordWriter(forEver()), std::move(*sequence), nullptr, clock, log);
     if (!recorder.start())
         return false;
     const auto cpuBefore = processMicros();
@@ -192,6 +201,30 @@ bool keepUp(store::Store& store, const Options& wanted) {
                 static_cast<unsigned long long>(counters.folded + counters.unwritten),
                 static_cast<unsigned long long>(most), cpu / static_cast<double>(counters.finished));
     return counters.written == counters.finished;
+}
+
+// Sums made anew from all rows, and the longest that a batch would have had to wait for it.
+bool makeSumsAnew(store::Store& store) {
+    auto writer = store.recordWriter(forEver());
+    if (!writer->open())
+        return false;
+    telemetry::RecordJobs jobs;
+    jobs.ask(telemetry::JobKind::RebuildRollups, firstStart);
+    const auto begin = Steady::now();
+    const auto cpu = threadMicros();
+    std::vector<double> steps;
+    while (jobs.next()) {
+        const auto before = threadMicros();
+        writer->work(jobs, firstStart + spanMicros);
+        steps.push_back((threadMicros() - before) / 1e3);
+    }
+    writer->close();
+    const auto status = jobs.status(telemetry::JobKind::RebuildRollups);
+    std::sort(steps.begin(), steps.end());
+    std::printf("sums made anew: %s in %.0f s (%.0f s of CPU), %zu steps, the longest %.1f ms of CPU\n",
+                status.message.c_str(), std::chrono::duration<double>(Steady::now() - begin).count(),
+                (threadMicros() - cpu) / 1e6, steps.size(), steps.back());
+    return status.state == telemetry::JobState::Done;
 }
 
 void measureQueries(store::Reader& reader, std::uint64_t rows) {
@@ -237,6 +270,8 @@ bool parse(int count, char** arguments, Options& options) {
             options.rate = number;
         else if (std::strcmp(arguments[i], "--seconds") == 0)
             options.seconds = number;
+        else if (std::strcmp(arguments[i], "--rebuild") == 0)
+            options.rebuild = number;
         else if (std::strcmp(arguments[i], "--folder") == 0)
             options.folder = arguments[i + 1];
         else
@@ -251,12 +286,15 @@ int main(int count, char** arguments) {
     QCoreApplication application(count, arguments);
     Options wanted;
     if (!parse(count, arguments, wanted)) {
-        std::fprintf(stderr, "usage: bench_recorder [--rows N] [--rate N] [--seconds N] [--folder DIR]\n");
+        std::fprintf(stderr,
+                     "usage: bench_recorder [--rows N] [--rate N] [--seconds N] [--rebuild 0|1] [--folder DIR]\n");
         return 2;
     }
     const QTemporaryDir own;
     store::StoreOptions options;
     options.dataDirectory = wanted.folder.empty() ? own.path().toStdString() : wanted.folder;
+    if (const char* address = std::getenv("GATEHOUSE_BENCH_STORE")) // postgres://…, an empty database
+        options.url = address;
     auto opened = store::Store::open(options);
     if (!opened) {
         std::fprintf(stderr, "%s\n", opened.error().message.c_str());
@@ -270,6 +308,8 @@ int main(int count, char** arguments) {
         return 1;
     if (wanted.rows > 0)
         measureQueries(**reader, wanted.rows);
+    if (wanted.rebuild > 0 && !makeSumsAnew(store))
+        return 1;
     if (wanted.seconds > 0 && !keepUp(store, wanted))
         return 1;
     return 0;

@@ -172,6 +172,9 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             auto head = servedHead(call, provider, answer.head(), prepared, "text/event-stream; charset=utf-8");
             if (!co_await call.exchange.beginStream(std::move(head)))
                 co_return Served::ClientGone;
+            // From here on nothing is sent again.
+            call.body = {};
+            call.exchange.releaseBody();
         }
         if (!out.empty()) {
             call.capture.append(telemetry::BodyPart::AnswerSent, out, "text/event-stream");

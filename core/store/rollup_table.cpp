@@ -53,7 +53,56 @@ Result<void> RollupTable::prepare() {
     if (!upsert)
         return tl::unexpected(upsert.error());
     m_upsert = std::move(*upsert);
+    return m_connection.postgres() ? prepareGathering() : Result<void>();
+}
+
+// On PostgreSQL a batch's rows go into a table of this connection by one COPY, and from there by one statement: each
+// for itself would cost a journey to the server, hundreds of them for every batch.
+Result<void> RollupTable::prepareGathering() {
+    auto made = m_connection.execute(
+        QStringLiteral("CREATE TEMPORARY TABLE IF NOT EXISTS rollups_gathered (LIKE rollups) ON COMMIT DELETE ROWS"));
+    if (!made)
+        return made;
+    const std::string columns =
+        std::string("grain, bucket, dimensions, ") + rollupColumns + ", total_histogram, first_byte_histogram";
+    auto rows = m_connection.insertInto("rollups_gathered", columns);
+    if (!rows)
+        return tl::unexpected(rows.error());
+    m_gathered = std::move(*rows);
+    const auto list = toQt(columns);
+    auto move = m_connection.prepare(
+        QLatin1String("WITH moved AS (DELETE FROM rollups_gathered RETURNING *) INSERT INTO rollups (") + list +
+        QLatin1String(") SELECT ") + list +
+        QLatin1String(" FROM moved ON CONFLICT (grain, bucket, dimensions) "
+                      "DO UPDATE SET calls = excluded.calls, errors = excluded.errors, input = excluded.input, "
+                      "cached_input = excluded.cached_input, cache_write = excluded.cache_write, "
+                      "output = excluded.output, reasoning = excluded.reasoning, estimated = excluded.estimated, "
+                      "cost_pico = excluded.cost_pico, unknown_cost = excluded.unknown_cost, "
+                      "bytes_in = excluded.bytes_in, bytes_out = excluded.bytes_out, "
+                      "total_histogram = excluded.total_histogram, "
+                      "first_byte_histogram = excluded.first_byte_histogram"));
+    if (!move)
+        return tl::unexpected(move.error());
+    m_moveGathered = std::move(*move);
     return {};
+}
+
+Result<void> RollupTable::gather(const Key& key, const RollupValues& values) {
+    const auto total = values.total.serialise();
+    const auto firstByte = values.firstByte.serialise();
+    m_gathered->number(key.grain).number(key.bucket).number(key.dimensions);
+    for (const auto number :
+         {values.calls, values.errors, values.inputTokens, values.cachedInputTokens, values.cacheWriteTokens,
+          values.outputTokens, values.reasoningTokens, values.estimatedCalls, values.cost.pico(),
+          values.unknownCostCalls, values.bytesIn, values.bytesOut})
+        m_gathered->number(number);
+    return m_gathered->bytes(total).bytes(firstByte).run();
+}
+
+Result<void> RollupTable::moveGathered() {
+    if (auto done = m_gathered->flush(); !done)
+        return done;
+    return m_moveGathered->run();
 }
 
 void RollupTable::add(WallMicros minute, std::int64_t dimensions, const RollupValues& values) {
@@ -111,6 +160,23 @@ Result<void> RollupTable::write(const Key& key, const RollupValues& values) {
     return m_upsert->run();
 }
 
+// What ended a while ago is hardly added to any more, and is read again where it is.
+void RollupTable::closeOld() {
+    constexpr auto late = 2 * telemetry::microsPerMinute;
+    auto newest = m_newest;
+    for (const auto& [key, values] : m_added)
+        newest = std::max(newest, key.bucket);
+    if (newest == m_newest)
+        return;
+    m_newest = newest;
+    std::erase_if(m_open, [&](const auto& open) {
+        const auto* grain = std::find_if(grains.begin(), grains.end(),
+                                         [&](const Grain& one) { return one.number == open.first.grain; });
+        const auto length = grain != grains.end() ? grain->micros : telemetry::microsPerMinute;
+        return open.first.bucket + length + late < newest;
+    });
+}
+
 Result<void> RollupTable::flush() {
     if (m_open.size() > mostOpen)
         m_open.clear();
@@ -133,9 +199,14 @@ Result<void> RollupTable::flush() {
         touched[key] = *standing;
     }
     for (const auto& [key, values] : touched) {
-        if (auto done = write(key, *values); !done)
+        if (auto done = m_gathered ? gather(key, *values) : write(key, *values); !done)
             return done;
     }
+    if (m_gathered && !touched.empty()) {
+        if (auto done = moveGathered(); !done)
+            return done;
+    }
+    closeOld();
     m_added.clear();
     m_addedFolded.clear();
     return {};

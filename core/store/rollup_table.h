@@ -7,6 +7,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 
@@ -68,13 +69,20 @@ private:
         std::size_t operator()(const Key& key) const noexcept;
     };
     using Rows = std::unordered_map<Key, telemetry::RollupValues, KeyHash>;
+    void closeOld();
+    WallMicros m_newest = 0; // minute that was added to
 
     Result<telemetry::RollupValues*> row(const Key& key);
     Result<void> write(const Key& key, const telemetry::RollupValues& values);
+    Result<void> prepareGathering();
+    Result<void> gather(const Key& key, const telemetry::RollupValues& values);
+    Result<void> moveGathered();
 
     Connection& m_connection;
     std::optional<Statement> m_select;
     std::optional<Statement> m_upsert;
+    std::unique_ptr<RowInsert> m_gathered; // PostgreSQL
+    std::optional<Statement> m_moveGathered;
     Rows m_added; // by minute
     Rows m_addedFolded;
     RollupWatch* m_watch = nullptr;

@@ -3,6 +3,7 @@
 
 install(FILES README.md CHANGELOG.md LICENSES/Apache-2.0.txt DESTINATION share/doc/gatehouse)
 install(FILES docs/architecture.md docs/configuration.md docs/dependencies.md docs/performance.md
+        docs/faults.md docs/secrets.md
         DESTINATION share/doc/gatehouse)
 install(FILES packaging/gatehoused.service DESTINATION lib/systemd/user)
 

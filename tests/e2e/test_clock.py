@@ -9,7 +9,7 @@ import time
 import unittest
 
 from faulty_upstream import FaultyUpstream
-from support import KEY, Gateway, run_module, skip_all
+from support import KEY, PATIENT, Gateway, run_module, skip_all
 
 HOUR, DAY = 3600, 86400
 LIBRARY = os.environ.get("GATEHOUSE_MOVED_CLOCK", "")
@@ -18,6 +18,7 @@ LIMITED, COSTLY = KEY + "-limited", KEY + "-costly"
 
 def configuration(upstream):
     return f"""version: 1
+server: {{{PATIENT}}}
 providers:
   - {{id: openai, preset: openai, base_url: "{upstream.base('good')}/v1", keys: ["env:CLOCK_KEY"]}}
 routes:

@@ -11,10 +11,11 @@ import threading
 import time
 import unittest
 
-from support import KEY, Gateway, run_module
+from support import KEY, PATIENT, Gateway, run_module
 
 HELD = float(os.environ.get("GATEHOUSE_LOCKED_SECONDS", "8"))  # 30 in `make soak`
 CALM = f"""version: 1
+server: {{{PATIENT}}}
 teams:
   - id: e2e
     apps: [{{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}]

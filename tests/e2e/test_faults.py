@@ -14,7 +14,7 @@ import time
 import unittest
 
 from faulty_upstream import FAULTS, TEXT, FaultyUpstream, packed_blanks
-from support import KEY, ROOT, Gateway, free_port, run_module
+from support import KEY, PATIENT, ROOT, Gateway, free_port, run_module
 
 DOCUMENT = ROOT / "docs/faults.md"
 FIRST_BYTE, IDLE, TOTAL = 1.0, 1.0, 5.0
@@ -70,7 +70,7 @@ def configuration(upstream):
         for client, path in (("openai", "/v1"), ("anthropic", "")):
             lines.append(f"  - {{id: {client}-{fault}, dialect: {client}, base_url: \"{base}{path}\", "
                          f"keys: [\"env:FAULT_KEY\"], timeouts: {timeouts}}}")
-    return "version: 1\nproviders:\n" + "\n".join(lines) + f"""
+    return f"version: 1\nserver: {{{PATIENT}}}\nproviders:\n" + "\n".join(lines) + f"""
 teams:
   - id: e2e
     apps: [{{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}]
@@ -134,6 +134,8 @@ class Faults(unittest.TestCase):
             record = self.gateway.call_record(seen.id, 10)
             attempts = record["attempts"]
             deadline = self.deadline(fault, attempts)
+            if turn == 1 and record["duration_ms"] / 1000 >= deadline + SLACK:
+                return "late"  # once more, alone
             self.assertLess(record["duration_ms"] / 1000, deadline + SLACK)
             # As the client saw it: what a busy machine adds is allowed for.
             self.assertLess(seen.took, deadline + SLACK + 3)
@@ -310,7 +312,22 @@ def document(rows):
               "- Second attempts on one target are bounded (20 at once, one more a second and for every ten calls), so that a",
               "  provider in trouble gets at most about 1.2 attempts a call, however many come.",
               "- A client that leaves takes its call along: the provider's connection is closed within 100 ms, and what was used",
-              "  until then is booked as an estimate and marked so.", ""]
+              "  until then is booked as an estimate and marked so.", "",
+              "## When it is not the provider", "",
+              "| what | what happens | shown by |", "|---|---|---|",
+              "| the disk is full | calls go on; a change is refused whole with 503, `store_full`; records wait in a bounded queue, "
+              "and what does not fit is kept in the sums only and counted (`gatehouse_call_rows_folded_total`); all is well within "
+              "5 s of room | `tests/e2e/test_disk.py`, on a file system of 64 MiB |",
+              "| another process holds the database | calls go on; a change is refused with 503, `store_locked`, within 5 s; records "
+              "catch up by themselves | `tests/e2e/test_disk.py` |",
+              "| the wall clock jumps | limits and deadlines go by the monotonic clock; a budget's period begins once, however often "
+              "the clock passes its beginning | `tests/e2e/test_clock.py` |",
+              "| the power fails | the store opens whole with every acknowledged change; call records since the last sync may go, by "
+              "whole batches | `tests/core/store/tst_power_loss.cpp`, at 1,000 moments |",
+              "| the process is killed | the same; call records of the last 100 ms may go, and are counted | "
+              "`tests/e2e/test_kill9.py`, `tst_store_crash` |",
+              "| the configuration, keys, the vault's key or the certificate change | no call fails, none goes a way that was "
+              "changed before it came; a revoked key is refused within a second | `tests/e2e/test_reload.py` |", ""]
     return "\n".join(lines)
 
 

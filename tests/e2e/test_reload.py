@@ -15,7 +15,7 @@ import time
 import unittest
 
 from faulty_upstream import FaultyUpstream
-from support import ADMIN_TOKEN, KEY, Gateway, run_module
+from support import ADMIN_TOKEN, KEY, PATIENT, Gateway, run_module
 from test_daemon import make_certificate
 
 CHANGES = int(os.environ.get("GATEHOUSE_CHANGES", "16"))
@@ -106,7 +106,7 @@ class Reload(unittest.TestCase):
         self.trust.check_hostname = False
         self.trust.verify_mode = ssl.CERT_NONE
         self.gateway = TlsGateway(f"""version: 1
-server: {{tls: {{cert: {self.folder}/now.pem, key: {self.folder}/now-key.pem}}}}
+server: {{{PATIENT}, tls: {{cert: {self.folder}/now.pem, key: {self.folder}/now-key.pem}}}}
 providers:
   - {{id: kept, dialect: openai, base_url: "{self.upstream.base('good')}/v1", keys: ["vault:provider"]}}
 routes:

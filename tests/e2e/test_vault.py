@@ -10,7 +10,7 @@ import time
 import unittest
 
 from faulty_upstream import FaultyUpstream
-from support import ADMIN_TOKEN, BINARY, KEY, Gateway, run_module
+from support import ADMIN_TOKEN, BINARY, KEY, PATIENT, Gateway, run_module
 
 PROVIDER_KEY = "sk-kept-in-the-vault-0123456789"
 PASSPHRASE = "a first passphrase"
@@ -20,6 +20,7 @@ NO_KEY_CHAIN = {"DBUS_SESSION_BUS_ADDRESS": "", "XDG_RUNTIME_DIR": "/nonexistent
 
 def configuration(upstream):
     return f"""version: 1
+server: {{{PATIENT}}}
 providers:
   - {{id: kept, dialect: openai, base_url: "{upstream.base('good')}/v1", keys: ["vault:provider"]}}
 routes:

@@ -195,9 +195,12 @@ class Large(unittest.TestCase):
 
     def peak_growth(self, work):
         """How far the resident memory rises above where it was, while the work runs."""
-        with open(f"/proc/{self.gateway.process.pid}/clear_refs", "w") as reset:
-            reset.write("5")  # the peak begins here
-        before = self.resident()
+        try:
+            with open(f"/proc/{self.gateway.process.pid}/clear_refs", "w") as reset:
+                reset.write("5")  # the peak begins here
+            before = self.resident()
+        except PermissionError:  # the process is not dumpable: only root may; then above its peak so far
+            before = self.resident("VmHWM")
         work()
         return self.resident("VmHWM") - before
 

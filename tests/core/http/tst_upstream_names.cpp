@@ -28,7 +28,7 @@ std::string textOf(const http::NameCache::Addresses& addresses) {
 class Client {
 public:
     explicit Client(const TestNameServer& server, http::NameCacheOptions names = {}, int tries = 1)
-        : m_service(http::makeNameService({server.place(), 100ms, tries})), m_fixture(options(names)) {}
+        : m_service(http::makeNameService({server.place(), 3s, tries})), m_fixture(options(names)) {}
     ~Client() { m_service->stop(); }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;

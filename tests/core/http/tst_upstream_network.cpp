@@ -84,7 +84,7 @@ int portOfConnectionTo(int port) {
 class Client {
 public:
     explicit Client(const TestNameServer& server)
-        : m_service(http::makeNameService({server.place(), 200ms, 1})), m_fixture(options()) {}
+        : m_service(http::makeNameService({server.place(), 3s, 1})), m_fixture(options()) {}
     ~Client() { m_service->stop(); }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;

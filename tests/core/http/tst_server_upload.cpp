@@ -197,6 +197,22 @@ private Q_SLOTS:
         QCOMPARE(answer->field("connection"), std::string("close"));
     }
 
+    void goesOnAfterABodyWasLetGo_data() { readsBodiesOfAnySizeInPieces_data(); }
+    void goesOnAfterABodyWasLetGo() {
+        QFETCH(int, size);
+        QFETCH(bool, chunked);
+        const auto body = bodyOf(size);
+        ServerFixture fixture;
+        auto client = fixture.connect();
+        std::thread sender(
+            [&] { client.send((chunked ? inChunks("/released", body) : post("/released", body)) + get("/healthz")); });
+        const auto answer = client.readAnswer();
+        sender.join();
+        QVERIFY(answer);
+        QCOMPARE(answer->body.size(), std::size_t{3'000});
+        QCOMPARE(client.readAnswer()->body, std::string("ok"));
+    }
+
     void isReadOneWayOnly() {
         ServerFixture fixture;
         auto client = fixture.connect();

@@ -58,6 +58,11 @@ Task<void> TestHandler::handle(Exchange& exchange) {
         co_await echoPieces(exchange);
     } else if (method == Method::Post && path.starts_with("/upload")) {
         co_await takeUpload(exchange, path.substr(7));
+    } else if (method == Method::Post && path == "/released") {
+        const auto body = co_await exchange.readBody(mostBody);
+        if (body)
+            exchange.releaseBody();
+        co_await stream(exchange, 3, true);
     } else if (get && path == "/peer") {
         auto head = plain(200);
         co_await exchange.respond(std::move(head),

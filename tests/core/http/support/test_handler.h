@@ -17,6 +17,7 @@ namespace gatehouse::http {
 //   POST /upload/held          the same, but after the first piece waits for release()
 //   POST /upload/first         answers after the first piece
 //   POST /upload/both          reads both ways; 200 with the code of the error
+//   POST /released             reads the body, lets go of it and streams an answer
 //   GET  /peer                 the client's address, and " secure" where it came by https
 //   GET  /text                 5,000 bytes of text
 //   GET  /busy                 keeps its thread busy for a millisecond

@@ -312,20 +312,20 @@ Result<NetworkWayPtr> networkWayOf(const contract::ProviderSpec& spec, const Net
 }
 
 Faults networkFaults(const contract::ProviderSpec& spec, bool tls, const Path& path) {
-    Faults faults;
+    Faults faults; // each field is right in itself, so all are conflicts
     const Path here(path, "tls");
     const auto& own = spec.tls;
     if (spec.proxyPassword) {
         const auto proxy = spec.proxy ? parseProxy(*spec.proxy) : std::nullopt;
         if (!proxy || proxy->user.empty())
-            faults.push_back(makeFault(FaultCode::MissingField, Path(path, "proxy"),
+            faults.push_back(makeFault(FaultCode::Conflict, Path(path, "proxy"),
                                        "a proxy's URL with the user whose password proxy_password is",
                                        proxy ? "one without a user" : "none"));
     }
     if (own.clientCert.empty() != !own.clientKey) {
         const bool noKey = !own.clientKey;
         faults.push_back(makeFault(
-            FaultCode::MissingField, Path(here, noKey ? "client_key" : "client_cert"),
+            FaultCode::Conflict, Path(here, noKey ? "client_key" : "client_cert"),
             noKey ? "a reference to the key of client_cert" : "the PEM file of client_key's certificate", "nothing"));
     }
     const bool any =

@@ -65,7 +65,7 @@ private Q_SLOTS:
         for (const auto& operation : router.operations()) {
             auto path = operation.path;
             if (const auto open = path.find('{'); open != std::string::npos)
-                path = path.substr(0, open) + "a%2Fb";
+                path.replace(open, path.find('}') + 1 - open, "a%2Fb");
             const auto match = router.find(operation.method, path);
             QVERIFY(match.has_value());
             QVERIFY2(match->operation == &operation, path.c_str());

@@ -6,5 +6,6 @@ cd "$(dirname "$0")/../.."
 python3 tests/bench/large_prompt.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
 python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --open-loop "build/${PRESET:-release}/bench/open_loop" --streams "build/${PRESET:-release}/bench/streams" "$@"
+"build/${PRESET:-release}/bench/bench_recorder"
 python3 tests/bench/overload_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --overload "build/${PRESET:-release}/bench/overload"

@@ -12,6 +12,7 @@
 #include "core/pipeline/capture.h"
 #include "core/pipeline/upload.h"
 #include "core/policy/ledger.h"
+#include "core/routing/breaker.h"
 #include "core/routing/resolver.h"
 #include "core/telemetry/call_record.h"
 
@@ -44,6 +45,7 @@ struct Call {
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;
+    routing::BreakerBoard::Permit* permit = nullptr; // of the attempt that runs
     dialects::AnswerFacts answer;
     dialects::Losses losses;
 

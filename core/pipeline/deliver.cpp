@@ -116,6 +116,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
     const auto size = static_cast<std::int64_t>(body.size());
     call.capture.append(telemetry::BodyPart::AnswerSent, body,
                         prepared.translated ? "application/json" : answer.head().field("content-type"));
+    call.permit->succeeded(); // before the client knows, whose next call may be there at once
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
     if (!sent)
         co_return Served::ClientGone;
@@ -170,6 +171,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
             auto head = servedHead(call, provider, answer.head(), prepared, "text/event-stream; charset=utf-8");
+            call.permit->succeeded();
             if (!co_await call.exchange.beginStream(std::move(head)))
                 co_return Served::ClientGone;
             // From here on nothing is sent again.

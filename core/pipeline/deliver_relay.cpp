@@ -84,6 +84,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
             auto head = relayedHead(call, provider, answer.head());
+            call.permit->succeeded();
             if (lacksBody(head.status)) {
                 const auto sent = co_await call.exchange.respond(std::move(head), {});
                 co_return sent ? Served::Yes : Served::ClientGone;

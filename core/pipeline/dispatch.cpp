@@ -143,6 +143,7 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         noteRest(call, candidate, permit.wait(), failed);
         co_return Served::No;
     }
+    call.permit = &permit;
     for (int attemptNumber = 1;; ++attemptNumber) {
         failed.reset();
         ++call.record.attempts;

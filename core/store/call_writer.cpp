@@ -132,6 +132,7 @@ Result<void> CallWriter::write(const RecordBatch& batch) {
     if (done)
         return done;
     // What was rolled back is still in the memories of the tables: start them anew.
+    m_failed = true;
     m_tables.reset();
     static_cast<void>(prepare()); // when it fails too, writeAll() tries again
     return done;
@@ -183,17 +184,28 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
     return {};
 }
 
-// A connection that was lost during a commit leaves open whether that came through: the book says it.
+// After a failure the book says what stands: whether a commit came through whose connection was lost meanwhile, and
+// what a server forgot that crashed (the recorder's commits do not wait for its disk), which is counted as lost.
 Result<bool> CallWriter::wroteItAfterAll() {
-    if (!m_intended)
+    if (!m_failed)
         return false;
     const auto book = readBook();
     if (!book)
         return tl::unexpected(book.error());
-    const bool wrote = book->nextSequence == m_intended->nextSequence && book->accounted == m_intended->accounted;
-    if (wrote)
-        m_book = *book;
+    const bool wrote =
+        m_intended && book->nextSequence == m_intended->nextSequence && book->accounted == m_intended->accounted;
     m_intended.reset();
+    if (wrote) {
+        m_book = *book;
+    } else if (book->accounted < m_book.accounted) {
+        const auto forgotten = m_book.accounted - book->accounted;
+        m_book.accounted -= forgotten; // settleLost() adds it again
+        if (auto done = settleLost(m_book.nextSequence, forgotten); !done) {
+            m_book.accounted += forgotten;
+            return tl::unexpected(done.error());
+        }
+    }
+    m_failed = false;
     return wrote;
 }
 

@@ -64,6 +64,7 @@ private:
     RollupRebuild m_rebuild;
     Vacuum m_vacuum;
     std::optional<telemetry::BookState> m_intended; // of a commit that failed
+    bool m_failed = false;                          // the last batch
 };
 
 } // namespace gatehouse::store

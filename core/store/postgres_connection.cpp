@@ -301,7 +301,7 @@ std::chrono::milliseconds answerTime(const ConnectionOptions& options) {
 // Held as long as the connection: this node's recorder is the only one, and some recorder is at work (restore asks).
 std::string recorderLocks(std::int64_t node) {
     const std::string store = "hashtext(current_schema())";
-    return "; SET lock_timeout = 5000; DO $$ BEGIN PERFORM pg_advisory_lock(1195919734 # " + store + ", " +
+    return "; SET lock_timeout = 3000; DO $$ BEGIN PERFORM pg_advisory_lock(1195919734 # " + store + ", " +
            std::to_string(node) + "); PERFORM pg_advisory_lock_shared(1195919735, " + store +
            "); EXCEPTION WHEN lock_not_available THEN RAISE EXCEPTION 'taken' USING ERRCODE = 'GH001'; END $$"
            "; SET lock_timeout = 500";

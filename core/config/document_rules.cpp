@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/document_rules.h"
 
+#include "core/base/ip_network.h"
 #include "core/config/endpoint.h"
 
 #include <map>
@@ -47,6 +48,18 @@ private:
             const Path missing(tls, files.cert.empty() ? "cert" : "key");
             m_faults.push_back(
                 makeFault(FaultCode::MissingField, missing, "the path of a PEM file beside the other one", "nothing"));
+        }
+        networks(Path(server, "trusted_proxies"), m_document.server.trustedProxies);
+        networks(Path(server, "proxy_protocol"), m_document.server.proxyProtocol);
+    }
+
+    void networks(const Path& path, const std::vector<std::string>& list) {
+        for (std::size_t i = 0; i < list.size(); ++i) {
+            if (!IpNetwork::parse(list[i]))
+                m_faults.push_back(makeFault(FaultCode::Conflict, Path(path, i),
+                                             "an address, or a network whose bits behind the prefix are zero, like "
+                                             "10.0.0.0/8 or 2001:db8::/32",
+                                             contract::quoted(list[i])));
         }
     }
 

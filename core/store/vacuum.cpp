@@ -76,7 +76,9 @@ bool Vacuum::stepPostgres(telemetry::RecordJobs& jobs, WallMicros now) {
 // Outside of a transaction, and for as long as it takes.
 void Vacuum::runPostgres() {
     m_result = {};
-    auto connection = Connection::open(m_options);
+    auto options = m_options;
+    options.role = ConnectionOptions::Role::Control; // there is one recorder of a data folder, and it goes on
+    auto connection = Connection::open(options);
     if (!connection) {
         m_result = tl::unexpected(connection.error());
     } else if (auto unhurried = (*connection)->unhurried(); !unhurried) {

@@ -120,12 +120,6 @@ class WithoutADaemon(unittest.TestCase):
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertIn("newer", done.stderr)
 
-    def test_what_this_version_lacks_is_refused_by_name(self):
-        for words in (["backup", "x"], ["restore", "x"]):
-            done = run(*words, "--data-dir", self.data)
-            self.assertEqual(done.returncode, 1)
-            self.assertIn("not in this version", done.stderr)
-
 
 class Serving(unittest.TestCase):
     def setUp(self):

@@ -258,8 +258,9 @@ private Q_SLOTS:
             "f.yaml:2: cluster.redis: redis:// is not in this version; leave it empty (counters and cache are in the "
             "process)\n");
         row("proxies", QStringLiteral("version: 1\nserver: {trusted_proxies: [10.0.0.1/8]}\n"),
-            "f.yaml:2: server.trusted_proxies[0]: expected an address or network like 10.0.0.0/8 or 2001:db8::1, found "
-            "\"10.0.0.1/8\"\n");
+            "f.yaml:2: server.trusted_proxies[0]: expected an address, or a network whose bits behind the prefix are "
+            "zero, "
+            "like 10.0.0.0/8 or 2001:db8::/32, found \"10.0.0.1/8\"\n");
         row("a limit without unit", QStringLiteral("version: 1\nserver: {limits: {body: \"32\"}}\n"),
             "f.yaml:2: server.limits.body: expected a size like 64KiB, 32MiB or 2GiB, found \"32\"\n");
         row("a limit of nothing", QStringLiteral("version: 1\nserver: {limits: {connections: 0}}\n"),

@@ -2,6 +2,7 @@
 #include "support/admin_house.h"
 
 #include "core/base/text.h"
+#include "core/store/backup.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -111,6 +112,18 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
         state.ready = ready.load();
         state.counters["unwritten_rows"] = 0;
         return state;
+    };
+    admin.backup = [this]() -> Result<SpooledFile> {
+        auto file = SpooledFile::make(folder());
+        if (!file)
+            return file;
+        store::BackupOptions options;
+        options.now = clock.wall();
+        options.version = "0.1.0";
+        const auto made = store->backup(options, [&](std::string_view bytes) { return file->append(bytes); });
+        if (!made)
+            return tl::unexpected(made.error());
+        return file;
     };
     admin.version = "0.1.0";
     admin.startedAt = clock.wall();

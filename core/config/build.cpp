@@ -6,6 +6,7 @@
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
 #include "core/contract/keep.h"
+#include "core/contract/size.h"
 
 #include <unordered_map>
 
@@ -306,7 +307,7 @@ private:
         records.keepBodies = age(spec->keep.bodies);
         records.keepMinutes = age(spec->keep.minutes);
         records.keepHours = age(spec->keep.hours);
-        records.keepBytes = contract::parseSize(spec->keep.bytes).value_or(0);
+        records.keepBytes = contract::parseKeepSize(spec->keep.bytes).value_or(0);
         return true;
     }
 

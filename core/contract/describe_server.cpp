@@ -37,7 +37,7 @@ Type networkList() {
 }
 
 bool isSize(std::string_view text) {
-    return parseSize(text).has_value();
+    return !text.ends_with("TiB") && parseSize(text).has_value();
 }
 
 bool isMemory(std::string_view text) {
@@ -45,7 +45,7 @@ bool isMemory(std::string_view text) {
 }
 
 Type sizeType() {
-    return checkedText("a size like 64KiB, 32MiB or 2GiB", "^[1-9][0-9]{0,6}(KiB|MiB|GiB)$", isSize, 16);
+    return checkedText("a size like 64KiB, 32MiB or 2GiB", "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", isSize, 16);
 }
 
 Type phaseType() {
@@ -91,7 +91,7 @@ void describeCrowds(Describer<ServerLimitsSpec>& it) {
              "Calls of one gateway key at once, streams among them.");
     it.field("streams_per_key", &Spec::streamsPerKey, integerType(1, 1'000'000), "Open streams of one gateway key.");
     it.field("memory", &Spec::memory,
-             checkedText("auto, unlimited, or a size like 2GiB", "^(auto|unlimited|[1-9][0-9]{0,6}(KiB|MiB|GiB))$",
+             checkedText("auto, unlimited, or a size like 2GiB", "^(auto|unlimited|[1-9][0-9]{0,5}(KiB|MiB|GiB))$",
                          isMemory, 16),
              "The memory that the gateway may use; `auto` is three quarters of what the machine or its control group "
              "has. At 85 % of it no new streams begin, at 92 % only health and admin are served, at 97 % the newest "

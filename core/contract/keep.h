@@ -11,8 +11,8 @@ namespace gatehouse::contract {
 
 // "12h", "30d"; zero for "forever". nullopt for anything else.
 std::optional<std::chrono::hours> parseKeepAge(std::string_view text);
-// "64KiB", "20GiB", in powers of 1024; zero for "unlimited". nullopt for anything else.
-std::optional<std::int64_t> parseSize(std::string_view text);
+// "500MiB", "20GiB"; zero for "unlimited". nullopt for anything else.
+std::optional<std::uint64_t> parseKeepSize(std::string_view text);
 
 bool isKeepAge(std::string_view text);
 bool isKeepSize(std::string_view text); // MiB, GiB, TiB or unlimited

@@ -157,7 +157,7 @@ struct TlsSpec {
     std::string key;
 };
 
-// Sizes are texts that parseSize() reads.
+// Sizes are texts that parseSize() (size.h) reads.
 struct ServerLimitsSpec {
     std::string requestLine = "8KiB";
     std::string headerBlock = "64KiB";

@@ -6,21 +6,18 @@
 namespace gatehouse::contract {
 
 std::optional<std::uint64_t> parseSize(std::string_view text) {
-    if (text.size() < 4 || text.size() > 10 || !text.ends_with("iB") || text.front() == '0')
+    constexpr std::size_t unitSize = 3;
+    constexpr std::size_t mostDigits = 6;
+    if (text.size() <= unitSize || text.size() > unitSize + mostDigits || text.front() == '0')
         return std::nullopt;
-    const auto number = parseUnsigned(text.substr(0, text.size() - 3));
-    if (!number)
-        return std::nullopt;
-    switch (text[text.size() - 3]) {
-    case 'K':
-        return *number << 10U;
-    case 'M':
-        return *number << 20U;
-    case 'G':
-        return *number << 30U;
-    default:
-        return std::nullopt;
+    const auto number = parseUnsigned(text.substr(0, text.size() - unitSize));
+    unsigned shift = 0;
+    for (const std::string_view unit : {"KiB", "MiB", "GiB", "TiB"}) {
+        shift += 10;
+        if (number && text.ends_with(unit))
+            return *number << shift;
     }
+    return std::nullopt;
 }
 
 } // namespace gatehouse::contract

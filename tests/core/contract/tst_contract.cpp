@@ -2,8 +2,10 @@
 #include "core/contract/descriptions.h"
 #include "core/contract/duration.h"
 #include "core/contract/json_text.h"
+#include "core/contract/keep.h"
 #include "core/contract/problem.h"
 #include "core/contract/schema.h"
+#include "core/contract/size.h"
 
 #include <QTest>
 #include <boost/json/parse.hpp>
@@ -24,6 +26,15 @@ QString toQt(std::string_view text) {
 class TestContract : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void readsSizes() {
+        QCOMPARE(parseSize("64KiB").value_or(0), std::uint64_t{65'536});
+        QCOMPARE(parseSize("999999TiB").value_or(0), std::uint64_t{999'999} << 40U);
+        for (const char* wrong : {"", "KiB", "0KiB", "01KiB", "1000000KiB", "1KB", "1 KiB", "-1KiB", "unlimited"})
+            QVERIFY2(!parseSize(wrong), wrong);
+        QCOMPARE(parseKeepSize("unlimited").value_or(1), std::uint64_t{0});
+        QCOMPARE(parseKeepSize("2GiB").value_or(0), std::uint64_t{2} << 30U);
+    }
+
     void readsDurations_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<qint64>("millis");

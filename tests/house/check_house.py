@@ -19,7 +19,7 @@ SOURCES = {".cpp", ".h", ".py", ".sh", ".cmake", ".js", ".mjs"}
 def rooms(root):
     """Room -> the rooms that it may include, itself and what it reaches through its links."""
     links = {}
-    for file in root.glob("core/*/CMakeLists.txt"):
+    for file in [*root.glob("core/*/CMakeLists.txt"), *root.glob("ui/*/CMakeLists.txt")]:
         call = re.search(r"gatehouse_room\((\S+?)[\s)]([^)]*)", file.read_text())
         if not call:
             continue
@@ -36,8 +36,28 @@ def rooms(root):
     return {room: reach(room, {room}) for room in links}
 
 
+def console_faults(root):
+    """The console sees base and contract of core, nothing else: it speaks to a gateway through the admin API."""
+    for room, reachable in rooms(root).items():
+        if not room.startswith("ui_"):
+            continue
+        for file in sorted((root / "ui" / room[3:]).rglob("*")):
+            if file.suffix not in (".h", ".cpp"):
+                continue
+            for number, line in enumerate(file.read_text().splitlines(), 1):
+                include = re.match(r'\s*#\s*include\s*"(core|ui|app)/([a-z_]+)/', line)
+                if not include:
+                    continue
+                where = f"{file.relative_to(root)}:{number}"
+                tree, other = include.groups()
+                if tree == "app" or (tree == "core" and other not in ("base", "contract")):
+                    yield f"{where}: the console may not see {tree}/{other}"
+                elif (f"ui_{other}" if tree == "ui" else other) not in reachable:
+                    yield f"{where}: ui/{room[3:]} may not see {tree}/{other}"
+
+
 def include_faults(root):
-    allowed = rooms(root)
+    allowed = {room: reachable for room, reachable in rooms(root).items() if not room.startswith("ui_")}
     for room, reachable in allowed.items():
         for file in sorted((root / "core" / room).rglob("*")):
             if file.suffix not in (".h", ".cpp"):
@@ -74,7 +94,7 @@ def licence_faults(root):
 
 
 def faults(root):
-    return list(include_faults(root)) + list(licence_faults(root))
+    return list(include_faults(root)) + list(console_faults(root)) + list(licence_faults(root))
 
 
 def planted():
@@ -83,12 +103,15 @@ def planted():
         "core/routing/planted.h": ("// SPDX-License-Identifier: Apache-2.0\n#include <QString>\n", "may not use Qt"),
         "core/pipeline/planted.h": ("// SPDX-License-Identifier: Apache-2.0\n#include <boost/beast/core.hpp>\n", "Beast stays"),
         "core/policy/planted.h": ("#pragma once\n", "no SPDX line"),
+        "ui/client/planted.h": ('// SPDX-License-Identifier: GPL-3.0-or-later\n#include "core/store/store.h"\n', "may not see core/store"),
+        "ui/theme/planted.h": ('// SPDX-License-Identifier: GPL-3.0-or-later\n#include "ui/shell/main_window.h"\n', "may not see ui/shell"),
     }
     missed = []
     for name, (text, expected) in plants.items():
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            shutil.copytree(ROOT / "core", root / "core")
+            for tree in ("core", "ui"):
+                shutil.copytree(ROOT / tree, root / tree)
             (root / name).write_text(text)
             if not any(name in fault and expected in fault for fault in faults(root)):
                 missed.append(name)

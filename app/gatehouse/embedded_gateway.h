@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/client/gateway_address.h"
+
+#include <QObject>
+#include <QThread>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace gatehouse::app {
+
+struct EmbeddedOptions {
+    std::string dataFolder;
+    std::uint16_t gatewayPort = 8642;
+    std::uint16_t adminPort = 8643;
+};
+
+// The engine inside the console, on its own control thread. Where another process already serves the data folder, the
+// console attaches to that one instead: there are never two engines on one profile. Used from the UI thread.
+class EmbeddedGateway : public QObject {
+    Q_OBJECT
+
+public:
+    explicit EmbeddedGateway(QObject* parent = nullptr);
+    ~EmbeddedGateway() override; // drains nothing: calls still running end now
+
+    void start(const EmbeddedOptions& options);
+
+Q_SIGNALS:
+    void ready(const gatehouse::ui::GatewayAddress& address);
+    // code: "cannot_bind" …; sentence: for the person.
+    void failed(const QString& code, const QString& sentence);
+
+private:
+    class Worker;
+    QThread m_thread;
+    Worker* m_worker; // lives on m_thread
+};
+
+} // namespace gatehouse::app

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/client/gateway_client.h"
+
+#include "ui/client/event_stream.h"
+
+#include <QJsonDocument>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+#include <QPointer>
+#include <chrono>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr int patienceMilliseconds = 30'000;
+
+QByteArray nameOf(GatewayClient::Verb verb) {
+    switch (verb) {
+    case GatewayClient::Verb::Post:
+        return "POST";
+    case GatewayClient::Verb::Put:
+        return "PUT";
+    case GatewayClient::Verb::Patch:
+        return "PATCH";
+    case GatewayClient::Verb::Delete:
+        return "DELETE";
+    }
+    return "POST";
+}
+
+QByteArray mediaTypeOf(GatewayClient::Verb verb) {
+    return verb == GatewayClient::Verb::Patch ? "application/merge-patch+json" : "application/json";
+}
+
+} // namespace
+
+GatewayClient::GatewayClient(QObject* parent) : QObject(parent), m_events(new EventStream(m_network, this)) {
+    // The environment's proxy is for providers; a gateway is reached directly.
+    m_network.setProxy(QNetworkProxy::NoProxy);
+    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    connect(m_events, &EventStream::opened, this, [this](bool resumed) {
+        setState(State::Connected);
+        if (!resumed)
+            Q_EMIT refreshNeeded();
+    });
+    connect(m_events, &EventStream::lost, this, [this] { setState(State::Lost); });
+    connect(m_events, &EventStream::gap, this, &GatewayClient::refreshNeeded);
+    connect(m_events, &EventStream::event, this, &GatewayClient::event);
+}
+
+GatewayClient::~GatewayClient() = default;
+
+void GatewayClient::connectTo(GatewayAddress address) {
+    ++m_generation;
+    m_address = std::move(address);
+    setState(State::Connecting);
+    m_events->open(requestFor(QStringLiteral("/events"), {}));
+}
+
+void GatewayClient::reconnectNow() {
+    m_events->retryNow();
+}
+
+void GatewayClient::get(const QString& path, const QUrlQuery& query, QObject* context, Handler handler) {
+    QNetworkRequest request = requestFor(path, query);
+    request.setTransferTimeout(patienceMilliseconds);
+    follow(m_network.get(request), context, std::move(handler));
+}
+
+void GatewayClient::send(Verb verb, const QString& path, const QJsonObject& body, QObject* context, Handler handler,
+                         const QByteArray& ifMatch) {
+    QNetworkRequest request = requestFor(path, {});
+    request.setTransferTimeout(patienceMilliseconds);
+    if (!ifMatch.isEmpty())
+        request.setRawHeader("If-Match", ifMatch);
+    QByteArray bytes;
+    if (verb != Verb::Delete) {
+        request.setHeader(QNetworkRequest::ContentTypeHeader, mediaTypeOf(verb));
+        bytes = QJsonDocument(body).toJson(QJsonDocument::Compact);
+    }
+    follow(m_network.sendCustomRequest(request, nameOf(verb), bytes), context, std::move(handler));
+}
+
+QNetworkRequest GatewayClient::requestFor(const QString& path, const QUrlQuery& query) const {
+    QUrl url(m_address.admin);
+    url.setPath(QStringLiteral("/admin/v1") + path);
+    url.setQuery(query);
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", "Bearer " + m_address.token);
+    return request;
+}
+
+void GatewayClient::follow(QNetworkReply* reply, QObject* context, Handler handler) {
+    connect(reply, &QNetworkReply::finished, this,
+            [this, reply, generation = m_generation, guard = QPointer<QObject>(context), handler = std::move(handler)] {
+                reply->deleteLater();
+                if (generation != m_generation || guard.isNull())
+                    return;
+                const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+                if (status == 0) {
+                    handler(
+                        Reply::unreachable(tr("The gateway does not answer (%1). Check that it runs, then try again.")
+                                               .arg(reply->errorString())));
+                    return;
+                }
+                handler(Reply(status, reply->readAll(), reply->rawHeader("ETag")));
+            });
+}
+
+void GatewayClient::setState(State state) {
+    if (m_state == state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged(state);
+}
+
+} // namespace gatehouse::ui

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/theme/style_sheet.h"
+
+#include <array>
+#include <utility>
+
+namespace gatehouse::ui {
+namespace {
+
+// Names in braces are tokens.
+constexpr const char* form = R"(
+QMainWindow, QDialog { background: {window}; }
+#headerBar, #statusBar { background: {window}; }
+#headerBar { border-bottom: 1px solid {divider}; }
+#statusBar { border-top: 1px solid {divider}; }
+#navigation { background: {window}; border: none; border-right: 1px solid {divider}; padding: 8px; outline: none; }
+#navigation::item { height: 32px; padding-left: 8px; border-radius: 4px; color: {text}; }
+#navigation::item:hover { background: {hover}; }
+#navigation::item:selected { background: {accent}; color: white; }
+#navigation::item:disabled { height: 8px; background: transparent; }
+
+*[role="card"] { background: {base}; border: 1px solid {divider}; border-radius: 6px; }
+*[role="title"] { font-size: 16pt; font-weight: 600; }
+*[role="section"] { font-size: 11pt; font-weight: 600; }
+*[role="figure"] { font-size: 19pt; font-weight: 700; }
+*[role="caption"] { font-size: 9pt; color: {secondary}; }
+*[role="secondary"] { color: {secondary}; }
+*[role="fault"] { color: {error}; }
+
+QPushButton { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 12px; min-height: 28px; }
+QPushButton:hover { background: {hover}; }
+QPushButton:pressed, QPushButton:checked { background: {pressed}; }
+QPushButton:focus { border: 2px solid {link}; padding: 0 11px; }
+QPushButton:disabled { color: {placeholder}; border-color: {divider}; }
+QPushButton[role="primary"] { background: {accent}; border-color: {accent}; color: white; }
+QPushButton[role="primary"]:hover { background: {accentHover}; }
+QPushButton[role="primary"]:focus { border: 2px solid {text}; }
+QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
+QToolButton:hover { background: {hover}; }
+QToolButton:pressed, QToolButton:checked { background: {pressed}; }
+QToolButton:focus { border: 2px solid {link}; padding: 3px; }
+QToolButton[role="field"] { background: {base}; border: 1px solid {border}; color: {placeholder}; padding: 4px 8px; }
+
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: {base}; border: 1px solid {border}; border-radius: 4px;
+  padding: 0 8px; selection-background-color: {accent}; selection-color: white; }
+QLineEdit, QSpinBox { min-height: 28px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
+QLineEdit[state="right"] { border-color: {success}; }
+QLineEdit[state="wrong"] { border-color: {error}; }
+QComboBox { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px; }
+QComboBox:focus { border: 2px solid {link}; padding: 0 7px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-{mode}.svg); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: {base}; border: 1px solid {border}; selection-background-color: {accent};
+  selection-color: white; outline: none; }
+
+QTableView, QTreeView, QListView { background: {base}; alternate-background-color: {alternate}; border: none;
+  selection-background-color: {accent}; selection-color: white; outline: none; }
+QTableView::item { padding: 0 8px; border: none; }
+QHeaderView { background: {base}; }
+QHeaderView::section { background: {base}; color: {secondary}; font-weight: 600; border: none;
+  border-bottom: 1px solid {divider}; padding: 0 8px; height: 30px; }
+QTableCornerButton::section { background: {base}; border: none; }
+
+QTabWidget::pane { border: none; border-top: 1px solid {divider}; }
+QTabBar::tab { background: transparent; color: {secondary}; padding: 8px 12px; border: none;
+  border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: {text}; border-bottom: 2px solid {accent}; }
+QTabBar::tab:hover { color: {text}; }
+
+QSplitter::handle { background: {divider}; }
+QScrollArea { background: transparent; border: none; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: {scroll}; border-radius: 4px; margin: 2px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: {border}; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QMenu { background: {base}; border: 1px solid {border}; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
+QMenu::item:selected { background: {accent}; color: white; }
+QMenu::item:disabled { color: {placeholder}; }
+QMenu::separator { height: 1px; background: {divider}; margin: 4px 8px; }
+QToolTip { background: {base}; color: {text}; border: 1px solid {border}; padding: 4px; }
+)";
+
+QColor mixed(const QColor& one, const QColor& other, double share) {
+    return QColor::fromRgbF(static_cast<float>(one.redF() * (1 - share) + other.redF() * share),
+                            static_cast<float>(one.greenF() * (1 - share) + other.greenF() * share),
+                            static_cast<float>(one.blueF() * (1 - share) + other.blueF() * share));
+}
+
+} // namespace
+
+QString styleSheetOf(const Tokens& tokens) {
+    const std::array colors{
+        std::pair{"window", tokens.window},
+        std::pair{"base", tokens.base},
+        std::pair{"alternate", tokens.alternate},
+        std::pair{"text", tokens.text},
+        std::pair{"secondary", tokens.secondary},
+        std::pair{"placeholder", tokens.placeholder},
+        std::pair{"border", tokens.border},
+        std::pair{"divider", tokens.divider},
+        std::pair{"accent", tokens.accent},
+        std::pair{"accentHover", mixed(tokens.accent, tokens.text, 0.12)},
+        std::pair{"link", tokens.link},
+        std::pair{"success", tokens.success},
+        std::pair{"error", tokens.error},
+        std::pair{"hover", mixed(tokens.window, tokens.text, 0.06)},
+        std::pair{"pressed", mixed(tokens.window, tokens.text, 0.12)},
+        std::pair{"scroll", mixed(tokens.window, tokens.border, 0.6)},
+    };
+    QString sheet = QString::fromLatin1(form);
+    for (const auto& [name, color] : colors)
+        sheet.replace(QStringLiteral("{%1}").arg(QLatin1String(name)), color.name());
+    const bool dark = tokens.window.lightness() < tokens.text.lightness();
+    return sheet.replace(QLatin1String("{mode}"), dark ? QLatin1String("dark") : QLatin1String("light"));
+}
+
+} // namespace gatehouse::ui

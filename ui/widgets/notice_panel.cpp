@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/notice_panel.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr int pictureSize = 40;
+constexpr int narrowestSentence = 240;
+constexpr int widestSentence = 420;
+
+} // namespace
+
+NoticePanel::NoticePanel(const Theme& theme, QWidget* parent)
+    : QWidget(parent), m_theme(theme), m_picture(new QLabel(this)), m_sentence(new QLabel(this)),
+      m_button(new QPushButton(this)) {
+    m_picture->setAlignment(Qt::AlignCenter);
+    m_sentence->setTextFormat(Qt::PlainText);
+    m_sentence->setAlignment(Qt::AlignCenter);
+    m_sentence->setWordWrap(true);
+    m_sentence->setMinimumWidth(narrowestSentence);
+    m_sentence->setMaximumWidth(widestSentence);
+    m_sentence->setProperty("role", QStringLiteral("secondary"));
+    m_button->setObjectName(QStringLiteral("noticeButton"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setSpacing(space::medium);
+    layout->addStretch();
+    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
+    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    layout->addWidget(m_button, 0, Qt::AlignHCenter);
+    layout->addStretch();
+    connect(m_button, &QPushButton::clicked, this, &NoticePanel::pressed);
+    connect(&theme, &Theme::changed, this, &NoticePanel::drawIcon);
+}
+
+void NoticePanel::show(const QString& icon, Theme::Tone tone, const QString& sentence, const QString& button) {
+    m_icon = icon;
+    m_tone = tone;
+    m_sentence->setText(sentence);
+    m_button->setText(button);
+    m_button->setAccessibleName(button);
+    m_button->setVisible(!button.isEmpty());
+    drawIcon();
+}
+
+void NoticePanel::drawIcon() {
+    if (!m_icon.isEmpty())
+        m_picture->setPixmap(m_theme.icon(m_icon, m_tone).pixmap(pictureSize));
+}
+
+} // namespace gatehouse::ui

@@ -182,7 +182,7 @@ class Serving(unittest.TestCase):
         stream.start()
         end = time.monotonic() + 5
         while b"1" not in [line.split()[-1] for line in self.gateway.ask_admin("GET", "/metrics").body.splitlines()
-                           if b"running" in line and not line.startswith(b"#")]:
+                           if line.startswith(b"gatehouse_requests_running{listener=\"gateway\"}")]:
             self.assertLess(time.monotonic(), end, "no metric shows the running call")
         code = self.gateway.stop()
         stream.join()

@@ -262,7 +262,8 @@ private Q_SLOTS:
         QVERIFY(out.head.keepAlive);
         QVERIFY(out.connectionUpgrade);
         QCOMPARE(check(withTarget("http://localhost?x"), out), Refusal::BadTarget);
-        QCOMPARE(check(withTarget("http://localhost/a?x"), out), Refusal::None);
+        const auto absolute = withTarget("http://localhost/a?x"); // the target is a view of it
+        QCOMPARE(check(absolute, out), Refusal::None);
         QVERIFY(out.head.target == "/a?x");
     }
 

@@ -85,8 +85,8 @@ struct UpstreamHead {
     }
 };
 
-// An answer being read, decompressed where it came compressed. Destroying it before its end closes the connection at once (the provider sees it within
-// 100 ms); at its end the connection goes back to the pool.
+// An answer being read, decompressed where it came compressed. Destroying it before its end closes the connection at
+// once (the provider sees it within 100 ms); at its end the connection goes back to the pool.
 class UpstreamCall {
 public:
     virtual ~UpstreamCall() = default;

@@ -168,9 +168,10 @@ void ProviderRequestTest::addsTheVersionWhereItIsMissing() {
     request.provider = &provider;
     request.clientDialect = Dialect::Anthropic;
     request.contentType = {};
-    QCOMPARE(linesOf(fieldsFor(request).value()),
-             "accept: application/json\naccept-encoding: gzip, deflate, zstd\nanthropic-version: 2023-06-01\nuser-agent: " +
-                 std::string(userAgent()) + "\n");
+    QCOMPARE(
+        linesOf(fieldsFor(request).value()),
+        "accept: application/json\naccept-encoding: gzip, deflate, zstd\nanthropic-version: 2023-06-01\nuser-agent: " +
+            std::string(userAgent()) + "\n");
 }
 
 void ProviderRequestTest::passesNothingOfAClientOfAnotherDialect() {

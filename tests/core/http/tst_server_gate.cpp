@@ -176,8 +176,8 @@ private Q_SLOTS:
                 QCOMPARE(answer->field("retry-after"), std::string("1"));
                 ++refused;
             }
-            QVERIFY(fixture.serves()); // health is never refused
         }
+        QVERIFY(fixture.serves()); // health is never refused, and half of the clients still wait
         QVERIFY2(refused >= 200, qPrintable(QString::number(refused)));
         QVERIFY(served >= 200);
         // And soon all is well again.

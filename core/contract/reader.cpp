@@ -225,13 +225,8 @@ std::optional<Duration> Reader::duration(const json::value& value, const Type& t
         return std::nullopt;
     }
     auto duration = Duration::parse(*text);
-    if (!duration) {
+    if (!duration || duration->value.count() < type.least || duration->value.count() > type.most) {
         wrongValue(path, value, expectedText(type));
-        return std::nullopt;
-    }
-    if (duration->value.count() < type.least || duration->value.count() > type.most) {
-        // A schema's pattern can say the form, not the range: a conflict, as with other rules beyond the schema.
-        add(makeFault(FaultCode::Conflict, path, expectedText(type), m_secret ? foundSort(value) : foundText(value)));
         return std::nullopt;
     }
     return duration;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/contract/schema.h"
 
+#include "core/contract/range_pattern.h"
+
 #include <boost/json/array.hpp>
 #include <string>
 
@@ -52,8 +54,9 @@ json::object typeSchema(const Type& type, std::string_view prefix) {
     case TypeKind::Integer:
         return {{"type", "integer"}, {"minimum", type.least}, {"maximum", type.most}};
     case TypeKind::Duration:
-        return {{"type", "string"},
-                {"pattern", "^([1-9][0-9]{0,8}ms|[1-9][0-9]{0,5}s|[1-9][0-9]{0,4}m|[1-9][0-9]{0,2}h|[1-9][0-9]?d)$"}};
+        return {
+            {"type", "string"},
+            {"pattern", durationPattern(std::chrono::milliseconds(type.least), std::chrono::milliseconds(type.most))}};
     case TypeKind::Money:
         return moneySchema(type);
     case TypeKind::Time:

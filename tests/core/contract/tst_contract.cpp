@@ -4,9 +4,11 @@
 #include "core/contract/json_text.h"
 #include "core/contract/keep.h"
 #include "core/contract/problem.h"
+#include "core/contract/range_pattern.h"
 #include "core/contract/schema.h"
 #include "core/contract/size.h"
 
+#include <QRegularExpression>
 #include <QTest>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -26,6 +28,32 @@ QString toQt(std::string_view text) {
 class TestContract : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // The schema promises just what the reader takes.
+    void aDurationsPatternSaysItsRange() {
+        std::mt19937 random(7);
+        const auto upTo = [&](std::int64_t most) {
+            return std::uniform_int_distribution<std::int64_t>(1, most)(random);
+        };
+        for (int round = 0; round < 300; ++round) {
+            const std::chrono::milliseconds least(upTo(round % 2 == 0 ? 500 : 5'000'000));
+            const auto most = least + std::chrono::milliseconds(upTo(8'000'000'000));
+            const QRegularExpression pattern(toQt(durationPattern(least, most)));
+            QVERIFY(pattern.isValid());
+            std::vector<std::int64_t> counts{least.count() - 1, least.count(), most.count(), most.count() + 1};
+            for (int i = 0; i < 40; ++i)
+                counts.push_back(upTo(std::int64_t{10} << (i % 34)));
+            for (const auto count : counts) {
+                for (const char* unit : {"ms", "s", "m", "h", "d"}) {
+                    const auto text = std::to_string(count) + unit;
+                    const auto duration = Duration::parse(text);
+                    const bool taken = duration && duration->value >= least && duration->value <= most;
+                    QVERIFY2(pattern.match(toQt(text)).hasMatch() == taken,
+                             qPrintable(toQt(text + " in " + durationPattern(least, most))));
+                }
+            }
+        }
+    }
+
     void readsSizes() {
         QCOMPARE(parseSize("64KiB").value_or(0), std::uint64_t{65'536});
         QCOMPARE(parseSize("999999TiB").value_or(0), std::uint64_t{999'999} << 40U);

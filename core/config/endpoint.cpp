@@ -97,8 +97,9 @@ private:
             m_faults.push_back(std::move(fault));
             return;
         }
+        // The shape was checked before; whether brackets hold an address, no pattern of the schema can say.
         if (!takeUrl(text))
-            m_faults.push_back(makeFault(FaultCode::InvalidValue, here, "an http or https URL", quoted(text)));
+            m_faults.push_back(makeFault(FaultCode::Conflict, here, "the URL of a host", quoted(text)));
     }
 
     bool takeUrl(const std::string& text) {

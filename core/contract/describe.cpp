@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <re2/re2.h>
+
 namespace gatehouse::contract {
 
 Type textType(std::string expected, std::size_t mostLength) {
@@ -16,6 +18,15 @@ Type checkedText(std::string expected, std::string pattern, bool (*check)(std::s
     Type type = textType(std::move(expected), mostLength);
     type.pattern = std::move(pattern);
     type.check = check;
+    return type;
+}
+
+Type patternText(std::string expected, std::string pattern, std::size_t mostLength) {
+    auto type = textType(std::move(expected), mostLength);
+    type.check = [matcher = std::make_shared<const re2::RE2>(pattern)](std::string_view text) {
+        return re2::RE2::FullMatch(re2::StringPiece(text.data(), text.size()), *matcher);
+    };
+    type.pattern = std::move(pattern);
     return type;
 }
 

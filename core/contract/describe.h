@@ -122,6 +122,8 @@ Type objectType() {
 Type textType(std::string expected, std::size_t mostLength = 256);
 Type checkedText(std::string expected, std::string pattern, bool (*check)(std::string_view),
                  std::size_t mostLength = 256);
+// The pattern alone decides: what the schema promises is just what is taken.
+Type patternText(std::string expected, std::string pattern, std::size_t mostLength = 256);
 Type choiceType(std::vector<std::string> oneOf, std::vector<std::string> later = {});
 Type booleanType();
 Type integerType(std::int64_t least, std::int64_t most);

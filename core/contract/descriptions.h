@@ -94,7 +94,6 @@ boost::json::object writeSpec(const T& spec, Form form, Writing writing) {
 bool isModelName(std::string_view text);       // 1 to 256 printable characters, no blank at either end
 bool isSecretReference(std::string_view text); // env: file: keychain: vault: plain: with something behind
 bool isGatewayKeyEntry(std::string_view text); // plain:VALUE or hash:ID:DIGEST
-bool isHttpUrl(std::string_view text);         // shape only; no user part, query or fragment
 bool isHeaderName(std::string_view text);
 
 } // namespace gatehouse::contract

@@ -71,18 +71,6 @@ bool isGatewayKeyEntry(std::string_view text) {
            digestFromHex(rest->substr(colon + 1)).has_value();
 }
 
-bool isHttpUrl(std::string_view text) {
-    auto rest = behind(text, "https://");
-    if (!rest)
-        rest = behind(text, "http://");
-    if (!rest || rest->empty() || !std::all_of(rest->begin(), rest->end(), isVisible))
-        return false;
-    if (rest->find_first_of("?#\"<>\\^`{|}") != std::string_view::npos)
-        return false;
-    const auto authority = rest->substr(0, rest->find('/'));
-    return !authority.empty() && authority.front() != ':' && authority.find('@') == std::string_view::npos;
-}
-
 bool isHeaderName(std::string_view text) {
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {

@@ -13,6 +13,8 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int patienceMilliseconds = 30'000;
+constexpr qint64 pieceBytes = 1024 * 1024;
+constexpr char receivedProperty[] = "gatehouseReceived";
 
 QByteArray nameOf(GatewayClient::Verb verb) {
     switch (verb) {
@@ -79,6 +81,51 @@ void GatewayClient::send(Verb verb, const QString& path, const QJsonObject& body
         bytes = QJsonDocument(body).toJson(QJsonDocument::Compact);
     }
     follow(m_network.sendCustomRequest(request, nameOf(verb), bytes), context, std::move(handler));
+}
+
+void GatewayClient::sendText(Verb verb, const QString& path, const QUrlQuery& query, const QByteArray& mediaType,
+                             const QByteArray& text, QObject* context, Handler handler) {
+    QNetworkRequest request = requestFor(path, query);
+    request.setTransferTimeout(patienceMilliseconds);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, mediaType);
+    follow(m_network.sendCustomRequest(request, nameOf(verb), text), context, std::move(handler));
+}
+
+void GatewayClient::getText(const QString& path, const QUrlQuery& query, const QByteArray& mediaType, QObject* context,
+                            Handler handler) {
+    QNetworkRequest request = requestFor(path, query);
+    request.setTransferTimeout(patienceMilliseconds);
+    request.setRawHeader("Accept", mediaType);
+    follow(m_network.get(request), context, std::move(handler));
+}
+
+QNetworkReply* GatewayClient::download(const QString& path, QObject* context, Piece piece, Handler handler) {
+    auto* reply = m_network.post(requestFor(path, {}), QByteArray());
+    reply->setReadBufferSize(pieceBytes);
+    const auto take = [reply, piece = std::move(piece), guard = QPointer<QObject>(context)] {
+        if (guard.isNull()) {
+            reply->abort();
+            return;
+        }
+        if (reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() != 200)
+            return; // a problem: follow() reads it whole
+        const qint64 before = reply->property(receivedProperty).toLongLong();
+        const QByteArray bytes = reply->readAll();
+        reply->setProperty(receivedProperty, before + bytes.size());
+        const qint64 total = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+        if (!bytes.isEmpty() && !piece(bytes, before + bytes.size(), total))
+            reply->abort();
+    };
+    connect(reply, &QNetworkReply::readyRead, this, take);
+    connect(reply, &QNetworkReply::finished, this, [reply, take] {
+        if (reply->error() == QNetworkReply::NoError)
+            take();
+    });
+    follow(reply, context, [reply, handler = std::move(handler)](const Reply& whole) {
+        const bool cut = whole.ok() && reply->error() != QNetworkReply::NoError;
+        handler(cut ? Reply::unreachable(tr("The answer was cut off. Try again.")) : whole);
+    });
+    return reply;
 }
 
 QNetworkRequest GatewayClient::requestFor(const QString& path, const QUrlQuery& query) const {

@@ -10,6 +10,8 @@
 #include <QUrlQuery>
 #include <functional>
 
+class QNetworkReply;
+
 namespace gatehouse::ui {
 
 class EventStream;
@@ -39,6 +41,16 @@ public:
     // ifMatch: the ETag that the change was made from, or empty.
     void send(Verb verb, const QString& path, const QJsonObject& body, QObject* context, Handler handler,
               const QByteArray& ifMatch = {});
+    // The same with a body that is not a JSON object, such as a configuration in YAML.
+    void sendText(Verb verb, const QString& path, const QUrlQuery& query, const QByteArray& mediaType,
+                  const QByteArray& text, QObject* context, Handler handler);
+    // A text in the form asked for ("application/yaml").
+    void getText(const QString& path, const QUrlQuery& query, const QByteArray& mediaType, QObject* context,
+                 Handler handler);
+    // A long answer, piece by piece, without a limit of time: POSTs, hands each piece to "piece" (false: give up) and
+    // ends with "handler", whose reply has no body when all went well. abort() of what is returned gives up too.
+    using Piece = std::function<bool(const QByteArray& bytes, qint64 received, qint64 total)>;
+    QNetworkReply* download(const QString& path, QObject* context, Piece piece, Handler handler);
 
 Q_SIGNALS:
     void stateChanged(gatehouse::ui::GatewayClient::State state);

@@ -136,6 +136,7 @@ private:
             return true;
         }
         keys(provider, *spec);
+        prices(provider, *spec);
         m_snapshot->providerById.emplace(provider.id, m_snapshot->providers.size());
         m_snapshot->providers.push_back(std::move(provider));
         return true;
@@ -189,6 +190,21 @@ private:
         }
     }
 
+    // The model's limits stay those of the list.
+    void prices(Provider& provider, const contract::ProviderSpec& spec) const {
+        for (const auto& set : spec.prices) {
+            auto price = priceOf(m_input.prices.get(), provider, set.model).value_or(catalog::ModelPrice{});
+            price.input = set.input;
+            price.cachedInput = set.cachedInput;
+            price.cacheWrite = set.cacheWrite;
+            price.cacheWriteLong.reset();
+            price.output = set.output;
+            price.source = set.source.value_or("set for " + provider.id);
+            price.date = set.date.value_or("");
+            provider.prices.insert_or_assign(set.model, std::move(price));
+        }
+    }
+
     const Result<SharedSecret>& resolved(const std::string& reference) {
         auto known = m_secrets.find(reference);
         if (known == m_secrets.end())
@@ -224,8 +240,7 @@ private:
         target.provider = index;
         target.model = spec.model;
         target.weight = static_cast<int>(spec.weight);
-        if (m_input.prices)
-            target.price = m_input.prices->find(provider.demo ? provider.id : provider.preset, spec.model);
+        target.price = priceOf(m_input.prices.get(), provider, spec.model);
         return target;
     }
 

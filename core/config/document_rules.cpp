@@ -5,6 +5,7 @@
 #include "core/config/endpoint.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -80,6 +81,8 @@ private:
             once(seen, "an id", m_document.providers[i].id, Path(here, "id"));
             if (auto endpoint = endpointOf(m_document.providers[i], m_presets, here); !endpoint)
                 m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
+            for (auto& fault : checkPrices(m_document.providers[i], here))
+                m_faults.push_back(std::move(fault));
         }
     }
 
@@ -116,6 +119,21 @@ private:
 
 Faults checkRules(const contract::Document& document, const Presets& presets) {
     return Rules(document, presets).run();
+}
+
+Faults checkPrices(const contract::ProviderSpec& provider, const Path& path) {
+    Faults faults;
+    std::set<std::string_view> seen;
+    const Path list(path, "prices");
+    for (std::size_t i = 0; i < provider.prices.size(); ++i) {
+        const auto& model = provider.prices[i].model;
+        if (seen.insert(model).second)
+            continue;
+        const Path here(list, i);
+        faults.push_back(makeFault(FaultCode::Duplicate, Path(here, "model"), "a model that has no price here yet",
+                                   contract::quoted(model) + " a second time"));
+    }
+    return faults;
 }
 
 } // namespace gatehouse::config

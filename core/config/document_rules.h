@@ -10,4 +10,7 @@ namespace gatehouse::config {
 // What a description cannot say of a document: unique ids, presets, features that this version lacks.
 contract::Faults checkRules(const contract::Document& document, const Presets& presets);
 
+// A model whose price stands twice in a provider.
+contract::Faults checkPrices(const contract::ProviderSpec& provider, const contract::Path& path);
+
 } // namespace gatehouse::config

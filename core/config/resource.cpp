@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
+#include "core/config/document_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/key_entries.h"
 #include "core/config/plain_keys.h"
@@ -122,6 +123,8 @@ private:
             m_faults.push_back(conflict(Path(m_root, "id"), "demo is the built-in provider's id; take another"));
         if (auto endpoint = endpointOf(spec, m_surroundings.presets, m_root); !endpoint)
             m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
+        for (auto& fault : checkPrices(spec, m_root))
+            m_faults.push_back(std::move(fault));
         if (!m_faults.empty())
             return;
         const auto stashed = stashPlainKeys(spec, m_stash, m_plan.warnings);

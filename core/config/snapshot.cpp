@@ -33,4 +33,11 @@ const Provider* Snapshot::provider(std::string_view id) const {
     return known == providerById.end() ? nullptr : &providers[known->second];
 }
 
+std::optional<catalog::ModelPrice> priceOf(const catalog::Prices* prices, const Provider& provider,
+                                           std::string_view model) {
+    if (const auto set = provider.prices.find(model); set != provider.prices.end())
+        return set->second;
+    return prices == nullptr ? std::nullopt : prices->find(provider.demo ? provider.id : provider.preset, model);
+}
+
 } // namespace gatehouse::config

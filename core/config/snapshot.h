@@ -53,7 +53,8 @@ struct Provider {
     std::string authHeader; // for AuthStyle::Header: "x-api-key"
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
-    NetworkWayPtr way; // null: directly, with the system's authorities
+    NetworkWayPtr way;                                              // null: directly, with the system's authorities
+    std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
     bool enabled = true;
 };
 
@@ -158,6 +159,10 @@ struct Snapshot {
 
     const Provider* provider(std::string_view id) const;
 };
+
+// What a model costs there: as the operator set it, else as listed ("prices" may be null); none = unknown.
+std::optional<catalog::ModelPrice> priceOf(const catalog::Prices* prices, const Provider& provider,
+                                           std::string_view model);
 
 using SnapshotPtr = std::shared_ptr<const Snapshot>;
 

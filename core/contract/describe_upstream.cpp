@@ -31,6 +31,24 @@ ObjectDescription timeouts() {
     return it.finish();
 }
 
+ObjectDescription price() {
+    Describer<PriceSpec> it("Price",
+                            "What a model costs at its provider, in dollars per million tokens. A class that is "
+                            "not given costs what `input` costs, but for `output`, which is then unknown.");
+    it.field("model", &PriceSpec::model, modelType("a model name"), "The provider's name of the model.").required =
+        true;
+    const auto dollars = moneyType(0, 1'000'000);
+    it.field("input", &PriceSpec::input, dollars, "Of input tokens that no cache held.").example = "2.5";
+    it.field("cached_input", &PriceSpec::cachedInput, dollars, "Of input tokens that were read from a cache.");
+    it.field("cache_write", &PriceSpec::cacheWrite, dollars, "Of input tokens that were written to a cache.");
+    it.field("output", &PriceSpec::output, dollars, "Of output tokens, reasoning included.").example = "10";
+    it.field("source", &PriceSpec::source, textType("a text"), "Where the figure comes from, for people.");
+    it.field("date", &PriceSpec::date,
+             patternText("a day such as 2026-11-21", "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", 10),
+             "The day on which it was read.");
+    return it.finish();
+}
+
 ObjectDescription provider() {
     Describer<ProviderSpec> it("Provider", "A model API that calls are sent to.");
     it.field("id", &ProviderSpec::id, idType("an id"), "The name of it in routes, records and `provider/model` names.")
@@ -71,6 +89,9 @@ ObjectDescription provider() {
              "Where the password for the user in `proxy` is read from, as in `keys`.")
         .secret = true;
     it.field("tls", &ProviderSpec::tls, objectType<ProviderTlsSpec>(), "Whom TLS believes, and what it shows.");
+    it.field("prices", &ProviderSpec::prices, listType(objectType<PriceSpec>(), 0, 2'000),
+             "Prices of models here, in the place of those that the product lists; costs and budgets count with them "
+             "from the next call on. A model stands here once.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};
@@ -126,6 +147,11 @@ ObjectDescription route() {
 template <>
 const ObjectDescription& descriptionOf<TimeoutsSpec>() {
     static const auto description = timeouts();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<PriceSpec>() {
+    static const auto description = price();
     return description;
 }
 template <>

@@ -15,13 +15,15 @@
 // schema.h, reference.h. Built at first use, then immutable; any thread.
 namespace gatehouse::contract {
 
-// Defined for ProviderSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec,
+// Defined for ProviderSpec, PriceSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec,
 // AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec,
 // ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
 const ObjectDescription& descriptionOf<ProviderSpec>();
+template <>
+const ObjectDescription& descriptionOf<PriceSpec>();
 template <>
 const ObjectDescription& descriptionOf<TimeoutsSpec>();
 template <>

@@ -31,6 +31,17 @@ struct ProviderTlsSpec {
     std::string minVersion = "1.2";
 };
 
+// What a model costs at a provider, in dollars per million tokens, as the operator says it.
+struct PriceSpec {
+    std::string model;
+    std::optional<Money> input;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite;
+    std::optional<Money> output;
+    std::optional<std::string> source;
+    std::optional<std::string> date; // YYYY-MM-DD
+};
+
 struct ProviderSpec {
     std::string id;
     std::optional<std::string> preset;
@@ -42,6 +53,7 @@ struct ProviderSpec {
     std::optional<std::string> proxy;         // "direct" or a proxy's URL
     std::optional<std::string> proxyPassword; // a reference
     ProviderTlsSpec tls;
+    std::vector<PriceSpec> prices; // of models whose listed price is unknown or another
     bool enabled = true;
 };
 

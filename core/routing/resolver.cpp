@@ -22,11 +22,9 @@ Resolution direct(const config::Snapshot& snapshot, const config::Provider& prov
     Candidate candidate;
     candidate.provider = &provider;
     candidate.model = model;
-    if (snapshot.prices) {
-        if (auto price = snapshot.prices->find(provider.demo ? provider.id : provider.preset, model))
-            resolution.directPrice = std::make_unique<const catalog::ModelPrice>(std::move(*price));
-        candidate.price = resolution.directPrice.get();
-    }
+    if (auto price = config::priceOf(snapshot.prices.get(), provider, model))
+        resolution.directPrice = std::make_unique<const catalog::ModelPrice>(std::move(*price));
+    candidate.price = resolution.directPrice.get();
     resolution.candidates.push_back(candidate);
     return resolution;
 }

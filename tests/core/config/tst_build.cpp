@@ -55,6 +55,27 @@ private Q_SLOTS:
         m_resolver = {};
     }
 
+    void aSetPriceTakesThePlaceOfTheListed() {
+        std::string text = fixtures::example;
+        const std::string after = "timeouts: {connect: 5s, first_byte: 120s, idle: 60s, total: 15m}\n";
+        text.insert(text.find(after) + after.size(),
+                    "    prices:\n"
+                    "      - {model: gpt-4o-mini, input: \"0.000000000001\", output: 3, source: our contract, date: "
+                    "\"2026-11-21\"}\n"
+                    "      - {model: unknown, input: 1}\n");
+        const auto built = build(objectsOf(text));
+        const auto& snapshot = *built.snapshot;
+        const auto& price = snapshot.routes.at(snapshot.routeByModel.at("gpt-4o-mini")).targets.at(0).price;
+        QCOMPARE(price->input->pico(), std::int64_t{1});
+        QCOMPARE(toQt(price->output->toString()), QStringLiteral("3"));
+        QCOMPARE(toQt(price->source), QStringLiteral("our contract"));
+        QCOMPARE(toQt(price->date), QStringLiteral("2026-11-21"));
+        const auto& openai = *snapshot.provider("openai");
+        QVERIFY(!priceOf(snapshot.prices.get(), openai, "unknown")->output);
+        QCOMPARE(toQt(priceOf(snapshot.prices.get(), openai, "unknown")->source), QStringLiteral("set for openai"));
+        QCOMPARE(toQt(priceOf(snapshot.prices.get(), openai, "other")->source), QStringLiteral("openai/other"));
+    }
+
     void holdsWhatTheFileSays() {
         const auto built = build(objectsOf(fixtures::example));
         const auto& snapshot = *built.snapshot;

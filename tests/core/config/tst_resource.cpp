@@ -47,6 +47,15 @@ private Q_SLOTS:
         m_key = derivedKeyId(toHex(sha256("gh-test-key")), 0);
     }
 
+    void aPriceIsSetOncePerModel() {
+        const auto body = QStringLiteral(R"({"preset":"openai","prices":[{"model":"a","input":"1"},{"model":"%1"}]})");
+        QVERIFY(put(Kind::Provider, "openai", body.arg(QStringLiteral("b"))).has_value());
+        const auto twice = put(Kind::Provider, "openai", body.arg(QStringLiteral("a")));
+        QVERIFY(!twice.has_value());
+        QCOMPARE(toQt(twice.error().front().field), QStringLiteral("prices[1].model"));
+        QVERIFY(twice.error().front().code == contract::FaultCode::Duplicate);
+    }
+
     void aBodyThatIsShownCanBePutBack() {
         for (const auto& object : m_objects) {
             const auto plan =

@@ -46,10 +46,19 @@ private Q_SLOTS:
     void takesTargetsInTheirOrder();
     void prefersARouteToAProviderOfThatName();
     void cutsADirectNameAtTheFirstSlash();
+    void pricesADirectNameAsTheOperatorSays();
     void refusesWithAReason_data();
     void refusesWithAReason();
     void listsOnlyWhatTheApplicationMayUse();
 };
+
+void tst_route_resolver::pricesADirectNameAsTheOperatorSays() {
+    auto snapshot = twoProviders();
+    QVERIFY(resolve(snapshot, appWith({"*"}), "first/m")->candidates[0].price == nullptr);
+    snapshot.providers[0].prices["m"].input = Money::parse("0.5");
+    const auto found = resolve(snapshot, appWith({"*"}), "first/m");
+    QCOMPARE(found->candidates[0].price->input->toString(), std::string("0.5"));
+}
 
 void tst_route_resolver::takesTargetsInTheirOrder() {
     const auto snapshot = twoProviders();

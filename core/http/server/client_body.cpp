@@ -16,10 +16,6 @@ constexpr std::size_t longestChunkLine = 16 * 1024; // also of a trailer block
 constexpr std::size_t firstLargeBody = 16 * 1024;
 constexpr std::size_t largePiece = 64 * 1024;
 
-asio::const_buffer bufferOf(std::string_view text) {
-    return {text.data(), text.size()};
-}
-
 } // namespace
 
 // ---- the whole body ------------------------------------------------------------------------------------------------
@@ -383,7 +379,7 @@ Task<void> ClientConnection::sendContinue() {
     if (!m_checked.expectContinue || m_continueSent)
         co_return;
     m_continueSent = true;
-    std::array<asio::const_buffer, 1> pieces{bufferOf(continueLine)};
+    std::array<asio::const_buffer, 1> pieces{asio::buffer(continueLine)};
     co_await send(pieces);
 }
 

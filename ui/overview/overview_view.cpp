@@ -4,7 +4,7 @@
 #include "ui/models/call_model.h"
 #include "ui/models/format.h"
 #include "ui/widgets/call_table.h"
-#include "ui/widgets/line_chart.h"
+#include "ui/widgets/chart.h"
 #include "ui/widgets/metric_card.h"
 #include "ui/widgets/notice_panel.h"
 
@@ -37,32 +37,28 @@ std::optional<double> percentile(const QJsonObject& json, const char* what, cons
     return value.isDouble() ? std::optional<double>(value.toDouble()) : std::nullopt;
 }
 
-// The gateway tells only of steps in which something happened; the others are gaps.
-ChartSeries seriesOf(const QJsonArray& points, const char* which, qint64 stepMs) {
+ChartSeries seriesOf(const QJsonArray& points, const char* which) {
     ChartSeries series;
     series.name = QLatin1String(which);
     for (const auto& value : points) {
         const auto point = value.toObject();
-        const auto at =
-            QDateTime::fromString(point.value(QLatin1String("t")).toString(), Qt::ISODateWithMs).toLocalTime();
-        if (!series.points.empty() && series.points.back().at.msecsTo(at) > stepMs)
-            series.points.push_back({series.points.back().at.addMSecs(stepMs), chartGap});
-        series.points.push_back({at, percentile(point, "latency", which).value_or(chartGap)});
+        series.times.push_back(
+            QDateTime::fromString(point.value(QLatin1String("t")).toString(), Qt::ISODateWithMs).toMSecsSinceEpoch());
+        series.values.push_back(percentile(point, "latency", which).value_or(chartGap));
     }
     return series;
 }
 
 } // namespace
 
-OverviewView::OverviewView(const Theme& theme, GatewayClient& client, TimeRange& range, QWidget* parent)
-    : View(parent), m_theme(theme), m_client(client), m_range(range) {
+OverviewView::OverviewView(Console& console)
+    : m_theme(console.theme), m_client(console.client), m_range(console.range) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
     layout->setSpacing(space::large);
     layout->addWidget(makeTop());
     layout->addWidget(makeCards());
-    m_chart = new LineChart(theme, tr("Latency by percentile"),
-                            [](double milliseconds) { return durationText(QLocale(), milliseconds); });
+    m_chart = new Chart(m_theme, tr("Latency by percentile"));
     m_chart->setObjectName(QStringLiteral("latencyChart"));
     m_chart->setMinimumHeight(220);
     layout->addWidget(m_chart, 3);
@@ -71,17 +67,15 @@ OverviewView::OverviewView(const Theme& theme, GatewayClient& client, TimeRange&
     m_soon.setSingleShot(true);
     m_soon.setInterval(questionsApartMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &OverviewView::refresh);
-    connect(&client, &GatewayClient::refreshNeeded, this, &OverviewView::refresh);
-    connect(&client, &GatewayClient::event, this, [this](const QString& type) {
+    connect(&m_client, &GatewayClient::refreshNeeded, this, &OverviewView::refresh);
+    connect(&m_client, &GatewayClient::event, this, [this](const QString& type) {
         if (type == QLatin1String("call.finished"))
             askSoon();
     });
-    connect(&range, &TimeRange::changed, this, &OverviewView::refresh);
-    connect(m_chart, &LineChart::activated, this, [this](const QDateTime& at) {
-        const auto around = at.toUTC();
-        Q_EMIT goTo(logView,
-                    QStringLiteral("after:%1 before:%2")
-                        .arg(around.addSecs(-60).toString(Qt::ISODate), around.addSecs(900).toString(Qt::ISODate)));
+    connect(&m_range, &TimeRange::changed, this, &OverviewView::refresh);
+    connect(m_chart, &Chart::activated, this, [this](qint64 from, qint64 to) {
+        const auto text = [](qint64 at) { return QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODate); };
+        Q_EMIT goTo(logView, QStringLiteral("after:%1 before:%2").arg(text(from), text(to)));
     });
     for (auto* card : {m_requests, m_spend, m_latency})
         connect(card, &MetricCard::activated, this,
@@ -220,16 +214,19 @@ void OverviewView::takeNow(const Reply& reply) {
     const auto series = m_now.value(QLatin1String("series")).toArray();
     const auto points =
         series.isEmpty() ? QJsonArray() : series.first().toObject().value(QLatin1String("points")).toArray();
-    std::vector<ChartSeries> lines;
-    if (!points.isEmpty()) {
-        const auto step = m_now.value(QLatin1String("step_ms")).toInteger();
-        for (const char* which : {"p50", "p95", "p99"})
-            lines.push_back(seriesOf(points, which, step));
+    ChartData picture;
+    picture.format = [](double milliseconds) { return durationText(QLocale(), milliseconds); };
+    picture.step = m_now.value(QLatin1String("step_ms")).toInteger();
+    for (const char* which : {"p50", "p95", "p99"}) {
+        picture.series.push_back(seriesOf(points, which));
+        picture.series.back().tint = static_cast<int>(picture.series.size()) - 1;
     }
     const auto time = [this](const char* name) {
-        return QDateTime::fromString(m_now.value(QLatin1String(name)).toString(), Qt::ISODateWithMs).toLocalTime();
+        return QDateTime::fromString(m_now.value(QLatin1String(name)).toString(), Qt::ISODateWithMs).toMSecsSinceEpoch();
     };
-    m_chart->setData(std::move(lines), time("from"), time("to"));
+    picture.from = time("from");
+    picture.to = time("to");
+    m_chart->setData(std::move(picture));
     showCards();
 }
 

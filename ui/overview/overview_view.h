@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/gateway_client.h"
-#include "ui/models/time_range.h"
-#include "ui/theme/theme.h"
+#include "ui/widgets/console.h"
 #include "ui/widgets/view.h"
 
 #include <QTimer>
@@ -16,7 +14,7 @@ namespace gatehouse::ui {
 
 class CallModel;
 class CallTable;
-class LineChart;
+class Chart;
 class MetricCard;
 class NoticePanel;
 
@@ -25,7 +23,7 @@ class OverviewView : public View {
     Q_OBJECT
 
 public:
-    OverviewView(const Theme& theme, GatewayClient& client, TimeRange& range, QWidget* parent = nullptr);
+    explicit OverviewView(Console& console);
     void refresh() override;
 
 protected:
@@ -49,7 +47,7 @@ private:
     MetricCard* m_spend = nullptr;
     MetricCard* m_errors = nullptr;
     MetricCard* m_latency = nullptr;
-    LineChart* m_chart = nullptr;
+    Chart* m_chart = nullptr;
     CallModel* m_calls = nullptr;
     CallTable* m_table = nullptr;
     NoticePanel* m_notice = nullptr;

@@ -3,6 +3,7 @@
 
 #include "core/config/bodies.h"
 #include "core/config/key_entries.h"
+#include "core/config/listed.h"
 #include "core/config/plain_keys.h"
 
 #include <algorithm>
@@ -21,18 +22,6 @@ using contract::makeFault;
 using contract::Path;
 
 using Names = std::unordered_set<std::string>;
-
-std::string listed(const std::set<std::string>& names) {
-    constexpr std::size_t most = 10;
-    std::string text;
-    std::size_t count = 0;
-    for (const auto& name : names) {
-        if (count++ == most)
-            return text + " and " + std::to_string(names.size() - most) + " more";
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
-}
 
 class Planner {
 public:

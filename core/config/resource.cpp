@@ -6,6 +6,7 @@
 #include "core/config/document_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/key_entries.h"
+#include "core/config/listed.h"
 #include "core/config/plain_keys.h"
 #include "core/contract/json_text.h"
 
@@ -28,18 +29,6 @@ Fault conflict(const Path& path, std::string sentence) {
     auto fault = makeFault(FaultCode::Conflict, path, "", "");
     fault.detail = std::move(sentence);
     return fault;
-}
-
-std::string listed(const std::set<std::string>& names) {
-    constexpr std::size_t most = 10;
-    std::string text;
-    std::size_t count = 0;
-    for (const auto& name : names) {
-        if (count++ == most)
-            return text + " and " + std::to_string(names.size() - most) + " more";
-        text += (text.empty() ? "" : ", ") + name;
-    }
-    return text;
 }
 
 class Putting {
@@ -266,6 +255,7 @@ private:
         made.name = spec.name;
         made.expires = spec.expires;
         made.revoked = spec.revoked;
+        made.bodies = spec.bodies;
         made.enabled = spec.enabled;
         want(m_kind, made.id, nullptr, bodyOf(made));
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/contract/problem.h"
 
+#include "core/base/error_status.h"
+
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
@@ -36,34 +38,6 @@ json::object faultToJson(const Fault& fault) {
 constexpr std::string_view aboutBlank = "about:blank";
 
 } // namespace
-
-int statusOf(ErrorKind kind) {
-    switch (kind) {
-    case ErrorKind::Invalid:
-        return 400;
-    case ErrorKind::Unauthorized:
-        return 401;
-    case ErrorKind::Forbidden:
-        return 403;
-    case ErrorKind::NotFound:
-        return 404;
-    case ErrorKind::Conflict:
-        return 409;
-    case ErrorKind::TooLarge:
-        return 413;
-    case ErrorKind::Limited:
-        return 429;
-    case ErrorKind::Unavailable:
-        return 503;
-    case ErrorKind::Timeout:
-        return 504;
-    case ErrorKind::Cancelled:
-        return 499;
-    case ErrorKind::Internal:
-        break;
-    }
-    return 500;
-}
 
 std::string_view titleOf(int status) {
     switch (status) {

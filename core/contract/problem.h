@@ -28,9 +28,6 @@ struct Problem {
 
 inline constexpr std::string_view problemType = "application/problem+json";
 
-// The HTTP status of a kind of failure: Invalid 400, Unauthorized 401, Forbidden 403, NotFound 404, Conflict 409,
-// TooLarge 413, Limited 429, Internal 500, Unavailable 503, Timeout 504, Cancelled 499.
-int statusOf(ErrorKind kind);
 std::string_view titleOf(int status);
 
 Problem problemOf(const Error& error);

@@ -17,13 +17,7 @@ std::string_view stringOr(std::string_view otherwise, JsonCursor& at) {
 
 bool AnthropicReading::read(std::string_view text) {
     *this = AnthropicReading{};
-    JsonCursor at(text);
-    std::string_view name;
-    if (at.type() != Type::Object || !at.enterObject())
-        return false;
-    while (at.nextMember(name))
-        readMember(name, at);
-    return !at.failed() && at.atEnd();
+    return json::readObject(text, [this](std::string_view name, JsonCursor& at) { readMember(name, at); });
 }
 
 void AnthropicReading::readMember(std::string_view name, JsonCursor& at) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/errors.h"
 
+#include "core/base/error_status.h"
 #include "core/base/sse.h"
 #include "core/base/text.h"
 #include "core/dialects/json_text.h"
@@ -120,31 +121,11 @@ std::string writeAnthropic(const Error& error, std::string_view requestId) {
 int statusOf(const Error& error, Dialect dialect) {
     if (const auto status = statusOfCode(error.code))
         return *status;
-    switch (error.kind) {
-    case ErrorKind::Invalid:
-        return 400;
-    case ErrorKind::Unauthorized:
-        return 401;
-    case ErrorKind::Forbidden:
-        return 403;
-    case ErrorKind::NotFound:
-        return 404;
-    case ErrorKind::Conflict:
-        return 409;
-    case ErrorKind::TooLarge:
-        return 413;
-    case ErrorKind::Limited:
-        return 429;
-    case ErrorKind::Unavailable:
+    if (error.kind == ErrorKind::Unavailable)
         return statusOfUnavailable(error.code, dialect);
-    case ErrorKind::Timeout:
-        return isClientTimeout(error.code) ? 408 : 504;
-    case ErrorKind::Cancelled:
-        return 499;
-    case ErrorKind::Internal:
-        break;
-    }
-    return 500;
+    if (error.kind == ErrorKind::Timeout && isClientTimeout(error.code))
+        return 408;
+    return gatehouse::statusOf(error.kind);
 }
 
 std::string writeError(const Error& error, Dialect dialect, std::string_view requestId) {

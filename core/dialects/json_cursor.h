@@ -75,4 +75,16 @@ private:
     bool m_failed = false;
 };
 
+// Reads a text that is one object and nothing else: member(name, cursor) takes each value. False for any other text.
+template <typename Member>
+bool readObject(std::string_view text, Member&& member) {
+    JsonCursor at(text);
+    std::string_view name;
+    if (at.type() != Type::Object || !at.enterObject())
+        return false;
+    while (at.nextMember(name))
+        member(name, at);
+    return !at.failed() && at.atEnd();
+}
+
 } // namespace gatehouse::dialects::json

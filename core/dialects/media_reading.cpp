@@ -32,13 +32,7 @@ bool MediaReading::read(std::string_view text) {
     usage.reset();
     soundMillis.reset();
     fault.reset();
-    JsonCursor at(text);
-    std::string_view name;
-    if (at.type() != Type::Object || !at.enterObject())
-        return false;
-    while (at.nextMember(name))
-        readMember(name, at);
-    return !at.failed() && at.atEnd();
+    return json::readObject(text, [this](std::string_view name, JsonCursor& at) { readMember(name, at); });
 }
 
 void MediaReading::readMember(std::string_view name, JsonCursor& at) {

@@ -70,13 +70,7 @@ bool OpenAiReading::read(std::string_view text) {
     choices.clear();
     usage.reset();
     fault.reset();
-    JsonCursor at(text);
-    std::string_view name;
-    if (at.type() != Type::Object || !at.enterObject())
-        return false;
-    while (at.nextMember(name))
-        readMember(name, at);
-    return !at.failed() && at.atEnd();
+    return json::readObject(text, [this](std::string_view name, JsonCursor& at) { readMember(name, at); });
 }
 
 void OpenAiReading::readMember(std::string_view name, JsonCursor& at) {

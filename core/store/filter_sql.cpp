@@ -24,6 +24,9 @@ constexpr auto served = "COALESCE(c.model_served, d.model)";
 // Where a text field stands; several columns mean any of them.
 std::vector<const char*> textColumns(FilterField field) {
     switch (field) {
+    case FilterField::Word:
+        return {"c.id",  "c.model_asked", served,     "d.provider", "d.route",
+                "d.app", "d.key_id",      "c.client", "c.tags",     "c.error_code"};
     case FilterField::Id:
         return {"c.id"};
     case FilterField::Outcome:
@@ -115,9 +118,20 @@ bool isDimension(FilterField field) {
     }
 }
 
+enum class Source { Calls, Sums };
+
+// Where a text field stands when there are sums only: nowhere, or in "dimensions".
+std::vector<const char*> sumColumns(FilterField field) {
+    if (field == FilterField::Word)
+        return {"d.provider", "d.model", "d.route", "d.team", "d.app", "d.key_id", "d.error_class"};
+    if (field == FilterField::Model || field == FilterField::Served)
+        return {"d.model"};
+    return isDimension(field) ? textColumns(field) : std::vector<const char*>();
+}
+
 class Builder {
 public:
-    explicit Builder(SqlCondition& out) : m_out(out) {}
+    explicit Builder(SqlCondition& out, Source source = Source::Calls) : m_out(out), m_source(source) {}
 
     QString term(const FilterTerm& term) {
         QStringList any;
@@ -195,7 +209,8 @@ private:
             return tagCondition(value);
         QStringList any;
         const auto text = toQt(value.text);
-        for (const auto* column : textColumns(field)) {
+        const auto columns = m_source == Source::Sums ? sumColumns(field) : textColumns(field);
+        for (const auto* column : columns) {
             m_out.values << text;
             if (!value.prefix) {
                 any << QLatin1String(column) + QLatin1String(" = ?");
@@ -211,8 +226,8 @@ private:
     QString wordCondition(const FilterText& value) {
         const QString pattern = QLatin1Char('%') + escapedForLike(toQt(toLower(value.text))) + QLatin1Char('%');
         QStringList any;
-        for (const auto* column : {"c.id", "c.model_asked", served, "d.provider", "d.route", "d.app", "d.key_id",
-                                   "c.client", "c.tags", "c.error_code"}) {
+        const auto columns = m_source == Source::Sums ? sumColumns(FilterField::Word) : textColumns(FilterField::Word);
+        for (const auto* column : columns) {
             m_out.values << pattern;
             any << QLatin1String("LOWER(") + QLatin1String(column) + QLatin1String(") LIKE ? ESCAPE '\\'");
         }
@@ -228,6 +243,7 @@ private:
     }
 
     SqlCondition& m_out;
+    const Source m_source;
 };
 
 void narrow(SqlCondition& out, const FilterTerm& term) {
@@ -240,6 +256,16 @@ void narrow(SqlCondition& out, const FilterTerm& term) {
         out.startsFrom = std::max(out.startsFrom.value_or(time->micros), time->micros);
     if (term.field == FilterField::Before)
         out.startsBefore = std::min(out.startsBefore.value_or(time->micros), time->micros);
+}
+
+std::string nameOf(FilterField field) {
+    const auto& all = contract::filterFields();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const auto& info) { return info.field == field; });
+    return found == all.end() ? std::string("this") : std::string(found->name);
+}
+
+bool isKeptInSums(FilterField field) {
+    return isDimension(field) || !sumColumns(field).empty();
 }
 
 } // namespace
@@ -267,6 +293,31 @@ SqlCondition conditionOf(const contract::Filter& filter) {
         }
     }
     out.dimensionsText = dimensions.join(QLatin1String(" AND "));
+    out.text = all.isEmpty() ? QStringLiteral("TRUE") : all.join(QLatin1String(" AND "));
+    return out;
+}
+
+Result<SqlCondition> sumConditionOf(const contract::Filter& filter) {
+    SqlCondition out;
+    Builder builder(out, Source::Sums);
+    QStringList all;
+    for (const auto& term : filter.terms) {
+        const bool time = term.field == FilterField::After || term.field == FilterField::Before;
+        if (time && !term.excluded && term.values.size() == 1) {
+            narrow(out, term);
+            continue;
+        }
+        if (!isKeptInSums(term.field)) {
+            auto error = failure(ErrorKind::Conflict, "filter_not_summed",
+                                 "Sums over time are not kept by \"" + nameOf(term.field) +
+                                     "\". Leave the term out here; the log knows it of every call.");
+            error.value().field = "q." + nameOf(term.field);
+            error.value().expected = "terms about status, error class, model, provider, route, team, application, key, "
+                                     "dialect, demo, or after and before";
+            return error;
+        }
+        all << builder.term(term);
+    }
     out.text = all.isEmpty() ? QStringLiteral("TRUE") : all.join(QLatin1String(" AND "));
     return out;
 }

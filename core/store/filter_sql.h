@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/result.h"
 #include "core/contract/filter.h"
 
 #include <QString>
@@ -25,6 +26,11 @@ struct SqlCondition {
 };
 
 SqlCondition conditionOf(const contract::Filter& filter);
+
+// The same for sums, over "dimensions d" alone: "text" and "values" hold the terms about what sums are kept by, the
+// bounds what after and before say. A model is the one served; a plain word is looked for in the names. Errors:
+// Conflict where a term asks for what only single calls know, such as latency.
+Result<SqlCondition> sumConditionOf(const contract::Filter& filter);
 
 // The text with \, % and _ made plain for LIKE … ESCAPE '\'.
 QString escapedForLike(const QString& text);

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/contract/filter.h"
 #include "core/telemetry/rollup.h"
 
 #include <cstdint>
@@ -52,10 +53,12 @@ struct StatsRequest {
     std::int64_t stepMicros = telemetry::microsPerMinute;
     std::vector<StatsDimension> groupBy;
     std::vector<StatsMetric> metrics;
+    contract::Filter filter; // terms about what sums are kept by, after and before; others are refused (Conflict)
 };
 
-inline constexpr std::int64_t mostStatsPoints = 5'000; // per series
-inline constexpr std::size_t mostStatsSeries = 500;    // the rest is summed up in one series "(other)"
+inline constexpr std::int64_t mostStatsPoints = 5'000;      // per series
+inline constexpr std::int64_t mostUngroupedPoints = 45'000; // where there is one series only: a month of minutes
+inline constexpr std::size_t mostStatsSeries = 500;         // the rest is summed up in one series "(other)"
 
 // The texts of the query string; empty ones take their defaults: the last 24 hours up to now, a step that gives about a
 // hundred points, no grouping, metrics calls,errors,tokens,cost,latency,first_byte. from and to are RFC 3339 or lengths

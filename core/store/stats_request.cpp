@@ -150,15 +150,15 @@ Result<StatsRequest> parseStatsRequest(std::string_view from, std::string_view t
     const auto length = step.empty() ? std::optional(usualStep(*end - *start)) : parseLength(step);
     if (!length || !isStep(*length))
         return invalid("step", "minutes that divide an hour (5m), hours that divide a day (1h) or days (1d)", step);
-    if ((*end - *start) / *length > mostStatsPoints)
-        return invalid("step", "at most 5000 steps between \"from\" and \"to\"", step);
     auto groups = parseGroups(groupBy);
     if (!groups)
         return tl::unexpected(groups.error());
+    if ((*end - *start) / *length > (groups->empty() ? mostUngroupedPoints : mostStatsPoints))
+        return invalid("step", "at most 5000 steps between \"from\" and \"to\", or 45000 without \"group_by\"", step);
     auto chosen = parseMetrics(metrics.empty() ? "calls,errors,tokens,cost,latency,first_byte" : metrics);
     if (!chosen)
         return tl::unexpected(chosen.error());
-    return StatsRequest{*start, *end, *length, std::move(*groups), std::move(*chosen)};
+    return StatsRequest{*start, *end, *length, std::move(*groups), std::move(*chosen), {}};
 }
 
 } // namespace gatehouse::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/stats_sums.h"
 
+#include "core/store/filter_sql.h"
 #include "core/store/rollup_table.h"
 
 #include <QStringList>
@@ -83,8 +84,9 @@ struct Sums {
 
 class Collector {
 public:
-    Collector(Connection& connection, const StatsRequest& request)
-        : m_connection(connection), m_request(request), m_histograms(needsHistograms(request)) {}
+    Collector(Connection& connection, const StatsRequest& request, const SqlCondition& condition)
+        : m_connection(connection), m_request(request), m_condition(condition), m_histograms(needsHistograms(request)) {
+    }
 
     Result<void> collect() {
         if (auto settled = settleGrain(); !settled)
@@ -93,6 +95,8 @@ public:
         if (!query)
             return tl::unexpected(query.error());
         query->number(m_grain).number(m_request.from).number(m_request.to);
+        for (const auto& value : m_condition.values)
+            query->bind(value);
         if (auto run = query->run(); !run)
             return run;
         while (true) {
@@ -131,7 +135,8 @@ private:
             columns << QStringLiteral("r.total_histogram, r.first_byte_histogram");
         return QLatin1String("SELECT ") + columns.join(QLatin1String(", ")) +
                QLatin1String(" FROM rollups r CROSS JOIN dimensions d WHERE d.id = r.dimensions AND r.grain = ? "
-                             "AND r.bucket >= ? AND r.bucket < ?");
+                             "AND r.bucket >= ? AND r.bucket < ? AND ") +
+               m_condition.text;
     }
 
     Result<void> take(const Statement& row) {
@@ -162,6 +167,7 @@ private:
 
     Connection& m_connection;
     const StatsRequest& m_request;
+    const SqlCondition& m_condition;
     const bool m_histograms;
     int m_grain = 0;
     std::map<GroupKey, Sums> m_series;
@@ -185,7 +191,18 @@ StatsSeries toSeries(const StatsRequest& request, const GroupKey& key, Sums&& su
 Result<StatsResult> sumStats(Connection& connection, StatsRequest request) {
     request.from = telemetry::floorTo(request.from, request.stepMicros);
     request.to = telemetry::floorTo(request.to + request.stepMicros - 1, request.stepMicros);
-    Collector collector(connection, request);
+    const auto condition = sumConditionOf(request.filter);
+    if (!condition)
+        return tl::unexpected(condition.error());
+    // What after and before leave of the time, to whole steps as well.
+    if (condition->startsFrom)
+        request.from =
+            std::clamp(telemetry::floorTo(*condition->startsFrom, request.stepMicros), request.from, request.to);
+    if (condition->startsBefore)
+        request.to =
+            std::clamp(telemetry::floorTo(*condition->startsBefore + request.stepMicros - 1, request.stepMicros),
+                       request.from, request.to);
+    Collector collector(connection, request, *condition);
     if (auto done = collector.collect(); !done)
         return tl::unexpected(done.error());
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/text.h"
 #include "tests/core/store/fixture.h"
 
 #include <QTest>
+#include <algorithm>
 #include <boost/json/parse.hpp>
+#include <functional>
 #include <map>
 
 using namespace gatehouse;
@@ -115,6 +118,58 @@ private Q_SLOTS:
         QCOMPARE(calls, static_cast<std::int64_t>(m_calls.size()));
         QCOMPARE(result.total.values.calls, calls);
     }
+    void aFilterLeavesTheCallsThatFitIt_data() {
+        using Fits = std::function<bool(const CallRecord&)>;
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<Fits>("fits");
+        const auto& one = m_calls.front();
+        const auto add = [](const std::string& filter, Fits fits) {
+            QTest::addRow("%s", filter.c_str()) << QString::fromStdString(filter) << fits;
+        };
+        add("status>=400", [](const CallRecord& call) { return call.status >= 400; });
+        add("-status:200", [](const CallRecord& call) { return call.status != 200; });
+        add("provider:" + one.provider, [&](const CallRecord& call) { return call.provider == one.provider; });
+        add("-provider:" + one.provider, [&](const CallRecord& call) { return call.provider != one.provider; });
+        add("model:" + one.modelServed, [&](const CallRecord& call) { return call.modelServed == one.modelServed; });
+        add("demo:true", [](const CallRecord& call) { return call.pretend; });
+        add("app:" + one.app + " key:" + one.key,
+            [&](const CallRecord& call) { return call.app == one.app && call.key == one.key; });
+        const auto noon = day + microsPerDay / 2;
+        add("after:" + formatTime(noon), [noon](const CallRecord& call) { return call.startedAt >= noon; });
+        add("before:" + formatTime(noon), [noon](const CallRecord& call) { return call.startedAt < noon; });
+    }
+    void aFilterLeavesTheCallsThatFitIt() {
+        QFETCH(QString, filter);
+        QFETCH(std::function<bool(const CallRecord&)>, fits);
+        auto wanted = request("1h", "status");
+        wanted.filter = contract::parseFilter(filter.toStdString(), day).value();
+        const auto result = m_reader->stats(wanted).value();
+        const auto expected = std::count_if(m_calls.begin(), m_calls.end(), fits);
+        QVERIFY(expected > 0 && expected < static_cast<std::ptrdiff_t>(m_calls.size()));
+        QCOMPARE(result.total.values.calls, static_cast<std::int64_t>(expected));
+    }
+    void whatSumsDoNotKnowIsRefused_data() {
+        QTest::addColumn<QString>("filter");
+        for (const auto* filter : {"latency>2s", "tag:nightly", "-after:-1h", "asked:gpt-4o", "id:x", "outcome:ok"})
+            QTest::newRow(filter) << QString::fromLatin1(filter);
+    }
+    void whatSumsDoNotKnowIsRefused() {
+        QFETCH(QString, filter);
+        auto wanted = request("1h", "");
+        wanted.filter = contract::parseFilter(filter.toStdString(), day).value();
+        const auto result = m_reader->stats(wanted);
+        QVERIFY(!result);
+        QCOMPARE(result.error().kind, ErrorKind::Conflict);
+        QVERIFY(result.error().field.starts_with("q."));
+    }
+    void aPlainWordIsLookedForInTheNames() {
+        auto wanted = request("1h", "");
+        wanted.filter = contract::parseFilter(m_calls.front().provider.substr(0, 4), day).value();
+        const auto found = m_reader->stats(wanted).value().total.values.calls;
+        QVERIFY(found > 0);
+        wanted.filter = contract::parseFilter("nothing-is-named-so", day).value();
+        QCOMPARE(m_reader->stats(wanted).value().total.values.calls, std::int64_t{0});
+    }
     void theRestOfManySeriesIsSummedUp() {
         TemporaryStore temporary;
         std::vector<CallRecord> calls;
@@ -196,7 +251,8 @@ private Q_SLOTS:
         add("step without unit", "", "", "5", "", "", "step");
         add("step that divides nothing", "", "", "7m", "", "", "step");
         add("step of nothing", "", "", "0m", "", "", "step");
-        add("too many steps", "-30d", "", "1m", "", "", "step");
+        add("too many steps", "-40d", "", "1m", "", "", "step");
+        add("too many steps of groups", "-30d", "", "1m", "provider", "", "step");
         add("endless step", "", "", "99999999999999999999d", "", "", "step");
         add("endless span", "-99999999999d", "", "", "", "", "from");
         add("unknown group", "", "", "", "colour", "", "group_by");

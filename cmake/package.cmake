@@ -7,6 +7,7 @@ install(FILES docs/architecture.md docs/configuration.md docs/dependencies.md do
         docs/faults.md docs/secrets.md docs/store.md docs/records.md docs/networks.md docs/overload.md docs/surface.md
         DESTINATION share/doc/gatehouse)
 install(FILES packaging/gatehoused.service DESTINATION lib/systemd/user)
+add_subdirectory(packaging/desktop)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME gatehouse)

@@ -11,8 +11,9 @@ packages=(
   qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qt6-svg-dev qt6-charts-dev libqt6opengl6-dev libgl-dev libqt6sql6-sqlite libsqlite3-dev libpq-dev qtkeychain-qt6-dev libsecret-1-0
   # testing
   python3 python3-venv curl sqlite3 postgresql openssl gnome-keyring libsecret-tools dbus dbus-x11 nodejs npm
+  xvfb xdotool at-spi2-core python3-gi gir1.2-atspi-2.0 fonts-noto-core
   # benches and checks
-  nginx-light wrk clang-format clang-tidy strace iproute2 nftables
+  nginx-light wrk clang-format clang-tidy strace iproute2 nftables desktop-file-utils appstream man-db zsh
 )
 
 missing=()

@@ -7,12 +7,15 @@
 #include "core/async/watchdog.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
+#include "core/policy/budget_watch.h"
 #include "core/policy/period_start.h"
 #include "core/store/reader.h"
 #include "core/store/retention.h"
+#include "core/telemetry/health_json.h"
 #include "core/telemetry/masker.h"
 #include "core/telemetry/sequence_counter.h"
 
+#include <QTimer>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -23,6 +26,7 @@ namespace {
 
 constexpr std::size_t queryThreads = 2;
 constexpr std::chrono::seconds snapshotPatience{5};
+constexpr std::chrono::seconds budgetLook{2};
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -36,6 +40,43 @@ http::HttpUpstreamOptions upstreamOptions(std::shared_ptr<http::NameService> nam
 
 } // namespace
 
+// What the watchers of health.changed are told.
+class Engine::HealthNews final : public routing::HealthListener {
+public:
+    explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger, engine.clock()) {
+        m_look.setInterval(budgetLook);
+        QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
+    }
+
+    void watchBudgets() {
+        lookAtBudgets();
+        m_look.start();
+    }
+    void stop() { m_look.stop(); }
+    void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
+    void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
+        publish(telemetry::targetHealthJson(provider, model, rests ? "resting" : "answering", m_engine.clock().wall()));
+    }
+
+private:
+    void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
+    void lookAtBudgets() {
+        for (const auto& mark : m_budgets.look(*m_engine.m_control->configuration()->snapshot)) {
+            const telemetry::BudgetHealth news{policy::nameOf(mark.scope),
+                                               mark.id,
+                                               policy::nameOf(mark.period),
+                                               mark.percent,
+                                               mark.spent,
+                                               mark.amount};
+            publish(telemetry::budgetHealthJson(news, m_engine.clock().wall()));
+        }
+    }
+
+    Engine& m_engine;
+    policy::BudgetWatch m_budgets;
+    QTimer m_look; // on the control thread
+};
+
 // What lives on one I/O thread. Made before the thread starts, destroyed after it has stopped.
 struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
@@ -45,11 +86,12 @@ struct Engine::PerThread {
           handler({.snapshot = snapshot,
                    .failureBudget = engine.m_failureBudget,
                    .ledger = engine.m_ledger,
-                   .ways = {network, demo, engine.m_breakers},
+                   .ways = {network, demo, engine.m_breakers, engine.m_healthNews.get()},
                    .sink = *engine.m_recorder,
                    .clock = engine.m_foundation.clock(),
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
-                   .slots = &engine.m_keySlots}) {}
+                   .slots = &engine.m_keySlots,
+                   .paused = &engine.m_paused}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
@@ -150,6 +192,7 @@ void Engine::watchNetwork() {
 }
 
 Result<void> Engine::makeThreads() {
+    m_healthNews = std::make_unique<HealthNews>(*this);
     auto trust = http::trustSystemRoots();
     if (!trust)
         return tl::unexpected(std::move(trust.error()));
@@ -174,21 +217,23 @@ Result<void> Engine::makeServers() {
             return tl::unexpected(std::move(context.error()));
         options.tls = std::move(*context);
     }
-    admin::AdminDependencies with{.control = *m_control,
-                                  .controlThread = m_controlThread,
-                                  .queries = *m_queries,
-                                  .events = *m_hub,
-                                  .metrics = m_metrics,
-                                  .presets = m_foundation.presets(),
-                                  .clock = m_foundation.clock(),
-                                  .log = m_foundation.log(),
-                                  .token = m_options.adminToken,
-                                  .process = [this] { return processState(); },
-                                  .version = versionText,
-                                  .startedAt = m_startedAt,
-                                  .jobs = &m_recorder->jobs(),
-                                  .backup = [this] { return m_foundation.spooledBackup(); },
-                                  .origins = {}};
+    admin::AdminDependencies with{
+        .control = *m_control,
+        .controlThread = m_controlThread,
+        .queries = *m_queries,
+        .events = *m_hub,
+        .metrics = m_metrics,
+        .presets = m_foundation.presets(),
+        .clock = m_foundation.clock(),
+        .log = m_foundation.log(),
+        .token = m_options.adminToken,
+        .process = [this] { return processState(); },
+        .setPaused = [this](bool paused, std::string_view actor) { setPaused(paused, actor); },
+        .version = versionText,
+        .startedAt = m_startedAt,
+        .jobs = &m_recorder->jobs(),
+        .backup = [this] { return m_foundation.spooledBackup(); },
+        .origins = {}};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;
@@ -241,6 +286,7 @@ Result<void> Engine::serve() {
     m_gatewayServer->start();
     m_adminServer->start();
     m_ready = true;
+    m_healthNews->watchBudgets();
     // Read now, off the I/O threads, rather than in the first call that asks for a provider's model directly.
     (void)m_queries->post([this](admin::QueryThreads::Connection&) { m_foundation.prices().warm(); });
     return {};
@@ -278,11 +324,23 @@ Result<void> Engine::reloadCertificates() {
 
 void Engine::drain() {
     m_ready = false;
+    m_healthNews->gateway("stopping");
     m_gatewayServer->drain();
 }
 
 bool Engine::idle() const {
-    return m_gatewayServer->running() == 0;
+    return running() == 0;
+}
+
+std::uint64_t Engine::running() const {
+    return m_gatewayServer->running();
+}
+
+void Engine::setPaused(bool paused, std::string_view actor) {
+    m_pausedSince = m_foundation.clock().wall();
+    m_paused = paused;
+    m_foundation.log().info(paused ? "gateway.paused" : "gateway.resumed", {{"actor", actor}});
+    m_healthNews->gateway(paused ? "paused" : "running");
 }
 
 void Engine::stop() {
@@ -290,6 +348,8 @@ void Engine::stop() {
         return;
     m_stopped = true;
     m_ready = false;
+    if (m_healthNews)
+        m_healthNews->stop();
     m_notices.reset();
     if (m_adminHandler)
         m_adminHandler->closeStreams();
@@ -309,6 +369,7 @@ void Engine::stop() {
 admin::ProcessState Engine::processState() const {
     admin::ProcessState state;
     state.ready = m_ready;
+    state.pause = {m_paused, m_pausedSince};
     const auto recorder = m_recorder->counters();
     if (recorder.failing)
         state.problems.push_back("Call records cannot be written: " + recorder.failure);
@@ -318,6 +379,7 @@ admin::ProcessState Engine::processState() const {
     state.counters["rows_waiting"] = static_cast<std::int64_t>(recorder.waiting);
     state.counters["unwritten_rows"] = static_cast<std::int64_t>(recorder.unwritten);
     state.counters["rows_lost_to_crashes"] = static_cast<std::int64_t>(recorder.lostToCrashes);
+    state.counters["targets_resting"] = static_cast<std::int64_t>(m_breakers.open());
     state.counters["calls_running"] = static_cast<std::int64_t>(m_gatewayServer->running());
     return state;
 }

@@ -57,12 +57,16 @@ public:
     // No new work; running calls may end. stopped() tells when they have.
     void drain();
     bool idle() const;
+    std::uint64_t running() const; // calls
+    // New calls are refused while paused; those that run go on.
+    void setPaused(bool paused, std::string_view actor);
     // Ends what is left, writes every record, stops all threads.
     void stop();
 
 private:
     struct PerThread;
     class Publisher;
+    class HealthNews;
 
     Engine(Foundation& foundation, EngineOptions options);
     Result<void> startRecorder();
@@ -73,11 +77,14 @@ private:
     void watchStore();
     void registerMetrics();
     admin::ProcessState processState() const;
+    const Clock& clock() const { return m_foundation.clock(); }
 
     Foundation& m_foundation;
     EngineOptions m_options;
     WallMicros m_startedAt = 0;
     std::atomic<bool> m_ready{false};
+    std::atomic<bool> m_paused{false};
+    std::atomic<WallMicros> m_pausedSince{0};
     bool m_stopped = false;
 
     std::shared_ptr<telemetry::EventHub> m_hub;
@@ -94,6 +101,7 @@ private:
     std::vector<std::unique_ptr<PerThread>> m_perThread;
     std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread
     std::unique_ptr<Publisher> m_publisher;
+    std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;

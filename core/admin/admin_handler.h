@@ -21,12 +21,20 @@
 #include <string>
 #include <vector>
 
+#include <string_view>
 namespace gatehouse::admin {
 
 // How the process is, for /readyz and GET /status. Counters are named in lower case with underscores
 // ("unwritten_rows").
+// Whether the operator lets new calls begin.
+struct PauseState {
+    bool paused = false;
+    WallMicros since = 0; // while paused
+};
+
 struct ProcessState {
-    bool ready = true;                 // false: starting, draining
+    bool ready = true; // false: starting, draining
+    PauseState pause{};
     std::vector<std::string> problems; // sentences for the operator, without secrets
     std::map<std::string, std::int64_t> counters;
 };
@@ -44,6 +52,8 @@ struct AdminDependencies {
     std::function<ProcessState()> process{}; // any thread; must not block
     std::string version{};
     WallMicros startedAt = 0;
+    // Pauses or resumes, and tells the watchers. Control thread; null where nothing is served.
+    std::function<void(bool paused, std::string_view actor)> setPaused{};
     telemetry::RecordJobs* jobs = nullptr;          // work on the records; null where nothing records
     std::function<Result<SpooledFile>()> backup{};  // of the store and the vault; any thread, takes its time
     std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default

@@ -220,7 +220,10 @@ void addEvents(Operations& out) {
     auto events = makeOperation("/admin/v1/events", "streamEvents", "events", "Watch what happens");
     events.description =
         "Server-sent events with ids, without end; a comment every 15 seconds. `Last-Event-ID` resumes "
-        "behind that event; `gap` says that events were missed.";
+        "behind that event; `gap` says that events were missed. `health.changed` says what it is `about`: the "
+        "`gateway` (`state` is `running`, `paused` or `stopping`), a `target` (`provider`, `model`; `resting` while it "
+        "is left alone after failures in a row, `answering` when it is back), or a `budget` (`scope`, `id`, `period`) "
+        "that has reached `percent`, 50, 80 or 100, of its `amount`.";
     events.parameters = {
         listParameter("types", "Which events, a comma list; all.",
                       {"call.started", "call.progress", "call.finished", "config.changed", "health.changed"})};

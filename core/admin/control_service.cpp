@@ -296,14 +296,7 @@ Result<std::vector<secrets::SecretEntry>> ControlService::listSecrets() {
 }
 
 Outcome<void> ControlService::rotateVault(const secrets::NewVaultKey& key, std::string_view actor) {
-    const auto audit = [&](const char* action) {
-        store::AuditEntry entry;
-        entry.at = m_with.clock.wall();
-        entry.actor = actor;
-        entry.action = action;
-        entry.kind = "vault";
-        return m_with.audit.append(entry);
-    };
+    const auto audit = [&](const char* action) { return note(action, "vault", actor); };
     if (auto written = audit("vault.rotate"); !written)
         return tl::unexpected<Refused>(refusedBy(std::move(written.error())));
     auto rotated = m_with.stash.rotateVault(key);
@@ -314,6 +307,29 @@ Outcome<void> ControlService::rotateVault(const secrets::NewVaultKey& key, std::
     }
     m_with.log.info("vault.rotated", {});
     return {};
+}
+
+Result<void> ControlService::note(std::string_view action, std::string_view kind, std::string_view actor) {
+    store::AuditEntry entry;
+    entry.at = m_with.clock.wall();
+    entry.actor = actor;
+    entry.action = action;
+    entry.kind = kind;
+    return m_with.audit.append(entry);
+}
+
+Result<void> ControlService::note(std::string_view action, std::string_view kind, std::string_view id,
+                                  std::string_view actor, std::string before, std::string after) {
+    store::AuditEntry entry;
+    entry.at = m_with.clock.wall();
+    entry.actor = actor;
+    entry.action = action;
+    entry.kind = kind;
+    entry.id = id;
+    entry.before = std::move(before);
+    entry.after = std::move(after);
+    entry.revision = configuration()->revision;
+    return m_with.audit.append(entry);
 }
 
 Result<store::AuditPage> ControlService::audit(std::optional<std::uint64_t> before, std::size_t limit) {

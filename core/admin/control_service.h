@@ -145,6 +145,11 @@ private:
     Result<void> takeOver(ConfigurationPtr next);
     Result<void> rebuild();
     void announce(const config::Plan& plan, std::uint64_t revision);
+    // Writes down what was asked of the process itself, such as to pause; before it is done.
+    Result<void> note(std::string_view action, std::string_view kind, std::string_view actor);
+    // Notes what was done that is no change of the configuration ("call.cancel").
+    Result<void> note(std::string_view action, std::string_view kind, std::string_view id, std::string_view actor,
+                      std::string before = {}, std::string after = {});
     Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
                                 std::string_view actor);
     Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;

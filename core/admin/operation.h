@@ -88,3 +88,4 @@ void addBackupOperations(Operations& out);        // the backup of a running gat
 void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document
 
 } // namespace gatehouse::admin
+void addGatewayOperations(Operations& out);       // pause and resume

@@ -45,6 +45,7 @@ Answer getStatus(AdminDependencies& with, QueryThreads::Connection& connection, 
     const auto uptime = (with.clock.wall() - with.startedAt) / 1000;
     return jsonAnswer(200, json::object{{"version", with.version},
                                         {"ready", process.ready},
+                                        {"paused", process.pause.paused},
                                         {"started_at", formatTime(with.startedAt)},
                                         {"uptime_ms", uptime < 0 ? 0 : uptime},
                                         {"revision", standing->revision},
@@ -67,6 +68,8 @@ Answer getMetrics(AdminDependencies& with, QueryThreads::Connection& connection,
 Answer getReady(AdminDependencies& with, const Request&) {
     if (!with.process().ready)
         return problemAnswer(503, "not_ready", "The gateway is starting or stopping.");
+    if (with.process().pause.paused)
+        return problemAnswer(503, "gateway_paused", "The gateway is paused: PUT /admin/v1/gateway/state resumes it.");
     return jsonAnswer(200, json::object{{"status", "ready"}});
 }
 
@@ -132,4 +135,5 @@ Operations makeOperations() {
     return operations;
 }
 
+    addGatewayOperations(operations);
 } // namespace gatehouse::admin

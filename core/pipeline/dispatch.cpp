@@ -51,19 +51,23 @@ std::optional<std::string> whyNot(const config::Provider& provider) {
 }
 
 // What an attempt says of the target's health. A refusal shows that it lives; what is our own fault, or a stream that
-// broke when much of it had come, shows nothing.
-void judge(routing::BreakerBoard::Permit& permit, const std::optional<Failed>& failed, Outcome outcome) {
-    if (!failed) {
-        if (outcome != Outcome::Truncated)
-            permit.succeeded();
-        return;
-    }
+// broke when much of it had come, shows nothing. Whether the target rests from now on, where that has changed.
+std::optional<bool> judge(routing::BreakerBoard::Permit& permit, const std::optional<Failed>& failed, Outcome outcome) {
+    constexpr std::optional<bool> asBefore;
+    if (!failed)
+        return outcome != Outcome::Truncated && permit.succeeded() ? std::optional(false) : asBefore;
     const auto& error = failed->failure.error;
     const bool broke = error && (error->kind == ErrorKind::Unavailable || error->kind == ErrorKind::Timeout);
     if (broke || failed->failure.status >= 500)
-        permit.failed();
-    else if (!error)
-        permit.succeeded();
+        return permit.failed() ? std::optional(true) : asBefore;
+    return !error && permit.succeeded() ? std::optional(false) : asBefore;
+}
+
+// Where it goes, without a query: some providers want their key there.
+std::string sentLine(const config::Provider& provider, const PreparedRequest& prepared) {
+    const auto target = std::string_view(prepared.target);
+    return std::string(http::nameOf(prepared.method)) + ' ' + provider.id + ": " +
+           std::string(target.substr(0, target.find('?')));
 }
 
 std::string restText(milliseconds wait) {
@@ -151,8 +155,11 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         auto& trail = call.record.explain.attempts.back();
         trail.endMicros = elapsed(call);
         const bool clientBroke = call.upload && call.upload->broken();
-        if (served != Served::ClientGone && !clientBroke)
-            judge(permit, failed, call.record.outcome);
+        if (served != Served::ClientGone && !clientBroke) {
+            const auto rests = judge(permit, failed, call.record.outcome);
+            if (rests && m_ways.health != nullptr)
+                m_ways.health->targetChanged(candidate.provider->id, candidate.model, *rests);
+        }
         if (served != Served::No) {
             trail.decision = served == Served::Yes ? "served" : "the client left";
             co_return served;

@@ -20,7 +20,8 @@ namespace gatehouse::pipeline {
 struct Ways {
     http::Upstream& network;
     http::Upstream& demo;
-    routing::BreakerBoard& breakers; // of all threads
+    routing::BreakerBoard& breakers;           // of all threads
+    routing::HealthListener* health = nullptr; // null: nobody is told
 };
 
 // A candidate made ready: the body in its dialect, as pieces to send.

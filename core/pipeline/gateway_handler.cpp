@@ -4,6 +4,7 @@
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/models_answer.h"
+#include "core/pipeline/paused.h"
 #include "core/pipeline/take_place.h"
 
 namespace gatehouse::pipeline {
@@ -138,6 +139,8 @@ Task<void> GatewayHandler::serve(Call& call) {
     call.record.dialect = dialects::nameOf(call.address.dialect);
     call.record.operation = dialects::nameOf(call.address.operation);
     StageResult passed = authenticate(call, m_parts.failureBudget, call.record.startedAt);
+    if (passed)
+        passed = passUnlessPaused(m_parts.paused);
     if (passed)
         passed = co_await decode(call, m_parts.bounds);
     KeySlots::Slot slot;

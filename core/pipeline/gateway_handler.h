@@ -10,6 +10,8 @@
 #include "core/telemetry/recorder.h"
 
 namespace gatehouse::pipeline {
+#include <atomic>
+
 
 // The gateway's listener: finds out what a request is and leads it through the stages
 // (accept → authenticate → decode → resolve → admit → dispatch → account → record). One per I/O thread.
@@ -23,7 +25,8 @@ public:
         telemetry::CallSink& sink;
         const Clock& clock;
         RequestBounds bounds;
-        KeySlots* slots = nullptr; // null: no limits by key
+        KeySlots* slots = nullptr;                 // null: no limits by key
+        const std::atomic<bool>* paused = nullptr; // null: it cannot be paused
     };
     explicit GatewayHandler(Parts parts);
 

@@ -140,22 +140,22 @@ bool BreakerBoard::mayRetry(std::string_view provider, std::string_view model) {
     return false;
 }
 
-void BreakerBoard::succeed(std::uint64_t tag, bool probe) {
+bool BreakerBoard::succeed(std::uint64_t tag, bool probe) {
     auto* entry = find(tag);
     if (entry == nullptr)
-        return;
+        return false;
     // An answer from before the circuit opened says nothing about now.
     if (!probe && entry->openUntil.load(std::memory_order_acquire) != 0)
-        return;
+        return false;
     entry->failures = 0;
     entry->rest = 0;
-    entry->openUntil.store(0, std::memory_order_release);
+    return entry->openUntil.exchange(0, std::memory_order_acq_rel) != 0;
 }
 
-void BreakerBoard::fail(std::uint64_t tag, bool probe) {
+bool BreakerBoard::fail(std::uint64_t tag, bool probe) {
     auto* entry = findOrMake(tag);
     if (entry == nullptr)
-        return;
+        return false;
     const auto time = now();
     entry->lastFailure = time;
     const auto first = std::chrono::duration_cast<microseconds>(m_rule.rest).count();
@@ -164,19 +164,32 @@ void BreakerBoard::fail(std::uint64_t tag, bool probe) {
         const auto rest = std::clamp(2 * entry->rest.load(), first, longest);
         entry->rest = rest;
         entry->openUntil.store(time + rest, std::memory_order_release);
-        return;
+        return false;
     }
     if (entry->failures.fetch_add(1, std::memory_order_acq_rel) + 1 < m_rule.failures)
-        return;
+        return false;
     std::int64_t closed = 0;
     entry->rest = first;
-    if (entry->openUntil.compare_exchange_strong(closed, time + first, std::memory_order_acq_rel))
-        m_opened.fetch_add(1, std::memory_order_relaxed);
+    if (!entry->openUntil.compare_exchange_strong(closed, time + first, std::memory_order_acq_rel))
+        return false;
+    m_opened.fetch_add(1, std::memory_order_relaxed);
+    return true;
 }
 
 void BreakerBoard::abandon(std::uint64_t tag) {
     if (auto* entry = find(tag))
         entry->openUntil.store(now(), std::memory_order_release);
+}
+
+BreakerBoard::Circuit BreakerBoard::look(std::string_view provider, std::string_view model) const {
+    const auto* entry = find(tagOf(provider, model));
+    const auto until = entry == nullptr ? 0 : entry->openUntil.load(std::memory_order_acquire);
+    if (until == 0)
+        return {};
+    const auto time = now();
+    if (time >= until)
+        return {Circuit::State::HalfOpen, {}};
+    return {Circuit::State::Open, roundedUp(until - time)};
 }
 
 std::size_t BreakerBoard::open() const {
@@ -204,14 +217,12 @@ BreakerBoard::Permit::~Permit() {
     give();
 }
 
-void BreakerBoard::Permit::succeeded() {
-    if (m_board != nullptr && given())
-        std::exchange(m_board, nullptr)->succeed(m_tag, m_probe);
+bool BreakerBoard::Permit::succeeded() {
+    return m_board != nullptr && given() && std::exchange(m_board, nullptr)->succeed(m_tag, m_probe);
 }
 
-void BreakerBoard::Permit::failed() {
-    if (m_board != nullptr && given())
-        std::exchange(m_board, nullptr)->fail(m_tag, m_probe);
+bool BreakerBoard::Permit::failed() {
+    return m_board != nullptr && given() && std::exchange(m_board, nullptr)->fail(m_tag, m_probe);
 }
 
 // A probe without a verdict leaves the next call to probe.

@@ -13,6 +13,13 @@
 
 namespace gatehouse::routing {
 
+// Told when the circuit of a target opens (it rests) or closes (it answers again). On I/O threads; must not block.
+class HealthListener {
+public:
+    virtual ~HealthListener() = default;
+    virtual void targetChanged(std::string_view provider, std::string_view model, bool rests) = 0;
+};
+
 // When a target that keeps failing is left alone, and how often calls may be sent to it a second time.
 struct BreakerRule {
     int failures = 5; // in a row
@@ -54,8 +61,8 @@ public:
         // Not given: how long until the target is probed.
         std::chrono::milliseconds wait() const { return m_wait; }
         bool probes() const { return m_probe; }
-        void succeeded(); // it answered, if only to refuse
-        void failed();    // no answer, a server error, or a whole answer that broke off
+        bool succeeded(); // it answered, if only to refuse; true: this closed the circuit
+        bool failed();    // no answer, a server error, or a whole answer that broke off; true: this opened the circuit
 
     private:
         friend class BreakerBoard;
@@ -70,6 +77,14 @@ public:
     // May this failed attempt be followed by another on the same target? Takes one of its retries.
     bool mayRetry(std::string_view provider, std::string_view model);
 
+    // How a target's circuit stands, for people: asks for nothing and changes nothing.
+    struct Circuit {
+        enum class State { Closed, Open, HalfOpen }; // HalfOpen: the next call probes
+        State state = State::Closed;
+        std::chrono::milliseconds wait{0}; // while Open: until it is probed
+    };
+    Circuit look(std::string_view provider, std::string_view model) const;
+
     // Targets that rest or wait for a probe now; times that a circuit opened.
     std::size_t open() const;
     std::uint64_t opened() const { return m_opened.load(std::memory_order_relaxed); }
@@ -82,8 +97,8 @@ private:
     Entry* find(std::uint64_t tag) const;
     Entry* findOrMake(std::uint64_t tag);
     std::int64_t now() const; // microseconds since the board was made, from 1
-    void succeed(std::uint64_t tag, bool probe);
-    void fail(std::uint64_t tag, bool probe);
+    bool succeed(std::uint64_t tag, bool probe);
+    bool fail(std::uint64_t tag, bool probe);
     void abandon(std::uint64_t tag);
 
     const Clock& m_clock;

@@ -70,6 +70,37 @@ private Q_SLOTS:
         QCOMPARE(m_house->callPlain(plain(Method::Get, "/admin/v1/openapi.json")).status, 401);
     }
 
+    void pausesAndResumes() {
+        const std::string address = "/admin/v1/gateway/state";
+        QCOMPARE(m_house->get(address).body, std::string(R"({"paused":false,"since":null})"));
+        auto reply = m_house->put(address, R"({"paused": true})");
+        QCOMPARE(reply.status, 200);
+        QVERIFY(reply.json().at("paused").get_bool());
+        QVERIFY(m_house->paused.load());
+        QVERIFY(m_house->get("/admin/v1/status").json().at("paused").get_bool());
+        reply = m_house->callPlain(plain(Method::Get, "/readyz"));
+        QCOMPARE(reply.status, 503);
+        QCOMPARE(reply.text("code"), std::string("gateway_paused"));
+        QCOMPARE(m_house->callPlain(plain(Method::Get, "/healthz")).status, 200);
+        QCOMPARE(m_house->put(address, R"({"paused": true})").status, 200); // as it is: nothing to account for
+        QCOMPARE(m_house->put(address, R"({"paused": false})").status, 200);
+        QVERIFY(!m_house->paused.load());
+        const auto entries = m_house->get("/admin/v1/audit").json().at("items").get_array();
+        QCOMPARE(entries.size(), std::size_t{2});
+        QVERIFY(entries.at(0).at("action") == "gateway.resume");
+        QVERIFY(entries.at(1).at("action") == "gateway.pause");
+    }
+    void refusesAnotherWordForAPause_data() {
+        QTest::addColumn<QString>("body");
+        for (const auto* body : {"{}", "[]", "true", R"({"paused": 1})", R"({"paused": true, "why": "x"})"})
+            QTest::newRow(body) << QString::fromLatin1(body);
+    }
+    void refusesAnotherWordForAPause() {
+        QFETCH(QString, body);
+        QCOMPARE(m_house->put("/admin/v1/gateway/state", body.toStdString()).status, 400);
+        QVERIFY(!m_house->paused.load());
+    }
+
     void keepsWebPagesOut_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("value");

@@ -110,9 +110,11 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
     admin.process = [this] {
         ProcessState state;
         state.ready = ready.load();
+        state.pause = {paused.load(), clock.wall()};
         state.counters["unwritten_rows"] = 0;
         return state;
     };
+    admin.setPaused = [this](bool on, std::string_view) { paused = on; };
     admin.backup = [this]() -> Result<SpooledFile> {
         auto file = SpooledFile::make(folder());
         if (!file)

@@ -125,6 +125,7 @@ public:
     std::optional<QueryThreads> queries;
     IoThread io{"test-io"};
     std::atomic<bool> ready{true};
+    std::atomic<bool> paused{false};
     std::optional<AdminHandler> handler;
 };
 

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/telemetry/health_json.h"
+
+#include "core/telemetry/json_writer.h"
+
+namespace gatehouse::telemetry {
+
+std::string gatewayHealthJson(std::string_view state, WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("gateway").name("state").text(state).name("at").time(at).close('}');
+    return out;
+}
+
+std::string targetHealthJson(std::string_view provider, std::string_view model, std::string_view state, WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("target").name("state").text(state);
+    json.name("provider").text(provider).name("model").text(model).name("at").time(at).close('}');
+    return out;
+}
+
+std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("budget").name("scope").text(budget.scope).name("id").text(budget.id);
+    json.name("period").text(budget.period).name("percent").number(budget.percent);
+    json.name("spent").money(budget.spent).name("amount").money(budget.amount).name("at").time(at).close('}');
+    return out;
+}
+
+} // namespace gatehouse::telemetry

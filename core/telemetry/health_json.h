@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/money.h"
+
+#include <string>
+#include <string_view>
+
+namespace gatehouse::telemetry {
+
+// The data of health.changed events, by what they are about ("about"): the gateway, a target, a budget.
+
+// state: "running", "paused", "stopping".
+std::string gatewayHealthJson(std::string_view state, WallMicros at);
+// A model at a provider. state: "resting" when it failed so often that it is left alone, "answering" when it is back.
+std::string targetHealthJson(std::string_view provider, std::string_view model, std::string_view state, WallMicros at);
+
+struct BudgetHealth {
+    std::string_view scope; // "team", "app"
+    std::string_view id;
+    std::string_view period; // "day" …
+    int percent = 0;         // that was reached: 50, 80, 100
+    Money spent;             // reservations of running calls included
+    Money amount;
+};
+std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at);
+
+} // namespace gatehouse::telemetry

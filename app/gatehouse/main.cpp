@@ -2,14 +2,13 @@
 // The console: a window, and a gateway in the background of the same process.
 #include "app/engine/data_folder.h"
 #include "app/gatehouse/embedded_gateway.h"
+#include "app/gatehouse/views.h"
 #include "core/http/server/server.h"
 #include "ui/client/gateway_client.h"
-#include "ui/log/log_view.h"
-#include "ui/models/time_range.h"
-#include "ui/overview/overview_view.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/system_scheme.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/console.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -58,15 +57,6 @@ ConsoleOptions readOptions(const QApplication& application) {
     return options;
 }
 
-std::vector<ui::ViewEntry> makeViews(ui::Theme& theme, ui::GatewayClient& client, ui::TimeRange& range) {
-    return {
-        {QStringLiteral("overview"), QApplication::translate("main", "Overview"), QStringLiteral("layout-dashboard"), 0,
-         [&] { return new ui::OverviewView(theme, client, range); }},
-        {QStringLiteral("log"), QApplication::translate("main", "Live log"), QStringLiteral("activity"), 0,
-         [&] { return new ui::LogView(theme, client); }},
-    };
-}
-
 } // namespace
 
 int main(int count, char** words) {
@@ -82,8 +72,12 @@ int main(int count, char** words) {
     ui::SystemScheme scheme;
     QObject::connect(&scheme, &ui::SystemScheme::darkChanged, &theme, &ui::Theme::setSystemDark);
     ui::GatewayClient client;
+    ui::ChangeDesk changes(client);
     ui::TimeRange range;
-    ui::MainWindow window(theme, client, makeViews(theme, client, range));
+    auto* toast = new ui::Toast(theme); // the window's, once it stands
+    ui::Console console{theme, client, changes, range, *toast};
+    ui::MainWindow window(theme, client, app::makeViews(console));
+    toast->attachTo(&window);
     if (!options.view.isEmpty())
         window.openView(options.view);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/test_console.h"
 #include "ui/client/gateway_client.h"
 #include "ui/log/log_view.h"
 #include "ui/models/call_model.h"
@@ -21,10 +22,9 @@ class LogViewTest : public QObject {
 
     RunningGateway m_gateway;
 
-    struct Shown {
+    struct Shown : TestConsole {
         explicit Shown(const GatewayAddress& address)
-            : theme(*qobject_cast<QApplication*>(QCoreApplication::instance())), view(theme, client),
-              tester(table()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal) {
+            : view(console), tester(table()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal) {
             view.resize(1200, 600);
             view.show();
             client.connectTo(address);
@@ -34,8 +34,6 @@ class LogViewTest : public QObject {
         int rows() { return table()->model()->rowCount(); }
         QString cell(int row, int column) { return table()->model()->index(row, column).data().toString(); }
 
-        Theme theme;
-        GatewayClient client;
         LogView view;
         QAbstractItemModelTester tester;
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/test_console.h"
 #include "ui/client/gateway_client.h"
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
@@ -24,9 +25,9 @@ class MainWindowTest : public QObject {
 
     RunningGateway m_gateway;
 
-    struct Shown {
-        explicit Shown(const GatewayAddress& address)
-            : theme(*qobject_cast<QApplication*>(QCoreApplication::instance())), window(theme, client, views()) {
+    struct Shown : TestConsole {
+        explicit Shown(const GatewayAddress& address) : window(theme, client, views()) {
+            toast->attachTo(&window);
             window.show();
             window.activateWindow(); // shortcuts are the active window's
             if (!QTest::qWaitForWindowActive(&window))
@@ -35,18 +36,15 @@ class MainWindowTest : public QObject {
         }
         std::vector<ViewEntry> views() {
             return {{QStringLiteral("overview"), QStringLiteral("Overview"), QStringLiteral("layout-dashboard"), 0,
-                     [this] { return new OverviewView(theme, client, range); }},
+                     [this] { return new OverviewView(console); }},
                     {QStringLiteral("log"), QStringLiteral("Live log"), QStringLiteral("activity"), 0,
-                     [this] { return new LogView(theme, client); }}};
+                     [this] { return new LogView(console); }}};
         }
         template <typename Widget>
         Widget* find(const char* name) {
             return window.findChild<Widget*>(QLatin1String(name));
         }
 
-        Theme theme;
-        GatewayClient client;
-        TimeRange range;
         MainWindow window;
     };
 

@@ -55,6 +55,7 @@ GatewayClient::~GatewayClient() = default;
 void GatewayClient::connectTo(GatewayAddress address) {
     ++m_generation;
     m_address = std::move(address);
+    Q_EMIT gatewayChosen();
     setState(State::Connecting);
     m_events->open(requestFor(QStringLiteral("/events"), {}));
 }

@@ -54,6 +54,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged(gatehouse::ui::GatewayClient::State state);
+    void gatewayChosen(); // connectTo() was called: answers of the gateway before are not heard any more
     // Server-sent events of the gateway: "call.started", "call.finished", "config.changed" …
     void event(const QString& type, const QJsonObject& data);
     // Events were missed, or this is the first time that they flow: what is shown must be read again.

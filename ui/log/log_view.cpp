@@ -24,9 +24,9 @@ constexpr int inspectorWidth = 340;
 
 } // namespace
 
-LogView::LogView(const Theme& theme, GatewayClient& client, QWidget* parent)
-    : View(parent), m_theme(theme), m_model(new CallModel(client, this)), m_filter(new FilterEdit) {
-    m_inspector = new Inspector(theme, client);
+LogView::LogView(Console& console)
+    : m_theme(console.theme), m_model(new CallModel(console.client, this)), m_filter(new FilterEdit) {
+    m_inspector = new Inspector(console.theme, console.client);
     m_inspector->setObjectName(QStringLiteral("inspector"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::huge, space::large, space::huge, space::large);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/client/gateway_client.h"
-#include "ui/theme/theme.h"
+#include "ui/widgets/console.h"
 #include "ui/widgets/view.h"
 
 class QLabel;
@@ -22,7 +21,7 @@ class LogView : public View {
     Q_OBJECT
 
 public:
-    LogView(const Theme& theme, GatewayClient& client, QWidget* parent = nullptr);
+    explicit LogView(Console& console);
     void refresh() override;
     void focusFilter() override;
     void toggleInspector() override;

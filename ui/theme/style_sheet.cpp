@@ -26,6 +26,12 @@ QMainWindow, QDialog { background: {window}; }
 *[role="caption"] { font-size: 9pt; color: {secondary}; }
 *[role="secondary"] { color: {secondary}; }
 *[role="fault"] { color: {error}; }
+*[role="faultCaption"] { font-size: 9pt; color: {error}; }
+*[role="impact"] { background: {alternate}; border: 1px solid {divider}; border-radius: 4px; padding: 8px; }
+*[role="toast"] { background: {text}; border-radius: 6px; }
+*[role="toast"] QLabel { color: {window}; }
+*[role="toast"] QPushButton { background: transparent; border: 1px solid {window}; color: {window}; }
+*[role="toast"] QPushButton:hover { background: {window}; color: {text}; }
 
 QPushButton { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 12px; min-height: 28px; }
 QPushButton:hover { background: {hover}; }
@@ -35,6 +41,10 @@ QPushButton:disabled { color: {placeholder}; border-color: {divider}; }
 QPushButton[role="primary"] { background: {accent}; border-color: {accent}; color: white; }
 QPushButton[role="primary"]:hover { background: {accentHover}; }
 QPushButton[role="primary"]:focus { border: 2px solid {text}; }
+QPushButton[role="danger"] { background: {error}; border-color: {error}; color: {base}; }
+QPushButton[role="danger"]:focus { border: 2px solid {text}; }
+QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled { background: {divider};
+  border-color: {divider}; color: {secondary}; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
@@ -49,6 +59,8 @@ QLineEdit[state="right"] { border-color: {success}; }
 QLineEdit[state="wrong"] { border-color: {error}; }
 QComboBox { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px; }
 QComboBox:focus { border: 2px solid {link}; padding: 0 7px; }
+QPlainTextEdit[state="wrong"], QTextEdit[state="wrong"], QSpinBox[state="wrong"], QComboBox[state="wrong"] {
+  border-color: {error}; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-{mode}.svg); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: {base}; border: 1px solid {border}; selection-background-color: {accent};

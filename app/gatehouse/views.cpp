@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/gatehouse/views.h"
+
+#include "ui/log/log_view.h"
+#include "ui/overview/overview_view.h"
+
+#include <QCoreApplication>
+
+namespace gatehouse::app {
+namespace {
+
+QString title(const char* text) {
+    return QCoreApplication::translate("Views", text);
+}
+
+template <typename Page>
+ui::ViewEntry entry(const char* id, const QString& name, const char* icon, int group, ui::Console& console) {
+    return {QLatin1String(id), name, QLatin1String(icon), group, [&console] { return new Page(console); }};
+}
+
+} // namespace
+
+std::vector<ui::ViewEntry> makeViews(ui::Console& console) {
+    return {
+        entry<ui::OverviewView>("overview", title(QT_TRANSLATE_NOOP("Views", "Overview")), "layout-dashboard", 0, console),
+        entry<ui::LogView>("log", title(QT_TRANSLATE_NOOP("Views", "Live log")), "activity", 0, console),
+    };
+}
+
+} // namespace gatehouse::app

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/form.h"
+
+#include "ui/theme/tokens.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QDoubleSpinBox>
+#include <QFocusEvent>
+#include <QFormLayout>
+#include <QGroupBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QStyle>
+#include <QVBoxLayout>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr char fieldProperty[] = "formField";
+
+QString objectNameOf(const char* kind, QString name) {
+    return QString(QLatin1String(kind) + name.replace(u'.', u'_'));
+}
+
+QLabel* smallLabel(const QString& text, const char* role) {
+    auto* label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setProperty("role", QLatin1String(role));
+    label->setVisible(!text.isEmpty());
+    return label;
+}
+
+void showState(QWidget* widget, bool wrong) {
+    const auto mark = [wrong](QWidget* one) {
+        one->setProperty("state", wrong ? QVariant(QStringLiteral("wrong")) : QVariant());
+        one->style()->unpolish(one);
+        one->style()->polish(one);
+    };
+    mark(widget);
+    const auto editors = widget->findChildren<QLineEdit*>();
+    for (auto* editor : editors)
+        mark(editor);
+}
+
+bool isOneLine(const QWidget* widget) {
+    return qobject_cast<const QPlainTextEdit*>(widget) == nullptr &&
+           widget->sizePolicy().verticalPolicy() != QSizePolicy::Expanding;
+}
+
+} // namespace
+
+Form::Form(QWidget* parent) : QWidget(parent), m_layout(new QFormLayout(this)) {
+    m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setHorizontalSpacing(space::large);
+    m_layout->setVerticalSpacing(space::medium);
+    m_layout->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
+    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
+}
+
+void Form::addField(const QString& name, const QString& label, QWidget* widget, const QString& hint, Check check) {
+    Row row;
+    row.label = new QLabel(label);
+    row.label->setTextFormat(Qt::PlainText);
+    row.label->setBuddy(widget);
+    if (isOneLine(widget))
+        row.label->setMinimumHeight(widget->sizeHint().height()); // beside the field, not beside its hint
+    row.widget = widget;
+    row.hint = smallLabel(hint, "caption");
+    row.fault = smallLabel({}, "faultCaption");
+    row.fault->setObjectName(objectNameOf("fault_", name));
+    row.check = std::move(check);
+    row.block = new QWidget;
+    auto* block = new QVBoxLayout(row.block);
+    block->setContentsMargins(0, 0, 0, 0);
+    block->setSpacing(space::tiny);
+    block->addWidget(widget);
+    block->addWidget(row.hint);
+    block->addWidget(row.fault);
+    widget->setObjectName(objectNameOf("field_", name));
+    if (widget->accessibleName().isEmpty())
+        widget->setAccessibleName(label);
+    m_layout->addRow(row.label, row.block);
+    m_rows.insert(name, row);
+    m_order.append(name);
+    describe(row);
+    watch(widget, name);
+    const auto inner = widget->findChildren<QWidget*>();
+    for (auto* editor : inner)
+        watch(editor, name);
+}
+
+void Form::addSection(const QString& title) {
+    auto* label = new QLabel(title);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("role", QStringLiteral("section"));
+    if (m_layout->rowCount() > 0)
+        label->setContentsMargins(0, space::small, 0, 0);
+    m_layout->addRow(label);
+}
+
+void Form::addWide(QWidget* widget) {
+    m_layout->addRow(widget);
+}
+
+void Form::setFieldVisible(const QString& name, bool visible) {
+    if (const auto* row = rowOf(name))
+        m_layout->setRowVisible(row->block, visible);
+}
+
+void Form::setHint(const QString& name, const QString& hint) {
+    if (const auto* row = rowOf(name)) {
+        row->hint->setText(hint);
+        row->hint->setVisible(!hint.isEmpty());
+        describe(*row);
+    }
+}
+
+void Form::watch(QWidget* editor, const QString& name) {
+    editor->setProperty(fieldProperty, name);
+    editor->installEventFilter(this);
+    const auto told = [this, name] { wasEdited(name); };
+    // These tell of the program's own changes too, which are made before the form is shown.
+    const auto toldWhileShown = [this, name] {
+        if (isVisible())
+            wasEdited(name);
+    };
+    if (auto* line = qobject_cast<QLineEdit*>(editor))
+        connect(line, &QLineEdit::textEdited, this, told);
+    else if (auto* combo = qobject_cast<QComboBox*>(editor))
+        connect(combo, &QComboBox::activated, this, told);
+    else if (auto* button = qobject_cast<QAbstractButton*>(editor))
+        connect(button, &QAbstractButton::toggled, this, toldWhileShown);
+    else if (auto* spin = qobject_cast<QSpinBox*>(editor))
+        connect(spin, &QSpinBox::valueChanged, this, toldWhileShown);
+    else if (auto* decimal = qobject_cast<QDoubleSpinBox*>(editor))
+        connect(decimal, &QDoubleSpinBox::valueChanged, this, toldWhileShown);
+    else if (auto* moment = qobject_cast<QDateTimeEdit*>(editor))
+        connect(moment, &QDateTimeEdit::dateTimeChanged, this, toldWhileShown);
+    else if (auto* text = qobject_cast<QPlainTextEdit*>(editor))
+        connect(text, &QPlainTextEdit::textChanged, this, toldWhileShown);
+    else if (auto* group = qobject_cast<QGroupBox*>(editor))
+        connect(group, &QGroupBox::toggled, this, toldWhileShown);
+}
+
+void Form::wasEdited(const QString& name) {
+    auto* row = rowOf(name);
+    row->touched = true;
+    if (!row->fault->text().isEmpty()) {
+        // What the gateway found is stale now; what we can tell ourselves is told at once.
+        setFault(name, row->check ? row->check() : QString());
+    }
+    Q_EMIT edited();
+}
+
+bool Form::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut) {
+        const auto reason = static_cast<QFocusEvent*>(event)->reason();
+        const auto name = watched->property(fieldProperty).toString();
+        const auto* row = rowOf(name);
+        if (row != nullptr && row->touched && reason != Qt::PopupFocusReason && reason != Qt::ActiveWindowFocusReason)
+            runCheck(name);
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+bool Form::runCheck(const QString& name) {
+    const auto* row = rowOf(name);
+    if (!row->check || row->block->isHidden())
+        return true;
+    const auto sentence = row->check();
+    setFault(name, sentence);
+    return sentence.isEmpty();
+}
+
+bool Form::check() {
+    const Row* first = nullptr;
+    for (const auto& name : std::as_const(m_order)) {
+        if (!runCheck(name) && first == nullptr)
+            first = rowOf(name);
+    }
+    if (first != nullptr)
+        focusOn(*first);
+    return first == nullptr;
+}
+
+void Form::setFault(const QString& name, const QString& sentence) {
+    const auto* row = rowOf(name);
+    if (row == nullptr || row->fault->text() == sentence)
+        return;
+    row->fault->setText(sentence);
+    row->fault->setVisible(!sentence.isEmpty());
+    showState(row->widget, !sentence.isEmpty());
+    describe(*row);
+}
+
+void Form::clearFaults() {
+    for (const auto& name : std::as_const(m_order))
+        setFault(name, {});
+}
+
+bool Form::showProblem(const Problem& problem) {
+    auto name = problem.field;
+    while (!name.isEmpty()) {
+        const auto* row = rowOf(name);
+        if (row != nullptr) {
+            if (row->block->isHidden())
+                return false;
+            setFault(name, problem.detail);
+            focusOn(*row);
+            return true;
+        }
+        const auto cut = std::max(name.lastIndexOf(u'.'), name.lastIndexOf(u'['));
+        name.truncate(std::max<qsizetype>(cut, 0));
+    }
+    return false;
+}
+
+void Form::describe(const Row& row) {
+    QStringList sentences{row.fault->text(), row.hint->text()};
+    sentences.removeAll(QString());
+    row.widget->setAccessibleDescription(sentences.join(u' '));
+}
+
+void Form::focusOn(const Row& row) {
+    row.widget->setFocus(Qt::OtherFocusReason);
+    for (auto* parent = parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        if (auto* scroll = qobject_cast<QScrollArea*>(parent)) {
+            scroll->ensureWidgetVisible(row.block);
+            return;
+        }
+    }
+}
+
+Form::Row* Form::rowOf(const QString& name) {
+    const auto found = m_rows.find(name);
+    return found == m_rows.end() ? nullptr : &*found;
+}
+
+} // namespace gatehouse::ui

@@ -135,16 +135,16 @@ QWidget* OverviewView::makeCalls() {
     m_table = new CallTable(m_theme);
     m_table->setObjectName(QStringLiteral("latestCalls"));
     m_table->setAccessibleName(tr("Latest calls"));
-    m_table->setModel(m_calls);
+    m_table->setCalls(m_calls);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    for (const int hidden : {CallModel::Route, CallModel::Total, CallModel::Cache, CallModel::Attempts,
-                             CallModel::Client, CallModel::Tags})
+    for (const int hidden : {CallModel::Route, CallModel::Total, CallModel::Cache, CallModel::Cached,
+                             CallModel::Retries, CallModel::Client, CallModel::Tags})
         m_table->setColumnHidden(hidden, true);
     m_table->horizontalHeader()->setStretchLastSection(false);
     m_table->horizontalHeader()->setSectionResizeMode(CallModel::Model, QHeaderView::Stretch);
     m_table->setMinimumHeight(tableRowHeight * 4);
     m_table->setMaximumHeight(tableRowHeight * (latestCalls + 1) + space::small);
-    connect(m_table, &QTableView::activated, this, [this](const QModelIndex& index) {
+    connect(m_table, &TableView::opened, this, [this](const QModelIndex& index) {
         Q_EMIT goTo(logView, QStringLiteral("id:") + index.data(CallModel::CallRole).toString());
     });
 

@@ -77,6 +77,26 @@ private:
     QTimer m_look; // on the control thread
 };
 
+namespace {
+
+// A way to providers for one test: no connection, name or session of earlier calls hides a step of it.
+class FreshUpstream final : public http::Upstream {
+public:
+    FreshUpstream(Executor executor, http::TlsTrustPtr trust, std::shared_ptr<http::NameService> names)
+        : m_watchdog(executor), m_network(executor, m_watchdog, std::move(trust),
+                                          std::make_shared<http::UpstreamCounters>(), upstreamOptions(std::move(names))) {}
+
+    Task<Result<std::unique_ptr<http::UpstreamCall>>> open(http::UpstreamRequest request) override {
+        return m_network.open(std::move(request));
+    }
+
+private:
+    Watchdog m_watchdog;
+    http::HttpUpstream m_network;
+};
+
+} // namespace
+
 // What lives on one I/O thread. Made before the thread starts, destroyed after it has stopped.
 struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
@@ -196,8 +216,9 @@ Result<void> Engine::makeThreads() {
     auto trust = http::trustSystemRoots();
     if (!trust)
         return tl::unexpected(std::move(trust.error()));
+    m_trust = *trust;
     for (std::size_t i = 0; i < m_threads.size(); ++i)
-        m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, *trust));
+        m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, m_trust));
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
@@ -233,7 +254,12 @@ Result<void> Engine::makeServers() {
         .startedAt = m_startedAt,
         .jobs = &m_recorder->jobs(),
         .backup = [this] { return m_foundation.spooledBackup(); },
-        .origins = {}};
+        .origins = {},
+        .freshUpstream = [this](Executor executor) -> std::unique_ptr<http::Upstream> {
+            return std::make_unique<FreshUpstream>(executor, m_trust, m_names);
+        },
+        .cancelCall = [this](const std::string& id) { return cancelCall(id); },
+        .settings = &m_foundation.store().settings()};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;
@@ -364,6 +390,31 @@ void Engine::stop() {
     m_threads.stop();
     if (m_recorder)
         m_recorder->stop();
+}
+
+bool Engine::cancelCall(const std::string& id) {
+    // Shared: a thread that answers late must still find it.
+    struct Asked {
+        std::mutex mutex;
+        std::condition_variable all;
+        std::size_t left = 0;
+        bool found = false;
+    };
+    const auto asked = std::make_shared<Asked>();
+    asked->left = m_threads.size();
+    for (std::size_t i = 0; i < m_threads.size(); ++i) {
+        auto& handler = m_perThread[i]->handler;
+        m_threads.at(i).post([&handler, asked, id] {
+            const bool found = handler.cancel(id);
+            const std::lock_guard lock(asked->mutex);
+            asked->found = asked->found || found;
+            if (--asked->left == 0 || found)
+                asked->all.notify_one();
+        });
+    }
+    std::unique_lock lock(asked->mutex);
+    asked->all.wait_for(lock, snapshotPatience, [&] { return asked->found || asked->left == 0; });
+    return asked->found;
 }
 
 admin::ProcessState Engine::processState() const {

@@ -78,6 +78,8 @@ private:
     void registerMetrics();
     admin::ProcessState processState() const;
     const Clock& clock() const { return m_foundation.clock(); }
+    // Asks every I/O thread; not from one of them.
+    bool cancelCall(const std::string& id);
 
     Foundation& m_foundation;
     EngineOptions m_options;
@@ -97,6 +99,7 @@ private:
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;
+    http::TlsTrustPtr m_trust; // the system's
     std::shared_ptr<http::NameService> m_names = http::makeNameService();
     std::vector<std::unique_ptr<PerThread>> m_perThread;
     std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread

@@ -10,6 +10,9 @@
 #include "core/base/secret.h"
 #include "core/catalog/presets.h"
 #include "core/http/exchange.h"
+#include "core/http/upstream.h"
+#include "core/routing/breaker.h"
+#include "core/store/settings.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/record_jobs.h"
 
@@ -19,19 +22,19 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include <string_view>
 namespace gatehouse::admin {
 
-// How the process is, for /readyz and GET /status. Counters are named in lower case with underscores
-// ("unwritten_rows").
 // Whether the operator lets new calls begin.
 struct PauseState {
     bool paused = false;
     WallMicros since = 0; // while paused
 };
 
+// How the process is, for /readyz and GET /status. Counters are named in lower case with underscores
+// ("unwritten_rows").
 struct ProcessState {
     bool ready = true; // false: starting, draining
     PauseState pause{};
@@ -50,15 +53,22 @@ struct AdminDependencies {
     Log& log;
     SharedSecret token{};                    // of "Authorization: Bearer"; never null or empty
     std::function<ProcessState()> process{}; // any thread; must not block
-    std::string version{};
-    WallMicros startedAt = 0;
     // Pauses or resumes, and tells the watchers. Control thread; null where nothing is served.
     std::function<void(bool paused, std::string_view actor)> setPaused{};
+    std::string version{};
+    WallMicros startedAt = 0;
     telemetry::RecordJobs* jobs = nullptr;          // work on the records; null where nothing records
     std::function<Result<SpooledFile>()> backup{};  // of the store and the vault; any thread, takes its time
     std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default
+    // A way to providers of its own, without open connections, to be used and destroyed on that I/O thread. Empty:
+    // nothing is sent.
+    std::function<std::unique_ptr<http::Upstream>(Executor)> freshUpstream{};
     std::chrono::milliseconds eventComment{15'000}; // between comments on a silent event stream
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
+    // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
+    std::function<bool(const std::string& id)> cancelCall{};
+    const routing::BreakerBoard* breakers = nullptr; // the health of targets; null: nothing is served
+    store::SettingsRepository* settings = nullptr; // of the profile, such as saved filters; control thread
 };
 
 class AdminApi;

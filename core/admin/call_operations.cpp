@@ -7,6 +7,7 @@
 #include "core/contract/filter.h"
 
 #include <algorithm>
+#include <boost/json/object.hpp>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -61,6 +62,15 @@ Answer getBodies(AdminDependencies&, QueryThreads::Connection& connection, const
     return std::move(answer.with("Cache-Control", "no-store"));
 }
 
+Answer cancelCall(AdminDependencies& with, const Request& request) {
+    const auto id = std::string(request.place("id"));
+    if (!with.cancelCall || !with.cancelCall(id))
+        return notFoundAnswer("id", "the id of a call that runs", id);
+    if (const auto noted = with.control.note("call.cancel", "calls", id, request.actor); !noted)
+        return problemAnswer(noted.error());
+    return jsonAnswer(202, boost::json::object{{"id", id}});
+}
+
 // A time (RFC 3339), or a length back from now: "-24h".
 bool isMoment(std::string_view text) {
     if (!text.starts_with('-'))
@@ -104,12 +114,16 @@ Answer getStats(AdminDependencies& with, QueryThreads::Connection& connection, c
         if (const auto checked = checkMoment(request, name); !checked)
             return problemAnswer(checked.error());
     }
-    const auto wanted = store::parseStatsRequest(
-        request.parameter("from"), request.parameter("to"), request.parameter("step"),
-        withoutRepeats(request.parameter("group_by")), request.parameter("metrics"), with.clock.wall());
+    auto filter = contract::parseFilter(request.parameter("q"), with.clock.wall());
+    if (!filter)
+        return problemAnswer(filterError(std::move(filter.error())));
+    auto wanted = store::parseStatsRequest(request.parameter("from"), request.parameter("to"),
+                                           request.parameter("step"), withoutRepeats(request.parameter("group_by")),
+                                           request.parameter("metrics"), with.clock.wall());
     // Each is right in itself by now; what is left is that they do not fit each other.
     if (!wanted)
         return problemAnswer(409, wanted.error());
+    wanted->filter = std::move(*filter);
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
@@ -156,6 +170,18 @@ void addCalls(Operations& out) {
     get.problems = {404};
     get.run = QueryRun(getCall);
     out.push_back(std::move(get));
+
+    auto cancel = makeOperation("/admin/v1/calls/{id}/cancel", "cancelCall", "calls", "End a call that runs");
+    cancel.method = http::Method::Post;
+    cancel.description =
+        "Its client is told in its own dialect: an error while nothing was answered yet, else an error "
+        "at the end of the stream, which is left without its end. Nothing is tried again. The record "
+        "says `outcome: cancelled`, `error: cancelled_by_admin`.";
+    cancel.idSchema = callIdSchema;
+    cancel.responses = {{202, "It is being ended.", {"application/json"}, "CancelledCall", false, false}};
+    cancel.problems = {404};
+    cancel.run = ControlRun(cancelCall);
+    out.push_back(std::move(cancel));
 
     auto bodies = makeOperation("/admin/v1/calls/{id}/bodies", "getCallBodies", "calls", "Get what was said in a call");
     bodies.description =
@@ -208,9 +234,13 @@ void addStats(Operations& out) {
                        "first_byte.p50",
                        "first_byte.p90",
                        "first_byte.p95",
-                       "first_byte.p99"})};
+                       "first_byte.p99"}),
+        textParameter("q", "Only calls that fit this filter, in the grammar of `GET /calls`, as far as sums are kept "
+                           "by what it names: status, error class, model (the one served), provider, route, team, "
+                           "application, key, dialect, demo; `after` and `before` narrow the time.")};
     stats.problems = {409};
-    stats.description += " 409 where `from`, `to` and `step` do not fit each other.";
+    stats.description += " 409 where `from`, `to`, `step` and `group_by` do not fit each other, or where `q` asks for "
+                         "what only single calls know.";
     stats.responses = {jsonResponse("One series for each group.", "Stats")};
     stats.run = QueryRun(getStats);
     out.push_back(std::move(stats));

@@ -17,6 +17,7 @@
 #include "core/telemetry/event_hub.h"
 
 #include <boost/json/value.hpp>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -52,6 +53,12 @@ struct MadeKey {
     config::StoredObject object;
     std::optional<Secret> key; // the key, once; none where the caller brought it
     std::vector<std::string> warnings;
+};
+
+struct RotatedKey {
+    config::StoredObject made;
+    Secret key; // of "made", once
+    config::StoredObject replaced;
 };
 
 struct Applied {
@@ -119,6 +126,19 @@ public:
     // POST /keys: {"app", "name"?, "expires"?, "enabled"?, "key"?}. Without "key" one is made and given back once.
     Outcome<MadeKey> createKey(const boost::json::value& body, std::string_view actor);
 
+    // Another key of the same application, name and settings; the old one ends after the overlap. Conflict
+    // (key_revoked) where it is revoked.
+    Outcome<RotatedKey> rotateKey(std::string_view id, std::chrono::seconds overlap, std::optional<WallMicros> expires,
+                                  std::string_view actor);
+
+    // A provider as it would be, from a body as create() takes it, without making it. "key" stands in for its keys where
+    // it is given. Noted in the audit log.
+    Outcome<config::Provider> draftProvider(const boost::json::value& body, SharedSecret key, std::string_view actor);
+    // The ids of the providers in the order in which people see them. Any thread.
+    std::vector<std::string> providerOrder() const;
+    // Those named come first, the others behind them as they stood. Conflict where one does not exist.
+    Outcome<void> orderProviders(const std::vector<std::string>& ids, std::string_view actor);
+
     // A configuration file's text or document (INTERFACES, "Configuration file").
     Outcome<Applied> apply(std::string_view text, config::Format format, Run run, config::Prune prune,
                            std::string_view actor);
@@ -133,6 +153,11 @@ public:
     // done, since it cannot be taken back; a failure is audited as well.
     Outcome<void> rotateVault(const secrets::NewVaultKey& key, std::string_view actor);
 
+    // Writes down what was asked of the process itself, such as to pause; before it is done.
+    Result<void> note(std::string_view action, std::string_view kind, std::string_view actor);
+    // Notes what was done that is no change of the configuration ("call.cancel").
+    Result<void> note(std::string_view action, std::string_view kind, std::string_view id, std::string_view actor,
+                      std::string before = {}, std::string after = {});
     Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit);
 
 private:
@@ -145,11 +170,6 @@ private:
     Result<void> takeOver(ConfigurationPtr next);
     Result<void> rebuild();
     void announce(const config::Plan& plan, std::uint64_t revision);
-    // Writes down what was asked of the process itself, such as to pause; before it is done.
-    Result<void> note(std::string_view action, std::string_view kind, std::string_view actor);
-    // Notes what was done that is no change of the configuration ("call.cancel").
-    Result<void> note(std::string_view action, std::string_view kind, std::string_view id, std::string_view actor,
-                      std::string before = {}, std::string after = {});
     Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
                                 std::string_view actor);
     Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;

@@ -7,9 +7,11 @@
 #include "core/admin/query_threads.h"
 #include "core/admin/request.h"
 #include "core/admin/spooled_file.h"
+#include "core/async/task.h"
 #include "core/http/message.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -46,6 +48,10 @@ using ControlRun = std::function<Answer(AdminDependencies&, const Request&)>;
 struct HereRun {
     std::function<Answer(AdminDependencies&, const Request&)> run;
 };
+// Waits on its I/O thread, which goes on meanwhile, such as for a provider. The coroutine takes values only.
+struct AwaitRun {
+    Task<Answer> (*run)(AdminDependencies&, Executor, std::shared_ptr<Request>);
+};
 struct EventsRun {};
 // Makes a large answer on a query thread, which then goes out piece by piece.
 struct FileRun {
@@ -69,7 +75,7 @@ struct Operation {
     std::optional<BodyInfo> body;
     std::vector<ResponseInfo> responses;
     std::vector<int> problems; // besides those that every operation may answer
-    std::variant<QueryRun, ControlRun, HereRun, EventsRun, ExportRun, FileRun> run;
+    std::variant<QueryRun, ControlRun, HereRun, AwaitRun, EventsRun, ExportRun, FileRun> run;
 };
 
 using Operations = std::vector<Operation>;
@@ -79,13 +85,19 @@ Operations makeOperations();
 
 // The parts, a file each.
 void addResourceOperations(Operations& out); // providers, routes, teams, apps, keys
+void addProviderOperations(Operations& out);       // tests of providers, their models
+void addProviderHealthOperations(Operations& out); // how providers are, and their order
 void addSecretOperations(Operations& out);
+void addKeyOperations(Operations& out);           // another key in the place of one; use of keys and budgets
+void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost
+void addSimulateOperations(Operations& out);      // who would serve a call
 void addCallOperations(Operations& out);          // calls, statistics, events
+void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addRecordSettings(Operations& out);          // what is kept of calls
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addBackupOperations(Operations& out);        // the backup of a running gateway
+void addGatewayOperations(Operations& out);       // pause and resume
 void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document
 
 } // namespace gatehouse::admin
-void addGatewayOperations(Operations& out);       // pause and resume

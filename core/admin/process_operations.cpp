@@ -125,15 +125,21 @@ void addProcessOperations(Operations& out) {
 Operations makeOperations() {
     Operations operations;
     addResourceOperations(operations);
+    addProviderOperations(operations);
+    addProviderHealthOperations(operations);
     addSecretOperations(operations);
+    addKeyOperations(operations);
+    addPriceOperations(operations);
+    addSimulateOperations(operations);
     addCallOperations(operations);
+    addFilterOperations(operations);
     addRecordSettings(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);
     addBackupOperations(operations);
+    addGatewayOperations(operations);
     addProcessOperations(operations);
     return operations;
 }
 
-    addGatewayOperations(operations);
 } // namespace gatehouse::admin

@@ -2,6 +2,7 @@
 // Schemas of what is no configuration object. Those have theirs from their descriptions (resource_schemas.h).
 #include "core/admin/openapi.h"
 #include "core/admin/resource_schemas.h"
+#include "core/admin/simulate_schemas.h"
 
 #include <boost/json/parse.hpp>
 
@@ -102,7 +103,6 @@ constexpr const char* generalSchemas = R"({
     "problems": {"type": "array", "items": {"type": "string"}},
     "warnings": {"type": "array", "items": {"type": "string"}, "description": "Of the configuration that stands."},
     "counters": {"type": "object", "additionalProperties": {"type": "integer"}}}},
-"Health": {"type": "object", "additionalProperties": false, "required": ["status"],
 "GatewayState": {
   "type": "object", "additionalProperties": false, "required": ["paused", "since"],
   "properties": {"paused": {"type": "boolean"},
@@ -110,6 +110,7 @@ constexpr const char* generalSchemas = R"({
 "GatewayStatePut": {
   "type": "object", "additionalProperties": false, "required": ["paused"],
   "properties": {"paused": {"type": "boolean"}}, "examples": [{"paused": true}]},
+"Health": {"type": "object", "additionalProperties": false, "required": ["status"],
   "properties": {"status": {"type": "string", "enum": ["ok"]}}},
 "Readiness": {"type": "object", "additionalProperties": false, "required": ["status"],
   "properties": {"status": {"type": "string", "enum": ["ready"]}}},
@@ -142,7 +143,8 @@ constexpr const char* callSchemas = R"({
     "attempts": {"type": "integer"}, "cache": {"type": "string"}, "client": {"type": ["string", "null"]},
     "address": {"type": ["string", "null"]}, "tags": {"type": "array", "items": {"type": "string"}},
     "session": {"type": ["string", "null"]}, "provider_request_id": {"type": ["string", "null"]},
-    "bytes_in": {"type": "integer"}, "bytes_out": {"type": "integer"}}},
+    "bytes_in": {"type": "integer"}, "bytes_out": {"type": "integer"},
+    "sequence": {"type": "integer", "description": "Calls are numbered as they end: `cursor=sNUMBER` lists those before."}}},
 "Explain": {
   "type": "object", "additionalProperties": false,
   "required": ["rule", "chosen", "skipped", "attempts", "limits", "losses", "price", "note"],
@@ -162,10 +164,34 @@ constexpr const char* callSchemas = R"({
       "required": ["scope", "limit", "used"],
       "properties": {"scope": {"type": "string"}, "limit": {"type": "string"}, "used": {"type": "string"}}}},
     "losses": {"type": "array", "items": {"type": "string"}},
+    "billed": {"type": "array", "description": "The lines of the cost.", "items": {"type": "object",
+      "additionalProperties": false, "required": ["class", "tokens", "per_million", "cost"],
+      "properties": {"class": {"type": "string"}, "tokens": {"type": "integer"}, "per_million": {"type": "string"},
+        "cost": {"type": "string"}}}},
+    "price_source": {"type": ["string", "null"]}, "price_date": {"type": ["string", "null"]},
     "price": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]}}},
+"FilterText": {
+  "type": "object", "additionalProperties": false, "required": ["q"],
+  "properties": {"q": {"type": "string", "minLength": 1, "maxLength": 1024, "examples": ["status>=400 after:-1h"]}}},
+"SavedFilter": {
+  "type": "object", "additionalProperties": false, "required": ["name", "q"],
+  "properties": {"name": {"type": "string"}, "q": {"type": "string"}}},
+"FilterList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/SavedFilter"}},
+    "next": {"type": ["string", "null"]}}},
+"CancelledCall": {
+  "type": "object", "additionalProperties": false, "required": ["id"], "properties": {"id": {"type": "string"}}},
 "CallBodies": {
   "type": "object", "additionalProperties": false, "required": ["bodies"],
-  "properties": {"bodies": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+  "properties": {"heads": {"type": "array", "description": "First lines and header fields; credentials are masked.",
+    "items": {"type": "object", "additionalProperties": false, "required": ["part", "cut", "line", "fields"],
+      "properties": {"part": {"enum": ["request_received", "request_sent", "answer_received", "answer_sent"]},
+        "cut": {"type": "boolean"}, "line": {"type": "string"},
+        "fields": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+          "required": ["name", "value"],
+          "properties": {"name": {"type": "string"}, "value": {"type": "string"}}}}}}},
+    "bodies": {"type": "array", "items": {"type": "object", "additionalProperties": false,
     "required": ["part", "same_as"],
     "properties": {
       "part": {"enum": ["request_received", "request_sent", "answer_received", "answer_sent"]},
@@ -234,8 +260,10 @@ void addAll(json::object& out, const char* text) {
 json::object componentSchemas() {
     json::object schemas;
     addResourceSchemas(schemas);
+    addProviderSchemas(schemas);
     addAll(schemas, generalSchemas);
     addAll(schemas, callSchemas);
+    addRoutingSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

@@ -314,6 +314,7 @@ private:
             return wrong(spec.error());
         auto& records = m_snapshot->records;
         records.bodies = policyNamed(spec->bodies);
+        records.bodiesAllUntil = spec->bodiesAllUntil.value_or(0);
         records.bodyCap = static_cast<std::size_t>(contract::parseSize(spec->bodyCap).value_or(0));
         const auto age = [](const std::string& text) {
             return contract::parseKeepAge(text).value_or(std::chrono::hours(0));

@@ -81,6 +81,7 @@ enum class BodyPolicy { Off, Errors, All };
 // What is kept of calls; an age of 0 hours or a size of 0 bytes has no bound.
 struct Records {
     BodyPolicy bodies = BodyPolicy::Off; // where neither key, application nor route says so
+    WallMicros bodiesAllUntil = 0;       // until then "bodies" counts as All
     std::size_t bodyCap = std::size_t{64} << 10U;
     std::chrono::hours keepCalls{24 * 30};
     std::chrono::hours keepBodies{24 * 7};

@@ -30,6 +30,9 @@ ObjectDescription records() {
              "Which calls keep their bodies where neither key, application nor route says so: `off`, `errors` (calls "
              "that did not go well) or `all`. Credentials, e-mail addresses, payment cards, account and telephone "
              "numbers are masked before anything is stored.");
+    it.field("bodies_all_until", &RecordsSpec::bodiesAllUntil, timeType(),
+             "Until then `bodies` counts as `all`, to look into something for a while; afterwards as it is set. What a "
+             "key, an application or a route says still counts first.");
     it.field("body_cap", &RecordsSpec::bodyCap,
              checkedText("a size from 1KiB to 8MiB", "^([1-9][0-9]{0,2}KiB|[1-8]MiB)$", isBodyCap, 16),
              "How much of each body is kept; what is longer is cut, and the record says so.");

@@ -54,6 +54,7 @@ struct ProviderSpec {
     std::optional<std::string> proxyPassword; // a reference
     ProviderTlsSpec tls;
     std::vector<PriceSpec> prices; // of models whose listed price is unknown or another
+    std::optional<std::uint64_t> order; // among the providers, for people
     bool enabled = true;
 };
 
@@ -152,6 +153,7 @@ struct KeepSpec {
 // What is kept of calls: changed while the gateway runs.
 struct RecordsSpec {
     std::string bodies = "off";
+    std::optional<WallMicros> bodiesAllUntil;
     std::string bodyCap = "64KiB";
     KeepSpec keep;
 };

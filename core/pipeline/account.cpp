@@ -50,6 +50,25 @@ std::string describe(const catalog::ModelPrice& price) {
            "dollars per million tokens (" + price.source + ", " + price.date + ")";
 }
 
+// The lines of a cost, each rounded once as costOf() does.
+std::vector<telemetry::BilledClass> billedClasses(const catalog::ModelPrice& price,
+                                                  const catalog::BilledTokens& tokens) {
+    const auto& cachedInput = price.cachedInput ? price.cachedInput : price.input;
+    const auto& cacheWrite = price.cacheWrite ? price.cacheWrite : price.input;
+    const auto& cacheWriteLong = price.cacheWriteLong ? price.cacheWriteLong : cacheWrite;
+    std::vector<telemetry::BilledClass> lines;
+    const auto add = [&lines](std::string_view name, std::int64_t count, const std::optional<Money>& perMillion) {
+        if (count > 0 && perMillion)
+            lines.push_back({name, count, *perMillion, priceOf(count, *perMillion)});
+    };
+    add("input", tokens.input, price.input);
+    add("cached_input", tokens.cachedInput, cachedInput);
+    add("cache_write", tokens.cacheWrite, cacheWrite);
+    add("cache_write_long", tokens.cacheWriteLong, cacheWriteLong);
+    add("output", tokens.output, price.output);
+    return lines;
+}
+
 // Operations that providers do not charge for.
 bool isFree(const Call& call) {
     using dialects::Operation;
@@ -85,6 +104,15 @@ bool reachedProvider(const Call& call) {
 
 } // namespace
 
+telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer) {
+    telemetry::Tokens tokens;
+    tokens.output = static_cast<std::int64_t>(answer.textBytes / usualBytesPerToken);
+    tokens.estimated = !answer.usage || answer.usage->output < tokens.output;
+    if (!tokens.estimated)
+        tokens.output = answer.usage->output;
+    return tokens;
+}
+
 void account(Call& call) {
     auto& record = call.record;
     policy::Actual actual;
@@ -108,8 +136,13 @@ void account(Call& call) {
             if (!call.answer.usage)
                 usage.input = record.tokens.input;
             usage.output = record.tokens.output; // as told, or as estimated
-            record.cost = catalog::costOf(
-                *price, {usage.input, usage.cachedInput, usage.cacheWrite, usage.cacheWriteLong, usage.output});
+            const catalog::BilledTokens billed{usage.input, usage.cachedInput, usage.cacheWrite, usage.cacheWriteLong,
+                                               usage.output};
+            record.cost = catalog::costOf(*price, billed);
+            if (record.cost)
+                record.explain.billed = billedClasses(*price, billed);
+            record.explain.priceSource = price->source;
+            record.explain.priceDate = price->date;
             record.pretend = price->pretend;
             record.explain.price = describe(*price);
         }

@@ -43,7 +43,16 @@ std::string seconds(std::chrono::milliseconds time) {
     return std::to_string((time.count() + 999) / 1000);
 }
 
+constexpr std::string_view cancelledCode = "cancelled_by_admin";
+
 } // namespace
+
+Error callCancelled() {
+    return failure(
+               ErrorKind::Cancelled, std::string(cancelledCode),
+               "The operator of this gateway ended this call before it was complete. Ask again if you still need it.")
+        .value();
+}
 
 void noteError(Call& call, const Error& error, int status) {
     auto& record = call.record;
@@ -54,6 +63,8 @@ void noteError(Call& call, const Error& error, int status) {
         record.outcome = Outcome::Cancelled;
     else
         record.outcome = record.attempts > 0 ? Outcome::Failed : Outcome::Refused;
+    if (error.code == cancelledCode)
+        record.errorClass = ErrorClass::None; // nothing failed, and the client is still there
     if (record.explain.note.empty())
         record.explain.note = error.message;
 }
@@ -67,6 +78,10 @@ void addServedFields(const Call& call, std::vector<http::Field>& fields) {
     fields.push_back({"x-gatehouse-attempts", std::to_string(record.attempts)});
     if (!call.losses.empty())
         fields.push_back({"x-gatehouse-losses", listLosses(call.losses)});
+}
+
+std::string statusLine(int status) {
+    return "status " + std::to_string(status);
 }
 
 std::string listLosses(const dialects::Losses& losses) {
@@ -100,6 +115,7 @@ Task<void> answerError(Call& call, const Error& error, ErrorExtras extras) {
         head.fields.push_back({"www-authenticate", "Bearer realm=\"gatehouse\""});
     if (call.record.attempts > 0)
         addServedFields(call, head.fields);
+    call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(status), head.fields);
     std::string body = dialects::writeError(error, call.address.dialect, call.record.id);
     call.record.bytesOut += static_cast<std::int64_t>(body.size());
     call.capture.append(telemetry::BodyPart::AnswerSent, body);

@@ -32,6 +32,7 @@ struct Call {
     config::SnapshotPtr snapshot;
     MonotonicTime started{};
     MonotonicTime deadline = MonotonicTime::max();
+    bool cancelled = false; // by the operator, while it ran
 
     Address address;
     std::optional<access::Identity> identity;

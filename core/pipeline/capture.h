@@ -33,6 +33,16 @@ public:
         if (m_bodies)
             take(part, bytes, contentType);
     }
+    // The head of a request or answer: its first line, without a query, and its fields. Values of credentials are
+    // masked here already.
+    template <typename Fields>
+    void head(telemetry::BodyPart part, std::string_view line, const Fields& fields) {
+        if (!m_bodies)
+            return;
+        takeLine(part, line, {});
+        for (const auto& field : fields)
+            takeLine(part, field.name, field.value);
+    }
     // Another attempt begins: what the one before sent and received is dropped.
     void newAttempt();
     // Leaves in the record what is to be kept.
@@ -40,6 +50,7 @@ public:
 
 private:
     void take(telemetry::BodyPart part, std::string_view bytes, std::string_view contentType);
+    void takeLine(telemetry::BodyPart part, std::string_view name, std::string_view value);
 
     std::shared_ptr<telemetry::CallBodies> m_bodies; // null: off
     telemetry::BodyRoomPtr m_room;

@@ -72,7 +72,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
             if (error.kind == ErrorKind::TooLarge) // the provider's doing, not the client's
                 error.kind = ErrorKind::Unavailable;
             if (call.exchange.timedOut()) {
-                error = callTimedOut();
+                error = whyStopped(call);
                 co_await call.exchange.clearTimeout();
             }
             noteBroken(std::move(error), failed);
@@ -116,6 +116,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
     const auto size = static_cast<std::int64_t>(body.size());
     call.capture.append(telemetry::BodyPart::AnswerSent, body,
                         prepared.translated ? "application/json" : answer.head().field("content-type"));
+    call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
     call.permit->succeeded(); // before the client knows, whose next call may be there at once
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
     if (!sent)
@@ -140,7 +141,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             if (!call.exchange.left() && tap->finish(out) == StreamEnd::Whole)
                 open = false;
             else
-                broken = call.exchange.timedOut() ? callTimedOut() : brokenStream();
+                broken = call.exchange.timedOut() ? whyStopped(call) : brokenStream();
         } else if (piece->empty()) {
             open = false;
             if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)
@@ -171,6 +172,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
             auto head = servedHead(call, provider, answer.head(), prepared, "text/event-stream; charset=utf-8");
+            call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.permit->succeeded();
             if (!co_await call.exchange.beginStream(std::move(head)))
                 co_return Served::ClientGone;
@@ -204,9 +206,11 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
 // an event that was forwarded by half there is no place to tell it.
 Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEvent) {
     noteError(call, error, call.record.status);
-    call.record.outcome = Outcome::Truncated;
-    if (error.code != "invalid_key")
-        call.record.errorClass = telemetry::ErrorClass::Truncated;
+    if (!call.cancelled) {
+        call.record.outcome = Outcome::Truncated;
+        if (error.code != "invalid_key")
+            call.record.errorClass = telemetry::ErrorClass::Truncated;
+    }
     if (insideEvent)
         co_return;
     const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);

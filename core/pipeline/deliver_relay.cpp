@@ -61,7 +61,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
             co_return Served::ClientGone;
         Error broken;
         if (!piece)
-            broken = call.exchange.timedOut() ? callTimedOut() : cutAnswer();
+            broken = call.exchange.timedOut() ? whyStopped(call) : cutAnswer();
         else if (!keyStillHolds(call, seen))
             broken = revoked();
         if (call.exchange.timedOut())
@@ -74,9 +74,11 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
         if (!broken.code.empty()) {
             // Without its end nobody takes the part for the whole; there is no place to tell more.
             noteError(call, broken, call.record.status);
-            call.record.outcome = Outcome::Truncated;
-            if (broken.code != "invalid_key")
-                call.record.errorClass = telemetry::ErrorClass::Truncated;
+            if (!call.cancelled) {
+                call.record.outcome = Outcome::Truncated;
+                if (broken.code != "invalid_key")
+                    call.record.errorClass = telemetry::ErrorClass::Truncated;
+            }
             call.answer = peek.finish();
             co_return Served::Yes;
         }
@@ -84,6 +86,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
             auto head = relayedHead(call, provider, answer.head());
+            call.capture.head(BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.permit->succeeded();
             if (lacksBody(head.status)) {
                 const auto sent = co_await call.exchange.respond(std::move(head), {});

@@ -7,7 +7,9 @@
 #include "core/pipeline/answer.h"
 #include "core/pipeline/answer_peek.h"
 #include "core/pipeline/prepare.h"
+#include "core/pipeline/stages.h"
 #include "core/providers/provider_request.h"
+#include "core/routing/eligibility.h"
 
 #include <boost/asio/steady_timer.hpp>
 #include <random>
@@ -15,6 +17,7 @@
 namespace gatehouse::pipeline {
 namespace {
 
+using routing::usableKey;
 using std::chrono::milliseconds;
 using telemetry::Outcome;
 
@@ -29,25 +32,6 @@ bool passesThrough(dialects::Operation operation, std::string_view contentType) 
 
 std::string targetName(const routing::Candidate& candidate) {
     return candidate.provider->id + "/" + std::string(candidate.model);
-}
-
-// The first key that could be read. Several keys of a provider are tried in order from here by later strategies.
-const config::ProviderKey* usableKey(const config::Provider& provider) {
-    for (const auto& key : provider.keys) {
-        if (key.secret)
-            return &key;
-    }
-    return nullptr;
-}
-
-std::optional<std::string> whyNot(const config::Provider& provider) {
-    if (!provider.enabled)
-        return "the provider is disabled";
-    if (provider.demo || provider.auth == config::AuthStyle::None || usableKey(provider) != nullptr)
-        return std::nullopt;
-    if (provider.keys.empty())
-        return "the provider has no key";
-    return "its key " + provider.keys.front().reference + " could not be read: " + provider.keys.front().problem;
 }
 
 // What an attempt says of the target's health. A refusal shows that it lives; what is our own fault, or a stream that
@@ -113,7 +97,7 @@ Task<void> Dispatcher::run(Call& call) {
     std::optional<Failed> failed;
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         const auto& candidate = candidates[i];
-        if (auto reason = whyNot(*candidate.provider)) {
+        if (auto reason = routing::whyNot(*candidate.provider)) {
             call.record.explain.skipped.push_back({targetName(candidate), std::move(*reason)});
             continue;
         }
@@ -125,7 +109,7 @@ Task<void> Dispatcher::run(Call& call) {
             co_return;
         if (!failed || call.record.explain.attempts.empty())
             continue;
-        if (call.record.explain.attempts.back().decision != "next target")
+        if (call.cancelled || call.record.explain.attempts.back().decision != "next target")
             break;
     }
     co_await answerFailure(call, failed);
@@ -161,10 +145,16 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
                 m_ways.health->targetChanged(candidate.provider->id, candidate.model, *rests);
         }
         if (served != Served::No) {
-            trail.decision = served == Served::Yes ? "served" : "the client left";
+            trail.decision = call.cancelled          ? "ended by the operator"
+                             : served == Served::Yes ? "served"
+                                                     : "the client left";
             co_return served;
         }
         trail.error = failed->error.code;
+        if (call.cancelled) {
+            trail.decision = "ended by the operator";
+            co_return Served::No;
+        }
         auto next = routing::decide(call.resolution.retry, failed->failure, attemptNumber, moreTargets, timeLeft(call));
         if (call.upload && call.upload->touched())
             next = routing::Next::GiveUp; // what was given away cannot be sent again
@@ -179,6 +169,11 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         if (co_await pause(call, routing::pauseBefore(attemptNumber + 1, failed->failure, random)) ==
             Served::ClientGone)
             co_return Served::ClientGone;
+        if (call.cancelled) {
+            failed.emplace();
+            failed->error = failed->failure.error.emplace(callCancelled());
+            co_return Served::No;
+        }
         permit = m_ways.breakers.ask(candidate.provider->id, candidate.model);
         if (!permit.given()) {
             call.record.explain.attempts.back().decision = moreTargets ? "next target" : "passed to the client";
@@ -231,6 +226,8 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     request.idleTimeout = provider.timeouts.idle;
     request.timing = &timing;
     call.capture.newAttempt();
+    if (call.capture.on())
+        call.capture.head(telemetry::BodyPart::RequestSent, sentLine(provider, prepared), request.fields);
     for (const auto piece : request.body)
         call.capture.append(telemetry::BodyPart::RequestSent, piece);
     auto& way = provider.demo ? m_ways.demo : m_ways.network;
@@ -245,7 +242,7 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
         failed.emplace();
         failed->error = answer.error();
         if (call.exchange.timedOut()) {
-            failed->error = callTimedOut();
+            failed->error = whyStopped(call);
             co_await call.exchange.clearTimeout();
         }
         if (!call.upload || !call.upload->broken()) // else it says nothing about the provider
@@ -261,6 +258,7 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
                                              const PreparedRequest& prepared, http::UpstreamCall& answer,
                                              std::optional<Failed>& failed) {
     const auto& head = answer.head();
+    call.capture.head(telemetry::BodyPart::AnswerReceived, statusLine(head.status), head.fields);
     call.record.providerRequestId = providers::providerRequestId(head);
     if (head.status >= 200 && head.status < 300) {
         call.served = &candidate;
@@ -330,6 +328,7 @@ Task<void> Dispatcher::answerFailure(Call& call, const std::optional<Failed>& fa
     head.fields = failed->fields;
     head.fields.push_back({"x-gatehouse-error", failed->error.code});
     addServedFields(call, head.fields);
+    call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
     call.record.bytesOut += static_cast<std::int64_t>(failed->body.size());
     call.capture.append(telemetry::BodyPart::AnswerSent, failed->body);
     (void)co_await call.exchange.respond(std::move(head), failed->body);
@@ -356,6 +355,11 @@ void Dispatcher::reportProgress(Call& call, std::int64_t& lastMicros) {
     notice.firstByteMicros = call.record.firstByteMicros;
     notice.provider = call.record.provider;
     notice.outputBytes = call.record.bytesOut;
+    notice.model = call.record.modelServed;
+    notice.attempts = call.record.attempts;
+    const auto sofar = outputSoFar(call.answer);
+    notice.outputTokens = sofar.output;
+    notice.tokensEstimated = sofar.estimated;
     m_sink.progress(std::move(notice));
 }
 

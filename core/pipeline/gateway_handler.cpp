@@ -162,6 +162,7 @@ Task<void> GatewayHandler::serve(Call& call) {
     const auto total = call.resolution.candidates.front().provider->timeouts.total;
     call.deadline = call.started + total;
     call.exchange.setDeadline(call.deadline);
+    const RunningCalls::Stay stay(m_running, call);
     co_await m_dispatcher.run(call);
 }
 
@@ -174,6 +175,10 @@ void GatewayHandler::announce(const Call& call) {
     notice.modelAsked = call.record.modelAsked;
     notice.app = call.record.app;
     notice.key = call.record.key;
+    notice.route = call.record.route;
+    notice.client = call.record.client;
+    notice.tags = call.record.tags;
+    notice.streamed = call.facts.stream;
     m_parts.sink.started(std::move(notice));
 }
 
@@ -187,6 +192,9 @@ void GatewayHandler::finish(Call& call) {
         if (!call.exchange.headSent())
             record.status = clientClosedRequest;
     }
+    // Stopped in the middle of a write: nobody came to note it.
+    if (call.cancelled && call.exchange.timedOut() && record.errorCode.empty())
+        noteError(call, callCancelled(), record.status);
     noteUpload(call);
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
     account(call);

@@ -4,14 +4,15 @@
 #include "core/http/exchange.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/key_slots.h"
+#include "core/pipeline/running_calls.h"
 #include "core/pipeline/snapshot_cell.h"
 #include "core/pipeline/stages.h"
 #include "core/policy/ledger.h"
 #include "core/telemetry/recorder.h"
 
-namespace gatehouse::pipeline {
 #include <atomic>
 
+namespace gatehouse::pipeline {
 
 // The gateway's listener: finds out what a request is and leads it through the stages
 // (accept → authenticate → decode → resolve → admit → dispatch → account → record). One per I/O thread.
@@ -32,6 +33,10 @@ public:
 
     Task<void> handle(http::Exchange& exchange) override;
 
+    // Ends a call that runs on this thread: its client is told in its dialect, nothing is tried again. False where no
+    // such call runs here. On the handler's own thread.
+    bool cancel(std::string_view id) { return m_running.cancel(id, m_parts.clock.monotonic()); }
+
 private:
     Task<void> serve(Call& call);
     Task<bool> answerWithoutModel(Call& call);
@@ -42,6 +47,7 @@ private:
 
     Parts m_parts;
     Dispatcher m_dispatcher;
+    RunningCalls m_running;
 };
 
 } // namespace gatehouse::pipeline

@@ -2,17 +2,15 @@
 #include "core/pipeline/prepare.h"
 
 #include "core/dialects/codec.h"
+#include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
+#include "core/routing/eligibility.h"
 
 namespace gatehouse::pipeline {
 namespace {
 
 using dialects::Dialect;
 using dialects::Operation;
-
-bool isChat(Operation operation) {
-    return operation == Operation::ChatCompletions || operation == Operation::Messages;
-}
 
 // The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
 // where Gemini's put a key.
@@ -79,17 +77,12 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
 Result<PreparedRequest> prepareBody(const Call& call, const routing::Candidate& candidate) {
     const auto& provider = *candidate.provider;
     const auto operation = call.address.operation;
-    const bool demoLacks = provider.demo && (dialects::isMedia(operation) || operation == Operation::Rerank);
-    if (dialectOf(provider, call) == call.address.dialect && !demoLacks)
-        return call.form ? passForm(call, candidate) : passThrough(call, candidate);
-    if (isChat(operation))
+    const auto passage = routing::passageTo(provider, call.address.dialect, operation);
+    if (!passage)
+        return tl::unexpected(passage.error());
+    if (*passage == routing::Passage::Translated)
         return translate(call, candidate);
-    return failure(
-        ErrorKind::Invalid, "operation_unsupported",
-        "Provider \"" + provider.id + "\" " +
-            (demoLacks ? "is the demo provider" : "speaks " + std::string(dialects::nameOf(provider.dialect))) +
-            ", which has no " + std::string(dialects::nameOf(operation)) +
-            ". Route this model to a provider that has it.");
+    return call.form ? passForm(call, candidate) : passThrough(call, candidate);
 }
 
 } // namespace
@@ -101,7 +94,7 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
     if (!prepared)
         return prepared;
     const auto& provider = *candidate.provider;
-    const auto operation = operationFor(call.address.operation, dialectOf(provider, call));
+    const auto operation = routing::operationFor(call.address.operation, dialectOf(provider, call));
     auto target = providers::targetOf(provider, operation, candidate.model);
     if (!target)
         return tl::unexpected(std::move(target.error()));
@@ -118,20 +111,16 @@ std::vector<std::string_view> PreparedRequest::pieces(std::string_view original)
 }
 
 dialects::Dialect dialectOf(const config::Provider& provider, const Call& call) {
-    return provider.demo ? call.address.dialect : provider.dialect;
-}
-
-Operation operationFor(Operation operation, Dialect provider) {
-    if (!isChat(operation))
-        return operation;
-    return provider == Dialect::Anthropic ? Operation::Messages : Operation::ChatCompletions;
+    return routing::dialectOf(provider, call.address.dialect);
 }
 
 bool isPermanent(const Error& error) {
     return error.code == "provider_auth" || error.code == "provider_quota" || error.code == "provider_model";
 }
 
-Error callTimedOut() {
+Error whyStopped(const Call& call) {
+    if (call.cancelled)
+        return callCancelled();
     return failure(ErrorKind::Timeout, "call_timeout",
                    "The call took longer than the provider's total time-out. Raise timeouts.total, or ask for less.")
         .value();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/pipeline/dispatch.h"
+#include "core/routing/eligibility.h"
 
 namespace gatehouse::pipeline {
 
@@ -10,16 +11,15 @@ namespace gatehouse::pipeline {
 // the codecs refuse.
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate);
 
+using routing::operationFor;
+
 // What the provider is spoken to in. The demo provider speaks every client's dialect.
 dialects::Dialect dialectOf(const config::Provider& provider, const Call& call);
-
-// The operation that serves it in the provider's dialect (a Messages call becomes ChatCompletions at OpenAI's).
-dialects::Operation operationFor(dialects::Operation operation, dialects::Dialect provider);
 
 // Errors of a provider that no second try at the same target can mend.
 bool isPermanent(const Error& error);
 
-// The call's own deadline passed.
-Error callTimedOut();
+// Why a call was stopped on its way: its own deadline passed, or the operator ended it.
+Error whyStopped(const Call& call);
 
 } // namespace gatehouse::pipeline

@@ -35,6 +35,9 @@ StageResult resolve(Call& call);
 // Limits and budgets -> call.ticket, explain.limits.
 Task<StageResult> admit(Call& call, policy::Ledger& ledger);
 
+// The output of a stream that still runs: as the provider told it, or from the length of the text.
+telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer);
+
 // Tokens and cost of what was served -> call.record; settles the ticket.
 void account(Call& call);
 

@@ -357,7 +357,7 @@ std::string pageJson(const CallPage& page) {
     for (const auto& call : page.calls) {
         if (&call != &page.calls.front())
             out += ',';
-        telemetry::appendCallJson(out, call.record);
+        telemetry::appendCallJson(out, call.record, {}, call.sequence);
     }
     out += "],\"next\":";
     if (page.next)
@@ -370,7 +370,7 @@ std::string pageJson(const CallPage& page) {
 
 std::string callJson(const StoredCall& call) {
     std::string out;
-    telemetry::appendCallJson(out, call.record, call.explainJson);
+    telemetry::appendCallJson(out, call.record, call.explainJson, call.sequence);
     return out;
 }
 

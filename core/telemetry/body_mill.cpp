@@ -56,6 +56,32 @@ void writeBody(JsonWriter& json, BodyPart part, const BodyText& body, const Mask
     json.close('}');
 }
 
+void writeFields(JsonWriter& json, std::string_view lines) {
+    json.name("line").text(lines.substr(0, lines.find('\n')));
+    json.name("fields").open('[');
+    while (lines.find('\n') != std::string_view::npos) {
+        lines.remove_prefix(lines.find('\n') + 1);
+        const auto line = lines.substr(0, lines.find('\n'));
+        const auto colon = std::min(line.find(": "), line.size());
+        json.open('{').name("name").text(line.substr(0, colon));
+        json.name("value").text(line.substr(std::min(colon + 2, line.size()))).close('}');
+    }
+    json.close(']');
+}
+
+// A head that cannot be masked is left out whole.
+void writeHead(JsonWriter& json, BodyPart part, const BodyText& head, const Masker& masker) {
+    std::size_t places = 0;
+    if (!hindrance(head).empty())
+        return;
+    const auto kept = maskedBody(head.text(), {}, masker, places);
+    if (!kept)
+        return;
+    json.open('{').name("part").text(nameOf(part)).name("cut").flag(head.cut());
+    writeFields(json, std::string_view(*kept).substr(0, head.cap()));
+    json.close('}');
+}
+
 void writeSame(JsonWriter& json, BodyPart part) {
     const auto outer = part == BodyPart::RequestSent ? BodyPart::RequestReceived : BodyPart::AnswerSent;
     json.open('{').name("part").text(nameOf(part)).name("same_as").text(nameOf(outer)).close('}');
@@ -105,6 +131,11 @@ std::string milledBodies(const CallBodies& bodies, const Masker& masker) {
             writeBody(json, part, *body, masker);
         else if (bodies.same[static_cast<std::size_t>(part)])
             writeSame(json, part);
+    }
+    json.close(']').name("heads").open('[');
+    for (const auto part : allBodyParts) {
+        if (const auto& head = bodies.headOf(part))
+            writeHead(json, part, *head, masker);
     }
     json.close(']').close('}');
     return compressed(text);

@@ -95,9 +95,12 @@ private:
 // moved to the recorder with the record.
 struct CallBodies {
     std::array<std::unique_ptr<BodyText>, bodyPartCount> parts;
-    std::array<bool, bodyPartCount> same{}; // left out, because it equals the client's side of it
+    std::array<std::unique_ptr<BodyText>, bodyPartCount> heads; // first line, then "name: value" lines
+    std::array<bool, bodyPartCount> same{};                     // left out, because it equals the client's side of it
 
     std::unique_ptr<BodyText>& at(BodyPart part) { return parts[static_cast<std::size_t>(part)]; }
+    std::unique_ptr<BodyText>& headOf(BodyPart part) { return heads[static_cast<std::size_t>(part)]; }
+    const std::unique_ptr<BodyText>& headOf(BodyPart part) const { return heads[static_cast<std::size_t>(part)]; }
     const std::unique_ptr<BodyText>& at(BodyPart part) const { return parts[static_cast<std::size_t>(part)]; }
 };
 

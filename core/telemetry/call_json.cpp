@@ -97,9 +97,20 @@ void appendLimits(JsonWriter& json, const std::vector<LimitState>& limits) {
     json.close(']');
 }
 
+void appendBilled(JsonWriter& json, const Explain& explain) {
+    json.name("billed").open('[');
+    for (const auto& line : explain.billed) {
+        json.open('{').name("class").text(line.name).name("tokens").number(line.tokens);
+        json.name("per_million").money(line.perMillion).name("cost").money(line.cost).close('}');
+    }
+    json.close(']');
+    json.name("price_source").textOrNull(explain.priceSource);
+    json.name("price_date").textOrNull(explain.priceDate);
+}
+
 } // namespace
 
-void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson) {
+void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson, std::uint64_t sequence) {
     JsonWriter json(out);
     json.open('{');
     json.name("id").text(record.id);
@@ -119,6 +130,8 @@ void appendCallJson(std::string& out, const CallRecord& record, std::string_view
     json.name("attempts").number(record.attempts);
     json.name("cache").text(record.cache);
     appendWhence(json, record);
+    if (sequence != 0)
+        json.name("sequence").number(static_cast<std::int64_t>(sequence));
     if (!explainJson.empty())
         json.name("explain").raw(explainJson);
     json.close('}');
@@ -142,6 +155,7 @@ std::string explainJson(const Explain& explain) {
         json.text(loss);
     json.close(']');
     json.name("price").textOrNull(explain.price);
+    appendBilled(json, explain);
     json.name("note").textOrNull(explain.note);
     json.close('}');
     return out;
@@ -158,6 +172,10 @@ std::string startedJson(const CallStarted& notice) {
     json.name("model_asked").textOrNull(notice.modelAsked);
     json.name("app").textOrNull(notice.app);
     json.name("key").textOrNull(notice.key);
+    json.name("route").textOrNull(notice.route);
+    json.name("client").textOrNull(notice.client);
+    json.name("streamed").flag(notice.streamed);
+    appendTags(json, notice.tags);
     json.close('}');
     return out;
 }
@@ -171,6 +189,10 @@ std::string progressJson(const CallProgress& notice) {
     json.name("first_byte_ms");
     appendMillisecondsOrNull(json, notice.firstByteMicros);
     json.name("provider").textOrNull(notice.provider);
+    json.name("model").textOrNull(notice.model);
+    json.name("attempts").number(notice.attempts);
+    json.name("output_tokens").number(notice.outputTokens);
+    json.name("tokens_estimated").flag(notice.tokensEstimated);
     json.name("output_bytes").number(notice.outputBytes);
     json.close('}');
     return out;

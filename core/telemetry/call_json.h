@@ -12,7 +12,9 @@
 namespace gatehouse::telemetry {
 
 // One object. explainJson, where given, becomes the member "explain" as it is.
-void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson = {});
+// sequence, where not 0, says where the call stands among all: what GET /calls?cursor=s… goes on from.
+void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson = {},
+                    std::uint64_t sequence = 0);
 std::string explainJson(const Explain& explain);
 
 std::string startedJson(const CallStarted& notice);

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatehouse::telemetry {
@@ -79,6 +80,14 @@ struct LimitState {
     std::string used;
 };
 
+// A line of what a call cost: the tokens of one class at that class's price.
+struct BilledClass {
+    std::string_view name; // of static life: "input", "cached_input", "cache_write", "cache_write_long", "output"
+    std::int64_t tokens = 0;
+    Money perMillion;
+    Money cost;
+};
+
 // The decision trail of one call; stored as JSON, written by the recorder thread.
 struct Explain {
     std::string rule;   // "route gpt-4o-mini", "direct openai/gpt-4o", or why none
@@ -88,6 +97,9 @@ struct Explain {
     std::vector<LimitState> limits;
     std::vector<std::string> losses; // "seed dropped: …"
     std::string price;               // "input 0.15, output 0.6 per million (source, date)", or why unknown
+    std::vector<BilledClass> billed; // the classes that have tokens; together they are the cost
+    std::string priceSource;
+    std::string priceDate;
     std::string note;
 };
 

@@ -24,6 +24,8 @@ struct CallStarted {
     std::string id;
     WallMicros at = 0;
     std::string dialect, operation, modelAsked, app, key;
+    std::string route{}, client{}, tags{};
+    bool streamed = false;
 };
 struct CallProgress {
     std::string id;
@@ -31,6 +33,10 @@ struct CallProgress {
     std::int64_t firstByteMicros = 0;
     std::string provider;
     std::int64_t outputBytes = 0;
+    std::string model{};           // at that provider
+    int attempts = 0;              // the one that runs included
+    std::int64_t outputTokens = 0; // so far
+    bool tokensEstimated = true;   // by the length of the text, until the provider tells
 };
 
 // Where I/O threads leave what happened. Never blocks, never fails: see Recorder. Thread-safe.

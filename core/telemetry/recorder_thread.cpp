@@ -145,7 +145,7 @@ void Recorder::Impl::takeIn() {
 void Recorder::Impl::keep(NumberedCall&& call) {
     if (watched()) {
         std::string json;
-        appendCallJson(json, *call.record);
+        appendCallJson(json, *call.record, {}, call.sequence);
         m_finishedEvents.emplace_back(call.record->id, std::move(json));
     }
     if (m_backlog.size() < m_options.retainedCalls || !m_failing.load(std::memory_order_relaxed)) {

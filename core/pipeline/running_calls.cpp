@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/running_calls.h"
+
+#include "core/pipeline/call.h"
+
+namespace gatehouse::pipeline {
+
+RunningCalls::Stay::Stay(RunningCalls& calls, Call& call) : m_calls(calls), m_call(call) {
+    m_calls.m_calls.emplace(m_call.record.id, &m_call);
+}
+
+RunningCalls::Stay::~Stay() {
+    m_calls.m_calls.erase(m_call.record.id);
+}
+
+bool RunningCalls::cancel(std::string_view id, MonotonicTime now) {
+    const auto found = m_calls.find(id);
+    if (found == m_calls.end())
+        return false;
+    auto& call = *found->second;
+    call.cancelled = true;
+    call.deadline = now;
+    call.exchange.setDeadline(now);
+    return true;
+}
+
+} // namespace gatehouse::pipeline

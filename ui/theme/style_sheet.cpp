@@ -41,6 +41,8 @@ QPushButton:disabled { color: {placeholder}; border-color: {divider}; }
 QPushButton[role="primary"] { background: {accent}; border-color: {accent}; color: white; }
 QPushButton[role="primary"]:hover { background: {accentHover}; }
 QPushButton[role="primary"]:focus { border: 2px solid {text}; }
+QPushButton[role="choice"] { border-color: {divider}; border-radius: 6px; padding: 0; }
+QPushButton[role="choice"]:focus { border: 2px solid {link}; padding: 0; }
 QPushButton[role="danger"] { background: {error}; border-color: {error}; color: {base}; }
 QPushButton[role="danger"]:focus { border: 2px solid {text}; }
 QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled { background: {divider};

@@ -76,6 +76,18 @@ StatsSeries seriesOf(const QJsonObject& json, const QStringList& groupBy, const 
     return series;
 }
 
+QByteArray csvCell(const QString& text) {
+    static const QString risky = QStringLiteral("=+-@\t\r");
+    const bool formula = !text.isEmpty() && risky.contains(text.front());
+    QByteArray cell = text.toUtf8();
+    const bool plain =
+        !formula && cell.indexOf('"') < 0 && cell.indexOf(',') < 0 && cell.indexOf('\n') < 0 && cell.indexOf('\r') < 0;
+    if (plain)
+        return cell;
+    cell.replace("\"", "\"\"");
+    return (formula ? QByteArray("\"'") : QByteArray("\"")) + cell + '"';
+}
+
 } // namespace
 
 bool isMoney(const QString& metric) {
@@ -117,18 +129,6 @@ QString exactNumber(double value) {
     if (value == std::floor(value) && std::abs(value) < exactUpTo)
         return QString::number(static_cast<qint64>(value));
     return QString::number(value, 'f', QLocale::FloatingPointShortest);
-}
-
-QByteArray csvCell(const QString& text) {
-    static const QString risky = QStringLiteral("=+-@\t\r");
-    const bool formula = !text.isEmpty() && risky.contains(text.front());
-    QByteArray cell = text.toUtf8();
-    const bool plain =
-        !formula && cell.indexOf('"') < 0 && cell.indexOf(',') < 0 && cell.indexOf('\n') < 0 && cell.indexOf('\r') < 0;
-    if (plain)
-        return cell;
-    cell.replace("\"", "\"\"");
-    return (formula ? QByteArray("\"'") : QByteArray("\"")) + cell + '"';
 }
 
 QByteArray statsCsv(const StatsAnswer& answer) {

@@ -44,6 +44,5 @@ std::optional<StatsAnswer> readStats(const QByteArray& json, const QStringList& 
 // spreadsheet would take for a formula are quoted.
 QByteArray statsCsv(const StatsAnswer& answer);
 QString exactNumber(double value); // as short as it stays the same; empty for NaN
-QByteArray csvCell(const QString& text);
 
 } // namespace gatehouse::ui

@@ -114,7 +114,7 @@ ChartCard::ChartCard(const Theme& theme, Toast& toast, const QString& name, cons
     auto* top = new QHBoxLayout;
     top->setSpacing(space::medium);
     top->addWidget(m_title);
-    top->addWidget(m_note, 1, Qt::AlignBottom);
+    top->addWidget(m_note, 1);
     top->addWidget(m_tools);
     m_stack->addWidget(m_chart);
     m_stack->addWidget(m_table);

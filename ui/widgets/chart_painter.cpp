@@ -119,6 +119,11 @@ ChartPlot ChartPainter::plotOf(const ChartData& data, const QRectF& whole) const
     }
     const auto scale = valueScale(highest, data.whole);
     plot.top = scale.top;
+    // A limit at the very top would have no room for its name.
+    for (const auto& limit : data.limits) {
+        if (limit.value <= plot.top && limit.value > plot.top - scale.step / 4)
+            plot.top += scale.step;
+    }
     plot.valueStep = scale.step;
     double left = 0;
     if (data.kind == ChartKind::HourMap) {

@@ -126,7 +126,7 @@ void paintTip(QPainter& painter, const ChartPainter& look, const ChartTip& tip, 
     for (const auto& line : tip.rows) {
         place.translate(0, row);
         if (line.series != nullptr)
-            look.paintSwatch(painter, QRectF(place.left(), place.top(), swatch, row).adjusted(0, 2, 0, -2),
+            look.paintSwatch(painter, QRectF(place.left(), place.top(), swatch, row).adjusted(0, 4, 0, -4),
                              *line.series, line.series->faded ? ChartKind::Lines : kind);
         painter.setFont(line.chosen ? bold : look.font());
         painter.setPen(line.series != nullptr && line.series->faded ? tokens.secondary : tokens.text);

@@ -28,6 +28,9 @@ QMainWindow, QDialog { background: {window}; }
 *[role="fault"] { color: {error}; }
 *[role="faultCaption"] { font-size: 9pt; color: {error}; }
 *[role="impact"] { background: {alternate}; border: 1px solid {divider}; border-radius: 4px; padding: 8px; }
+*[role="removed"] { color: {secondary}; }
+*[role="added"] { font-weight: 600; }
+*[role="bar"] { background: {alternate}; border-bottom: 1px solid {divider}; }
 *[role="toast"] { background: {text}; border-radius: 6px; }
 *[role="toast"] QLabel { color: {window}; }
 *[role="toast"] QPushButton { background: transparent; border: 1px solid {window}; color: {window}; }

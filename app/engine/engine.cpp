@@ -259,6 +259,7 @@ Result<void> Engine::makeServers() {
             return std::make_unique<FreshUpstream>(executor, m_trust, m_names);
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
+        .breakers = &m_breakers,
         .settings = &m_foundation.store().settings()};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 

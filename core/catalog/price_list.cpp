@@ -198,10 +198,11 @@ std::string_view undated(std::string_view model) {
     return {};
 }
 
+constexpr std::array<std::string_view, 4> demoModels{"echo", "slow", "flaky", "429"};
+
 // What the demo provider's models would cost if they were real: round figures that are easy to check by hand.
 std::optional<ModelPrice> demoPrice(std::string_view model) {
-    static constexpr std::array<std::string_view, 4> models{"echo", "slow", "flaky", "429"};
-    if (std::find(models.begin(), models.end(), model) == models.end())
+    if (std::find(demoModels.begin(), demoModels.end(), model) == demoModels.end())
         return std::nullopt;
     ModelPrice price;
     price.input = Money::parse("1");
@@ -250,6 +251,21 @@ std::optional<ModelPrice> PriceList::find(std::string_view preset, std::string_v
             return list.priceOf(*found);
     }
     return std::nullopt;
+}
+
+std::vector<std::string> PriceList::models(std::string_view preset) const {
+    if (preset == "demo")
+        return {demoModels.begin(), demoModels.end()};
+    const Loaded& list = m_lazy->get();
+    std::vector<std::string> names;
+    const auto index = list.indexOf(preset);
+    if (!index)
+        return names;
+    const auto before = [](const Name& name, std::uint16_t wanted) { return name.preset < wanted; };
+    auto name = std::lower_bound(list.byPreset.begin(), list.byPreset.end(), *index, before);
+    for (; name != list.byPreset.end() && name->preset == *index; ++name)
+        names.emplace_back(list.text(*name));
+    return names;
 }
 
 void PriceList::warm() const {

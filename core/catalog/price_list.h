@@ -33,6 +33,7 @@ public:
     PriceList();
     ~PriceList() override;
     std::optional<ModelPrice> find(std::string_view preset, std::string_view model) const override;
+    std::vector<std::string> models(std::string_view preset) const override;
     void warm() const;
     std::size_t size() const; // entries
 

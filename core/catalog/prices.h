@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::catalog {
 
@@ -32,6 +33,8 @@ public:
     // The price of a model at a provider made from a preset; where the preset does not list it (or is empty), the price
     // of the model's own vendor when exactly one vendor lists that exact name.
     virtual std::optional<ModelPrice> find(std::string_view preset, std::string_view model) const = 0;
+    // The names that are listed for a preset, sorted; in small letters.
+    virtual std::vector<std::string> models(std::string_view /*preset*/) const { return {}; }
 };
 
 } // namespace gatehouse::catalog

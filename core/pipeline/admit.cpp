@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/catalog/price_list.h"
 #include "core/pipeline/stages.h"
+#include "core/routing/reservation.h"
 
 #include <algorithm>
 
@@ -22,9 +22,7 @@ bool generates(dialects::Operation operation) {
 
 // The price list knows tokens of text. What images and sound cost is another price, or another unit; and among other
 // models that the request lists, the provider chooses.
-bool canBePriced(const dialects::RequestFacts& facts, dialects::Operation operation, const catalog::ModelPrice& price) {
-    if (price.pretend)
-        return true;
+bool isTextOnly(const dialects::RequestFacts& facts, dialects::Operation operation) {
     return !dialects::isMedia(operation) && facts.otherModels.empty() && !facts.otherModelsUnclear;
 }
 
@@ -40,11 +38,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     if (facts.images)
         tokens.input += tokensPerImageBound;
     const catalog::ModelPrice* price = nullptr;
-    bool unknown = resolution.candidates.empty();
-    bool pretend = !resolution.candidates.empty();
     for (const auto& candidate : resolution.candidates) {
-        unknown = unknown || candidate.price == nullptr || !canBePriced(facts, operation, *candidate.price);
-        pretend = pretend && candidate.price != nullptr && candidate.price->pretend;
         if (price == nullptr)
             price = candidate.price;
     }
@@ -58,19 +52,10 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     }
     policy::Estimate result;
     result.tokens = static_cast<std::uint64_t>(tokens.input + tokens.output);
-    result.pretend = pretend;
-    // Any target may serve in the end: the dearest is reserved, and one unknown price makes the whole unknown.
-    for (const auto& candidate : resolution.candidates) {
-        if (unknown || candidate.price->pretend)
-            continue;
-        const auto cost = catalog::costOf(*candidate.price, {tokens.input, 0, 0, 0, tokens.output});
-        if (!cost)
-            unknown = true;
-        else if (!result.cost || *cost > *result.cost)
-            result.cost = *cost;
-    }
-    if (unknown)
-        result.cost.reset();
+    const auto reserved =
+        routing::reservationFor(resolution, {tokens.input, 0, 0, 0, tokens.output}, isTextOnly(facts, operation));
+    result.cost = reserved.cost;
+    result.pretend = reserved.pretend;
     return result;
 }
 

@@ -7,6 +7,8 @@
 #include "core/store/stats_query.h"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +37,8 @@ public:
     // What teams and applications spent since a moment, which is taken to the start of its UTC day (every budget period
     // begins with one); 0 = ever. Pretend money is left out.
     virtual Result<Spend> spendSince(WallMicros from) = 0;
+    // When each gateway key was last used, by its id: exact while its last call is kept, else that day's start.
+    virtual Result<std::map<std::string, WallMicros, std::less<>>> keysLastUsed() = 0;
     virtual Result<BookSummary> summary() = 0;
 };
 

@@ -70,6 +70,29 @@ Result<Spend> SqlReader::spendSince(WallMicros from) {
     }
 }
 
+Result<std::map<std::string, WallMicros, std::less<>>> SqlReader::keysLastUsed() {
+    // The last row of each combination is one look at an index; the days tell of calls that are no longer kept.
+    auto query = m_connection->prepare(QStringLiteral(
+        "SELECT last.key_id, MAX(last.at) FROM (SELECT d.key_id AS key_id, COALESCE((SELECT c.started_at FROM calls c "
+        "WHERE c.dimensions = d.id ORDER BY c.seq DESC LIMIT 1), days.bucket) AS at FROM dimensions d LEFT JOIN "
+        "(SELECT dimensions, MAX(bucket) AS bucket FROM rollups WHERE grain = ? GROUP BY dimensions) days "
+        "ON days.dimensions = d.id WHERE d.key_id <> '') last WHERE last.at IS NOT NULL GROUP BY last.key_id"));
+    if (!query)
+        return tl::unexpected(query.error());
+    query->number(grains.back().number);
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    std::map<std::string, WallMicros, std::less<>> out;
+    while (true) {
+        const auto more = query->next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return out;
+        out.insert_or_assign(query->textAt(0), query->numberAt(1));
+    }
+}
+
 Result<BookSummary> SqlReader::summary() {
     auto query =
         m_connection->prepare(QStringLiteral("SELECT (SELECT MAX(seq) FROM calls), (SELECT MIN(seq) FROM calls), "

@@ -18,6 +18,7 @@ public:
     Result<std::optional<std::string>> bodies(std::string_view id) override;
     Result<StatsResult> stats(const StatsRequest& request) override;
     Result<Spend> spendSince(WallMicros from) override;
+    Result<std::map<std::string, WallMicros, std::less<>>> keysLastUsed() override;
     Result<BookSummary> summary() override;
 
 private:

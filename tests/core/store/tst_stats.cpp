@@ -74,6 +74,21 @@ private Q_SLOTS:
     }
     void cleanupTestCase() { m_reader.reset(); }
 
+    void tellsWhenEachKeyWasLastUsed() {
+        std::map<std::string, WallMicros, std::less<>> expected; // in the order of their rows
+        for (const auto& call : m_calls) {
+            if (!call.key.empty())
+                expected[call.key] = std::max(expected[call.key], call.startedAt);
+        }
+        const auto told = m_reader->keysLastUsed();
+        QVERIFY(told.has_value());
+        QVERIFY(!expected.empty());
+        QCOMPARE(told->size(), expected.size());
+        // Rows stand in the order in which calls ended, so the last row need not be the last that began.
+        for (const auto& [key, at] : expected)
+            QVERIFY(told->at(key) <= at && told->at(key) > at - microsPerDay);
+    }
+
     void seriesAreWhatABruteForceSumGives_data() {
         QTest::addColumn<QString>("step");
         QTest::addColumn<QString>("groups");

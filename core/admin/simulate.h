@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/admin/budget_state.h"
+#include "core/base/clock.h"
+#include "core/config/snapshot.h"
+#include "core/dialects/dialect.h"
+#include "core/routing/breaker.h"
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gatehouse::admin {
+
+// A call that is not sent.
+struct Supposed {
+    std::string model;
+    const config::App* app = nullptr; // null: one that may use every model and has no budget
+    const config::Key* key = nullptr; // null: none is checked
+    dialects::Operation operation = dialects::Operation::ChatCompletions;
+    std::int64_t inputTokens = 0;
+    std::int64_t outputTokens = 0;
+};
+
+// Who would serve it: by the very rules that calls go by (core/routing), in the form of the schema "Simulation". Sends
+// and reserves nothing. "breakers" may be null; "budgets" are those that stand.
+boost::json::object simulate(const config::Snapshot& snapshot, const Supposed& call,
+                             const routing::BreakerBoard* breakers, const std::vector<BudgetState>& budgets,
+                             WallMicros now);
+
+} // namespace gatehouse::admin

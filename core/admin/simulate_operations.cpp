@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// "Who would serve this?"
+#include "core/admin/body.h"
+#include "core/admin/operation.h"
+#include "core/admin/simulate.h"
+#include "core/base/text.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+using contract::FaultCode;
+using dialects::Operation;
+
+constexpr std::int64_t mostTokens = 10'000'000;
+constexpr std::array operations{Operation::ChatCompletions, Operation::Messages,       Operation::Completions,
+                                Operation::Embeddings,      Operation::Moderations,    Operation::Images,
+                                Operation::Speech,          Operation::Transcriptions, Operation::Rerank};
+
+struct Asked {
+    std::string model;
+    std::string app;
+    std::string key;
+    Operation operation = Operation::ChatCompletions;
+    std::int64_t inputTokens = 1'000;
+    std::int64_t outputTokens = 500;
+};
+
+class AskedReader {
+public:
+    Outcome<Asked> read(const json::value& body) {
+        const auto* object = body.if_object();
+        if (object == nullptr)
+            return refused(contract::Faults{contract::makeFault(FaultCode::WrongType, m_root, "an object", "another")});
+        for (const auto& member : *object)
+            field(member.key(), member.value());
+        if (!object->contains("model"))
+            wrong(FaultCode::MissingField, "model", "a model name", "nothing");
+        if (!m_faults.empty())
+            return refused(std::move(m_faults));
+        return std::move(m_asked);
+    }
+
+private:
+    void wrong(FaultCode code, std::string_view name, std::string expected, std::string found) {
+        m_faults.push_back(
+            contract::makeFault(code, contract::Path(m_root, name), std::move(expected), std::move(found)));
+    }
+
+    void field(std::string_view name, const json::value& value) {
+        if (name == "model")
+            text(m_asked.model, name, value, 256);
+        else if (name == "app")
+            text(m_asked.app, name, value, 64);
+        else if (name == "key")
+            text(m_asked.key, name, value, 64);
+        else if (name == "input_tokens")
+            number(m_asked.inputTokens, name, value);
+        else if (name == "output_tokens")
+            number(m_asked.outputTokens, name, value);
+        else if (name == "operation")
+            operation(value);
+        else
+            wrong(FaultCode::UnknownField, name, "a field of the SimulationRequest", contract::quoted(name));
+    }
+
+    void text(std::string& out, std::string_view name, const json::value& value, std::size_t most) {
+        if (!value.is_string())
+            return wrong(FaultCode::WrongType, name, "a text", contract::quoted(json::serialize(value)));
+        out = value.get_string();
+        const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+        const auto length = static_cast<std::size_t>(std::count_if(out.begin(), out.end(), begins));
+        if (length == 0 || length > most)
+            wrong(FaultCode::InvalidValue, name, "1 to " + std::to_string(most) + " characters", contract::quoted(out));
+    }
+
+    void number(std::int64_t& out, std::string_view name, const json::value& value) {
+        boost::system::error_code error;
+        out = value.is_number() ? value.to_number<std::int64_t>(error) : -1;
+        if (error || out < 0 || out > mostTokens)
+            wrong(FaultCode::InvalidValue, name, "a whole number from 0 to " + std::to_string(mostTokens),
+                  contract::quoted(json::serialize(value)));
+    }
+
+    void operation(const json::value& value) {
+        const auto found = std::find_if(operations.begin(), operations.end(), [&](Operation each) {
+            return value.is_string() && dialects::nameOf(each) == std::string_view(value.get_string());
+        });
+        if (found == operations.end())
+            return wrong(FaultCode::InvalidValue, "operation", "one of the operations that name a model",
+                         contract::quoted(json::serialize(value)));
+        m_asked.operation = *found;
+    }
+
+    const contract::Path m_root;
+    Asked m_asked;
+    contract::Faults m_faults;
+};
+
+Refused unknown(std::string_view field, const std::string& what, const std::string& id) {
+    const contract::Path root;
+    auto faults = contract::Faults{contract::makeFault(FaultCode::UnknownReference, contract::Path(root, field),
+                                                       "the id of " + what + " that exists", contract::quoted(id))};
+    auto error = contract::toError(faults);
+    return Refused{std::move(error), std::move(faults)};
+}
+
+// Which of the snapshot's it is about; a key brings its application.
+Outcome<Supposed> supposedOf(const config::Snapshot& snapshot, const Asked& asked) {
+    Supposed call{asked.model, nullptr, nullptr, asked.operation, asked.inputTokens, asked.outputTokens};
+    if (!asked.key.empty()) {
+        const auto key = std::find_if(snapshot.keys.begin(), snapshot.keys.end(),
+                                      [&](const config::Key& each) { return each.id == asked.key; });
+        if (key == snapshot.keys.end())
+            return tl::unexpected<Refused>(unknown("key", "a key", asked.key));
+        call.key = &*key;
+        call.app = &snapshot.apps[key->app];
+    }
+    if (asked.app.empty())
+        return call;
+    const auto app = std::find_if(snapshot.apps.begin(), snapshot.apps.end(),
+                                  [&](const config::App& each) { return each.id == asked.app; });
+    if (app == snapshot.apps.end())
+        return tl::unexpected<Refused>(unknown("app", "an application", asked.app));
+    if (call.app != nullptr && call.app != &*app)
+        return refused(ErrorKind::Conflict, "key_of_another",
+                       "The key belongs to the application " + call.app->id + ". Leave one of the two out.");
+    call.app = &*app;
+    return call;
+}
+
+Answer simulateCall(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
+    const auto body = parseBody(request.body);
+    if (!body)
+        return problemAnswer(body.error());
+    const auto asked = AskedReader().read(*body);
+    if (!asked)
+        return problemAnswer(asked.error());
+    const auto standing = with.control.configuration();
+    const auto& snapshot = *standing->snapshot;
+    const auto call = supposedOf(snapshot, *asked);
+    if (!call)
+        return problemAnswer(call.error());
+    const auto reader = connection.reader();
+    if (!reader)
+        return problemAnswer(reader.error());
+    const auto now = with.clock.wall();
+    const auto budgets = budgetStates(snapshot, **reader, now);
+    if (!budgets)
+        return problemAnswer(budgets.error());
+    return jsonAnswer(200, simulate(snapshot, *call, with.breakers, *budgets, now));
+}
+
+} // namespace
+
+void addSimulateOperations(Operations& out) {
+    admin::Operation simulation;
+    simulation.method = http::Method::Post;
+    simulation.path = "/admin/v1/simulate";
+    simulation.id = "simulateCall";
+    simulation.tag = "routes";
+    simulation.summary = "Who would serve this call?";
+    simulation.description = "Goes the way of a call, by the rules that calls go by, and sends nothing: the route that "
+                             "matches, its targets in the order in which they would be tried, what each would cost, "
+                             "and why others are left out. 409 for an application or key that does not exist.";
+    simulation.body = BodyInfo{{"application/json"}, "SimulationRequest"};
+    simulation.responses = {{200, "The way of the call.", {"application/json"}, "Simulation", false, false}};
+    simulation.problems = {409};
+    simulation.run = QueryRun(simulateCall);
+    out.push_back(std::move(simulation));
+}
+
+} // namespace gatehouse::admin

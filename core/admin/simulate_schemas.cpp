@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/simulate_schemas.h"
+
+#include <boost/json/parse.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+
+constexpr const char* keySchemas = R"({
+"KeyRotation": {
+  "type": "object", "additionalProperties": false,
+  "properties": {
+    "overlap_seconds": {"type": "integer", "minimum": 0, "maximum": 2592000, "default": 86400,
+      "description": "How long the old key stays valid."},
+    "expires": {"type": "string", "format": "date-time", "description": "Of the new key; none = never."}},
+  "examples": [{"overlap_seconds": 86400}]},
+"KeyRotated": {
+  "type": "object", "additionalProperties": false, "required": ["made", "replaced"],
+  "properties": {"made": {"$ref": "#/components/schemas/KeyMade"},
+    "replaced": {"$ref": "#/components/schemas/Key"}}},
+"Usage": {
+  "type": "object", "additionalProperties": false, "required": ["keys", "budgets"],
+  "properties": {
+    "keys": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["id", "last_used"],
+      "properties": {"id": {"type": "string"}, "last_used": {"type": "string", "format": "date-time"}}}},
+    "budgets": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["scope", "id", "period", "limit", "spent", "resets_at"],
+      "properties": {"scope": {"enum": ["team", "app"]}, "id": {"type": "string"},
+        "period": {"enum": ["day", "week", "month", "total"]},
+        "limit": {"type": "string", "description": "Dollars, exact."},
+        "spent": {"type": "string", "description": "Dollars, exact."},
+        "resets_at": {"type": ["string", "null"], "format": "date-time", "description": "null = never."}}}}}}
+})";
+
+constexpr const char* priceSchemas = R"({
+"ShownPrice": {
+  "type": "object", "additionalProperties": false,
+  "description": "Dollars per million tokens, exact; null = unknown.",
+  "required": ["input", "cached_input", "cache_write", "output", "source", "date", "pretend", "set"],
+  "properties": {"input": {"type": ["string", "null"]}, "cached_input": {"type": ["string", "null"]},
+    "cache_write": {"type": ["string", "null"]}, "output": {"type": ["string", "null"]},
+    "source": {"type": "string"}, "date": {"type": "string", "description": "YYYY-MM-DD it was read; may be empty."},
+    "pretend": {"type": "boolean", "description": "The demo provider's: no real money."},
+    "set": {"type": "boolean", "description": "By the operator, in the provider's `prices`."}}},
+"ModelTarget": {
+  "type": "object", "additionalProperties": false, "required": ["provider", "model", "price"],
+  "properties": {"provider": {"type": "string"}, "model": {"type": "string"},
+    "price": {"description": "null = unknown.", "anyOf": [
+      {"$ref": "#/components/schemas/ShownPrice"}, {"type": "null"}]}}},
+"Model": {
+  "type": "object", "additionalProperties": false, "required": ["name", "by", "enabled", "targets"],
+  "properties": {"name": {"type": "string", "description": "What a client asks for."},
+    "by": {"enum": ["route", "direct"]}, "enabled": {"type": "boolean"},
+    "targets": {"type": "array", "items": {"$ref": "#/components/schemas/ModelTarget"}}}},
+"ModelList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Model"}},
+    "next": {"type": ["string", "null"]}}}
+})";
+
+constexpr const char* simulationSchemas = R"({
+"SimulationRequest": {
+  "type": "object", "additionalProperties": false, "required": ["model"],
+  "properties": {
+    "model": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000]+$",
+      "description": "What the client asks for."},
+    "app": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[^\\u0000]+$",
+      "description": "For an application: its list of models and its budgets count."},
+    "key": {"type": "string", "minLength": 1, "maxLength": 64, "pattern": "^[^\\u0000]+$",
+      "description": "The id of a gateway key: whether it is accepted counts as well."},
+    "operation": {"enum": ["chat", "messages", "completions", "embeddings", "moderations", "images", "speech",
+      "transcriptions", "rerank"], "default": "chat",
+      "description": "What is asked for; `messages` is a chat in Anthropic's dialect."},
+    "input_tokens": {"type": "integer", "minimum": 0, "maximum": 10000000, "default": 1000},
+    "output_tokens": {"type": "integer", "minimum": 0, "maximum": 10000000, "default": 500}},
+  "examples": [{"model": "gpt-4o-mini", "app": "notebook", "input_tokens": 1000, "output_tokens": 500}]},
+"SimulatedTarget": {
+  "type": "object", "additionalProperties": false,
+  "required": ["provider", "model", "weight", "order", "excluded", "translated", "key", "circuit", "price", "cost"],
+  "properties": {"provider": {"type": "string"}, "model": {"type": "string"}, "weight": {"type": "integer"},
+    "order": {"type": ["integer", "null"], "description": "1 = tried first; null = excluded."},
+    "excluded": {"description": "Why it is not tried; null = it is.", "anyOf": [
+      {"type": "object", "additionalProperties": false, "required": ["code", "detail"],
+       "properties": {"code": {"enum": ["disabled", "no_key", "key_unreadable", "circuit_open", "wrong_dialect"]},
+         "detail": {"type": "string"}}}, {"type": "null"}]},
+    "translated": {"type": "boolean", "description": "Put into the provider's dialect, and back."},
+    "key": {"type": "object", "additionalProperties": false, "required": ["state", "reference"],
+      "properties": {"state": {"enum": ["ready", "none_needed", "missing", "unreadable"]},
+        "reference": {"type": ["string", "null"]}}},
+    "circuit": {"type": "object", "additionalProperties": false, "required": ["state", "wait_ms"],
+      "properties": {"state": {"enum": ["closed", "open", "half_open"]},
+        "wait_ms": {"type": "integer", "description": "While open: until it is probed."}}},
+    "price": {"description": "null = unknown.", "anyOf": [
+      {"$ref": "#/components/schemas/ShownPrice"}, {"type": "null"}]},
+    "cost": {"type": ["string", "null"], "description": "Estimated dollars; null = unknown."}}},
+"Simulation": {
+  "type": "object", "additionalProperties": false,
+  "required": ["model", "app", "rule", "matched", "refusal", "targets", "retry", "cost", "pretend"],
+  "properties": {"model": {"type": "string"}, "app": {"type": ["string", "null"]},
+    "rule": {"type": ["string", "null"], "description": "As in the explain record: `route gpt-4o-mini`."},
+    "matched": {"enum": ["route", "direct", "none"]},
+    "refusal": {"description": "Why the call as a whole would be refused; null = it would not.", "anyOf": [
+      {"type": "object", "additionalProperties": false, "required": ["code", "detail"],
+       "properties": {"code": {"type": "string"}, "detail": {"type": "string"}}}, {"type": "null"}]},
+    "targets": {"type": "array", "description": "In the order of the route.",
+      "items": {"$ref": "#/components/schemas/SimulatedTarget"}},
+    "retry": {"type": "object", "additionalProperties": false, "required": ["attempts"],
+      "properties": {"attempts": {"type": "integer", "description": "On one target, the first included."}}},
+    "cost": {"type": ["string", "null"], "description": "What a budget would reserve; null = unknown."},
+    "pretend": {"type": "boolean", "description": "Demo prices: nothing is reserved."}}}
+})";
+
+} // namespace
+
+void addRoutingSchemas(json::object& out) {
+    for (const auto* text : {keySchemas, priceSchemas, simulationSchemas}) {
+        auto schemas = json::parse(text);
+        for (auto& [name, schema] : schemas.get_object())
+            out[name] = std::move(schema);
+    }
+}
+
+} // namespace gatehouse::admin

@@ -31,6 +31,8 @@ QMainWindow, QDialog { background: {window}; }
 *[role="removed"] { color: {secondary}; }
 *[role="added"] { font-weight: 600; }
 *[role="bar"] { background: {alternate}; border-bottom: 1px solid {divider}; }
+*[role="popup"] { background: {base}; border: 1px solid {border}; border-radius: 6px; }
+*[role="divider"] { background: {divider}; border: none; }
 *[role="toast"] { background: {text}; border-radius: 6px; }
 *[role="toast"] QLabel { color: {window}; }
 *[role="toast"] QPushButton { background: transparent; border: 1px solid {window}; color: {window}; }
@@ -46,6 +48,9 @@ QPushButton[role="primary"]:hover { background: {accentHover}; }
 QPushButton[role="primary"]:focus { border: 2px solid {text}; }
 QPushButton[role="choice"] { border-color: {divider}; border-radius: 6px; padding: 0; }
 QPushButton[role="choice"]:focus { border: 2px solid {link}; padding: 0; }
+QPushButton[role="preset"] { border-color: transparent; text-align: left; }
+QPushButton[role="preset"]:checked { background: {accent}; color: white; }
+QPushButton[role="preset"]:focus { border: 2px solid {link}; }
 QPushButton[role="danger"] { background: {error}; border-color: {error}; color: {base}; }
 QPushButton[role="danger"]:focus { border: 2px solid {text}; }
 QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled { background: {divider};
@@ -62,6 +67,12 @@ QLineEdit, QSpinBox { min-height: 28px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
 QLineEdit[state="right"] { border-color: {success}; }
 QLineEdit[state="wrong"] { border-color: {error}; }
+QDateTimeEdit { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px;
+  selection-background-color: {accent}; selection-color: white; }
+QDateTimeEdit:focus { border: 2px solid {link}; padding: 0 7px; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: {base}; }
+QCalendarWidget QAbstractItemView { background: {base}; color: {text}; }
+QCalendarWidget QAbstractItemView:disabled { color: {placeholder}; }
 QComboBox { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px; }
 QComboBox:focus { border: 2px solid {link}; padding: 0 7px; }
 QPlainTextEdit[state="wrong"], QTextEdit[state="wrong"], QSpinBox[state="wrong"], QComboBox[state="wrong"] {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/log_view.h"
 
-#include "ui/log/filter_edit.h"
+#include "ui/widgets/filter_edit.h"
 #include "ui/log/inspector.h"
 #include "ui/models/call_model.h"
 #include "ui/models/format.h"

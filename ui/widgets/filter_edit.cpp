@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/log/filter_edit.h"
+#include "ui/widgets/filter_edit.h"
 
 #include "core/contract/filter.h"
 

@@ -9,8 +9,8 @@ class QStringListModel;
 
 namespace gatehouse::ui {
 
-// The log's filter in its grammar: completed as it is typed, its border green or red, the reason as a tool tip. Emits
-// what holds only.
+// The log's filter in its grammar, for every view that takes it: completed as it is typed, its border green or red, the
+// reason as a tool tip. Emits what holds only.
 class FilterEdit : public QLineEdit {
     Q_OBJECT
 

@@ -231,6 +231,8 @@ Task<Answer> AdminApi::run(http::Exchange& exchange, const Operation& operation,
         co_return textAnswer(200, "text/event-stream", {}); // HEAD
     if (std::holds_alternative<ExportRun>(operation.run))
         co_return textAnswer(200, "application/jsonl", {}); // HEAD
+    if (const auto* wait = std::get_if<AwaitRun>(&operation.run))
+        co_return co_await wait->run(m_with, exchange.executor(), std::move(request));
     std::optional<Answer> done;
     if (const auto* query = std::get_if<QueryRun>(&operation.run)) {
         auto post = [this](QueryThreads::Work work) { return m_with.queries.post(std::move(work)); };

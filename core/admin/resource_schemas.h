@@ -10,4 +10,7 @@ namespace gatehouse::admin {
 // PATCH does ("ProviderPatch"); for new keys "KeyNew" and "KeyMade"; and the file as a whole ("Configuration").
 void addResourceSchemas(boost::json::object& out);
 
+// What is told about providers beside their configuration.
+void addProviderSchemas(boost::json::object& out);
+
 } // namespace gatehouse::admin

@@ -92,6 +92,9 @@ ObjectDescription provider() {
     it.field("prices", &ProviderSpec::prices, listType(objectType<PriceSpec>(), 0, 2'000),
              "Prices of models here, in the place of those that the product lists; costs and budgets count with them "
              "from the next call on. A model stands here once.");
+    it.field("order", &ProviderSpec::order, integerType(0, 1'000'000),
+             "Where it stands among the providers in lists and in new routes, the lowest first; those without come last, "
+             "by id. Calls are not led by it.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/admin_house.h"
 
+#include "core/async/watchdog.h"
 #include "core/base/text.h"
+#include "core/http/client/http_upstream.h"
 #include "core/store/backup.h"
 
 #include <QCoreApplication>
@@ -38,6 +40,38 @@ secrets::VaultKey vaultKey(const std::string& folder) {
     key.makeKeyFile = true;
     return key;
 }
+
+// Nothing leaves this process.
+class CannedUpstream final : public http::Upstream {
+    struct Call final : http::UpstreamCall {
+        http::UpstreamHead m_head{200, {{"content-type", "application/json"}}};
+        bool m_given = false;
+        const http::UpstreamHead& head() const override { return m_head; }
+        Task<Result<std::string_view>> next() override {
+            const bool given = std::exchange(m_given, true);
+            co_return given ? std::string_view() : std::string_view(R"({"data": [{"id": "small"}, {"id": "large"}]})");
+        }
+    };
+
+public:
+    Task<Result<std::unique_ptr<http::UpstreamCall>>> open(http::UpstreamRequest) override {
+        co_return std::make_unique<Call>();
+    }
+};
+
+class RealUpstream final : public http::Upstream {
+public:
+    RealUpstream(Executor executor, http::TlsTrustPtr trust)
+        : m_watchdog(executor),
+          m_network(executor, m_watchdog, std::move(trust), std::make_shared<http::UpstreamCounters>()) {}
+    Task<Result<std::unique_ptr<http::UpstreamCall>>> open(http::UpstreamRequest request) override {
+        return m_network.open(std::move(request));
+    }
+
+private:
+    Watchdog m_watchdog;
+    http::HttpUpstream m_network;
+};
 
 void orAbort(const Result<void>& result) {
     if (!result) {
@@ -126,6 +160,13 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
         if (!made)
             return tl::unexpected(made.error());
         return file;
+    };
+    auto trust = http::trustSystemRoots();
+    admin.freshUpstream = [this,
+                           trust = trust ? *trust : nullptr](Executor executor) -> std::unique_ptr<http::Upstream> {
+        if (realNetwork)
+            return std::make_unique<RealUpstream>(executor, trust);
+        return std::make_unique<CannedUpstream>();
     };
     admin.version = "0.1.0";
     admin.startedAt = clock.wall();

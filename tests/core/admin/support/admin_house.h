@@ -125,6 +125,7 @@ public:
     std::optional<QueryThreads> queries;
     IoThread io{"test-io"};
     std::atomic<bool> ready{true};
+    std::atomic<bool> realNetwork{false}; // else every provider answers with the same short list of models
     std::atomic<bool> paused{false};
     std::optional<AdminHandler> handler;
 };

@@ -19,9 +19,8 @@ GrowingEdit::GrowingEdit(int fewestLines, int mostLines, QWidget* parent)
 }
 
 int GrowingEdit::heightOf(int lines) const {
-    const auto margins = contentsMargins();
-    return lines * fontMetrics().lineSpacing() + margins.top() + margins.bottom() +
-           static_cast<int>(std::ceil(2 * document()->documentMargin()));
+    const int around = 2 * frameWidth() + 6; // the style's border, that of a focused field included
+    return lines * fontMetrics().lineSpacing() + around + static_cast<int>(std::ceil(2 * document()->documentMargin()));
 }
 
 QSize GrowingEdit::sizeHint() const {

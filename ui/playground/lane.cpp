@@ -121,7 +121,7 @@ QWidget* Lane::makeAnswer() {
     m_text = new QPlainTextEdit;
     m_text->setObjectName(QStringLiteral("laneText"));
     m_text->setAccessibleName(tr("Answer"));
-    m_text->setFrameShape(QFrame::NoFrame);
+    m_text->setProperty("role", QStringLiteral("answer"));
     m_toolsTitle = plainLabel("caption");
     m_toolsTitle->setText(tr("Tool calls"));
     m_tools = new GrowingEdit(2, 10);

@@ -16,7 +16,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int thumbnail = 40;
-constexpr int fewestLines = 3;
+constexpr int fewestLines = 2;
 constexpr int mostLines = 12;
 
 QByteArray bytesOf(const QString& dataUrl) {

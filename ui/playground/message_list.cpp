@@ -12,7 +12,7 @@
 namespace gatehouse::ui {
 
 MessageList::MessageList(const Theme& theme, QWidget* parent)
-    : QWidget(parent), m_theme(theme), m_system(new GrowingEdit(2, 8)), m_cards(new QVBoxLayout) {
+    : QWidget(parent), m_theme(theme), m_system(new GrowingEdit(1, 8)), m_cards(new QVBoxLayout) {
     m_system->setObjectName(QStringLiteral("systemText"));
     m_system->setPlaceholderText(tr("How the model shall behave (may stay empty)"));
     m_system->setAccessibleName(tr("System"));

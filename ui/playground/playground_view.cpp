@@ -15,6 +15,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QToolButton>
 #include <algorithm>
@@ -126,6 +127,7 @@ QWidget* PlaygroundView::makeTop() {
     title->setProperty("role", QStringLiteral("title"));
     auto* code = new QPushButton(m_console.theme.icon(QStringLiteral("code")), tr("Copy code"));
     code->setObjectName(QStringLiteral("copyCode"));
+    code->setProperty("role", QStringLiteral("menu"));
     auto* menu = new QMenu(code);
     menu->addActions(m_code);
     code->setMenu(menu);
@@ -145,6 +147,7 @@ QWidget* PlaygroundView::makeEditor() {
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     auto* messages = scrolled(m_messages, "messageScroll");
     m_tabs->addTab(messages, tr("Messages"));
     m_tabs->addTab(scrolled(m_parameters, "parameterScroll"), tr("Parameters"));

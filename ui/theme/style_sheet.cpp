@@ -25,6 +25,13 @@ QMainWindow, QDialog { background: {window}; }
 *[role="figure"] { font-size: 19pt; font-weight: 700; }
 *[role="caption"] { font-size: 9pt; color: {secondary}; }
 *[role="secondary"] { color: {secondary}; }
+*[role="placeholder"] { color: {placeholder}; }
+*[role="keys"] { color: {secondary}; background: {alternate}; border: 1px solid {divider}; border-radius: 4px;
+  padding: 0 6px; }
+*[role="row"] { border: none; border-bottom: 1px solid {divider}; }
+*[role="row"]:hover { background: {hover}; }
+*[role="row"]:focus { border: 2px solid {link}; }
+#commandPalette, #notificationPanel { background: {base}; border: 1px solid {border}; }
 *[role="fault"] { color: {error}; }
 *[role="faultCaption"] { font-size: 9pt; color: {error}; }
 *[role="impact"] { background: {alternate}; border: 1px solid {divider}; border-radius: 4px; padding: 8px; }
@@ -55,6 +62,10 @@ QPushButton[role="danger"] { background: {error}; border-color: {error}; color: 
 QPushButton[role="danger"]:focus { border: 2px solid {text}; }
 QPushButton[role="primary"]:disabled, QPushButton[role="danger"]:disabled { background: {divider};
   border-color: {divider}; color: {secondary}; }
+QPushButton::menu-indicator { image: url(:/icons/chevron-{mode}.svg); width: 16px; height: 16px;
+  subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
+QPushButton[role="menu"] { padding-right: 28px; }
+QPushButton[role="menu"]:focus { padding-right: 27px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
@@ -65,6 +76,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: {base}; border: 1px
   padding: 0 8px; selection-background-color: {accent}; selection-color: white; }
 QLineEdit, QSpinBox { min-height: 28px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
+QPlainTextEdit[role="answer"], QPlainTextEdit[role="answer"]:focus { border: none; padding: 0; }
+QPlainTextEdit[role="answer"]:focus { background: {alternate}; }
 QLineEdit[state="right"] { border-color: {success}; }
 QLineEdit[state="wrong"] { border-color: {error}; }
 QDateTimeEdit { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px;
@@ -105,6 +118,10 @@ QScrollBar::handle:hover { background: {border}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QMenuBar { background: {window}; border-bottom: 1px solid {divider}; padding: 2px 8px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: {hover}; }
+QMenuBar::item:pressed { background: {pressed}; }
 QMenu { background: {base}; border: 1px solid {border}; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: {accent}; color: white; }

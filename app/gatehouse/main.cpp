@@ -75,9 +75,10 @@ int main(int count, char** words) {
     ui::ChangeDesk changes(client);
     ui::TimeRange range;
     auto* toast = new ui::Toast(theme); // the window's, once it stands
-    ui::Console console{theme, client, changes, range, *toast};
-    ui::MainWindow window(theme, client, app::makeViews(console));
+    ui::Console console{theme, client, changes, range, *toast, key};
+    ui::MainWindow window(console, app::makeViews(console));
     toast->attachTo(&window);
+    ui::ConsoleKey key(client);
     if (!options.view.isEmpty())
         window.openView(options.view);
 

@@ -26,7 +26,7 @@ class MainWindowTest : public QObject {
     RunningGateway m_gateway;
 
     struct Shown : TestConsole {
-        explicit Shown(const GatewayAddress& address) : window(theme, client, views()) {
+        explicit Shown(const GatewayAddress& address) : window(console, views()) {
             toast->attachTo(&window);
             window.show();
             window.activateWindow(); // shortcuts are the active window's
@@ -59,7 +59,7 @@ private Q_SLOTS:
     void theStateIsShownInWords() {
         Shown shown(m_gateway.address());
         QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
-        QVERIFY(shown.find<QLabel>("connection")->text().contains(m_gateway.address().gateway.authority()));
+        QVERIFY(shown.find<QLabel>("gatewayAddress")->text().contains(m_gateway.address().gateway.authority()));
     }
 
     void theCardsCountCalls() {

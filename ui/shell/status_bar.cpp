@@ -4,6 +4,7 @@
 #include "ui/models/format.h"
 #include "ui/theme/tokens.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -26,13 +27,21 @@ StatusBar::StatusBar(GatewayClient& client, QWidget* parent)
         label->setProperty("role", QStringLiteral("caption"));
     }
     m_figures->setObjectName(QStringLiteral("statusFigures"));
+    m_age->setObjectName(QStringLiteral("statusAge"));
+    auto* version = new QLabel(QStringLiteral("v%1").arg(QCoreApplication::applicationVersion()));
+    version->setProperty("role", QStringLiteral("caption"));
+    version->setVisible(!QCoreApplication::applicationVersion().isEmpty());
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(space::medium, space::tiny, space::medium, space::tiny);
+    layout->setContentsMargins(space::large, space::tiny, space::large, space::tiny);
+    layout->setSpacing(space::large);
     layout->addWidget(m_figures, 1);
     layout->addWidget(m_age);
+    layout->addWidget(version);
     connect(&client, &GatewayClient::event, this, &StatusBar::onEvent);
     connect(&client, &GatewayClient::refreshNeeded, this, [this] {
         m_client.get(QStringLiteral("/status"), {}, this, [this](const Reply& reply) {
+            if (reply.ok())
+                m_heardAt = QDateTime::currentDateTime();
             m_running = reply.object()
                             .value(QLatin1String("counters"))
                             .toObject()
@@ -51,7 +60,7 @@ StatusBar::StatusBar(GatewayClient& client, QWidget* parent)
 }
 
 void StatusBar::onEvent(const QString& type) {
-    m_heard.start();
+    m_heardAt = QDateTime::currentDateTime();
     if (type == QLatin1String("call.started")) {
         ++m_running;
     } else if (type == QLatin1String("call.finished")) {
@@ -85,15 +94,28 @@ void StatusBar::askSpend() {
     });
 }
 
+QString StatusBar::spend() const {
+    return moneyText(QLocale(), m_spend);
+}
+
 void StatusBar::show() {
     const QLocale locale;
     const double rate =
         std::accumulate(m_finished.begin(), m_finished.end(), 0.0) / static_cast<double>(m_finished.size());
-    m_figures->setText(
-        tr("%1 in flight  ·  %2 calls/s  ·  %3 today")
-            .arg(countText(locale, m_running), locale.toString(rate, 'f', 1), moneyText(locale, m_spend)));
-    const bool lost = m_client.state() == GatewayClient::State::Lost && m_heard.isValid();
-    m_age->setText(lost ? tr("Updated %1 s ago").arg(countText(locale, m_heard.elapsed() / 1'000)) : QString());
+    m_figures->setText(tr("%1 in flight  ·  %2 req/s  ·  %3 today")
+                           .arg(countText(locale, m_running), locale.toString(rate, 'f', 1), spend()));
+    m_age->setText(ageText());
+}
+
+// While the gateway answers, when it was heard last; while it does not, how old all that is shown is.
+QString StatusBar::ageText() const {
+    const QLocale locale;
+    if (!m_heardAt.isValid())
+        return {};
+    if (m_client.state() != GatewayClient::State::Lost)
+        return tr("Updated %1").arg(locale.toString(m_heardAt.time(), QLocale::ShortFormat));
+    const qint64 seconds = std::max<qint64>(m_heardAt.secsTo(QDateTime::currentDateTime()), 0);
+    return tr("Updated %1 ago").arg(durationText(locale, static_cast<double>(seconds) * 1'000));
 }
 
 } // namespace gatehouse::ui

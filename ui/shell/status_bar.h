@@ -3,7 +3,7 @@
 
 #include "ui/client/gateway_client.h"
 
-#include <QElapsedTimer>
+#include <QDateTime>
 #include <QFrame>
 #include <QTimer>
 #include <deque>
@@ -18,19 +18,21 @@ class StatusBar : public QFrame {
 
 public:
     explicit StatusBar(GatewayClient& client, QWidget* parent = nullptr);
+    QString spend() const; // today, as people read it
 
 private:
     void onEvent(const QString& type);
     void second();
     void askSpend();
     void show();
+    QString ageText() const;
 
     GatewayClient& m_client;
     QLabel* m_figures;
     QLabel* m_age;
     QTimer m_second;
     std::deque<int> m_finished; // by second, the newest last
-    QElapsedTimer m_heard;      // since the gateway last said something
+    QDateTime m_heardAt;        // when the gateway last said something
     int m_running = 0;
     int m_sinceSpend = 0; // seconds
     bool m_spendStale = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/admin/outcome.h"
+#include "core/admin/revision_history.h"
 #include "core/admin/secret_index.h"
 #include "core/admin/snapshot_publisher.h"
 #include "core/base/clock.h"
@@ -69,6 +70,7 @@ struct Applied {
 };
 
 enum class Run { Real, Dry };
+enum class Revert { OnlyThis, AllSince };
 
 struct ControlDependencies {
     store::ObjectRepository& objects;
@@ -153,6 +155,16 @@ public:
     // done, since it cannot be taken back; a failure is audited as well.
     Outcome<void> rotateVault(const secrets::NewVaultKey& key, std::string_view actor);
 
+    // What each revision changed, newest first; "before" as in RevisionPage::next.
+    Result<RevisionPage> revisions(std::optional<std::uint64_t> before, std::size_t limit);
+    // Takes back what the revision changed, or all that was changed after it. NotFound where the audit log has no such
+    // revision; Conflict (changed_since) where an object was changed again, and where something needed is gone.
+    Outcome<Applied> revert(std::uint64_t number, Revert what, Run run, std::string_view actor);
+    // Deleted objects. Restoring is Conflict where what it refers to is gone; NotFound where nothing lies there.
+    Result<std::vector<TrashItem>> trash();
+    Outcome<Applied> restoreTrash(std::uint64_t number, std::string_view actor);
+    Outcome<void> purgeTrash(std::uint64_t number, std::string_view actor);
+
     // Writes down what was asked of the process itself, such as to pause; before it is done.
     Result<void> note(std::string_view action, std::string_view kind, std::string_view actor);
     // Notes what was done that is no change of the configuration ("call.cancel").
@@ -174,6 +186,9 @@ private:
                                 std::string_view actor);
     Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
     std::string usersOf(std::string_view secretName) const;
+    Result<std::vector<Revision>> revisionsFrom(std::uint64_t number);
+    Outcome<TrashItem> trashItem(std::uint64_t number);
+    Outcome<Applied> bring(std::vector<Wanted> wanted, Run run, std::string_view actor);
 
     ControlDependencies m_with;
     std::unique_ptr<Secrets> m_secrets;

@@ -96,6 +96,7 @@ void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addRecordSettings(Operations& out);          // what is kept of calls
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
+void addHistoryOperations(Operations& out);       // trash and revisions
 void addBackupOperations(Operations& out);        // the backup of a running gateway
 void addGatewayOperations(Operations& out);       // pause and resume
 void addProcessOperations(Operations& out);       // status, metrics, health, the OpenAPI document

@@ -136,6 +136,7 @@ Operations makeOperations() {
     addRecordSettings(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);
+    addHistoryOperations(operations);
     addBackupOperations(operations);
     addGatewayOperations(operations);
     addProcessOperations(operations);

@@ -63,6 +63,32 @@ constexpr const char* generalSchemas = R"({
     "warnings": {"type": "array", "items": {"type": "string"}},
     "restart": {"type": "array", "items": {"type": "string"},
       "description": "Parts of the file that need a restart of the process to take effect."}}},
+"ObjectChange": {
+  "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
+  "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
+    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records"]},
+    "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}},
+"RevisionList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {
+      "type": "object", "additionalProperties": false, "required": ["revision", "at", "actor", "changes"],
+      "properties": {"revision": {"type": "integer", "minimum": 0},
+        "at": {"type": "string", "format": "date-time"}, "actor": {"type": "string"},
+        "changes": {"type": "array", "items": {"$ref": "#/components/schemas/ObjectChange"}}}}},
+    "next": {"type": ["string", "null"], "description": "The cursor of the page that follows."}}},
+"TrashList": {
+  "type": "object", "additionalProperties": false, "required": ["items"],
+  "properties": {"items": {"type": "array", "items": {
+      "type": "object", "additionalProperties": false,
+      "required": ["id", "kind", "object", "body", "deleted_at", "deleted_by", "expires_at", "revision", "with"],
+      "properties": {"id": {"type": "string", "pattern": "^[0-9]+$"},
+        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys"]},
+        "object": {"type": "string", "description": "The id that the object had."},
+        "body": {"type": "object", "description": "The object as it was; without secrets."},
+        "deleted_at": {"type": "string", "format": "date-time"}, "deleted_by": {"type": "string"},
+        "expires_at": {"type": "string", "format": "date-time", "description": "When it leaves the trash by itself."},
+        "revision": {"type": "integer", "minimum": 0},
+        "with": {"type": "array", "items": {"type": "string"}}}}}}},
 "AuditEntry": {
   "type": "object", "additionalProperties": false,
   "required": ["number", "at", "actor", "action", "kind", "id", "before", "after", "revision", "digest"],

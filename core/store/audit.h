@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatehouse::store {
@@ -25,6 +26,9 @@ struct AuditEntry {
     std::string digest;         // hex; of this entry and the digest before it; filled in by the store
 };
 
+// A deleted object was taken out of the trash for good.
+inline constexpr std::string_view purgeAction = "trash.purge";
+
 struct AuditPage {
     std::vector<AuditEntry> entries;   // newest first
     std::optional<std::uint64_t> next; // pass as "before" for the page that follows
@@ -38,6 +42,8 @@ public:
     // On the disk when it returns.
     virtual Result<void> append(const AuditEntry& entry) = 0;
     virtual Result<AuditPage> list(std::optional<std::uint64_t> before, std::size_t limit) = 0;
+    // Of those only the changes of objects ("create", "update", "delete") and purgeAction.
+    virtual Result<AuditPage> listChanges(std::optional<std::uint64_t> before, std::size_t limit) = 0;
     // The number of the first entry whose digest does not follow from it and the entry before it; none = all is well.
     // A log whose newest entries were cut off cannot be told from a shorter one; the head() kept elsewhere can.
     virtual Result<std::optional<std::uint64_t>> firstBroken() = 0;

@@ -86,10 +86,20 @@ Result<void> SqlAuditRepository::append(const AuditEntry& entry) {
 }
 
 Result<AuditPage> SqlAuditRepository::list(std::optional<std::uint64_t> before, std::size_t limit) {
+    return page(QString(), before, limit);
+}
+
+Result<AuditPage> SqlAuditRepository::listChanges(std::optional<std::uint64_t> before, std::size_t limit) {
+    return page(QStringLiteral("action IN ('create', 'update', 'delete', '%1') AND ").arg(toQt(purgeAction)), before,
+                limit);
+}
+
+Result<AuditPage> SqlAuditRepository::page(const QString& condition, std::optional<std::uint64_t> before,
+                                           std::size_t limit) {
     limit = std::clamp<std::size_t>(limit, 1, mostEntriesPerPage);
     auto query =
-        m_connection.prepare(QStringLiteral("SELECT %1 FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?")
-                                 .arg(QLatin1String(columns)));
+        m_connection.prepare(QStringLiteral("SELECT %1 FROM audit WHERE %2number < ? ORDER BY number DESC LIMIT ?")
+                                 .arg(QLatin1String(columns), condition));
     if (!query)
         return tl::unexpected(query.error());
     constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
@@ -98,18 +108,18 @@ Result<AuditPage> SqlAuditRepository::list(std::optional<std::uint64_t> before, 
     query->number(static_cast<std::int64_t>(limit) + 1);
     if (auto run = query->run(); !run)
         return tl::unexpected(run.error());
-    AuditPage page;
+    AuditPage found;
     while (true) {
         const auto more = query->next();
         if (!more)
             return tl::unexpected(more.error());
         if (!*more)
-            return page;
-        if (page.entries.size() == limit) {
-            page.next = page.entries.back().number;
-            return page;
+            return found;
+        if (found.entries.size() == limit) {
+            found.next = found.entries.back().number;
+            return found;
         }
-        page.entries.push_back(read(*query));
+        found.entries.push_back(read(*query));
     }
 }
 

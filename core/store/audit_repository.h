@@ -14,10 +14,12 @@ public:
     explicit SqlAuditRepository(Connection& connection) : m_connection(connection) {}
     Result<void> append(const AuditEntry& entry) override;
     Result<AuditPage> list(std::optional<std::uint64_t> before, std::size_t limit) override;
+    Result<AuditPage> listChanges(std::optional<std::uint64_t> before, std::size_t limit) override;
     Result<std::optional<std::uint64_t>> firstBroken() override;
     Result<std::string> head() override;
 
 private:
+    Result<AuditPage> page(const QString& condition, std::optional<std::uint64_t> before, std::size_t limit);
     Connection& m_connection;
 };
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/gatehouse/views.h"
 
+#include "ui/analytics/analytics_view.h"
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
+#include "ui/playground/playground_view.h"
 
 #include <QCoreApplication>
 
@@ -22,8 +24,12 @@ ui::ViewEntry entry(const char* id, const QString& name, const char* icon, int g
 
 std::vector<ui::ViewEntry> makeViews(ui::Console& console) {
     return {
-        entry<ui::OverviewView>("overview", title(QT_TRANSLATE_NOOP("Views", "Overview")), "layout-dashboard", 0, console),
+        entry<ui::OverviewView>("overview", title(QT_TRANSLATE_NOOP("Views", "Overview")), "layout-dashboard", 0,
+                                console),
         entry<ui::LogView>("log", title(QT_TRANSLATE_NOOP("Views", "Live log")), "activity", 0, console),
+        entry<ui::PlaygroundView>("playground", title(QT_TRANSLATE_NOOP("Views", "Playground")), "message-chatbot", 0,
+                                  console),
+        entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
     };
 }
 

@@ -91,9 +91,9 @@ ChartCard::ChartCard(const Theme& theme, Toast& toast, const QString& name, cons
     tableButton->setCheckable(true);
     connect(tableButton, &QToolButton::toggled, m_showTable, &QAction::setChecked);
     connect(m_showTable, &QAction::toggled, tableButton, &QToolButton::setChecked);
-    auto* exportButton = toolButton(QString(name + QStringLiteral("Export")), theme.icon(QStringLiteral("download")),
-                                    tr("Export this chart"));
-    auto* menu = new QMenu(exportButton);
+    m_exportButton = toolButton(QString(name + QStringLiteral("Export")), theme.icon(QStringLiteral("download")),
+                                tr("Export this chart"));
+    m_exportMenu = new QMenu(m_exportButton);
     for (const auto& format : formats) {
         const QString extension = QLatin1String(format.extension);
         auto* action = new QAction(tr(format.text), this);
@@ -101,16 +101,15 @@ ChartCard::ChartCard(const Theme& theme, Toast& toast, const QString& name, cons
                               QStringLiteral("Export") + extension.toUpper());
         connect(action, &QAction::triggered, this, [this, extension] { askWhere(extension, extension.toUpper()); });
         m_exports << action;
-        menu->addAction(action);
+        m_exportMenu->addAction(action);
     }
-    exportButton->setMenu(menu);
-    exportButton->setPopupMode(QToolButton::InstantPopup);
+    connect(m_exportButton, &QToolButton::clicked, this, &ChartCard::openExportMenu);
 
     auto* tools = new QHBoxLayout(m_tools);
     tools->setContentsMargins(0, 0, 0, 0);
     tools->setSpacing(space::tiny);
     tools->addWidget(tableButton);
-    tools->addWidget(exportButton);
+    tools->addWidget(m_exportButton);
     auto* top = new QHBoxLayout;
     top->setSpacing(space::medium);
     top->addWidget(m_title);
@@ -180,6 +179,10 @@ void ChartCard::choosePage() {
 
 void ChartCard::fillTable() {
     m_values->setData(&m_chart->data());
+}
+
+void ChartCard::openExportMenu() {
+    m_exportMenu->popup(m_exportButton->mapToGlobal(QPoint(0, m_exportButton->height() + space::tiny)));
 }
 
 void ChartCard::askWhere(const QString& extension, const QString& kind) {

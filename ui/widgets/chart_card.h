@@ -9,6 +9,7 @@
 
 class QAction;
 class QLabel;
+class QMenu;
 class QStackedWidget;
 class QToolButton;
 
@@ -42,6 +43,7 @@ public:
 
     QAction* tableAction() const { return m_showTable; }
     const QList<QAction*>& exportActions() const { return m_exports; } // PNG, SVG, PDF, CSV
+    void openExportMenu();
     // The extension says the form. The person is told when it is done, or why not.
     void exportTo(const QString& path);
 
@@ -63,6 +65,8 @@ private:
     ChartTable* m_values;
     QStackedWidget* m_stack;
     QWidget* m_tools;
+    QToolButton* m_exportButton = nullptr;
+    QMenu* m_exportMenu = nullptr;
     QAction* m_showTable;
     QList<QAction*> m_exports;
     std::function<QByteArray()> m_csv;

@@ -101,7 +101,16 @@ void GatewayClient::getText(const QString& path, const QUrlQuery& query, const Q
 }
 
 QNetworkReply* GatewayClient::download(const QString& path, QObject* context, Piece piece, Handler handler) {
-    auto* reply = m_network.post(requestFor(path, {}), QByteArray());
+    return followPieces(m_network.post(requestFor(path, {}), QByteArray()), context, std::move(piece),
+                        std::move(handler));
+}
+
+QNetworkReply* GatewayClient::downloadGet(const QString& path, const QUrlQuery& query, QObject* context, Piece piece,
+                                          Handler handler) {
+    return followPieces(m_network.get(requestFor(path, query)), context, std::move(piece), std::move(handler));
+}
+
+QNetworkReply* GatewayClient::followPieces(QNetworkReply* reply, QObject* context, Piece piece, Handler handler) {
     reply->setReadBufferSize(pieceBytes);
     const auto take = [reply, piece = std::move(piece), guard = QPointer<QObject>(context)] {
         if (guard.isNull()) {

@@ -51,6 +51,9 @@ public:
     // ends with "handler", whose reply has no body when all went well. abort() of what is returned gives up too.
     using Piece = std::function<bool(const QByteArray& bytes, qint64 received, qint64 total)>;
     QNetworkReply* download(const QString& path, QObject* context, Piece piece, Handler handler);
+    // The same with GET.
+    QNetworkReply* downloadGet(const QString& path, const QUrlQuery& query, QObject* context, Piece piece,
+                               Handler handler);
 
 Q_SIGNALS:
     void stateChanged(gatehouse::ui::GatewayClient::State state);
@@ -63,6 +66,7 @@ Q_SIGNALS:
 private:
     QNetworkRequest requestFor(const QString& path, const QUrlQuery& query) const;
     void follow(QNetworkReply* reply, QObject* context, Handler handler);
+    QNetworkReply* followPieces(QNetworkReply* reply, QObject* context, Piece piece, Handler handler);
     void setState(State state);
 
     GatewayAddress m_address;

@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/inspector.h"
 
+#include "ui/client/aside.h"
+#include "ui/log/body_page.h"
+#include "ui/log/cost_page.h"
+#include "ui/log/detail_page.h"
+#include "ui/log/explanation.h"
+#include "ui/log/headers_page.h"
 #include "ui/log/waterfall.h"
+#include "ui/models/call_row.h"
 #include "ui/models/format.h"
 #include "ui/widgets/notice_panel.h"
 
-#include <QFormLayout>
 #include <QJsonArray>
-#include <QLabel>
-#include <QScrollArea>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
 namespace {
+
+constexpr int soonMilliseconds = 60;
+constexpr qint64 mostUnasked = qint64{1} << 20U; // bytes of bodies that are read without being asked for
+constexpr int recordMinutes = 15;
 
 QString text(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toString();
@@ -25,77 +33,98 @@ std::optional<double> number(const QJsonObject& json, const char* name) {
     return value.isDouble() ? std::optional<double>(value.toDouble()) : std::nullopt;
 }
 
-void clear(QFormLayout* form) {
-    while (form->rowCount() > 0)
-        form->removeRow(0);
-}
-
-// Foreign text is shown as it is, never as markup; it can be selected and copied.
-void addRow(QFormLayout* form, const QString& name, const QString& value) {
-    if (value.isEmpty())
-        return;
-    auto* label = new QLabel(name);
-    label->setProperty("role", QStringLiteral("secondary"));
-    auto* shown = new QLabel(value);
-    shown->setTextFormat(Qt::PlainText);
-    shown->setWordWrap(true);
-    shown->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    shown->setAccessibleName(QString(name + QStringLiteral(": ") + value));
-    form->addRow(label, shown);
+QString momentText(const QLocale& locale, const QDateTime& moment) {
+    const auto local = moment.toLocalTime();
+    return QString(locale.toString(local.date(), QLocale::ShortFormat) + u' ' + clockText(locale, moment) + u' ' +
+                   local.timeZoneAbbreviation());
 }
 
 } // namespace
 
 Inspector::Inspector(const Theme& theme, GatewayClient& client, QWidget* parent)
-    : QWidget(parent), m_client(client), m_stack(new QStackedWidget), m_notice(new NoticePanel(theme)),
+    : QWidget(parent), m_theme(theme), m_client(client), m_stack(new QStackedWidget), m_notice(new NoticePanel(theme)),
       m_tabs(new QTabWidget) {
     m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
     m_tabs->setDocumentMode(true);
-    m_waterfall = new Waterfall(theme);
-    m_summary = addPage(tr("Summary"), "inspectorSummary");
-    m_attempts = addPage(tr("Tries"), "inspectorTries", m_waterfall);
-    m_cost = addPage(tr("Cost"), "inspectorCost");
+    m_tabs->setUsesScrollButtons(true);
+    m_tabs->tabBar()->setAccessibleName(tr("Parts of the call"));
+    makePages();
     m_stack->addWidget(m_notice);
     m_stack->addWidget(m_tabs);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, 0, 0, 0);
     layout->addWidget(m_stack);
-    connect(m_notice, &NoticePanel::pressed, this, [this] { show(m_callId); });
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(soonMilliseconds);
+    connect(&m_soon, &QTimer::timeout, this, &Inspector::fetch);
+    connect(m_notice, &NoticePanel::pressed, this, [this] {
+        if (m_running)
+            Q_EMIT cancelAsked(m_callId);
+        else
+            fetch();
+    });
     show({});
 }
 
-QFormLayout* Inspector::addPage(const QString& title, const char* name, QWidget* above) {
-    auto* page = new QWidget;
-    page->setObjectName(QLatin1String(name));
-    auto* outer = new QVBoxLayout(page);
-    outer->setContentsMargins(0, space::medium, space::small, space::medium);
-    outer->setSpacing(space::large);
-    if (above != nullptr)
-        outer->addWidget(above);
-    auto* form = new QFormLayout;
-    form->setVerticalSpacing(space::small);
-    form->setHorizontalSpacing(space::large);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    outer->addLayout(form);
-    outer->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidget(page);
-    m_tabs->addTab(scroll, title);
-    return form;
+void Inspector::makePages() {
+    m_waterfall = new Waterfall(m_theme);
+    m_summary = new DetailPage("inspectorSummary");
+    m_attempts = new DetailPage("inspectorAttempts");
+    m_attempts->addAbove(m_waterfall);
+    m_explain = new DetailPage("inspectorExplain");
+    m_request = new BodyPage(m_theme, BodyPage::Side::Request);
+    m_response = new BodyPage(m_theme, BodyPage::Side::Response);
+    m_headers = new HeadersPage;
+    m_headNotice = new NoticePanel(m_theme);
+    m_headStack = new QStackedWidget;
+    m_headStack->addWidget(m_headNotice);
+    m_headStack->addWidget(m_headers);
+    m_cost = new CostPage;
+    m_tabs->addTab(m_summary, tr("Summary"));
+    m_tabs->addTab(m_attempts, tr("Attempts"));
+    m_tabs->addTab(m_explain, tr("Explain"));
+    m_tabs->addTab(m_request, tr("Request"));
+    m_tabs->addTab(m_response, tr("Response"));
+    m_tabs->addTab(m_headStack, tr("Headers"));
+    m_tabs->addTab(m_cost, tr("Cost"));
+    connect(m_cost, &CostPage::priceAsked, this, &Inspector::priceAsked);
+    connect(m_request, &BodyPage::noticePressed, this, &Inspector::onNotice);
+    connect(m_response, &BodyPage::noticePressed, this, &Inspector::onNotice);
+    connect(m_headNotice, &NoticePanel::pressed, this, &Inspector::onNotice);
 }
 
 void Inspector::show(const QString& callId) {
+    if (callId == m_callId && !callId.isEmpty())
+        return;
     m_callId = callId;
+    m_running = false;
+    m_whenKnown.clear();
+    m_call = {};
+    m_contents.reset();
+    m_contentsKnown = false;
+    ++m_round;
+    m_soon.stop();
     if (callId.isEmpty()) {
         m_notice->show(QStringLiteral("list-details"), Theme::Tone::Secondary, tr("Choose a call to see how it went."),
                        {});
         m_stack->setCurrentWidget(m_notice);
-        return;
+    } else {
+        m_soon.start(); // what was shown stays until the new one is there: nothing flickers
     }
-    m_client.get(QStringLiteral("/calls/") + callId, {}, this, [this, callId](const Reply& reply) {
-        if (callId == m_callId)
+    Q_EMIT callChanged();
+}
+
+void Inspector::showRunning(const CallRow& call) {
+    show({});
+    m_callId = call.id;
+    m_running = true;
+    m_notice->show(QStringLiteral("loader-2"), Theme::Tone::Info,
+                   tr("This call is still running. It can be inspected when it is over."), tr("Cancel call"));
+}
+
+void Inspector::fetch() {
+    m_client.get(QStringLiteral("/calls/") + m_callId, {}, this, [this, round = ++m_round](const Reply& reply) {
+        if (round == m_round)
             take(reply);
     });
 }
@@ -110,81 +139,222 @@ void Inspector::take(const Reply& reply) {
         m_stack->setCurrentWidget(m_notice);
         return;
     }
-    const auto call = reply.object();
-    fillSummary(call);
-    fillAttempts(call);
-    fillCost(call);
+    m_call = reply.object();
+    fill();
     m_stack->setCurrentWidget(m_tabs);
+    if (bodyBytes() <= mostUnasked)
+        fetchBodies();
+    else
+        setBodyState(BodyState::OnDemand);
+    Q_EMIT callChanged();
 }
 
-void Inspector::fillSummary(const QJsonObject& call) {
+qint64 Inspector::bodyBytes() const {
+    return m_call.value(QLatin1String("bytes_in")).toInteger() + m_call.value(QLatin1String("bytes_out")).toInteger();
+}
+
+void Inspector::fetchBodies() {
+    setBodyState(BodyState::Loading);
+    m_client.get(QStringLiteral("/calls/") + m_callId + QStringLiteral("/bodies"), {}, this,
+                 [this, round = m_round](const Reply& reply) {
+                     if (round == m_round)
+                         takeBodies(reply);
+                 });
+}
+
+void Inspector::takeBodies(const Reply& reply) {
+    if (reply.status() == 404) {
+        setBodyState(BodyState::None);
+        nowKnown();
+        return;
+    }
+    if (!reply.ok()) {
+        setBodyState(BodyState::Failed, reply.problem().detail);
+        return;
+    }
+    runAside(
+        this, [body = reply.body()] { return CallContents::read(body); },
+        [this, round = m_round](CallContents contents) {
+            if (round != m_round)
+                return;
+            m_contents = std::move(contents);
+            m_request->show(*m_contents);
+            m_response->show(*m_contents);
+            m_headers->show(*m_contents);
+            m_headStack->setCurrentWidget(m_headers);
+            m_bodyState = BodyState::Shown;
+            nowKnown();
+        });
+}
+
+void Inspector::nowKnown() {
+    m_contentsKnown = true;
+    Q_EMIT callChanged();
+    for (const auto& then : std::exchange(m_whenKnown, {}))
+        then();
+}
+
+void Inspector::withContents(std::function<void()> then) {
+    if (m_contentsKnown) {
+        then();
+        return;
+    }
+    m_whenKnown.push_back(std::move(then));
+    if (!m_call.isEmpty() && m_bodyState != BodyState::Loading)
+        fetchBodies();
+}
+
+void Inspector::setBodyState(BodyState state, const QString& why) {
+    m_bodyState = state;
     const QLocale locale;
-    const auto explain = call.value(QLatin1String("explain")).toObject();
-    clear(m_summary);
-    addRow(m_summary, tr("What happened"), text(explain, "note"));
-    addRow(m_summary, tr("Status"), QString::number(call.value(QLatin1String("status")).toInt()));
-    addRow(m_summary, tr("Error"), text(call, "error"));
-    addRow(m_summary, tr("Started"),
-           locale.toString(QDateTime::fromString(text(call, "started_at"), Qt::ISODateWithMs).toLocalTime(),
-                           QLocale::LongFormat));
-    addRow(m_summary, tr("Model asked"), text(call, "model_asked"));
-    addRow(m_summary, tr("Model served"), text(call, "model"));
-    addRow(m_summary, tr("Provider"), text(call, "provider"));
-    addRow(m_summary, tr("Application"), text(call, "app"));
-    addRow(m_summary, tr("Key"), text(call, "key"));
-    addRow(m_summary, tr("Client"), text(call, "client"));
-    addRow(m_summary, tr("Address"), text(call, "address"));
-    addRow(m_summary, tr("First byte"), durationText(locale, number(call, "first_byte_ms")));
-    addRow(m_summary, tr("Total"), durationText(locale, number(call, "duration_ms")));
-    addRow(m_summary, tr("Sent and received"),
-           tr("%1 in, %2 out")
-               .arg(bytesText(locale, call.value(QLatin1String("bytes_in")).toInteger()),
-                    bytesText(locale, call.value(QLatin1String("bytes_out")).toInteger())));
+    QString icon = QStringLiteral("info-circle");
+    QString sentence;
+    QString button;
+    auto tone = Theme::Tone::Secondary;
+    switch (state) {
+    case BodyState::Loading:
+        icon = QStringLiteral("loader-2");
+        sentence = tr("Reading what was recorded…");
+        break;
+    case BodyState::OnDemand:
+        sentence = tr("Request and answer had %1.").arg(bytesText(locale, bodyBytes()));
+        button = tr("Load what was recorded");
+        break;
+    case BodyState::Failed:
+        icon = QStringLiteral("circle-x");
+        tone = Theme::Tone::Error;
+        sentence = why;
+        button = tr("Retry");
+        break;
+    case BodyState::None:
+        if (m_recordingUntil > QDateTime::currentDateTime()) {
+            sentence = tr("Bodies and headers of this call were not recorded. Those of new calls are, until %1.")
+                           .arg(locale.toString(m_recordingUntil.toLocalTime().time(), QLocale::ShortFormat));
+            button = tr("Stop recording bodies");
+        } else {
+            sentence = tr("Bodies and headers of this call were not recorded.");
+            button = tr("Record bodies for 15 min");
+        }
+        break;
+    case BodyState::Shown:
+        return;
+    }
+    m_request->showNotice(icon, tone, sentence, button);
+    m_response->showNotice(icon, tone, sentence, button);
+    m_headNotice->show(icon, tone, sentence, button);
+    m_headStack->setCurrentWidget(m_headNotice);
+}
+
+void Inspector::onNotice() {
+    if (m_bodyState == BodyState::OnDemand || m_bodyState == BodyState::Failed)
+        fetchBodies();
+    else if (m_recordingUntil > QDateTime::currentDateTime())
+        stopRecordingBodies();
+    else
+        recordBodies();
+}
+
+void Inspector::recordBodies() {
+    setRecording(QDateTime::currentDateTimeUtc().addSecs(60 * recordMinutes));
+}
+
+void Inspector::stopRecordingBodies() {
+    setRecording(std::nullopt);
+}
+
+// The gateway ends it by itself, whatever becomes of the console.
+void Inspector::setRecording(const std::optional<QDateTime>& until) {
+    const QJsonValue value =
+        until ? QJsonValue(until->toString(QStringLiteral("yyyy-MM-ddTHH:mm:ssZ"))) : QJsonValue(QJsonValue::Null);
+    m_client.send(GatewayClient::Verb::Patch, QStringLiteral("/records"), {{QStringLiteral("bodies_all_until"), value}},
+                  this, [this, until](const Reply& reply) {
+                      if (!reply.ok()) {
+                          Q_EMIT said(reply.problem().detail);
+                          return;
+                      }
+                      m_recordingUntil = until.value_or(QDateTime());
+                      if (m_bodyState == BodyState::None)
+                          setBodyState(BodyState::None);
+                      const QString end =
+                          QLocale().toString(m_recordingUntil.toLocalTime().time(), QLocale::ShortFormat);
+                      Q_EMIT said(until ? tr("Bodies are recorded until %1. Keys, applications and routes that say "
+                                             "otherwise are left out.")
+                                              .arg(end)
+                                        : tr("Bodies are recorded no longer."));
+                  });
+}
+
+void Inspector::fill() {
+    fillSummary();
+    fillAttempts();
+    fillExplain();
+    m_cost->show(m_call);
+}
+
+void Inspector::fillSummary() {
+    const QLocale locale;
+    const auto explain = m_call.value(QLatin1String("explain")).toObject();
+    auto& page = *m_summary;
+    page.clear();
+    page.addRow(tr("What happened"), text(explain, "note"));
+    page.addRow(tr("Status"), QString::number(m_call.value(QLatin1String("status")).toInt()));
+    page.addRow(tr("Outcome"), readable(text(m_call, "outcome")));
+    page.addRow(tr("Error"), readable(text(m_call, "error")));
+    page.addRow(tr("Started"),
+                momentText(locale, QDateTime::fromString(text(m_call, "started_at"), Qt::ISODateWithMs)));
+    page.addRow(tr("First byte"), durationText(locale, number(m_call, "first_byte_ms")));
+    page.addRow(tr("Total"), durationText(locale, number(m_call, "duration_ms")));
+    page.addRow(tr("Model asked"), text(m_call, "model_asked"));
+    page.addRow(tr("Model served"), text(m_call, "model"));
+    page.addRow(tr("Provider"), text(m_call, "provider"));
+    page.addRow(tr("Route"), text(m_call, "route"));
+    page.addRow(tr("Team"), text(m_call, "team"));
+    page.addRow(tr("Application"), text(m_call, "app"));
+    page.addRow(tr("Key"), text(m_call, "key"));
+    page.addRow(tr("Client"), text(m_call, "client"));
+    page.addRow(tr("Address"), text(m_call, "address"));
+    QStringList tags;
+    for (const auto& tag : m_call.value(QLatin1String("tags")).toArray())
+        tags.append(tag.toString());
+    page.addRow(tr("Tags"), tags.join(QStringLiteral(", ")));
+    page.addRow(tr("Session"), text(m_call, "session"));
+    page.addRow(tr("Dialect"), QString(text(m_call, "dialect") + QStringLiteral(" · ") + text(m_call, "operation")));
+    page.addRow(tr("Cache"), text(m_call, "cache"));
+    page.addRow(tr("Sent and received"),
+                tr("%1 in, %2 out")
+                    .arg(bytesText(locale, m_call.value(QLatin1String("bytes_in")).toInteger()),
+                         bytesText(locale, m_call.value(QLatin1String("bytes_out")).toInteger())));
     QStringList losses;
     for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
         losses.append(loss.toString());
-    addRow(m_summary, tr("Lost in translation"), losses.join(u'\n'));
-    addRow(m_summary, tr("Request id"), text(call, "id"));
-    addRow(m_summary, tr("Provider's id"), text(call, "provider_request_id"));
+    page.addRow(tr("Lost in translation"), losses.join(u'\n'));
+    page.addRow(tr("Request id"), text(m_call, "id"));
+    page.addRow(tr("Provider's id"), text(m_call, "provider_request_id"));
 }
 
-void Inspector::fillAttempts(const QJsonObject& call) {
-    const auto explain = call.value(QLatin1String("explain")).toObject();
-    m_waterfall->show(call);
-    clear(m_attempts);
-    addRow(m_attempts, tr("Rule"), text(explain, "rule"));
-    addRow(m_attempts, tr("Chosen"), text(explain, "chosen"));
+void Inspector::fillAttempts() {
+    const auto explain = m_call.value(QLatin1String("explain")).toObject();
+    m_waterfall->show(m_call);
+    m_attempts->clear();
+    m_attempts->addRow(tr("Rule"), text(explain, "rule"));
+    m_attempts->addRow(tr("Chosen"), text(explain, "chosen"));
     for (const auto& value : explain.value(QLatin1String("skipped")).toArray()) {
         const auto skipped = value.toObject();
-        addRow(m_attempts, tr("Not tried"),
-               tr("%1: %2", "target, reason").arg(text(skipped, "target"), text(skipped, "reason")));
+        m_attempts->addRow(tr("Not tried"),
+                           tr("%1: %2", "target, reason").arg(text(skipped, "target"), text(skipped, "reason")));
     }
     for (const auto& value : explain.value(QLatin1String("limits")).toArray()) {
         const auto limit = value.toObject();
-        addRow(m_attempts, text(limit, "scope"), tr("%1 of %2 used").arg(text(limit, "used"), text(limit, "limit")));
+        m_attempts->addRow(text(limit, "scope"), tr("%1 of %2 used").arg(text(limit, "used"), text(limit, "limit")));
     }
 }
 
-void Inspector::fillCost(const QJsonObject& call) {
+void Inspector::fillExplain() {
+    m_explain->clear();
+    int number = 0;
     const QLocale locale;
-    clear(m_cost);
-    const QString cost = text(call, "cost");
-    addRow(m_cost, tr("Cost"),
-           cost.isEmpty()                                  ? tr("unknown: no price is known for this model")
-           : call.value(QLatin1String("pretend")).toBool() ? tr("$%1 of pretend money").arg(cost)
-                                                           : QString(QStringLiteral("$") + cost));
-    addRow(m_cost, tr("Price"), text(call.value(QLatin1String("explain")).toObject(), "price"));
-    const auto tokens = call.value(QLatin1String("tokens")).toObject();
-    const auto count = [&](const char* name) {
-        return countText(locale, tokens.value(QLatin1String(name)).toInteger());
-    };
-    addRow(m_cost, tr("Input tokens"), count("input"));
-    addRow(m_cost, tr("Cached input"), count("cached_input"));
-    addRow(m_cost, tr("Cache written"), count("cache_write"));
-    addRow(m_cost, tr("Output tokens"), count("output"));
-    addRow(m_cost, tr("Of them reasoning"), count("reasoning"));
-    if (tokens.value(QLatin1String("estimated")).toBool())
-        addRow(m_cost, tr("Counted by"), tr("Gatehouse: an estimate, because the provider told no usage."));
+    for (const auto& step : explained(m_call))
+        m_explain->addText(tr("%1. %2", "number of a step, its sentence").arg(locale.toString(++number), step));
 }
 
 } // namespace gatehouse::ui

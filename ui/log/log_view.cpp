@@ -1,124 +1,260 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/log_view.h"
 
+#include "core/contract/filter.h"
+#include "ui/log/filter_chips.h"
 #include "ui/widgets/filter_edit.h"
 #include "ui/log/inspector.h"
+#include "ui/log/replay.h"
+#include "ui/log/saved_filters.h"
 #include "ui/models/call_model.h"
 #include "ui/models/format.h"
 #include "ui/widgets/call_table.h"
 #include "ui/widgets/notice_panel.h"
 
+#include <QAction>
+#include <QCheckBox>
+#include <QDateTime>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
 #include <QLabel>
+#include <QMenu>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
 namespace {
 
-constexpr int inspectorWidth = 340;
+constexpr int inspectorWidth = 400;
+constexpr int inspectorHeight = 280;
+constexpr int footerMilliseconds = 60'000;
+const QString probesKey = QStringLiteral("log/probes");
+
+QToolButton* barButton(QAction* action) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setAccessibleName(action->text());
+    button->setObjectName(QString(QStringLiteral("button_") + action->objectName()));
+    return button;
+}
 
 } // namespace
 
 LogView::LogView(Console& console)
-    : m_theme(console.theme), m_model(new CallModel(console.client, this)), m_filter(new FilterEdit) {
-    m_inspector = new Inspector(console.theme, console.client);
+    : m_console(console), m_theme(console.theme), m_model(new CallModel(console.client, this)),
+      m_filter(new FilterEdit), m_replay(new Replay(console.client, this)) {
+    const QSettings settings;
+    m_below = settings.value(QStringLiteral("log/inspectorBelow")).toBool();
+    m_model->setProbesHidden(!settings.value(probesKey).toBool());
+    m_inspector = new Inspector(m_theme, console.client);
     m_inspector->setObjectName(QStringLiteral("inspector"));
+    m_saved = new SavedFilters(m_theme, console.client, this);
+    makeActions();
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
-    layout->setSpacing(space::medium);
+    layout->setContentsMargins(space::huge, space::large, space::huge, space::small);
+    layout->setSpacing(space::small);
     layout->addWidget(makeTop());
+    layout->addWidget(makeFilterRow());
     layout->addWidget(makeBody(), 1);
-    connect(m_filter, &FilterEdit::filterChanged, m_model, &CallModel::setFilter);
+    layout->addWidget(makeFooter());
+    connect(m_filter, &FilterEdit::filterChanged, this, &LogView::takeFilter);
     connect(m_filter, &FilterEdit::faultChanged, m_fault, [this](const QString& fault) {
         m_fault->setText(fault);
         m_fault->setVisible(!fault.isEmpty());
     });
+    m_filter->setNames([this](const QString& resource) { return namesOf(resource); });
+    connect(m_chips, &FilterChips::filterChanged, m_filter, &FilterEdit::setFilter);
+    connect(m_saved, &SavedFilters::chosen, m_filter, &FilterEdit::setFilter);
+    connect(m_saved, &SavedFilters::said, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
     connect(m_model, &CallModel::loadingChanged, this, &LogView::choose);
     connect(m_model, &QAbstractItemModel::modelReset, this, &LogView::choose);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::choose);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &LogView::choose);
     connect(m_model, &CallModel::heldBackChanged, this, &LogView::showHeldBack);
+    m_footer.setInterval(footerMilliseconds);
+    connect(&m_footer, &QTimer::timeout, this, &LogView::readFooter);
+    connect(&console.client, &GatewayClient::refreshNeeded, this, &LogView::readFooter);
+    connect(&console.client, &GatewayClient::event, this, [this](const QString& type) {
+        if (type == QLatin1String("config.changed"))
+            m_footer.start(0); // soon, once
+    });
     choose();
     showHeldBack();
+    placeInspector();
+    updateActions();
 }
+
+LogView::~LogView() = default;
 
 QWidget* LogView::makeTop() {
     auto* top = new QWidget;
     auto* title = new QLabel(tr("Live log"));
     title->setProperty("role", QStringLiteral("title"));
+    auto* row = new QHBoxLayout(top);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::tiny);
+    row->addWidget(title);
+    row->addStretch();
+    for (const char* name : {"actionPause", "actionExport", "actionColumns", "actionInspectorPlace"})
+        row->addWidget(barButton(m_actions.at(QLatin1String(name))));
+    return top;
+}
+
+QWidget* LogView::makeFilterRow() {
+    auto* all = new QWidget;
     m_filter->setObjectName(QStringLiteral("logFilter"));
-    m_newCalls = new QPushButton;
-    m_newCalls->setObjectName(QStringLiteral("newCalls"));
-    m_newCalls->setProperty("role", QStringLiteral("primary"));
-    connect(m_newCalls, &QPushButton::clicked, this, [this] { m_table->scrollToTop(); });
+    auto* saved = new QPushButton(m_theme.icon(QStringLiteral("bookmark")), tr("Saved filters"));
+    saved->setObjectName(QStringLiteral("savedFiltersButton"));
+    saved->setMenu(m_saved);
+    m_probes = new QCheckBox(tr("Show probes"));
+    m_probes->setObjectName(QStringLiteral("showProbes"));
+    m_probes->setToolTip(tr("Calls with the tag %1, such as health checks").arg(QLatin1String(probeTag)));
+    m_probes->setChecked(!m_model->probesHidden());
+    connect(m_probes, &QCheckBox::toggled, this, [this](bool shown) {
+        m_model->setProbesHidden(!shown);
+        m_actions.at(QStringLiteral("actionProbes"))->setChecked(shown);
+        QSettings().setValue(probesKey, shown);
+    });
     m_fault = new QLabel;
     m_fault->setObjectName(QStringLiteral("filterFault"));
     m_fault->setProperty("role", QStringLiteral("fault"));
     m_fault->setTextFormat(Qt::PlainText);
+    m_fault->setWordWrap(true);
     m_fault->hide();
+    m_chips = new FilterChips(m_theme);
+    m_chips->show({});
     auto* row = new QHBoxLayout;
-    row->setSpacing(space::large);
-    row->addWidget(title);
+    row->setSpacing(space::small);
     row->addWidget(m_filter, 1);
-    row->addWidget(m_newCalls);
-    auto* layout = new QVBoxLayout(top);
+    row->addWidget(saved);
+    row->addWidget(m_probes);
+    auto* layout = new QVBoxLayout(all);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::tiny);
     layout->addLayout(row);
     layout->addWidget(m_fault);
-    return top;
+    layout->addWidget(m_chips);
+    return all;
 }
 
 QWidget* LogView::makeBody() {
     m_table = new CallTable(m_theme);
     m_table->setObjectName(QStringLiteral("logTable"));
     m_table->setAccessibleName(tr("Calls"));
-    m_table->setModel(m_model);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
-            [this](const QModelIndex& row) { m_inspector->show(row.data(CallModel::CallRole).toString()); });
-    connect(m_table, &CallTable::cellClicked, this, [this](const QModelIndex& cell, Qt::KeyboardModifiers modifiers) {
-        const QString term = cell.data(CallModel::FilterTermRole).toString();
-        if (term.isEmpty() || !(modifiers & (Qt::ControlModifier | Qt::AltModifier)))
-            return;
-        m_filter->addTerm(modifiers.testFlag(Qt::AltModifier) ? QString(u'-' + term) : term);
+    m_table->setCalls(m_model);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LogView::onCurrent);
+    connect(m_table, &TableView::selectionMoved, this, &LogView::updateActions);
+    connect(m_table, &CallTable::cellClicked, this, &LogView::onCell);
+    connect(m_table, &CallTable::rowMenuAsked, this, &LogView::showRowMenu);
+    connect(m_table, &CallTable::looked, m_model, &CallModel::lookAt);
+    connect(m_table, &TableView::opened, this, [this] {
+        if (m_side->isHidden())
+            toggleInspector();
     });
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::follow);
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex&, int first, int last) { rememberRunning(first, last); });
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::findAgain, Qt::QueuedConnection);
 
-    m_notice = new NoticePanel(m_theme);
-    m_notice->setObjectName(QStringLiteral("logNotice"));
-    connect(m_notice, &NoticePanel::pressed, this, [this] {
-        if (m_model->loading() == CallModel::Loading::Failed)
-            refresh();
-        else
-            m_filter->setFilter({});
-    });
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_table);
-    m_stack->addWidget(m_notice);
+    m_stack->addWidget(makeEmpty());
+    m_newCalls = new QPushButton(m_theme.icon(QStringLiteral("arrow-up"), Theme::Tone::OnAccent), QString(), m_stack);
+    m_newCalls->setObjectName(QStringLiteral("newCalls"));
+    m_newCalls->setProperty("role", QStringLiteral("primary"));
+    connect(m_newCalls, &QPushButton::clicked, this, &LogView::goToNewest);
+    m_stack->installEventFilter(this);
     auto* card = new QFrame;
     card->setProperty("role", QStringLiteral("card"));
     auto* inside = new QVBoxLayout(card);
     inside->setContentsMargins(1, 1, 1, 1);
     inside->addWidget(m_stack);
 
-    auto* splitter = new QSplitter;
-    splitter->setObjectName(QStringLiteral("logSplitter"));
-    splitter->setHandleWidth(1);
-    splitter->addWidget(card);
-    splitter->addWidget(m_inspector);
-    splitter->setStretchFactor(0, 1);
-    splitter->setCollapsible(0, false);
-    splitter->setSizes({3 * inspectorWidth, inspectorWidth});
-    return splitter;
+    m_side = makeInspector();
+    m_splitter = new QSplitter;
+    m_splitter->setObjectName(QStringLiteral("logSplitter"));
+    m_splitter->setHandleWidth(1);
+    m_splitter->addWidget(card);
+    m_splitter->addWidget(m_side);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setCollapsible(0, false);
+    m_splitter->setCollapsible(1, false);
+    return m_splitter;
+}
+
+QWidget* LogView::makeInspector() {
+    auto* side = new QWidget;
+    auto* bar = new QHBoxLayout;
+    bar->setContentsMargins(space::medium, 0, 0, 0);
+    bar->setSpacing(0);
+    for (const char* name : {"actionReplay", "actionEditReplay", "actionCompare"})
+        bar->addWidget(barButton(m_actions.at(QLatin1String(name))));
+    auto* copy = new QToolButton;
+    copy->setObjectName(QStringLiteral("copyAs"));
+    copy->setIcon(m_theme.icon(QStringLiteral("code")));
+    copy->setToolTip(tr("Copy as a command or program"));
+    copy->setAccessibleName(tr("Copy as"));
+    copy->setPopupMode(QToolButton::InstantPopup);
+    copy->setMenu(m_copyMenu);
+    bar->addWidget(copy);
+    for (const char* name : {"actionExportHar", "actionExplainRouting", "actionCancelCall"})
+        bar->addWidget(barButton(m_actions.at(QLatin1String(name))));
+    bar->addStretch();
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::tiny);
+    layout->addLayout(bar);
+    layout->addWidget(m_inspector, 1);
+    connect(m_inspector, &Inspector::callChanged, this, &LogView::updateActions);
+    connect(m_inspector, &Inspector::cancelAsked, this, &LogView::cancel);
+    connect(m_inspector, &Inspector::said, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
+    connect(m_inspector, &Inspector::priceAsked, this,
+            [this](const QString& provider) { Q_EMIT goTo(QStringLiteral("providers"), provider); });
+    return side;
+}
+
+QWidget* LogView::makeEmpty() {
+    m_notice = new NoticePanel(m_theme);
+    m_notice->setObjectName(QStringLiteral("logNotice"));
+    connect(m_notice, &NoticePanel::pressed, this, [this] {
+        if (m_model->loading() == CallModel::Loading::Failed) {
+            m_console.client.reconnectNow();
+            refresh();
+        } else if (!m_model->filter().isEmpty()) {
+            m_filter->setFilter({});
+        } else {
+            Q_EMIT goTo(QStringLiteral("connect"), {});
+        }
+    });
+    return m_notice;
+}
+
+QWidget* LogView::makeFooter() {
+    auto* footer = new QWidget;
+    m_count = new QLabel;
+    m_count->setObjectName(QStringLiteral("logCount"));
+    m_kept = new QLabel;
+    m_kept->setObjectName(QStringLiteral("logKept"));
+    for (auto* label : {m_count, m_kept})
+        label->setProperty("role", QStringLiteral("caption"));
+    auto* row = new QHBoxLayout(footer);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(m_count);
+    row->addStretch();
+    row->addWidget(m_kept);
+    return footer;
 }
 
 void LogView::refresh() {
     m_model->reload();
+    readFooter();
 }
 
 void LogView::focusFilter() {
@@ -127,16 +263,51 @@ void LogView::focusFilter() {
 }
 
 void LogView::toggleInspector() {
-    m_inspector->setVisible(!m_inspector->isVisible());
+    m_side->setVisible(m_side->isHidden());
 }
 
 void LogView::open(const QString& filter) {
     m_filter->setFilter(filter);
+    if (filter.startsWith(QLatin1String("id:")) && !filter.contains(u' '))
+        m_reselect = filter.mid(3);
+}
+
+QString LogView::state() const {
+    return m_model->filter();
+}
+
+void LogView::setNarrow(bool narrow) {
+    m_narrow = narrow;
+    placeInspector();
+}
+
+void LogView::placeInspector() {
+    const auto direction = m_below || m_narrow ? Qt::Vertical : Qt::Horizontal;
+    if (m_splitter->orientation() == direction && !m_splitter->property("placed").isNull())
+        return;
+    m_splitter->setProperty("placed", true);
+    m_splitter->setOrientation(direction);
+    const int side = direction == Qt::Vertical ? inspectorHeight : inspectorWidth;
+    const int whole = direction == Qt::Vertical ? height() : width();
+    m_splitter->setSizes({std::max(whole - side, side), side});
+}
+
+void LogView::showEvent(QShowEvent* event) {
+    View::showEvent(event);
+    readFooter();
+    m_footer.start(footerMilliseconds);
+}
+
+bool LogView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_stack && (event->type() == QEvent::Resize || event->type() == QEvent::Show))
+        placePill();
+    return View::eventFilter(watched, event);
 }
 
 // Which of the states of the view is shown: the table, or why it is empty.
 void LogView::choose() {
     using Loading = CallModel::Loading;
+    showCount();
     const bool empty = m_model->rowCount() == 0;
     m_stack->setCurrentIndex(empty ? 1 : 0);
     if (!empty)
@@ -149,19 +320,127 @@ void LogView::choose() {
         m_notice->show(QStringLiteral("filter"), Theme::Tone::Secondary, tr("No call fits this filter."),
                        tr("Clear filter"));
     else
-        m_notice->show(QStringLiteral("activity"), Theme::Tone::Secondary,
-                       tr("Waiting for the first call. Send one to the gateway's address above."), {});
+        m_notice->show(QStringLiteral("activity"), Theme::Tone::Secondary, tr("Waiting for the first call."),
+                       tr("Connect a client"));
 }
 
 // New calls move the table only while its top is in sight.
 void LogView::follow() {
-    m_model->setFollowing(m_table->verticalScrollBar()->value() == 0);
+    m_model->setFollowing(m_table->isAtTop());
+    showHeldBack();
 }
 
 void LogView::showHeldBack() {
     const int count = m_model->heldBack();
-    m_newCalls->setVisible(count > 0);
-    m_newCalls->setText(tr("%n new", nullptr, count));
+    const bool shown = count > 0 || m_model->isDetached();
+    m_newCalls->setVisible(shown);
+    m_newCalls->setText(count > 0 ? tr("%n new", nullptr, count) : tr("Back to the newest"));
+    if (shown)
+        placePill();
+    showCount();
+}
+
+void LogView::placePill() {
+    const QSize size = m_newCalls->sizeHint();
+    m_newCalls->setGeometry((m_stack->width() - size.width()) / 2, 2 * tableRowHeight, size.width(), size.height());
+    m_newCalls->raise();
+}
+
+void LogView::onCurrent() {
+    const auto* call = m_model->call(m_table->currentIndex());
+    if (call == nullptr)
+        m_inspector->show({});
+    else if (call->running)
+        m_inspector->showRunning(*call);
+    else
+        m_inspector->show(call->id);
+    updateActions();
+}
+
+// A running call that was chosen stays chosen when it is over.
+void LogView::rememberRunning(int first, int last) {
+    const auto current = m_table->currentIndex();
+    if (current.isValid() && current.row() >= first && current.row() <= last &&
+        current.data(CallModel::RunningRole).toBool())
+        m_reselect = current.data(CallModel::CallRole).toString();
+}
+
+void LogView::findAgain() {
+    if (m_reselect.isEmpty())
+        return;
+    const auto found = m_model->indexOf(m_reselect);
+    if (!found.isValid() || found.data(CallModel::RunningRole).toBool())
+        return;
+    m_reselect.clear();
+    m_table->selectionModel()->setCurrentIndex(found, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+}
+
+void LogView::onCell(const QModelIndex& cell, Qt::KeyboardModifiers modifiers) {
+    addTerm(cell.data(CallModel::FilterTermRole).toString(), modifiers.testFlag(Qt::AltModifier));
+}
+
+void LogView::addTerm(const QString& term, bool excluded) {
+    if (!term.isEmpty())
+        m_filter->addTerm(excluded ? QString(u'-' + term) : term);
+}
+
+void LogView::takeFilter(const QString& filter) {
+    m_model->setFilter(filter);
+    m_chips->show(filter);
+    m_saved->setFilter(filter);
+    m_actions.at(QStringLiteral("actionSaveFilter"))->setEnabled(!filter.isEmpty());
+}
+
+QStringList LogView::namesOf(const QString& resource) {
+    auto& list = m_names[resource];
+    if (!list) {
+        list = std::make_unique<ResourceList>(m_console.client, QString(u'/' + resource));
+        list->reload();
+    }
+    QStringList names;
+    for (const auto& item : list->items())
+        names.append(
+            item.value(resource == QLatin1String("routes") ? QLatin1String("model") : QLatin1String("id")).toString());
+    return names;
+}
+
+void LogView::showCount() {
+    const QLocale locale;
+    const int running = m_model->runningCount();
+    const int over = m_model->rowCount() - running;
+    QStringList parts{m_model->canFetchMore({}) || m_model->isDetached()
+                          ? tr("%1 calls here, more as you scroll").arg(countText(locale, over))
+                          : tr("%n call(s)", nullptr, over)};
+    if (running > 0)
+        parts.append(tr("%n running", nullptr, running));
+    if (m_model->isPaused())
+        parts.append(tr("display paused, recording goes on"));
+    m_count->setText(parts.join(QStringLiteral(" · ")));
+}
+
+// How long calls are kept and what room they take.
+void LogView::readFooter() {
+    m_footer.start(footerMilliseconds);
+    if (!isVisible())
+        return;
+    m_console.client.get(QStringLiteral("/records"), {}, this, [this](const Reply& records) {
+        if (!records.ok())
+            return; // what was read before stays
+        const auto keep = records.object().value(QLatin1String("keep")).toObject();
+        m_console.client.get(QStringLiteral("/status"), {}, this, [this, keep](const Reply& status) {
+            if (!status.ok())
+                return;
+            const auto counters = status.object().value(QLatin1String("counters")).toObject();
+            const QString calls = keep.value(QLatin1String("calls")).toString();
+            const QString kept = calls == QLatin1String("forever") ? tr("kept forever")
+                                 : calls.endsWith(u'h') ? tr("kept %n hour(s)", nullptr, calls.chopped(1).toInt())
+                                                        : tr("kept %n day(s)", nullptr, calls.chopped(1).toInt());
+            const QLocale locale;
+            m_kept->setText(tr("%1 calls recorded, %2 · %3 on disk")
+                                .arg(countText(locale, counters.value(QLatin1String("call_rows")).toInteger()), kept,
+                                     bytesText(locale, counters.value(QLatin1String("store_bytes")).toInteger())));
+        });
+    });
 }
 
 } // namespace gatehouse::ui

@@ -5,13 +5,13 @@
 
 #include <QJsonObject>
 #include <QWidget>
-#include <optional>
 #include <vector>
 
 namespace gatehouse::ui {
 
-// The tries of a call as bars over its time: waiting for the first byte, then the answer, with what was decided after
-// each.
+// A call over its time, a line for each step: what the gateway itself needed before it asked a provider, then every try
+// with its waiting for the first byte and its answer, and what was decided after it. Time runs from left to right in
+// every language.
 class Waterfall : public QWidget {
     Q_OBJECT
 
@@ -20,22 +20,33 @@ public:
     // As GET /calls/{id} tells it.
     void show(const QJsonObject& call);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    struct Bar {
+    enum class Phase { Own, Connect, Wait, Stream, Failed };
+    struct Part {
+        Phase phase = Phase::Own;
+        double start = 0; // milliseconds
+        double end = 0;
+    };
+    struct Line {
         QString name;
         QString result;
-        double start = 0;
-        std::optional<double> firstByte;
-        double end = 0;
-        bool failed = false;
+        std::vector<Part> parts;
     };
 
+    Line attemptLine(const QJsonObject& attempt) const;
+    QColor colorOf(Phase phase) const;
+    static QString nameOf(Phase phase);
+    int lineHeight() const;
+    int legendHeight() const;
+    void paintLegend(QPainter& painter, int top) const;
+
     const Theme& m_theme;
-    std::vector<Bar> m_bars;
+    std::vector<Line> m_lines;
     double m_total = 1; // milliseconds
 };
 

@@ -1,29 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/call_model.h"
 
-#include "core/contract/filter.h"
-#include "ui/models/format.h"
-
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace gatehouse::ui {
 namespace {
 
-constexpr int pageSize = 200;
 constexpr int flushMilliseconds = 100;
 constexpr int tickMilliseconds = 250;
-// So many rows stay in memory; older ones are asked for again when scrolled to.
-constexpr std::size_t mostRows = 200'000;
-
-bool isNumber(int column) {
-    return column == CallModel::Tokens || column == CallModel::FirstByte || column == CallModel::Total ||
-           column == CallModel::Cost || column == CallModel::Attempts;
-}
-
-QString term(contract::FilterField field, const QString& value) {
-    return value.isEmpty() ? QString() : QString::fromStdString(contract::termText(field, value.toStdString(), false));
-}
+constexpr int newestMilliseconds = 500;
+// So near an end of the rows the next page is asked for.
+constexpr int readAheadRows = CallModel::pageSize;
+// Calls that wait are kept up to here; more of them are read again when they are wanted.
+constexpr std::size_t mostHeld = 2'000;
 
 } // namespace
 
@@ -31,8 +22,11 @@ CallModel::CallModel(GatewayClient& client, QObject* parent) : QAbstractTableMod
     m_flush.setSingleShot(true);
     m_flush.setInterval(flushMilliseconds);
     m_tick.setInterval(tickMilliseconds);
+    m_newest.setSingleShot(true);
+    m_newest.setInterval(newestMilliseconds);
     connect(&m_flush, &QTimer::timeout, this, &CallModel::flush);
     connect(&m_tick, &QTimer::timeout, this, &CallModel::tick);
+    connect(&m_newest, &QTimer::timeout, this, &CallModel::fetchNewest);
     connect(&client, &GatewayClient::event, this, &CallModel::onEvent);
     connect(&client, &GatewayClient::refreshNeeded, this, &CallModel::reload);
 }
@@ -44,26 +38,48 @@ void CallModel::setFilter(const QString& filter) {
     reload();
 }
 
+void CallModel::setProbesHidden(bool hidden) {
+    if (m_probesHidden == hidden)
+        return;
+    m_probesHidden = hidden;
+    reload();
+}
+
 void CallModel::reload() {
     ++m_generation;
-    m_newestAsked = false;
+    m_newest.stop();
+    m_fetchingNewer = false;
     m_arrived.clear();
+    m_starting.clear();
     m_done.clear();
-    if (!m_held.empty()) {
-        m_held.clear();
+    m_held.clear();
+    if (std::exchange(m_heldCount, 0) != 0)
         Q_EMIT heldBackChanged();
-    }
     fetchPage({});
 }
 
+void CallModel::showNewest() {
+    if (isDetached())
+        reload();
+}
+
 void CallModel::setFollowing(bool following) {
-    if (m_following == following)
+    if (std::exchange(m_following, following) != following && following)
+        release();
+}
+
+void CallModel::setPaused(bool paused) {
+    if (std::exchange(m_paused, paused) == paused || paused)
         return;
-    m_following = following;
-    if (following && !m_held.empty()) {
-        prepend(std::exchange(m_held, {}));
-        Q_EMIT heldBackChanged();
-    }
+    flushRunning();
+    release();
+}
+
+void CallModel::lookAt(int first, int last) {
+    if (last + readAheadRows > rowCount())
+        fetchMore({});
+    if (first < readAheadRows)
+        fetchNewer();
 }
 
 const CallRow* CallModel::call(const QModelIndex& index) const {
@@ -78,91 +94,22 @@ QModelIndex CallModel::indexOf(const QString& id) const {
     return {};
 }
 
+void CallModel::setCancelling(const QString& id, bool cancelling) {
+    for (std::size_t i = 0; i < m_running.size(); ++i) {
+        if (m_running[i].id != id)
+            continue;
+        m_running[i].cancelling = cancelling;
+        const auto at = index(static_cast<int>(i), Status);
+        Q_EMIT dataChanged(at, at);
+    }
+}
+
 int CallModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(m_running.size() + m_finished.size());
 }
 
 int CallModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : ColumnCount;
-}
-
-QVariant CallModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
-    const CallRow& call = row(index.row());
-    switch (role) {
-    case Qt::DisplayRole:
-        return text(call, index.column());
-    case Qt::TextAlignmentRole:
-        return QVariant(
-            static_cast<int>((isNumber(index.column()) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    case CallRole:
-        return call.id;
-    case StateRole:
-        return static_cast<int>(stateOf(call));
-    case RunningRole:
-        return call.running;
-    case FilterTermRole:
-        switch (index.column()) {
-        case Status:
-            return call.status == 0 ? QString() : term(contract::FilterField::Status, QString::number(call.status));
-        case Model:
-            return term(contract::FilterField::Model, call.modelAsked);
-        case Provider:
-            return term(contract::FilterField::Provider, call.provider);
-        case Key:
-            return term(contract::FilterField::Key, call.key);
-        case Route:
-            return term(contract::FilterField::Route, call.route);
-        case Client:
-            return term(contract::FilterField::Client, call.client);
-        default:
-            return QString();
-        }
-    default:
-        return {};
-    }
-}
-
-QVariant CallModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(static_cast<int>((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-    case Time:
-        return tr("Time");
-    case Status:
-        return tr("Status");
-    case Model:
-        return tr("Model");
-    case Provider:
-        return tr("Provider");
-    case Key:
-        return tr("Key");
-    case Route:
-        return tr("Route");
-    case Tokens:
-        return tr("Tokens");
-    case FirstByte:
-        return tr("First byte");
-    case Total:
-        return tr("Total");
-    case Cost:
-        return tr("Cost");
-    case Cache:
-        return tr("Cache");
-    case Attempts:
-        return tr("Tries");
-    case Client:
-        return tr("Client");
-    case Tags:
-        return tr("Tags");
-    default:
-        return {};
-    }
 }
 
 bool CallModel::canFetchMore(const QModelIndex& parent) const {
@@ -175,26 +122,17 @@ void CallModel::fetchMore(const QModelIndex& parent) {
 }
 
 void CallModel::onEvent(const QString& type, const QJsonObject& data) {
-    if (type == QLatin1String("call.started")) {
-        if (!m_filter.isEmpty())
-            return; // which of them will fit is known when they are over
-        beginInsertRows({}, 0, 0);
-        m_running.insert(m_running.begin(), startedCall(data));
-        endInsertRows();
-        m_tick.start();
-    } else if (type == QLatin1String("call.progress")) {
-        const QString id = data.value(QLatin1String("id")).toString();
-        for (auto& running : m_running) {
-            if (running.id == id)
-                takeProgress(running, data);
-        }
-        m_runningChanged = true;
-    } else if (type == QLatin1String("call.finished")) {
+    if (type == QLatin1String("call.started"))
+        onStarted(data);
+    else if (type == QLatin1String("call.progress"))
+        onProgress(data);
+    else if (type == QLatin1String("call.finished")) {
         m_done.push_back(data.value(QLatin1String("id")).toString());
+        // What fits a filter only the gateway knows.
         if (m_filter.isEmpty())
-            m_arrived.push_back(finishedCall(data));
-        else
-            m_newestAsked = true;
+            m_arrived.push_back(finishedCall(data, m_names));
+        else if (!m_newest.isActive())
+            m_newest.start();
     } else {
         return;
     }
@@ -202,55 +140,156 @@ void CallModel::onEvent(const QString& type, const QJsonObject& data) {
         m_flush.start();
 }
 
-void CallModel::flush() {
-    for (const auto& id : std::exchange(m_done, {}))
-        forgetRunning(id);
-    if (std::exchange(m_runningChanged, false) && !m_running.empty())
-        Q_EMIT dataChanged(index(0, 0), index(runningCount() - 1, ColumnCount - 1));
-    if (std::exchange(m_newestAsked, false))
-        fetchNewest();
-    auto arrived = std::exchange(m_arrived, {});
-    // A call that ended while a page was being read is in both.
-    std::erase_if(arrived, [this](const CallRow& call) { return isShown(call.id); });
-    if (arrived.empty())
-        return;
-    if (m_following) {
-        prepend(std::move(arrived));
-    } else {
-        std::move(arrived.begin(), arrived.end(), std::back_inserter(m_held));
-        Q_EMIT heldBackChanged();
-    }
+void CallModel::onStarted(const QJsonObject& data) {
+    if (m_filter.isEmpty()) // which of them will fit is known when they are over
+        m_starting.push_back(startedCall(data, m_names));
 }
 
-bool CallModel::isShown(const QString& id) const {
+void CallModel::onProgress(const QJsonObject& data) {
+    if (!m_filter.isEmpty())
+        return;
+    const QString id = data.value(QLatin1String("id")).toString();
+    for (auto* list : {&m_starting, &m_running}) {
+        for (auto& running : *list) {
+            if (running.id == id) {
+                takeProgress(running, data, m_names);
+                m_runningChanged = true;
+                return;
+            }
+        }
+    }
+    // It ran before the console came.
+    CallRow row;
+    row.running = true;
+    row.id = id;
+    takeProgress(row, data, m_names);
+    row.startedAt = QDateTime::currentDateTimeUtc().addMSecs(-static_cast<qint64>(row.totalMs.value_or(0)));
+    row.modelAsked = row.modelServed;
+    m_starting.push_back(std::move(row));
+}
+
+void CallModel::flush() {
+    if (!m_paused)
+        flushRunning();
+    auto arrived = std::exchange(m_arrived, {});
+    // A call that ended while a page was being read is in both.
+    std::erase_if(arrived, [this](const CallRow& call) { return (m_probesHidden && isProbe(call)) || isShown(call); });
+    take(std::move(arrived));
+}
+
+void CallModel::take(std::vector<CallRow> arrived) {
+    if (arrived.empty())
+        return;
+    if (showsLive() && m_held.empty() && m_heldCount == 0)
+        prepend(std::move(arrived));
+    else
+        hold(std::move(arrived));
+}
+
+// Calls that are over before they were ever shown as running do not flash by.
+void CallModel::flushRunning() {
+    const auto done = std::exchange(m_done, {});
+    std::erase_if(m_starting,
+                  [&](const CallRow& call) { return done.contains(call.id) || (m_probesHidden && isProbe(call)); });
+    removeRunning(done);
+    if (const auto starting = std::exchange(m_starting, {}); !starting.empty()) {
+        beginInsertRows({}, 0, static_cast<int>(starting.size()) - 1);
+        m_running.insert(m_running.begin(), starting.rbegin(), starting.rend());
+        endInsertRows();
+        m_tick.start();
+    }
+    if (std::exchange(m_runningChanged, false) && !m_running.empty())
+        Q_EMIT dataChanged(index(0, 0), index(runningCount() - 1, ColumnCount - 1));
+}
+
+void CallModel::hold(std::vector<CallRow> rows) {
+    const bool counting = m_heldCount > static_cast<int>(m_held.size());
+    m_heldCount += static_cast<int>(rows.size());
+    if (!counting)
+        std::move(rows.begin(), rows.end(), std::back_inserter(m_held));
+    if (m_held.size() > mostHeld)
+        m_held.clear(); // from here on they are counted only
+    Q_EMIT heldBackChanged();
+}
+
+void CallModel::release() {
+    if (!showsLive() || m_heldCount == 0)
+        return;
+    if (m_heldCount > static_cast<int>(m_held.size())) {
+        reload();
+        return;
+    }
+    m_heldCount = 0;
+    prepend(std::exchange(m_held, {}));
+    Q_EMIT heldBackChanged();
+}
+
+bool CallModel::isShown(const CallRow& call) const {
     const auto end = m_finished.begin() + static_cast<qsizetype>(std::min<std::size_t>(m_finished.size(), pageSize));
-    const auto same = [&id](const CallRow& call) { return call.id == id; };
+    const auto same = [&call](const CallRow& other) { return other.sequence == call.sequence && other.id == call.id; };
     return std::any_of(m_finished.begin(), end, same) || std::any_of(m_held.begin(), m_held.end(), same);
 }
 
+// Oldest first.
 void CallModel::prepend(std::vector<CallRow> rows) {
     const int first = runningCount();
     beginInsertRows({}, first, first + static_cast<int>(rows.size()) - 1);
     for (auto& call : rows)
         m_finished.push_front(std::move(call));
     endInsertRows();
-    if (m_finished.size() <= mostRows)
-        return;
-    beginRemoveRows({}, first + static_cast<int>(mostRows), rowCount() - 1);
-    m_finished.resize(mostRows);
-    endRemoveRows();
-    m_cursor.clear(); // it stood behind what has just gone
+    letGoBelow();
 }
 
-void CallModel::fetchPage(const QString& cursor) {
+// Newest first.
+void CallModel::append(std::vector<CallRow> rows) {
+    if (rows.empty())
+        return;
+    const int from = rowCount();
+    beginInsertRows({}, from, from + static_cast<int>(rows.size()) - 1);
+    std::move(rows.begin(), rows.end(), std::back_inserter(m_finished));
+    endInsertRows();
+    letGoAbove();
+}
+
+void CallModel::letGoBelow() {
+    if (m_finished.size() <= static_cast<std::size_t>(mostRows))
+        return;
+    beginRemoveRows({}, runningCount() + mostRows, rowCount() - 1);
+    m_finished.resize(mostRows);
+    endRemoveRows();
+    m_cursor = QStringLiteral("s%1").arg(m_finished.back().sequence);
+}
+
+void CallModel::letGoAbove() {
+    while (m_finished.size() > static_cast<std::size_t>(mostRows)) {
+        const int first = runningCount();
+        m_newer.push_back({m_finished.front().sequence, m_finished[pageSize - 1].sequence});
+        beginRemoveRows({}, first, first + pageSize - 1);
+        m_finished.erase(m_finished.begin(), m_finished.begin() + pageSize);
+        endRemoveRows();
+    }
+}
+
+QString CallModel::wholeFilter() const {
+    if (!m_probesHidden)
+        return m_filter;
+    const QString probes = QStringLiteral("-tag:") + QLatin1String(probeTag);
+    return m_filter.isEmpty() ? probes : QString(m_filter + u' ' + probes);
+}
+
+QUrlQuery CallModel::query(const QString& cursor) const {
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("limit"), QString::number(pageSize));
     if (!cursor.isEmpty())
         query.addQueryItem(QStringLiteral("cursor"), cursor);
-    if (!m_filter.isEmpty())
-        query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(m_filter)));
+    if (const QString filter = wholeFilter(); !filter.isEmpty())
+        query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(filter)));
+    return query;
+}
+
+void CallModel::fetchPage(const QString& cursor) {
     setLoading(Loading::Loading);
-    m_client.get(QStringLiteral("/calls"), query, this,
+    m_client.get(QStringLiteral("/calls"), query(cursor), this,
                  [this, first = cursor.isEmpty(), generation = m_generation](const Reply& reply) {
                      if (generation == m_generation)
                          takePage(reply, first);
@@ -263,47 +302,78 @@ void CallModel::takePage(const Reply& reply, bool first) {
         setLoading(Loading::Failed);
         return;
     }
-    const auto items = reply.items();
+    std::vector<CallRow> rows;
+    for (const auto& item : reply.items())
+        rows.push_back(finishedCall(item.toObject(), m_names));
     m_cursor = reply.nextCursor();
     if (first) {
         beginResetModel();
-        m_finished.clear();
+        m_newer.clear();
+        m_finished.assign(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
         if (!m_filter.isEmpty())
             m_running.clear();
-        for (const auto& item : items)
-            m_finished.push_back(finishedCall(item.toObject()));
         endResetModel();
-    } else if (!items.isEmpty()) {
-        const int from = rowCount();
-        beginInsertRows({}, from, from + static_cast<int>(items.size()) - 1);
-        for (const auto& item : items)
-            m_finished.push_back(finishedCall(item.toObject()));
-        endInsertRows();
+    } else {
+        append(std::move(rows));
     }
     setLoading(Loading::Idle);
+    // A search that takes its time comes in small pages, or empty ones: go on until there is something to see.
+    if (m_finished.size() < static_cast<std::size_t>(pageSize))
+        fetchMore({});
+}
+
+void CallModel::fetchNewer() {
+    if (m_newer.empty() || m_fetchingNewer || m_loading == Loading::Loading)
+        return;
+    m_fetchingNewer = true;
+    const auto gone = m_newer.back();
+    m_client.get(QStringLiteral("/calls"), query(QStringLiteral("s%1").arg(gone.newest + 1)), this,
+                 [this, gone, generation = m_generation](const Reply& reply) {
+                     if (generation == m_generation)
+                         takeNewer(reply, gone);
+                 });
+}
+
+void CallModel::takeNewer(const Reply& reply, const Gone& gone) {
+    m_fetchingNewer = false;
+    if (!reply.ok()) {
+        m_problem = reply.problem();
+        setLoading(Loading::Failed);
+        return;
+    }
+    std::vector<CallRow> rows;
+    for (const auto& item : reply.items()) {
+        auto call = finishedCall(item.toObject(), m_names);
+        if (call.sequence >= gone.oldest)
+            rows.push_back(std::move(call));
+    }
+    m_newer.pop_back();
+    std::reverse(rows.begin(), rows.end());
+    if (!rows.empty())
+        prepend(std::move(rows));
+    release();
 }
 
 // What has come since, as the gateway's own filter sees it.
 void CallModel::fetchNewest() {
-    QUrlQuery query;
-    query.addQueryItem(QStringLiteral("limit"), QString::number(pageSize));
-    query.addQueryItem(QStringLiteral("q"), QString::fromLatin1(QUrl::toPercentEncoding(m_filter)));
-    m_client.get(QStringLiteral("/calls"), query, this, [this, generation = m_generation](const Reply& reply) {
-        if (generation != m_generation || !reply.ok())
+    m_client.get(QStringLiteral("/calls"), query({}), this, [this, generation = m_generation](const Reply& reply) {
+        if (generation != m_generation || !reply.ok() || isDetached())
             return;
-        const QString newest = !m_held.empty()      ? m_held.back().id
-                               : m_finished.empty() ? QString()
-                                                    : m_finished.front().id;
+        const qint64 known = !m_held.empty()      ? m_held.back().sequence
+                             : m_finished.empty() ? 0
+                                                  : m_finished.front().sequence;
         std::vector<CallRow> rows;
         for (const auto& item : reply.items()) {
-            auto call = finishedCall(item.toObject());
-            if (call.id == newest)
-                break;
-            rows.push_back(std::move(call));
+            auto call = finishedCall(item.toObject(), m_names);
+            if (call.sequence > known)
+                rows.push_back(std::move(call));
+        }
+        if (rows.size() == static_cast<std::size_t>(pageSize) && showsLive()) {
+            reload(); // more came than a page holds
+            return;
         }
         std::reverse(rows.begin(), rows.end());
-        std::move(rows.begin(), rows.end(), std::back_inserter(m_arrived));
-        flush();
+        take(std::move(rows));
     });
 }
 
@@ -312,20 +382,29 @@ void CallModel::tick() {
         m_tick.stop();
         return;
     }
+    if (m_paused)
+        return;
     const auto now = QDateTime::currentDateTimeUtc();
     for (auto& running : m_running)
-        running.totalMs = static_cast<double>(running.startedAt.msecsTo(now));
+        running.totalMs = static_cast<double>(std::max<qint64>(running.startedAt.msecsTo(now), 0));
     Q_EMIT dataChanged(index(0, Total), index(runningCount() - 1, Total));
 }
 
-void CallModel::forgetRunning(const QString& id) {
-    const auto found = std::find_if(m_running.begin(), m_running.end(), [&id](const CallRow& r) { return r.id == id; });
-    if (found == m_running.end())
+void CallModel::removeRunning(const QVector<QString>& ids) {
+    if (ids.isEmpty() || m_running.empty())
         return;
-    const int at = static_cast<int>(found - m_running.begin());
-    beginRemoveRows({}, at, at);
-    m_running.erase(found);
-    endRemoveRows();
+    const QSet<QString> gone(ids.begin(), ids.end());
+    for (int last = runningCount() - 1; last >= 0; --last) {
+        if (!gone.contains(m_running[static_cast<std::size_t>(last)].id))
+            continue;
+        int first = last;
+        while (first > 0 && gone.contains(m_running[static_cast<std::size_t>(first - 1)].id))
+            --first;
+        beginRemoveRows({}, first, last);
+        m_running.erase(m_running.begin() + first, m_running.begin() + last + 1);
+        endRemoveRows();
+        last = first;
+    }
 }
 
 void CallModel::setLoading(Loading loading) {
@@ -336,76 +415,6 @@ void CallModel::setLoading(Loading loading) {
 const CallRow& CallModel::row(int number) const {
     const auto at = static_cast<std::size_t>(number);
     return at < m_running.size() ? m_running[at] : m_finished[at - m_running.size()];
-}
-
-QString CallModel::text(const CallRow& call, int column) const {
-    const QLocale locale;
-    switch (column) {
-    case Time:
-        return clockText(locale, call.startedAt);
-    case Status:
-        return statusText(call);
-    case Model:
-        return call.modelServed.isEmpty() || call.modelAsked.endsWith(call.modelServed)
-                   ? call.modelAsked
-                   : tr("%1 → %2", "model asked, model served").arg(call.modelAsked, call.modelServed);
-    case Provider:
-        return call.provider;
-    case Key:
-        return call.key;
-    case Route:
-        return call.route;
-    case Tokens:
-        if (call.running)
-            return call.bytesOut == 0 ? QString() : bytesText(locale, call.bytesOut);
-        return tr("%1 → %2", "tokens in, tokens out")
-            .arg(countText(locale, call.inputTokens), countText(locale, call.outputTokens));
-    case FirstByte:
-        return durationText(locale, call.firstByteMs);
-    case Total:
-        return durationText(locale, call.totalMs);
-    case Cost:
-        if (call.running)
-            return QStringLiteral("–");
-        return call.cost.isEmpty() ? tr("unknown") : moneyText(locale, call.cost);
-    case Cache:
-        return call.cache == QLatin1String("off") ? QString() : call.cache;
-    case Attempts:
-        return call.attempts > 1 ? countText(locale, call.attempts) : QString();
-    case Client:
-        return call.client;
-    case Tags:
-        return call.tags;
-    default:
-        return {};
-    }
-}
-
-CallModel::State CallModel::stateOf(const CallRow& call) {
-    if (call.running)
-        return State::Running;
-    if (call.outcome == QLatin1String("ok"))
-        return call.attempts > 1 ? State::Retried : State::Ok;
-    if (call.outcome == QLatin1String("refused"))
-        return State::Refused;
-    if (call.outcome == QLatin1String("cancelled"))
-        return State::Cancelled;
-    return State::Failed;
-}
-
-QString CallModel::statusText(const CallRow& call) {
-    if (call.running)
-        return call.firstByteMs ? tr("streaming…") : tr("waiting…");
-    QString text = QString::number(call.status);
-    if (call.outcome == QLatin1String("truncated"))
-        return tr("%1 · cut off").arg(text);
-    if (call.outcome == QLatin1String("cancelled"))
-        return tr("client left");
-    if (!call.error.isEmpty())
-        return QString(text + QStringLiteral(" · ") + QString(call.error).replace(u'_', u' '));
-    if (call.attempts > 1)
-        return tr("%1 · %n retries", nullptr, call.attempts - 1).arg(text);
-    return text;
 }
 
 } // namespace gatehouse::ui

@@ -4,6 +4,7 @@
 #include "ui/models/call_model.h"
 
 #include <QPainter>
+#include <QStyle>
 
 namespace gatehouse::ui {
 
@@ -19,15 +20,18 @@ void CallDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
 
     QRect inner = option.rect.adjusted(space::small, 0, -space::small, 0);
     if (index.column() == CallModel::Status) {
-        const QRect picture(inner.left(), inner.center().y() - smallIconPixels / 2 + 1, smallIconPixels,
-                            smallIconPixels);
+        const QRect place(inner.left(), inner.center().y() - smallIconPixels / 2 + 1, smallIconPixels, smallIconPixels);
+        const QRect picture = QStyle::visualRect(option.direction, inner, place);
         iconFor(index.data(CallModel::StateRole).toInt())
             .paint(painter, picture, Qt::AlignCenter, selected ? QIcon::Selected : QIcon::Normal);
-        inner.setLeft(picture.right() + 1 + space::small);
+        inner = QStyle::visualRect(option.direction, inner, inner.adjusted(smallIconPixels + space::small, 0, 0, 0));
     }
     painter->setFont(option.font);
-    painter->setPen(selected ? QColor(Qt::white) : tokens.text);
-    const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
+    const bool pale = index.column() == CallModel::Time ||
+                      (index.column() == CallModel::Cost && index.data(CallModel::PretendRole).toBool());
+    painter->setPen(selected ? QColor(Qt::white) : pale ? tokens.secondary : tokens.text);
+    const auto alignment = QStyle::visualAlignment(
+        option.direction, static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
     const QString text =
         option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, inner.width());
     painter->drawText(inner, static_cast<int>(alignment), text);

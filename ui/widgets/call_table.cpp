@@ -5,70 +5,120 @@
 #include "ui/widgets/call_delegate.h"
 
 #include <QApplication>
-#include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QMouseEvent>
-#include <QStringList>
-#include <array>
+#include <QScrollBar>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
 
-constexpr std::array<int, CallModel::ColumnCount> widths{110, 190, 190, 100, 100, 110, 120,
-                                                         90,  90,  90,  70,  60,  160, 120};
+constexpr int typedTogetherMilliseconds = 1'000;
+// A search by typing looks at so many calls from the current one: it must be there at once.
+constexpr int searchedRows = 1'000;
 
 } // namespace
 
-CallTable::CallTable(const Theme& theme, QWidget* parent) : QTableView(parent) {
+CallTable::CallTable(const Theme& theme, QWidget* parent) : TableView(theme, parent) {
     setItemDelegate(new CallDelegate(theme, this));
-    setShowGrid(false);
-    setAlternatingRowColors(true);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
-    setSelectionMode(QAbstractItemView::ExtendedSelection);
-    setWordWrap(false);
-    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setTabKeyNavigation(false);
-    verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(tableRowHeight);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionsMovable(true);
-    horizontalHeader()->setStretchLastSection(true);
+    horizontalHeader()->setSectionsClickable(false); // the log is in the order of time
 }
 
-void CallTable::setModel(QAbstractItemModel* model) {
-    QTableView::setModel(model);
-    for (int column = 0; column < CallModel::ColumnCount; ++column)
-        setColumnWidth(column, widths[static_cast<std::size_t>(column)]);
+void CallTable::setCalls(CallModel* model) {
+    setSource(model, false);
+    setColumnWidths({104, 176, 208, 104, 104, 120, 84, 76, 84, 88, 88, 88, 72, 68, 168, 120});
+    connect(model, &QAbstractItemModel::rowsInserted, this,
+            [this](const QModelIndex&, int first, int last) { moveBy(first, last - first + 1); });
+    connect(model, &QAbstractItemModel::rowsRemoved, this,
+            [this](const QModelIndex&, int first, int last) { moveBy(first, first - last - 1); });
+    connect(model, &QAbstractItemModel::modelReset, this, &CallTable::tellLooked, Qt::QueuedConnection);
 }
 
-void CallTable::keyPressEvent(QKeyEvent* event) {
-    if (event->matches(QKeySequence::Copy))
-        copySelection();
-    else
-        QTableView::keyPressEvent(event);
+void CallTable::chooseColumns() {
+    Q_EMIT horizontalHeader()->customContextMenuRequested(QPoint(space::small, horizontalHeader()->height()));
+}
+
+bool CallTable::isAtTop() const {
+    return verticalScrollBar()->value() == 0;
+}
+
+// Rows that come or go above what is in sight must not move it.
+void CallTable::moveBy(int first, int rows) {
+    const int height = verticalHeader()->defaultSectionSize();
+    const int value = verticalScrollBar()->value();
+    if (value == 0 || height == 0 || first > value / height)
+        return;
+    executeDelayedItemsLayout(); // or the scroll bar's range is still the one before
+    updateGeometries();
+    verticalScrollBar()->setValue(std::max(0, value + rows * height));
+}
+
+void CallTable::tellLooked() {
+    const int height = std::max(verticalHeader()->defaultSectionSize(), 1);
+    const int first = verticalScrollBar()->value() / height;
+    Q_EMIT looked(first, first + viewport()->height() / height + 1);
+}
+
+void CallTable::scrollContentsBy(int dx, int dy) {
+    TableView::scrollContentsBy(dx, dy);
+    if (dy != 0)
+        tellLooked();
+}
+
+void CallTable::resizeEvent(QResizeEvent* event) {
+    TableView::resizeEvent(event);
+    tellLooked();
+}
+
+void CallTable::mousePressEvent(QMouseEvent* event) {
+    m_currentBefore = currentIndex();
+    m_pressed = indexAt(event->position().toPoint());
+    TableView::mousePressEvent(event);
 }
 
 void CallTable::mouseReleaseEvent(QMouseEvent* event) {
-    QTableView::mouseReleaseEvent(event);
-    const auto index = indexAt(event->position().toPoint());
-    if (index.isValid() && event->button() == Qt::LeftButton)
+    TableView::mouseReleaseEvent(event);
+    const QModelIndex index = indexAt(event->position().toPoint());
+    const bool same = index.isValid() && index == m_pressed;
+    m_pressed = QModelIndex();
+    if (!same || event->button() != Qt::LeftButton)
+        return;
+    const auto meant = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier);
+    if (meant || (m_currentBefore.row() == index.row() && event->modifiers() == Qt::NoModifier))
         Q_EMIT cellClicked(index, event->modifiers());
 }
 
-void CallTable::copySelection() const {
-    QStringList lines;
-    for (const auto& row : selectionModel()->selectedRows()) {
-        QStringList cells;
-        for (int column = 0; column < model()->columnCount(); ++column) {
-            if (!isColumnHidden(column))
-                cells.append(row.siblingAtColumn(column).data().toString());
+void CallTable::mouseDoubleClickEvent(QMouseEvent* event) {
+    m_pressed = QModelIndex(); // it opens the call
+    TableView::mouseDoubleClickEvent(event);
+}
+
+void CallTable::contextMenuEvent(QContextMenuEvent* event) {
+    QModelIndex index = currentIndex();
+    QPoint place = event->globalPos();
+    if (event->reason() == QContextMenuEvent::Mouse)
+        index = indexAt(viewport()->mapFromGlobal(place));
+    else if (index.isValid())
+        place = viewport()->mapToGlobal(visualRect(index).bottomLeft());
+    if (index.isValid())
+        Q_EMIT rowMenuAsked(index, place);
+}
+
+void CallTable::keyboardSearch(const QString& search) {
+    if (!m_searchedAt.isValid() || m_searchedAt.elapsed() > typedTogetherMilliseconds)
+        m_searched.clear();
+    m_searchedAt.start();
+    m_searched += search;
+    const int rows = shownRows();
+    const int start = std::max(0, currentIndex().row()) + (m_searched.size() == 1 && currentIndex().isValid() ? 1 : 0);
+    for (int step = 0; step < std::min(rows, searchedRows); ++step) {
+        const auto index = model()->index((start + step) % rows, CallModel::Model);
+        if (index.data().toString().startsWith(m_searched, Qt::CaseInsensitive)) {
+            setCurrentIndex(index);
+            return;
         }
-        lines.append(cells.join(u'\t'));
     }
-    QApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
 } // namespace gatehouse::ui

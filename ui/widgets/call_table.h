@@ -1,30 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/theme.h"
-
-#include <QTableView>
+#include "ui/widgets/table_view.h"
 
 namespace gatehouse::ui {
 
-// A table of calls in the house's form: rows of 28 px, no grid, sensible widths. With Ctrl+C the selected rows go to
-// the clipboard, tabs between the cells.
-class CallTable : public QTableView {
+class CallModel;
+
+// A table of calls. Live rows come in at the top: whoever reads further down keeps the same calls before his eyes.
+class CallTable : public TableView {
     Q_OBJECT
 
 public:
     CallTable(const Theme& theme, QWidget* parent = nullptr);
-    void setModel(QAbstractItemModel* model) override;
+    void setCalls(CallModel* model);
+    // Opens the menu in which columns are chosen.
+    void chooseColumns();
+    bool isAtTop() const;
+    void keyboardSearch(const QString& search) override;
 
 Q_SIGNALS:
+    // A cell was clicked whose row was the current one before, or with Ctrl or Alt held.
     void cellClicked(const QModelIndex& index, Qt::KeyboardModifiers modifiers);
+    void rowMenuAsked(const QModelIndex& index, const QPoint& place);
+    // These rows are in sight.
+    void looked(int first, int last);
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
-    void copySelection() const;
+    void moveBy(int first, int rows);
+    void tellLooked();
+
+    QPersistentModelIndex m_currentBefore; // the press
+    QPersistentModelIndex m_pressed;
+    QString m_searched;
+    QElapsedTimer m_searchedAt;
 };
 
 } // namespace gatehouse::ui

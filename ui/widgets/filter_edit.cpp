@@ -13,6 +13,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int pauseMilliseconds = 250;
+constexpr qsizetype mostProposals = 40;
 
 } // namespace
 
@@ -79,6 +80,20 @@ void FilterEdit::complete() {
         std::string proposal = whole;
         proposal.replace(item.position, item.length, item.text);
         proposals.append(QString::fromStdString(proposal));
+    }
+    const auto valuesFrom = QString::fromUtf8(found.valuesFrom.data(), static_cast<qsizetype>(found.valuesFrom.size()));
+    if (m_names && !valuesFrom.isEmpty()) {
+        const auto prefix = QString::fromStdString(found.prefix);
+        for (const auto& name : m_names(valuesFrom)) {
+            if (!name.startsWith(prefix, Qt::CaseInsensitive) || proposals.size() >= mostProposals)
+                continue;
+            // Quoted where it needs to be.
+            const auto term = contract::termText(contract::FilterField::Provider, name.toStdString(), false);
+            std::string proposal = whole;
+            proposal.replace(static_cast<std::size_t>(cursor) - found.prefix.size(), found.prefix.size(),
+                             term.substr(term.find(':') + 1));
+            proposals.append(QString::fromStdString(proposal));
+        }
     }
     m_proposals->setStringList(proposals);
     if (proposals.isEmpty() || text().isEmpty())

@@ -3,6 +3,7 @@
 
 #include <QLineEdit>
 #include <QTimer>
+#include <functional>
 
 class QCompleter;
 class QStringListModel;
@@ -19,6 +20,8 @@ public:
     void setFilter(const QString& filter); // at once
     void addTerm(const QString& term);
     QString fault() const { return m_fault; }
+    // Names that may stand behind "provider:" and the like, by the resource that has them ("providers").
+    void setNames(std::function<QStringList(const QString& resource)> names) { m_names = std::move(names); }
 
 Q_SIGNALS:
     void filterChanged(const QString& filter);
@@ -32,6 +35,7 @@ private:
     QCompleter* m_completer;
     QStringListModel* m_proposals;
     QString m_fault;
+    std::function<QStringList(const QString&)> m_names;
 };
 
 } // namespace gatehouse::ui

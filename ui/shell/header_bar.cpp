@@ -95,7 +95,7 @@ void HeaderBar::makeSearch() {
     inside->setSpacing(space::small);
     inside->addWidget(picture);
     inside->addWidget(words, 1);
-    inside->addWidget(m_searchKeys);
+    inside->addWidget(m_searchKeys, 0, Qt::AlignVCenter);
     for (auto* child : m_search->findChildren<QWidget*>())
         child->setAttribute(Qt::WA_TransparentForMouseEvents);
     m_search->setMinimumHeight(std::max(32, words->fontMetrics().height() + space::medium));

@@ -219,6 +219,7 @@ void MainWindow::restore() {
         openView(indexOf(kept) >= 0 ? kept : m_entries.front().id);
     showUndo();
     showPause();
+    m_navigation->setFocus();
 }
 
 void MainWindow::leave() {

@@ -38,6 +38,8 @@ NotificationPanel::NotificationPanel(const Theme& theme, NotificationCenter& cen
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false); // the panel's own shows through
+    content->setAutoFillBackground(false);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* empty = new NoticePanel(theme);
     empty->show(QStringLiteral("bell"), Theme::Tone::Secondary,

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/keys/key_figures.h"
+#include "ui/models/resource_list.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractTableModel>
+
+namespace gatehouse::ui {
+
+// The gateway's keys, one a row, with their owners, budgets and use. UI thread.
+class KeyModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Name, Key, State, Owner, Models, Budget, Calls, Spend, LastUsed, Expires, ColumnCount };
+    enum Role {
+        ObjectRole = Qt::UserRole + 1, // the key as the gateway has it: QJsonObject
+        ShareRole,                     // of its budget, 0 to 1 and beyond; invalid: it has none
+    };
+
+    KeyModel(const Theme& theme, const ResourceList& keys, const ResourceList& apps, const KeyFigures& figures,
+             QObject* parent);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QModelIndex find(const QString& id) const;
+
+private:
+    void take();
+    void takeFigures();
+    QString textAt(const QJsonObject& key, int column) const;
+    QVariant sortValue(const QJsonObject& key, int column) const;
+    QJsonObject appOf(const QJsonObject& key) const;
+    const KeyFigures::Budget* budgetOf(const QJsonObject& key) const;
+    QString budgetText(const QJsonObject& key) const;
+    QString toolTip(const QJsonObject& key, int column) const;
+
+    const Theme& m_theme;
+    const ResourceList& m_list;
+    const ResourceList& m_apps;
+    const KeyFigures& m_figures;
+    QVector<QJsonObject> m_rows;
+    QLocale m_locale;
+};
+
+} // namespace gatehouse::ui

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/keys/keys_view.h"
+
+#include "ui/keys/budget_delegate.h"
+#include "ui/keys/key_keeper.h"
+#include "ui/keys/key_model.h"
+#include "ui/keys/key_words.h"
+#include "ui/keys/shown_key_dialog.h"
+#include "ui/models/format.h"
+#include "ui/widgets/confirm.h"
+#include "ui/widgets/notice_panel.h"
+#include "ui/widgets/range_button.h"
+#include "ui/widgets/table_view.h"
+
+#include <QAction>
+#include <QCoreApplication>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace gatehouse::ui {
+namespace {
+
+QString idOf(const QJsonObject& key) {
+    return key.value(QLatin1String("id")).toString();
+}
+
+QString pathOf(const QJsonObject& key) {
+    return QString(QStringLiteral("/keys/") + QString::fromLatin1(QUrl::toPercentEncoding(idOf(key))));
+}
+
+// A button for a command: it follows the command's text and whether it can be used.
+QPushButton* buttonFor(QAction* action, const char* name, bool primary) {
+    auto* button = new QPushButton(action->icon(), action->text());
+    button->setObjectName(QLatin1String(name));
+    if (primary)
+        button->setProperty("role", QStringLiteral("primary"));
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setEnabled(action->isEnabled());
+        const auto why = action->property("why").toString();
+        button->setToolTip(action->isEnabled() ? QString() : why);
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+} // namespace
+
+KeysView::KeysView(Console& console)
+    : m_console(console), m_keys(console.client, QStringLiteral("/keys")),
+      m_apps(console.client, QStringLiteral("/apps")), m_teams(console.client, QStringLiteral("/teams")),
+      m_figures(console.client, console.range, this),
+      m_model(new KeyModel(console.theme, m_keys, m_apps, m_figures, this)) {
+    makeActions();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
+    layout->setSpacing(space::medium);
+    layout->addWidget(makeTop());
+    m_notice = new NoticePanel(console.theme);
+    m_notice->setObjectName(QStringLiteral("keysNotice"));
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_notice);
+    m_stack->addWidget(makeTable());
+    layout->addWidget(m_stack, 1);
+    connect(m_notice, &NoticePanel::pressed, this, [this] {
+        if (m_keys.loading() == ResourceList::Loading::Failed)
+            refresh();
+        else if (!m_filter->text().isEmpty())
+            m_filter->clear();
+        else
+            createKey();
+    });
+    connect(&m_keys, &ResourceList::changed, this, [this] {
+        if (!m_wanted.isEmpty() && m_model->find(m_wanted).isValid())
+            m_table->setCurrentIndex(m_table->viewIndex(m_model->find(std::exchange(m_wanted, {}))));
+        choose();
+        showSelection();
+    });
+    connect(&m_keys, &ResourceList::loadingChanged, this, &KeysView::choose);
+    connect(&m_figures, &KeyFigures::changed, this, &KeysView::choose);
+    choose();
+    showSelection();
+}
+
+QAction* KeysView::addCommand(const char* name, const QString& text, const char* icon, void (KeysView::*slot)()) {
+    auto* action = new QAction(m_console.theme.icon(QLatin1String(icon)), text, this);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, slot);
+    addAction(action);
+    return action;
+}
+
+void KeysView::makeActions() {
+    m_create = addCommand("actionCreateKey", tr("Create key"), "plus", &KeysView::createKey);
+    m_create->setIcon(m_console.theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
+    m_create->setShortcut(QKeySequence::New);
+    m_edit = addCommand("actionRename", tr("Edit key"), "edit", &KeysView::editKey);
+    m_rotate = addCommand("actionRotateKey", tr("Rotate"), "refresh", &KeysView::rotateKey);
+    m_switch = addCommand("actionSwitchKey", tr("Disable"), "player-pause", &KeysView::switchKey);
+    m_revoke = addCommand("actionRevokeKey", tr("Revoke"), "hand-stop", &KeysView::revokeKey);
+    m_calls = addCommand("actionKeyCalls", tr("Show its calls"), "activity", &KeysView::showCalls);
+    m_delete = addCommand("actionDelete", tr("Delete key"), "trash", &KeysView::deleteKey);
+}
+
+QWidget* KeysView::makeTop() {
+    auto* top = new QWidget;
+    auto* title = new QLabel(tr("Keys"));
+    title->setProperty("role", QStringLiteral("title"));
+    m_stale = new QLabel;
+    m_stale->setObjectName(QStringLiteral("keysStale"));
+    m_stale->setProperty("role", QStringLiteral("fault"));
+    m_stale->setTextFormat(Qt::PlainText);
+    m_filter = new QLineEdit;
+    m_filter->setObjectName(QStringLiteral("keysFilter"));
+    m_filter->setPlaceholderText(tr("Filter keys"));
+    m_filter->setAccessibleName(tr("Filter keys"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(m_console.theme.icon(QStringLiteral("filter"), Theme::Tone::Secondary),
+                        QLineEdit::LeadingPosition);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_table->setQuickFilter(words);
+        choose();
+    });
+    auto* first = new QHBoxLayout;
+    first->setSpacing(space::small);
+    first->addWidget(title);
+    first->addSpacing(space::small);
+    first->addWidget(m_stale, 1);
+    first->addWidget(new RangeButton(m_console.theme, m_console.range));
+    first->addWidget(buttonFor(m_create, "createKey", true));
+    auto* second = new QHBoxLayout;
+    second->setSpacing(space::small);
+    second->addWidget(m_filter, 1);
+    second->addWidget(buttonFor(m_edit, "editKey", false));
+    second->addWidget(buttonFor(m_rotate, "rotateKey", false));
+    second->addWidget(buttonFor(m_switch, "switchKey", false));
+    second->addWidget(buttonFor(m_revoke, "revokeKey", false));
+    auto* layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::medium);
+    layout->addLayout(first);
+    layout->addLayout(second);
+    return top;
+}
+
+QWidget* KeysView::makeTable() {
+    auto* card = new QFrame;
+    card->setProperty("role", QStringLiteral("card"));
+    m_table = new TableView(m_console.theme);
+    m_table->setObjectName(QStringLiteral("keysTable"));
+    m_table->setAccessibleName(tr("Keys"));
+    m_table->setSource(m_model);
+    m_table->setItemDelegateForColumn(KeyModel::Budget, new BudgetDelegate(m_console.theme, m_table));
+    m_table->setColumnWidths({150, 150, 100, 0, 110, 150, 70, 80, 100, 90});
+    connect(m_table, &TableView::opened, this, &KeysView::editKey);
+    connect(m_table, &TableView::deletePressed, this, &KeysView::deleteKey);
+    connect(m_table, &TableView::selectionMoved, this, &KeysView::showSelection);
+    connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
+    auto* layout = new QVBoxLayout(card);
+    layout->setContentsMargins(1, 1, 1, 1);
+    layout->addWidget(m_table);
+    return card;
+}
+
+void KeysView::fillMenu(QMenu* menu) {
+    for (auto* action : {m_edit, m_rotate, m_switch, m_calls})
+        menu->addAction(action);
+    menu->addSeparator();
+    menu->addAction(m_revoke);
+    menu->addAction(m_delete);
+}
+
+void KeysView::showEvent(QShowEvent* event) {
+    View::showEvent(event);
+    m_figures.refresh();
+}
+
+void KeysView::refresh() {
+    m_keys.reload();
+    m_apps.reload();
+    m_teams.reload();
+    m_figures.refresh();
+}
+
+void KeysView::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void KeysView::open(const QString& argument) {
+    if (argument == QLatin1String("new")) {
+        createKey();
+        return;
+    }
+    const auto index = m_model->find(argument);
+    if (index.isValid())
+        m_table->setCurrentIndex(m_table->viewIndex(index));
+    else if (!m_keys.loadedOnce())
+        m_wanted = argument;
+    else
+        m_filter->setText(argument);
+}
+
+void KeysView::choose() {
+    using Tone = Theme::Tone;
+    const bool failed = m_keys.loading() == ResourceList::Loading::Failed;
+    m_stale->setText(failed && m_keys.loadedOnce() ? tr("What is shown is old: %1").arg(m_keys.problem().detail)
+                                                   : QString());
+    if (!m_keys.loadedOnce()) {
+        if (failed)
+            m_notice->show(QStringLiteral("circle-x"), Tone::Error, m_keys.problem().detail, tr("Retry"));
+        else
+            m_notice->show(QStringLiteral("loader-2"), Tone::Secondary, tr("Reading the keys…"), {});
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    if (m_keys.items().isEmpty())
+        m_notice->show(QStringLiteral("key"), Tone::Secondary,
+                       tr("No keys yet. A client needs one to call through this gateway."), tr("Create key"));
+    else
+        m_notice->show(QStringLiteral("filter"), Tone::Secondary, tr("No key has these words."), tr("Clear filter"));
+    m_stack->setCurrentIndex(m_table->shownRows() == 0 ? 0 : 1);
+}
+
+QJsonObject KeysView::selected() const {
+    const auto rows = m_table->selectedSourceRows();
+    return rows.size() == 1 ? rows.front().data(KeyModel::ObjectRole).toJsonObject() : QJsonObject();
+}
+
+void KeysView::showSelection() {
+    const auto key = selected();
+    const bool one = !key.isEmpty();
+    const bool revoked = key.value(QLatin1String("revoked")).toBool();
+    const bool enabled = key.value(QLatin1String("enabled")).toBool(true);
+    const auto allow = [&](QAction* action, bool allowed, const QString& otherwise) {
+        action->setProperty("why", !one ? tr("Select one key first.") : otherwise);
+        action->setEnabled(one && allowed);
+    };
+    allow(m_edit, !revoked, tr("A revoked key cannot be changed."));
+    allow(m_rotate, !revoked, tr("A revoked key cannot be rotated. Create a new one."));
+    allow(m_switch, !revoked, tr("A revoked key stays off."));
+    allow(m_revoke, !revoked, tr("It is revoked already."));
+    allow(m_delete, true, {});
+    allow(m_calls, true, {});
+    m_switch->setText(enabled ? tr("Disable") : tr("Enable"));
+    m_switch->setIcon(m_console.theme.icon(enabled ? QStringLiteral("player-pause") : QStringLiteral("player-play")));
+}
+
+void KeysView::createKey() {
+    auto* dialog =
+        new CreateKeyDialog(m_console, m_apps, m_teams, this, [this](const NewKey& key) { showNewKey(key); });
+    dialog->open();
+}
+
+void KeysView::editKey() {
+    const auto key = selected();
+    const auto* app = m_apps.find(key.value(QLatin1String("app")).toString());
+    if (!key.isEmpty() && app != nullptr && m_edit->isEnabled())
+        (new EditKeyDialog(m_console, key, *app, this))->open();
+}
+
+void KeysView::rotateKey() {
+    const auto key = selected();
+    if (!key.isEmpty())
+        (new RotateKeyDialog(m_console, key, this, [this](const NewKey& made) { showNewKey(made); }))->open();
+}
+
+void KeysView::showNewKey(const NewKey& key) {
+    m_keys.reload();
+    (new ShownKeyDialog(m_console.theme, key, this))->open();
+}
+
+void KeysView::switchKey() {
+    const auto key = selected();
+    if (key.isEmpty())
+        return;
+    const bool enabled = key.value(QLatin1String("enabled")).toBool(true);
+    Change change;
+    change.path = pathOf(key);
+    change.title = (enabled ? tr("Disable key %1") : tr("Enable key %1")).arg(keyNameOf(key));
+    change.before = key;
+    change.after = key;
+    change.after.insert(QLatin1String("enabled"), !enabled);
+    m_console.changes.submit(change, this, [this](const Reply& reply) {
+        if (!reply.ok())
+            m_console.toast.say(reply.problem().detail);
+    });
+}
+
+QString KeysView::impactOf(const QJsonObject& key) const {
+    const QLocale locale;
+    const auto calls = m_figures.calls(idOf(key));
+    const auto used = m_figures.lastUsed(idOf(key));
+    if (!used.isValid())
+        return tr("It was never used.");
+    return tr("%1: %n call(s). Last used: %2.", "range, moment", static_cast<int>(calls))
+        .arg(m_console.range.name(), locale.toString(used.toLocalTime(), QLocale::ShortFormat));
+}
+
+void KeysView::revokeKey() {
+    const auto key = selected();
+    if (key.isEmpty())
+        return;
+    Confirmation what;
+    what.title = tr("Revoke key %1?").arg(keyNameOf(key));
+    what.text = tr("Calls with it are refused from now on. This cannot be undone.");
+    what.impact = impactOf(key);
+    what.verb = tr("Revoke");
+    if (m_console.changes.isProtected())
+        what.typed = keyNameOf(key);
+    confirm(this, what, [this, key] { revokeNow(key); });
+}
+
+// At once, also where other changes wait for review: who revokes a key cannot wait.
+void KeysView::revokeNow(const QJsonObject& key) {
+    m_console.client.send(GatewayClient::Verb::Patch, pathOf(key), {{QStringLiteral("revoked"), true}}, this,
+                          [this, key](const Reply& reply) {
+                              if (!reply.ok()) {
+                                  m_console.toast.say(reply.problem().detail);
+                                  return;
+                              }
+                              forgetKeptKey(keyNameOf(key), idOf(key), qApp);
+                              m_keys.reload();
+                              m_console.toast.say(tr("Key %1 is revoked.").arg(keyNameOf(key)));
+                          });
+}
+
+void KeysView::deleteKey() {
+    const auto key = selected();
+    if (key.isEmpty())
+        return;
+    Confirmation what;
+    what.title = tr("Delete key %1?").arg(keyNameOf(key));
+    what.text = tr("It is refused from now on and leaves this list. Its calls stay in the log. This cannot be "
+                   "undone.");
+    what.impact = impactOf(key);
+    what.verb = tr("Delete");
+    confirm(this, what, [this, key] {
+        Change change;
+        change.path = pathOf(key);
+        change.title = tr("Delete key %1").arg(keyNameOf(key));
+        change.before = key;
+        change.reversible = false;
+        m_console.changes.submit(change, this, [this](const Reply& reply) {
+            if (!reply.ok())
+                m_console.toast.say(reply.problem().detail);
+        });
+    });
+}
+
+void KeysView::showCalls() {
+    const auto key = selected();
+    if (!key.isEmpty())
+        Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("key:") + idOf(key)));
+}
+
+} // namespace gatehouse::ui

@@ -75,6 +75,7 @@ ChartCard::ChartCard(const Theme& theme, Toast& toast, const QString& name, cons
     m_title->setTextFormat(Qt::PlainText);
     m_note->setProperty("role", QStringLiteral("caption"));
     m_note->setTextFormat(Qt::PlainText);
+    setObjectName(QString(name + QStringLiteral("Card")));
     m_chart->setObjectName(QString(name + QStringLiteral("Chart")));
     m_table->setObjectName(QString(name + QStringLiteral("Table")));
     m_table->setAccessibleName(title);

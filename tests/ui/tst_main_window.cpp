@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/stall_guard.h"
 #include "tests/ui/support/test_console.h"
 #include "ui/client/gateway_client.h"
 #include "ui/log/log_view.h"
+#include "ui/models/resource_list.h"
 #include "ui/overview/overview_view.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/navigation.h"
 #include "ui/widgets/metric_card.h"
 
 #include <QAccessible>
 #include <QApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListView>
 #include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeWidget>
 
 using namespace gatehouse::ui;
 
@@ -122,6 +129,230 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"), 15'000);
     }
 
+    void anActionThatCannotBeDoneSaysWhy() {
+        Shown shown(m_gateway.address());
+        auto* undo = shown.find<QAction>("actionUndo");
+        QVERIFY(!undo->isEnabled());
+        QVERIFY(!undo->property("why").toString().isEmpty());
+        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        auto* typed = shown.find<QLineEdit>("paletteText");
+        QTest::keyClicks(typed, QStringLiteral(">undo"));
+        auto* list = shown.find<QListView>("paletteList");
+        QCOMPARE(list->currentIndex().data(Qt::DisplayRole).toString(), QStringLiteral("Undo"));
+        QVERIFY(
+            list->currentIndex().data(PaletteModel::NoteRole).toString().contains(undo->property("why").toString()));
+        QTest::keyClick(typed, Qt::Key_Return);
+        QVERIFY(typed->isVisible()); // nothing happened
+    }
+
+    void everyCommandHasAName() {
+        Shown shown(m_gateway.address());
+        for (const auto* action : shown.window.commands()) {
+            QVERIFY2(action->objectName().startsWith(QLatin1String("action")), qPrintable(action->text()));
+            QVERIFY(!action->text().isEmpty());
+        }
+    }
+
+    void backBringsFilterAndRangeAlong() {
+        Shown shown(m_gateway.address());
+        shown.window.openView(QStringLiteral("log"), QStringLiteral("status>=400"));
+        shown.range.choose(TimeRange::Span::Hour);
+        shown.window.openView(QStringLiteral("overview"));
+        shown.range.choose(TimeRange::Span::Week);
+        QTest::keyClick(&shown.window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
+        QCOMPARE(shown.range.span(), TimeRange::Span::Hour);
+        QVERIFY(shown.find<QLineEdit>("logFilter")->text().contains(QStringLiteral("status>=400")));
+        QTest::keyClick(&shown.window, Qt::Key_Right, Qt::AltModifier);
+        QCOMPARE(shown.window.currentView(), QStringLiteral("overview"));
+        QCOMPARE(shown.range.span(), TimeRange::Span::Week);
+        QVERIFY(!shown.find<QAction>("actionForward")->isEnabled());
+    }
+
+    void pausingRefusesNewCallsUntilResumed() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
+        QTest::keyClick(&shown.window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Paused"));
+        QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 503);
+        QTRY_VERIFY(shown.find<QToolButton>("pauseGateway")->isEnabled());
+        QTest::mouseClick(shown.find<QToolButton>("pauseGateway"), Qt::LeftButton);
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
+        QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 200);
+    }
+
+    void aPauseFromElsewhereIsSeen() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
+        GatewayClient other;
+        other.connectTo(m_gateway.address());
+        const auto pause = [&other](bool on) {
+            other.send(GatewayClient::Verb::Put, QStringLiteral("/gateway/state"), {{QStringLiteral("paused"), on}},
+                       &other, [](const Reply& reply) { QVERIFY(reply.ok()); });
+        };
+        pause(true);
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Paused"));
+        pause(false);
+        QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
+    }
+
+    void aChangeCanBeUndoneFromItsToast() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        Change change;
+        change.path = QStringLiteral("/teams");
+        change.title = QStringLiteral("Add team undone");
+        change.after = {{QStringLiteral("id"), QStringLiteral("undone")}};
+        bool answered = false;
+        shown.changes.submit(change, this, [&answered](const Reply& reply) {
+            answered = true;
+            QVERIFY2(reply.ok(), reply.body().constData());
+        });
+        QTRY_VERIFY(answered);
+        auto* button = shown.find<QPushButton>("toastButton");
+        QTRY_VERIFY(button->isVisible());
+        QVERIFY(shown.find<QAction>("actionUndo")->text().contains(QStringLiteral("Add team undone")));
+        QTest::mouseClick(button, Qt::LeftButton);
+        ResourceList teams(shown.client, QStringLiteral("/teams"));
+        QTRY_VERIFY(teams.loadedOnce() && teams.find(QStringLiteral("undone")) == nullptr);
+        QTRY_VERIFY(shown.find<QAction>("actionRedo")->isEnabled());
+    }
+
+    void aViewsOwnCommandsStandInItsMenuAndAmongTheCommands() {
+        Shown shown(m_gateway.address());
+        shown.window.openView(QStringLiteral("log"));
+        const auto own = shown.find<View>("logView")->actions();
+        auto* menu = shown.find<QMenu>("viewMenu");
+        QCOMPARE(menu->actions(), own);
+        QCOMPARE(menu->menuAction()->isVisible(), !own.isEmpty());
+        for (auto* action : own)
+            QVERIFY(action->isSeparator() || shown.window.commands().contains(action));
+        shown.window.openView(QStringLiteral("overview"));
+        QVERIFY(shown.find<QMenu>("viewMenu")->actions() != own || own.isEmpty());
+    }
+
+    void objectsAreFoundAndOpened() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        auto* typed = shown.find<QLineEdit>("paletteText");
+        QTest::keyClicks(typed, QStringLiteral("@tests"));
+        auto* list = shown.find<QListView>("paletteList");
+        QTRY_COMPARE(list->currentIndex().data(Qt::DisplayRole).toString(), QStringLiteral("tests"));
+        QTest::keyClick(typed, Qt::Key_Return);
+        QCOMPARE(shown.window.currentView(), QStringLiteral("log")); // no view of applications here: their calls
+        QCOMPARE(shown.find<QLineEdit>("logFilter")->text(), QStringLiteral("app:tests"));
+    }
+
+    void aCallIsFoundByItsId() {
+        QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 200);
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        auto* typed = shown.find<QLineEdit>("paletteText");
+        QTest::keyClicks(typed, QStringLiteral("#"));
+        auto* list = shown.find<QListView>("paletteList");
+        QTRY_VERIFY(list->model()->rowCount() > 0);
+        const QString id = list->currentIndex().data(Qt::DisplayRole).toString();
+        typed->setText(QString(u'#' + id.left(12)));
+        QTRY_COMPARE(list->currentIndex().data(Qt::DisplayRole).toString(), id);
+        QTest::keyClick(typed, Qt::Key_Return);
+        QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
+        QVERIFY(shown.find<QLineEdit>("logFilter")->text().contains(id));
+    }
+
+    void whatWasUsedLatelyComesFirst() {
+        Shown shown(m_gateway.address());
+        for (int round = 0; round < 2; ++round) {
+            QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+            auto* typed = shown.find<QLineEdit>("paletteText");
+            QVERIFY(typed != nullptr);
+            auto* list = shown.find<QListView>("paletteList");
+            if (round == 1) {
+                QCOMPARE(list->currentIndex().data(Qt::DisplayRole).toString(), QStringLiteral("Light theme"));
+                QTest::keyClick(typed, Qt::Key_Escape);
+                break;
+            }
+            QTest::keyClicks(typed, QStringLiteral("light"));
+            QTest::keyClick(typed, Qt::Key_Return);
+            QTRY_VERIFY(shown.find<QLineEdit>("paletteText") == nullptr);
+            shown.window.activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(&shown.window));
+        }
+    }
+
+    void aNarrowWindowShowsIconsWithNames() {
+        Shown shown(m_gateway.address());
+        auto* navigation = shown.find<Navigation>("navigation");
+        shown.window.resize(1280, 800);
+        QVERIFY(!navigation->isCompact());
+        const int wide = navigation->width();
+        shown.window.resize(1024, 700);
+        QTRY_VERIFY(navigation->isCompact());
+        QVERIFY(navigation->width() < wide);
+        QCOMPARE(navigation->item(1)->toolTip(), QStringLiteral("Live log"));
+        QCOMPARE(navigation->item(1)->data(Qt::AccessibleTextRole).toString(), QStringLiteral("Live log"));
+    }
+
+    void theNextRunBeginsWhereThisOneEnded() {
+        {
+            Shown shown(m_gateway.address());
+            shown.window.openView(QStringLiteral("log"));
+            shown.range.choose(TimeRange::Span::Week);
+            shown.window.close();
+        }
+        Shown again(m_gateway.address());
+        QCOMPARE(again.window.currentView(), QStringLiteral("log"));
+        QCOMPARE(again.range.span(), TimeRange::Span::Week);
+    }
+
+    void aBrokenSessionCountsAsNone() {
+        QSettings settings;
+        settings.setValue(QStringLiteral("window/geometry"), QByteArray("\x01\x02broken"));
+        settings.setValue(QStringLiteral("window/view"), QStringLiteral("no such view"));
+        settings.setValue(QStringLiteral("window/range"), QStringLiteral("yesterday"));
+        settings.setValue(QStringLiteral("appearance/theme"), QStringLiteral("purple"));
+        settings.setValue(QStringLiteral("splitters/logView.logSplitter"), QByteArray("nonsense"));
+        settings.setValue(QStringLiteral("shortcuts/window.actionPalette"), QStringLiteral("Hyper+Nothing"));
+        Shown shown(m_gateway.address());
+        QCOMPARE(shown.window.currentView(), QStringLiteral("overview"));
+        QCOMPARE(shown.range.span(), TimeRange::Span::Day);
+        shown.window.openView(QStringLiteral("log"));
+        QCOMPARE(shown.find<QAction>("actionPalette")->shortcut(), QKeySequence(Qt::CTRL | Qt::Key_K));
+    }
+
+    void f6GoesFromPaneToPane() {
+        Shown shown(m_gateway.address());
+        auto* navigation = shown.find<QWidget>("navigation");
+        navigation->setFocus();
+        QTRY_VERIFY(navigation->hasFocus());
+        QTest::keyClick(&shown.window, Qt::Key_F6);
+        QVERIFY(shown.find<View>("overviewView")->isAncestorOf(QApplication::focusWidget()));
+        QTest::keyClick(&shown.window, Qt::Key_F6, Qt::ShiftModifier);
+        QVERIFY(navigation->hasFocus());
+    }
+
+    void theSheetListsTheKeys() {
+        Shown shown(m_gateway.address());
+        QTest::keyClick(&shown.window, Qt::Key_Slash, Qt::ControlModifier);
+        auto* tree = shown.find<QTreeWidget>("shortcutTree");
+        QVERIFY(tree != nullptr);
+        QCOMPARE(tree->findItems(QStringLiteral("Ctrl+K"), Qt::MatchExactly | Qt::MatchRecursive, 1).size(), 1);
+    }
+
+    void theCommandsNeverStallTheWindow() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        shown.window.openView(QStringLiteral("log"));
+        shown.window.openView(QStringLiteral("overview"));
+        StallGuard guard;
+        QTest::keyClick(&shown.window, Qt::Key_2, Qt::ControlModifier);
+        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        QTest::keyClicks(shown.find<QLineEdit>("paletteText"), QStringLiteral("light"));
+        QTest::keyClick(shown.find<QLineEdit>("paletteText"), Qt::Key_Escape);
+        QVERIFY2(guard.isClean(), guard.report());
+    }
+
     void everythingFocusableHasAName() {
         Shown shown(m_gateway.address());
         shown.window.openView(QStringLiteral("log"));
@@ -138,5 +369,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(MainWindowTest)
+METERED_MAIN(MainWindowTest)
 #include "tst_main_window.moc"

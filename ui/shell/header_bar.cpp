@@ -17,7 +17,6 @@ namespace {
 constexpr int headerHeight = 56;
 constexpr int bandHeight = 3;
 constexpr int searchWidth = 320;
-constexpr int narrowSearchWidth = 220;
 
 } // namespace
 
@@ -85,6 +84,7 @@ void HeaderBar::makeSearch() {
     connect(&m_theme, &Theme::changed, picture, draw);
     draw();
     auto* words = new QLabel(tr("Search or run a command"));
+    m_searchWords = words;
     m_searchKeys = new QLabel;
     m_searchKeys->setProperty("role", QStringLiteral("keys"));
     for (auto* label : {words, m_searchKeys})
@@ -144,7 +144,10 @@ QWidget* HeaderBar::searchField() const {
 }
 
 void HeaderBar::setNarrow(bool narrow) {
-    m_search->setMinimumWidth(narrow ? narrowSearchWidth : searchWidth);
+    m_searchWords->setText(narrow ? tr("Search") : tr("Search or run a command"));
+    // A layout inside of a button does not tell the button its width.
+    const int needed = m_search->layout()->sizeHint().width();
+    m_search->setMinimumWidth(narrow ? needed : std::max(searchWidth, needed));
     m_pause->setToolButtonStyle(narrow ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
 }
 

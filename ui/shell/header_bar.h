@@ -60,6 +60,7 @@ private:
     QToolButton* m_pause = nullptr;
     QPushButton* m_reconnect = nullptr;
     QToolButton* m_search = nullptr;
+    QLabel* m_searchWords = nullptr;
     QLabel* m_searchKeys = nullptr;
     BellButton* m_bell = nullptr;
     QColor m_band;

@@ -29,6 +29,11 @@ QString idOf(const QString& place, const QAction& action) {
     return QString(place + u'/' + action.objectName());
 }
 
+// A title as a menu takes it, where "&" marks a key.
+QString inMenu(QString title) {
+    return title.replace(u'&', QLatin1String("&&"));
+}
+
 // Keys that mean the same in every view.
 QKeySequence usualKeys(const QString& name) {
     if (name == QLatin1String("actionExport"))
@@ -128,7 +133,7 @@ void MainWindow::makeViewMenu() {
         const auto& entry = m_entries[i];
         const QKeySequence keys =
             i < numberedViews ? QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + i)) : QKeySequence();
-        auto* action = addCommand(Menu::View, QString(QStringLiteral("actionOpen_") + entry.id), entry.title,
+        auto* action = addCommand(Menu::View, QString(QStringLiteral("actionOpen_") + entry.id), inMenu(entry.title),
                                   entry.icon, keys, [this, id = entry.id] { openView(id); });
         action->setIconVisibleInMenu(true);
     }
@@ -190,7 +195,7 @@ void MainWindow::makeToolsMenu() {
     addCommand(Menu::Tools, QStringLiteral("actionNotifications"), tr("&Notifications"), QStringLiteral("bell"),
                QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_N), [this] { showNotifications(); });
     if (indexOf(settingsView) >= 0)
-        addCommand(Menu::Tools, QStringLiteral("actionSettings"), tr("&Settings"), QStringLiteral("settings"),
+        addCommand(Menu::Tools, QStringLiteral("actionSettings"), tr("Open &settings"), QStringLiteral("settings"),
                    QKeySequence(Qt::CTRL | Qt::Key_Comma), [this] { openView(settingsView); });
 }
 
@@ -226,7 +231,7 @@ void MainWindow::showViewMenu() {
     if (entry < 0)
         return;
     const auto* page = m_views[static_cast<std::size_t>(entry)];
-    m_viewMenu->setTitle(m_entries[static_cast<std::size_t>(entry)].title);
+    m_viewMenu->setTitle(inMenu(m_entries[static_cast<std::size_t>(entry)].title));
     if (page != nullptr)
         m_viewMenu->addActions(page->actions());
     m_viewMenu->menuAction()->setVisible(!m_viewMenu->isEmpty());
@@ -239,8 +244,8 @@ void MainWindow::showTravel() {
 
 void MainWindow::showUndo() {
     const auto& changes = m_console.changes;
-    m_undo->setText(changes.canUndo() ? tr("&Undo: %1").arg(changes.undoTitle()) : tr("&Undo"));
-    m_redo->setText(changes.canRedo() ? tr("&Redo: %1").arg(changes.redoTitle()) : tr("&Redo"));
+    m_undo->setText(changes.canUndo() ? tr("&Undo: %1").arg(inMenu(changes.undoTitle())) : tr("&Undo"));
+    m_redo->setText(changes.canRedo() ? tr("&Redo: %1").arg(inMenu(changes.redoTitle())) : tr("&Redo"));
     setPossible(m_undo, changes.canUndo(), tr("There is no change to undo."));
     setPossible(m_redo, changes.canRedo(), tr("Nothing was undone."));
 }

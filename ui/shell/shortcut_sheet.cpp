@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -62,9 +63,11 @@ void ShortcutSheet::fill(const Shortcuts& shortcuts) {
             QFont bold = m_tree->font();
             bold.setWeight(QFont::DemiBold);
             place->setFont(0, bold);
+            place->setSizeHint(0, QSize(0, tableRowHeight + space::small));
             place->setFlags(Qt::ItemIsEnabled);
         }
         auto* row = new QTreeWidgetItem(place, {entry.title, entry.keys.toString(QKeySequence::NativeText)});
+        row->setSizeHint(0, QSize(0, std::max(tableRowHeight, m_tree->fontMetrics().height() + space::small)));
         row->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
     }
     m_tree->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);

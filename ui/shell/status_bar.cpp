@@ -115,7 +115,11 @@ QString StatusBar::ageText() const {
     if (m_client.state() != GatewayClient::State::Lost)
         return tr("Updated %1").arg(locale.toString(m_heardAt.time(), QLocale::ShortFormat));
     const qint64 seconds = std::max<qint64>(m_heardAt.secsTo(QDateTime::currentDateTime()), 0);
-    return tr("Updated %1 ago").arg(durationText(locale, static_cast<double>(seconds) * 1'000));
+    if (seconds < 60)
+        return tr("Updated %1 s ago").arg(countText(locale, seconds));
+    if (seconds < 3'600)
+        return tr("Updated %1 min ago").arg(countText(locale, seconds / 60));
+    return tr("Updated %1").arg(locale.toString(m_heardAt, QLocale::ShortFormat));
 }
 
 } // namespace gatehouse::ui

@@ -118,6 +118,7 @@ QWidget* BodyPage::makeForms() {
     m_tree->setAccessibleName(tr("Members"));
     m_tree->setModel(m_json);
     m_tree->setUniformRowHeights(true);
+    m_tree->setProperty("role", QStringLiteral("roomy"));
     m_tree->setAlternatingRowColors(true);
     m_tree->header()->setStretchLastSection(true);
     m_events = new QTreeWidget;
@@ -126,6 +127,7 @@ QWidget* BodyPage::makeForms() {
     m_events->setHeaderLabels({tr("Number"), tr("Event"), tr("Data")});
     m_events->setRootIsDecorated(false);
     m_events->setUniformRowHeights(true);
+    m_events->setProperty("role", QStringLiteral("roomy"));
     m_events->setAlternatingRowColors(true);
     m_forms = new QStackedWidget;
     m_forms->addWidget(m_text);

@@ -42,7 +42,11 @@ CompareDialog::CompareDialog(const Theme& theme, GatewayClient& client, const QS
     m_tree->setAccessibleName(tr("Differences"));
     m_tree->setAlternatingRowColors(true);
     m_tree->setUniformRowHeights(true);
-    m_tree->header()->setStretchLastSection(true);
+    m_tree->setProperty("role", QStringLiteral("roomy"));
+    m_tree->setColumnCount(3);
+    m_tree->header()->setStretchLastSection(false);
+    m_tree->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    m_tree->header()->setSectionResizeMode(2, QHeaderView::Stretch);
     m_onlyDifferent->setObjectName(QStringLiteral("compareOnlyDifferent"));
     m_count->setObjectName(QStringLiteral("compareCount"));
     m_count->setProperty("role", QStringLiteral("secondary"));
@@ -150,7 +154,6 @@ void CompareDialog::fill(const QVector<DifferenceSection>& sections) {
         top->setExpanded(true);
     }
     m_tree->setColumnWidth(0, nameWidth);
-    m_tree->setColumnWidth(1, (m_tree->viewport()->width() - nameWidth) / 2);
     m_count->setText(differences == 0 ? tr("No differences") : tr("%n difference(s)", nullptr, differences));
     m_stack->setCurrentWidget(m_tree);
     filter();

@@ -15,7 +15,7 @@ QLabel* plainLabel(const QString& text) {
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::MinimumExpanding); // long names must not widen the page
+    label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // long names must not widen the page
     return label;
 }
 
@@ -33,10 +33,9 @@ DetailPage::DetailPage(const char* name, QWidget* parent) : QScrollArea(parent) 
     m_form->setVerticalSpacing(space::small);
     m_form->setHorizontalSpacing(space::large);
     m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     m_form->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     outer->addLayout(m_form);
-    outer->addStretch();
+    outer->addStretch(1);
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setWidget(page);

@@ -10,6 +10,7 @@ HeadersPage::HeadersPage(QWidget* parent) : QTreeWidget(parent) {
     setAccessibleName(tr("Headers"));
     setHeaderLabels({tr("Name"), tr("Value")});
     setUniformRowHeights(true);
+    setProperty("role", QStringLiteral("roomy"));
     setAlternatingRowColors(true);
     setSelectionMode(QAbstractItemView::SingleSelection);
     header()->setStretchLastSection(true);

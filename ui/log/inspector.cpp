@@ -14,6 +14,7 @@
 
 #include <QJsonArray>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -47,12 +48,14 @@ Inspector::Inspector(const Theme& theme, GatewayClient& client, QWidget* parent)
     m_tabs->setObjectName(QStringLiteral("inspectorTabs"));
     m_tabs->setDocumentMode(true);
     m_tabs->setUsesScrollButtons(true);
+    m_tabs->tabBar()->setDrawBase(false);
+    m_tabs->tabBar()->setProperty("role", QStringLiteral("compact"));
     m_tabs->tabBar()->setAccessibleName(tr("Parts of the call"));
     makePages();
     m_stack->addWidget(m_notice);
     m_stack->addWidget(m_tabs);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::medium, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
     m_soon.setSingleShot(true);
     m_soon.setInterval(soonMilliseconds);

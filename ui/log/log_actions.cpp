@@ -91,21 +91,22 @@ void LogView::updateActions() {
     const bool shown = !m_inspector->call().isEmpty();
     const auto* current = m_model->call(m_table->currentIndex());
     const bool running = current != nullptr && current->running;
-    const auto two = selectedIds().size() == 2;
+    const auto over = selectedIds().size();
     const auto set = [this](const char* name, bool enabled, const QString& why) {
         auto* action = m_actions.at(QLatin1String(name));
         action->setEnabled(enabled);
         action->setProperty("why", enabled ? QString() : why);
     };
     const QString choose = running ? tr("The call is still running.") : tr("Choose a call first.");
-    for (const char* name : {"actionCopyCurl", "actionCopyPython", "actionCopyJavaScript", "actionExportHar",
-                             "actionExplainRouting", "actionEditReplay"})
+    for (const char* name :
+         {"actionCopyCurl", "actionCopyPython", "actionCopyJavaScript", "actionExplainRouting", "actionEditReplay"})
         set(name, shown, choose);
     set("actionReplay", shown && !m_replay->isRunning(), shown ? tr("A call is being replayed.") : choose);
     const bool chat =
         m_inspector->call().value(QLatin1String("operation")).toString().startsWith(QLatin1String("chat"));
     set("actionPlayground", shown && chat, shown ? tr("The playground takes chat calls.") : choose);
-    set("actionCompare", two, tr("Choose two calls: hold Ctrl and click the second."));
+    set("actionExportHar", over > 0, choose);
+    set("actionCompare", over == 2, tr("Choose two calls: hold Ctrl and click the second."));
     set("actionCancelCall", running && !current->cancelling, tr("Choose a call that is running."));
 }
 

@@ -3,13 +3,13 @@
 
 #include "core/contract/filter.h"
 #include "ui/log/filter_chips.h"
-#include "ui/widgets/filter_edit.h"
 #include "ui/log/inspector.h"
 #include "ui/log/replay.h"
 #include "ui/log/saved_filters.h"
 #include "ui/models/call_model.h"
 #include "ui/models/format.h"
 #include "ui/widgets/call_table.h"
+#include "ui/widgets/filter_edit.h"
 #include "ui/widgets/notice_panel.h"
 
 #include <QAction>
@@ -31,7 +31,7 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int inspectorWidth = 400;
+constexpr int inspectorWidth = 460;
 constexpr int inspectorHeight = 280;
 constexpr int footerMilliseconds = 60'000;
 const QString probesKey = QStringLiteral("log/probes");
@@ -85,6 +85,7 @@ LogView::LogView(Console& console)
         if (type == QLatin1String("config.changed"))
             m_footer.start(0); // soon, once
     });
+    setFocusProxy(m_table);
     choose();
     showHeldBack();
     placeInspector();
@@ -148,6 +149,9 @@ QWidget* LogView::makeBody() {
     m_table = new CallTable(m_theme);
     m_table->setObjectName(QStringLiteral("logTable"));
     m_table->setAccessibleName(tr("Calls"));
+    // Before the table hears of it and makes another row the current one.
+    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex&, int first, int last) { rememberRunning(first, last); });
     m_table->setCalls(m_model);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &LogView::onCurrent);
     connect(m_table, &TableView::selectionMoved, this, &LogView::updateActions);
@@ -159,8 +163,6 @@ QWidget* LogView::makeBody() {
             toggleInspector();
     });
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::follow);
-    connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
-            [this](const QModelIndex&, int first, int last) { rememberRunning(first, last); });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::findAgain, Qt::QueuedConnection);
 
     m_stack = new QStackedWidget;
@@ -180,7 +182,8 @@ QWidget* LogView::makeBody() {
     m_side = makeInspector();
     m_splitter = new QSplitter;
     m_splitter->setObjectName(QStringLiteral("logSplitter"));
-    m_splitter->setHandleWidth(1);
+    m_splitter->setHandleWidth(space::small);
+    m_splitter->setProperty("role", QStringLiteral("gap"));
     m_splitter->addWidget(card);
     m_splitter->addWidget(m_side);
     m_splitter->setStretchFactor(0, 1);
@@ -190,9 +193,10 @@ QWidget* LogView::makeBody() {
 }
 
 QWidget* LogView::makeInspector() {
-    auto* side = new QWidget;
+    auto* side = new QFrame;
+    side->setProperty("role", QStringLiteral("card"));
     auto* bar = new QHBoxLayout;
-    bar->setContentsMargins(space::medium, 0, 0, 0);
+    bar->setContentsMargins(0, 0, 0, 0);
     bar->setSpacing(0);
     for (const char* name : {"actionReplay", "actionEditReplay", "actionCompare"})
         bar->addWidget(barButton(m_actions.at(QLatin1String(name))));
@@ -208,8 +212,8 @@ QWidget* LogView::makeInspector() {
         bar->addWidget(barButton(m_actions.at(QLatin1String(name))));
     bar->addStretch();
     auto* layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::tiny);
+    layout->setContentsMargins(space::medium, space::small, space::medium, space::small);
+    layout->setSpacing(0);
     layout->addLayout(bar);
     layout->addWidget(m_inspector, 1);
     connect(m_inspector, &Inspector::callChanged, this, &LogView::updateActions);

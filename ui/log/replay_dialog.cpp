@@ -83,6 +83,7 @@ QWidget* ReplayDialog::makeSides(const Theme& theme) {
     auto* sides = new QSplitter;
     sides->setChildrenCollapsible(false);
     sides->setHandleWidth(space::medium);
+    sides->setProperty("role", QStringLiteral("gap"));
     sides->addWidget(titled(tr("Request"), m_edit));
     sides->addWidget(titled(tr("Answer"), m_answer));
     return sides;

@@ -29,6 +29,11 @@ CallModel::CallModel(GatewayClient& client, QObject* parent) : QAbstractTableMod
     connect(&m_newest, &QTimer::timeout, this, &CallModel::fetchNewest);
     connect(&client, &GatewayClient::event, this, &CallModel::onEvent);
     connect(&client, &GatewayClient::refreshNeeded, this, &CallModel::reload);
+    // A view that is made later finds the gateway there already. Not before it has said what it wants to see.
+    QTimer::singleShot(0, this, [this] {
+        if (m_loading == Loading::Idle && m_generation == 0 && m_client.state() == GatewayClient::State::Connected)
+            reload();
+    });
 }
 
 void CallModel::setFilter(const QString& filter) {

@@ -40,6 +40,13 @@ QMainWindow, QDialog { background: {window}; }
 *[role="bar"] { background: {alternate}; border-bottom: 1px solid {divider}; }
 *[role="popup"] { background: {base}; border: 1px solid {border}; border-radius: 6px; }
 *[role="divider"] { background: {divider}; border: none; }
+QFrame[role="setting"] { background: transparent; border: none; }
+QFrame[role="settingFound"] { background: {hover}; border: 2px solid {link}; border-radius: 4px; }
+QFrame[role="line"] { background: {divider}; border: none; }
+QListWidget[role="pages"] { background: transparent; }
+QListWidget[role="pages"]::item { padding: 6px 8px; border-radius: 4px; color: {text}; }
+QListWidget[role="pages"]::item:hover { background: {hover}; }
+QListWidget[role="pages"]::item:selected { background: {accent}; color: white; }
 *[role="toast"] { background: {text}; border-radius: 6px; }
 *[role="toast"] QLabel { color: {window}; }
 *[role="toast"] QPushButton { background: transparent; border: 1px solid {window}; color: {window}; }
@@ -66,6 +73,8 @@ QPushButton::menu-indicator { image: url(:/icons/chevron-{mode}.svg); width: 16p
   subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
 QPushButton[role="menu"] { padding-right: 28px; }
 QPushButton[role="menu"]:focus { padding-right: 27px; }
+QPushButton[role="chip"] { min-height: 22px; padding: 0 8px; border-color: {divider}; }
+QPushButton[role="chip"]:focus { border: 2px solid {link}; padding: 0 7px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
@@ -108,8 +117,11 @@ QTabBar::tab { background: transparent; color: {secondary}; padding: 8px 12px; b
   border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: {text}; border-bottom: 2px solid {accent}; }
 QTabBar::tab:hover { color: {text}; }
+QTabBar[role="compact"]::tab { padding: 8px 6px; }
+QTreeView[role="roomy"]::item { min-height: 24px; }
 
 QSplitter::handle { background: {divider}; }
+QSplitter[role="gap"]::handle { background: transparent; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -64,6 +64,7 @@ void ChatStream::start(const GatewayAddress& gateway, const ChatRequest& request
     m_events.reset();
     m_done = false;
     m_cancelled = false;
+    m_pin.set(gateway.certificate);
     QUrl url(gateway.gateway);
     url.setPath(request.path);
     QNetworkRequest call(url);

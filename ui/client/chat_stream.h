@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/sse.h"
+#include "ui/client/certificate_pin.h"
 #include "ui/client/gateway_address.h"
 
 #include <QElapsedTimer>
@@ -103,6 +104,7 @@ private:
     void noteFirstToken();
 
     QNetworkAccessManager m_network;
+    CertificatePin m_pin{m_network};
     QPointer<QNetworkReply> m_reply;
     std::optional<SseReader> m_events; // where the answer is a stream
     ChatAnswer m_answer;

@@ -14,6 +14,8 @@ struct GatewayAddress {
     QUrl admin;       // http://127.0.0.1:8643
     QUrl gateway;     // http://127.0.0.1:8642: what applications use
     QByteArray token; // for the admin API
+    // SHA-256 of the one certificate that the person trusts, for https; empty: what the system trusts.
+    QByteArray certificate{};
 };
 
 } // namespace gatehouse::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/client/gateway_client.h"
 
+#include "ui/client/certificate_pin.h"
 #include "ui/client/event_stream.h"
 
 #include <QJsonDocument>
@@ -36,7 +37,9 @@ QByteArray mediaTypeOf(GatewayClient::Verb verb) {
 
 } // namespace
 
-GatewayClient::GatewayClient(QObject* parent) : QObject(parent), m_events(new EventStream(m_network, this)) {
+GatewayClient::GatewayClient(QObject* parent)
+    : QObject(parent), m_pin(new CertificatePin(m_network, this)), m_events(new EventStream(m_network, this)) {
+    connect(m_pin, &CertificatePin::refused, this, &GatewayClient::certificateRefused);
     // The environment's proxy is for providers; a gateway is reached directly.
     m_network.setProxy(QNetworkProxy::NoProxy);
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
@@ -55,6 +58,7 @@ GatewayClient::~GatewayClient() = default;
 void GatewayClient::connectTo(GatewayAddress address) {
     ++m_generation;
     m_address = std::move(address);
+    m_pin->set(m_address.certificate);
     Q_EMIT gatewayChosen();
     setState(State::Connecting);
     m_events->open(requestFor(QStringLiteral("/events"), {}));

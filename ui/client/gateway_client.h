@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QObject>
+#include <QSslCertificate>
 #include <QUrlQuery>
 #include <functional>
 
@@ -14,6 +15,7 @@ class QNetworkReply;
 
 namespace gatehouse::ui {
 
+class CertificatePin;
 class EventStream;
 
 // The one door to a gateway, embedded or remote: requests to its admin API, and what it tells by itself. Lives on the
@@ -58,6 +60,8 @@ public:
 Q_SIGNALS:
     void stateChanged(gatehouse::ui::GatewayClient::State state);
     void gatewayChosen(); // connectTo() was called: answers of the gateway before are not heard any more
+    // The gateway shows another certificate than the one that is trusted: nothing was sent to it.
+    void certificateRefused(const QSslCertificate& found);
     // Server-sent events of the gateway: "call.started", "call.finished", "config.changed" …
     void event(const QString& type, const QJsonObject& data);
     // Events were missed, or this is the first time that they flow: what is shown must be read again.
@@ -71,6 +75,7 @@ private:
 
     GatewayAddress m_address;
     QNetworkAccessManager m_network;
+    CertificatePin* m_pin;
     EventStream* m_events;
     State m_state = State::Connecting;
     quint64 m_generation = 0; // of the gateway chosen; answers of an earlier one are dropped

@@ -22,7 +22,8 @@ constexpr char keyText[] = "gh-console-test-key-of-more-than-32-characters";
 
 } // namespace
 
-RunningGateway::RunningGateway() : m_key(keyText) {
+RunningGateway::RunningGateway()
+    : m_key(keyText), m_configuration(QString::fromLatin1(configuration).arg(QString::fromLatin1(m_key)).toUtf8()) {
     m_daemon.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     // It must not outlive a test that crashes.
     m_daemon.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGKILL); });
@@ -37,12 +38,12 @@ bool RunningGateway::start() {
     QFile yaml(file);
     if (!yaml.open(QIODevice::WriteOnly))
         return false;
-    yaml.write(QString::fromLatin1(configuration).arg(QString::fromLatin1(m_key)).toUtf8());
+    yaml.write(m_configuration);
     yaml.close();
     m_daemon.start(qEnvironmentVariable("GATEHOUSED"),
                    {QStringLiteral("serve"), QStringLiteral("--config"), file, QStringLiteral("--data-dir"),
-                    m_folder.filePath(QStringLiteral("data")), QStringLiteral("--listen"), m_listen,
-                    QStringLiteral("--admin"), m_admin, QStringLiteral("--log-level"), QStringLiteral("error")});
+                    dataFolder(), QStringLiteral("--listen"), m_listen, QStringLiteral("--admin"), m_admin,
+                    QStringLiteral("--log-level"), QStringLiteral("error")});
     while (!m_daemon.canReadLine()) {
         if (!m_daemon.waitForReadyRead(patienceMilliseconds))
             return false;
@@ -54,7 +55,7 @@ bool RunningGateway::start() {
     m_address.admin = QUrl(match.captured(2));
     m_listen = m_address.gateway.authority();
     m_admin = m_address.admin.authority();
-    QFile token(m_folder.filePath(QStringLiteral("data/admin-token")));
+    QFile token(QString(dataFolder() + QStringLiteral("/admin-token")));
     if (!token.open(QIODevice::ReadOnly))
         return false;
     m_address.token = token.readAll().trimmed();

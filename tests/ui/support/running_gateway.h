@@ -16,6 +16,10 @@ public:
     RunningGateway();
     ~RunningGateway();
 
+    // Before start(): another configuration than the one with an application and a key.
+    void setConfiguration(const QByteArray& yaml) { m_configuration = yaml; }
+    QString dataFolder() const { return m_folder.filePath(QStringLiteral("data")); }
+
     bool start(); // also again, after kill(), on the same ports
     void kill();  // as kill -9 does
     GatewayAddress address() const { return m_address; }
@@ -28,6 +32,7 @@ private:
     QProcess m_daemon;
     GatewayAddress m_address;
     QByteArray m_key;
+    QByteArray m_configuration;
     QString m_listen = QStringLiteral("127.0.0.1:0");
     QString m_admin = QStringLiteral("127.0.0.1:0");
 };

@@ -14,11 +14,13 @@
 #include <QButtonGroup>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSplitter>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <array>
@@ -120,8 +122,12 @@ QWidget* AnalyticsView::makeControls() {
     connect(m_compare, &QPushButton::toggled, this, &AnalyticsView::settingsChanged);
     layout->addWidget(m_compare);
     auto* which = new QButtonGroup(this);
+    auto* together = new QWidget; // they stay in one row
+    auto* row = new QHBoxLayout(together);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::tiny);
     for (const auto& kind : kinds) {
-        auto* button = new QPushButton;
+        auto* button = new QToolButton;
         button->setObjectName(QLatin1String(kind.name));
         button->setIcon(m_theme.icon(QLatin1String(kind.icon)));
         button->setIconSize(QSize(iconPixels, iconPixels));
@@ -130,9 +136,11 @@ QWidget* AnalyticsView::makeControls() {
         button->setCheckable(true);
         which->addButton(button);
         m_kinds.push_back(button);
-        layout->addWidget(button);
-        connect(button, &QPushButton::clicked, this, &AnalyticsView::settingsChanged);
+        row->addWidget(button);
+        connect(button, &QToolButton::clicked, this, &AnalyticsView::settingsChanged);
+        button->setFocusPolicy(Qt::TabFocus);
     }
+    layout->addWidget(together);
     return controls;
 }
 
@@ -144,8 +152,11 @@ QWidget* AnalyticsView::makeTable() {
     m_table->setObjectName(QStringLiteral("analyticsGroups"));
     m_table->setAccessibleName(tr("Sums of the whole stretch of time"));
     m_table->setSource(m_groups);
-    m_table->setColumnWidths({0, 76, 76, 90, 84, 84, 84, 120, 90, 90, 90, 100, 100});
-    m_table->setColumnsHidden({GroupTable::LatencyMedian, GroupTable::Latency99, GroupTable::Reasoning});
+    m_table->setColumnWidths({0, 66, 66, 86, 76, 76, 76, 96, 92, 86, 82, 86, 82});
+    m_table->setColumnsHidden(
+        {GroupTable::LatencyMedian, GroupTable::Latency99, GroupTable::Cached, GroupTable::Reasoning});
+    m_table->horizontalHeader()->setSectionResizeMode(GroupTable::Name, QHeaderView::Stretch);
+    m_table->horizontalHeader()->setMinimumSectionSize(60);
     connect(m_table, &TableView::opened, this,
             [this](const QModelIndex& row) { toLog(m_groups->termOfRow(row.row()), m_range.filter()); });
     auto* layout = new QVBoxLayout(card);

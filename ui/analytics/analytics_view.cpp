@@ -142,9 +142,9 @@ void AnalyticsView::askWeek() {
 
 // Quantiles of what is not drawn by itself cannot be had from those of its parts.
 void AnalyticsView::askRest() {
-    const bool needed = isQuantile(m_report.measure) && m_report.group != GroupBy::Nothing &&
-                        m_report.kind != ChartKind::HourMap &&
-                        static_cast<int>(m_nowAnswer->series.size()) > chartColours;
+    const bool needed =
+        isQuantile(m_report.measure) && m_report.group != GroupBy::Nothing && m_report.kind != ChartKind::HourMap &&
+        static_cast<int>(m_nowAnswer->series.size()) > chartColours && !restFilter(m_report, *m_nowAnswer).isEmpty();
     if (!needed) {
         m_rest.forget();
         m_restAnswer.reset();
@@ -214,9 +214,8 @@ void AnalyticsView::draw() {
     m_card->chart().setZoomed(m_range.isZoomed());
     m_card->setData(std::move(chart));
     const auto hidden = static_cast<int>(m_nowAnswer->series.size()) - drawnGroups(m_report, *m_nowAnswer);
-    m_card->setNote(m_report.group != GroupBy::Nothing && hidden > 0
-                        ? tr("Other stands for %n more, listed below", nullptr, hidden)
-                        : QString());
+    m_card->setNote(m_report.group != GroupBy::Nothing && hidden > 0 ? tr("%n more below", nullptr, hidden)
+                                                                     : QString());
 }
 
 // Loading, wrong, nothing that fits, nothing at all, or the chart.

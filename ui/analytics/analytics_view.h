@@ -15,7 +15,7 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QPushButton;
-class QStackedWidget;
+class QToolButton;
 
 namespace gatehouse::ui {
 
@@ -93,7 +93,7 @@ private:
     QComboBox* m_group = nullptr;
     QComboBox* m_step = nullptr;
     QPushButton* m_compare = nullptr;
-    std::vector<QPushButton*> m_kinds;
+    std::vector<QToolButton*> m_kinds;
     QPushButton* m_reports = nullptr;
     QMenu* m_reportMenu = nullptr;
     RangeButton* m_rangeButton = nullptr;

@@ -222,6 +222,7 @@ void addGroups(ChartData& data, const Report& report, const ChartSources& source
                 shown.series.push_back(series);
         }
         addFaded(data, sumOf(shown, 0, part), shift, 0, words("Together"), true);
+        data.series.back().rest = true; // of no group's colour
         return;
     }
     for (std::size_t i = 0; i < drawn; ++i) {
@@ -271,8 +272,9 @@ QString restFilter(const Report& report, const StatsAnswer& answer) {
     QStringList terms;
     for (std::size_t i = 0; i < std::min<std::size_t>(groups.size(), chartColours); ++i) {
         const QString term = termOf(dimension, groups[i]->group.value(0), true);
-        if (!term.isEmpty())
-            terms << term;
+        if (term.isEmpty())
+            return {}; // calls of no provider and the like cannot be named
+        terms << term;
     }
     return terms.join(u' ');
 }

@@ -26,7 +26,7 @@ ChartData makeChart(const Report& report, const ChartSources& sources);
 ChartData makeWeek(const Report& report, const StatsAnswer& hours); // of steps of an hour, not split
 // Series that are drawn by themselves; the rest is "Other".
 int drawnGroups(const Report& report, const StatsAnswer& answer);
-// Of GET /stats: what excludes the drawn groups.
+// Of GET /stats: what excludes the drawn groups; empty where a filter cannot say it.
 QString restFilter(const Report& report, const StatsAnswer& answer);
 QString groupName(const QString& dimension, const QString& value, const QHash<QString, QString>& names);
 

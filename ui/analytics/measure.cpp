@@ -82,6 +82,14 @@ QString shortMoney(double value) {
     return moneyText(QLocale(), QString::number(value, 'f', value < 0.1 ? 4 : 2));
 }
 
+// Whole cents have two decimals: on an axis more would say nothing.
+QString moneyOf(double value) {
+    const double cents = value * 100;
+    if (std::abs(cents - std::round(cents)) < 1e-6)
+        return QString(QStringLiteral("$") + QLocale().toString(value, 'f', 2));
+    return moneyText(QLocale(), QString::number(value, 'f', 12));
+}
+
 } // namespace
 
 QString nameOf(Measure measure) {
@@ -112,7 +120,7 @@ ChartFormat formatOf(Measure measure) {
     if (isQuantile(measure))
         return [](double value) { return durationText(QLocale(), value); };
     if (measure == Measure::Spend || measure == Measure::PretendSpend)
-        return [](double value) { return moneyText(QLocale(), QString::number(value, 'f', 12)); };
+        return moneyOf;
     return [](double value) { return countText(QLocale(), std::llround(value)); };
 }
 
@@ -125,7 +133,7 @@ ChartFormat shortFormatOf(Measure measure) {
 }
 
 QString termOf(const QString& dimension, const QString& value, bool excluded) {
-    if (value == QLatin1String("(other)"))
+    if (value.isEmpty() || value == QLatin1String("(other)"))
         return {};
     for (const auto& field : fields) {
         if (dimension == QLatin1String(field.dimension))

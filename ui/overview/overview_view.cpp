@@ -3,67 +3,74 @@
 
 #include "ui/models/call_model.h"
 #include "ui/models/format.h"
-#include "ui/widgets/call_table.h"
+#include "ui/overview/active_routes.h"
+#include "ui/overview/problem_finder.h"
+#include "ui/overview/test_call.h"
 #include "ui/widgets/chart.h"
+#include "ui/widgets/chart_card.h"
 #include "ui/widgets/metric_card.h"
 #include "ui/widgets/notice_panel.h"
 
-#include <QComboBox>
-#include <QHBoxLayout>
-#include <QHeaderView>
+#include <QAction>
 #include <QLabel>
 #include <QStackedWidget>
-#include <QVBoxLayout>
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace gatehouse::ui {
 namespace {
 
 constexpr int questionsApartMilliseconds = 1'000;
-constexpr int latestCalls = 7;
+constexpr int mostUnpriced = 3;
+constexpr int mostProblems = 5;
+constexpr int mostRoutes = 6;
 const QString logView = QStringLiteral("log");
-const QString metrics = QStringLiteral("calls,errors,cost,pretend_cost,latency,first_byte");
 
-QJsonObject totalOf(const QJsonObject& stats) {
-    return stats.value(QLatin1String("total")).toObject();
+const QStringList& metrics() {
+    static const QStringList all{QStringLiteral("calls"),       QStringLiteral("errors"),
+                                 QStringLiteral("cost"),        QStringLiteral("pretend_cost"),
+                                 QStringLiteral("latency.p50"), QStringLiteral("latency.p95"),
+                                 QStringLiteral("latency.p99"), QStringLiteral("first_byte.p95")};
+    return all;
 }
 
-double number(const QJsonObject& json, const char* name) {
-    return json.value(QLatin1String(name)).toDouble();
+std::optional<double> known(double value) {
+    return std::isnan(value) ? std::nullopt : std::optional(value);
 }
 
-std::optional<double> percentile(const QJsonObject& json, const char* what, const char* which) {
-    const auto value = json.value(QLatin1String(what)).toObject().value(QLatin1String(which));
-    return value.isDouble() ? std::optional<double>(value.toDouble()) : std::nullopt;
+QString exactMoney(const StatsAnswer& answer, const char* metric) {
+    const int column = answer.columnOf(QLatin1String(metric));
+    const auto& decimals = answer.total.totals[static_cast<std::size_t>(column)].decimals;
+    return decimals.empty() ? QString() : decimals.front();
 }
 
-ChartSeries seriesOf(const QJsonArray& points, const char* which) {
-    ChartSeries series;
-    series.name = QLatin1String(which);
-    for (const auto& value : points) {
-        const auto point = value.toObject();
-        series.times.push_back(
-            QDateTime::fromString(point.value(QLatin1String("t")).toString(), Qt::ISODateWithMs).toMSecsSinceEpoch());
-        series.values.push_back(percentile(point, "latency", which).value_or(chartGap));
-    }
-    return series;
+// "▲ 8 %" or "▼ 3 %" against the stretch before; empty where there is nothing to compare with.
+QString deltaText(double now, double before) {
+    if (std::isnan(now) || std::isnan(before) || before <= 0)
+        return {};
+    const double change = (now - before) / before;
+    if (std::abs(change) < 0.0005)
+        return OverviewView::tr("as before");
+    const QString share = shareText(QLocale(), std::abs(change));
+    return change > 0 ? OverviewView::tr("▲ %1").arg(share) : OverviewView::tr("▼ %1").arg(share);
+}
+
+QString joined(const QString& one, const QString& other) {
+    if (one.isEmpty() || other.isEmpty())
+        return one + other;
+    return QString(one + QStringLiteral(" · ") + other);
 }
 
 } // namespace
 
 OverviewView::OverviewView(Console& console)
-    : m_theme(console.theme), m_client(console.client), m_range(console.range) {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
-    layout->setSpacing(space::large);
-    layout->addWidget(makeTop());
-    layout->addWidget(makeCards());
-    m_chart = new Chart(m_theme, tr("Latency by percentile"));
-    m_chart->setObjectName(QStringLiteral("latencyChart"));
-    m_chart->setMinimumHeight(220);
-    layout->addWidget(m_chart, 3);
-    layout->addWidget(makeCalls(), 2);
-
+    : m_console(console), m_theme(console.theme), m_client(console.client), m_range(console.range),
+      m_now(console.client), m_before(console.client), m_causes(console.client),
+      m_finder(new ProblemFinder(console.client, this)), m_routes(console.client, QStringLiteral("/routes")),
+      m_test(new TestCall(console.client, console.key, this)) {
+    arrange();
+    makeActions();
     m_soon.setSingleShot(true);
     m_soon.setInterval(questionsApartMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &OverviewView::refresh);
@@ -73,109 +80,42 @@ OverviewView::OverviewView(Console& console)
             askSoon();
     });
     connect(&m_range, &TimeRange::changed, this, &OverviewView::refresh);
-    connect(m_chart, &Chart::activated, this, [this](qint64 from, qint64 to) {
-        const auto text = [](qint64 at) { return QDateTime::fromMSecsSinceEpoch(at, Qt::UTC).toString(Qt::ISODate); };
-        Q_EMIT goTo(logView, QStringLiteral("after:%1 before:%2").arg(text(from), text(to)));
+    connect(&m_now, &StatsFeed::answered, this, &OverviewView::takeNow);
+    connect(&m_now, &StatsFeed::failed, this, [this](const Problem& problem) {
+        m_problem = problem;
+        m_failed = true;
+        m_stale->setText(m_nowAnswer != nullptr ? problem.detail : QString()); // what is shown stays
+        chooseChart();
     });
-    for (auto* card : {m_requests, m_spend, m_latency})
-        connect(card, &MetricCard::activated, this,
-                [this] { Q_EMIT goTo(logView, QStringLiteral("after:") + m_range.from()); });
-    connect(m_errors, &MetricCard::activated, this,
-            [this] { Q_EMIT goTo(logView, QStringLiteral("status>=400 after:") + m_range.from()); });
-}
-
-QWidget* OverviewView::makeTop() {
-    auto* top = new QWidget;
-    auto* title = new QLabel(tr("Overview"));
-    title->setProperty("role", QStringLiteral("title"));
-    m_stale = new QLabel;
-    m_stale->setProperty("role", QStringLiteral("fault"));
-    m_stale->setTextFormat(Qt::PlainText);
-    m_spans = new QComboBox;
-    m_spans->setObjectName(QStringLiteral("timeRange"));
-    m_spans->setAccessibleName(tr("Time range"));
-    for (int i = 0; i < TimeRange::spanCount; ++i)
-        m_spans->addItem(TimeRange::nameOf(static_cast<TimeRange::Span>(i)));
-    m_spans->setCurrentIndex(static_cast<int>(m_range.span()));
-    connect(m_spans, &QComboBox::activated, this, [this](int i) { m_range.choose(static_cast<TimeRange::Span>(i)); });
-    connect(&m_range, &TimeRange::changed, this,
-            [this] { m_spans->setCurrentIndex(static_cast<int>(m_range.span())); });
-    auto* layout = new QHBoxLayout(top);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(title);
-    layout->addSpacing(space::large);
-    layout->addWidget(m_stale, 1);
-    layout->addWidget(m_spans);
-    return top;
-}
-
-QWidget* OverviewView::makeCards() {
-    using Tone = Theme::Tone;
-    m_requests = new MetricCard(m_theme, tr("Requests"), QStringLiteral("activity"), Tone::Accent);
-    m_spend = new MetricCard(m_theme, tr("Spend (estimated)"), QStringLiteral("coin"), Tone::Warning);
-    m_errors = new MetricCard(m_theme, tr("Errors"), QStringLiteral("alert-triangle"), Tone::Error);
-    m_latency = new MetricCard(m_theme, tr("Latency p95"), QStringLiteral("clock"), Tone::Info);
-    const std::array cards{std::pair{m_requests, "cardRequests"}, std::pair{m_spend, "cardSpend"},
-                           std::pair{m_errors, "cardErrors"}, std::pair{m_latency, "cardLatency"}};
-    auto* row = new QWidget;
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::large);
-    for (const auto& [card, name] : cards) {
-        card->setObjectName(QLatin1String(name));
-        layout->addWidget(card, 1);
-    }
-    return row;
-}
-
-QWidget* OverviewView::makeCalls() {
-    auto* card = new QFrame;
-    card->setProperty("role", QStringLiteral("card"));
-    m_calls = new CallModel(m_client, this);
-    m_table = new CallTable(m_theme);
-    m_table->setObjectName(QStringLiteral("latestCalls"));
-    m_table->setAccessibleName(tr("Latest calls"));
-    m_table->setCalls(m_calls);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    for (const int hidden : {CallModel::Route, CallModel::Total, CallModel::Cache, CallModel::Cached,
-                             CallModel::Retries, CallModel::Client, CallModel::Tags})
-        m_table->setColumnHidden(hidden, true);
-    m_table->horizontalHeader()->setStretchLastSection(false);
-    m_table->horizontalHeader()->setSectionResizeMode(CallModel::Model, QHeaderView::Stretch);
-    m_table->setMinimumHeight(tableRowHeight * 4);
-    m_table->setMaximumHeight(tableRowHeight * (latestCalls + 1) + space::small);
-    connect(m_table, &TableView::opened, this, [this](const QModelIndex& index) {
-        Q_EMIT goTo(logView, QStringLiteral("id:") + index.data(CallModel::CallRole).toString());
+    connect(&m_before, &StatsFeed::answered, this, [this](const StatsFeed::Answer& answer) {
+        m_beforeAnswer = answer;
+        showCards();
     });
-
-    m_notice = new NoticePanel(m_theme);
-    connect(m_notice, &NoticePanel::pressed, this, [this] {
-        m_client.reconnectNow();
-        refresh();
-        m_calls->reload();
+    connect(&m_causes, &StatsFeed::answered, this, [this](const StatsFeed::Answer& answer) {
+        m_causesAnswer = answer;
+        showCards();
     });
-    m_stack = new QStackedWidget;
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_notice);
-    const auto choose = [this] {
-        const bool empty = m_calls->rowCount() == 0;
-        if (empty && m_calls->loading() == CallModel::Loading::Failed)
-            m_notice->show(QStringLiteral("plug-connected-x"), Theme::Tone::Error, m_calls->problem().detail,
-                           tr("Retry"));
-        else if (empty)
-            m_notice->show(QStringLiteral("activity"), Theme::Tone::Secondary,
-                           tr("No traffic yet. Calls show up here as they happen."), {});
-        m_stack->setCurrentIndex(empty ? 1 : 0);
-    };
-    connect(m_calls, &QAbstractItemModel::rowsInserted, this, choose);
-    connect(m_calls, &QAbstractItemModel::rowsRemoved, this, choose);
-    connect(m_calls, &QAbstractItemModel::modelReset, this, choose);
-    connect(m_calls, &CallModel::loadingChanged, this, choose);
-    choose();
-    auto* layout = new QVBoxLayout(card);
-    layout->setContentsMargins(1, 1, 1, 1);
-    layout->addWidget(m_stack);
-    return card;
+    connect(m_finder, &ProblemFinder::changed, this, [this] {
+        showProblems();
+        showRoutes();
+        showSpend();
+    });
+    connect(&m_routes, &ResourceList::changed, this, &OverviewView::showRoutes);
+    connect(&m_routes, &ResourceList::loadingChanged, this, &OverviewView::showRoutes);
+    connect(m_test, &TestCall::runningChanged, this, [this] {
+        m_sendTest->setEnabled(!m_test->isRunning());
+        chooseChart();
+        chooseCalls();
+    });
+    connect(m_test, &TestCall::failed, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
+    connect(m_test, &TestCall::answered, this, [this](const QString& id, double milliseconds) {
+        m_console.toast.say(tr("The test call was answered in %1.").arg(durationText(QLocale(), milliseconds)),
+                            tr("Show it"), [this, id] { Q_EMIT goTo(logView, QString(QStringLiteral("id:") + id)); });
+    });
+    showProblems();
+    showRoutes();
+    chooseChart();
+    chooseCalls();
 }
 
 void OverviewView::askSoon() {
@@ -191,78 +131,201 @@ void OverviewView::showEvent(QShowEvent* event) {
 void OverviewView::refresh() {
     if (!isVisible())
         return; // showEvent() asks
-    QUrlQuery now;
-    now.addQueryItem(QStringLiteral("from"), m_range.from());
-    now.addQueryItem(QStringLiteral("step"), m_range.step());
-    now.addQueryItem(QStringLiteral("metrics"), metrics);
-    m_client.get(QStringLiteral("/stats"), now, this, [this](const Reply& reply) { takeNow(reply); });
-    QUrlQuery before;
-    before.addQueryItem(QStringLiteral("from"), m_range.fromBefore());
-    before.addQueryItem(QStringLiteral("to"), m_range.from());
-    before.addQueryItem(QStringLiteral("step"), m_range.step());
-    before.addQueryItem(QStringLiteral("metrics"), QStringLiteral("calls"));
-    m_client.get(QStringLiteral("/stats"), before, this, [this](const Reply& reply) { takeBefore(reply); });
+    m_soon.stop();
+    StatsQuestion question;
+    question.from = m_range.from();
+    question.to = m_range.to();
+    question.step = m_range.step();
+    question.metrics = metrics();
+    m_now.ask(question);
+    askBefore();
+    askCauses();
+    m_finder->reloadSoon();
+    if (!m_finder->loaded())
+        m_finder->reload();
 }
 
-void OverviewView::takeNow(const Reply& reply) {
-    if (!reply.ok()) {
-        showProblem(reply.problem());
-        return;
-    }
+void OverviewView::askBefore() {
+    StatsQuestion question;
+    question.from = m_range.fromBefore();
+    question.to = m_range.toBefore();
+    question.step = m_range.step();
+    question.metrics = metrics();
+    m_before.ask(question);
+}
+
+void OverviewView::askCauses() {
+    StatsQuestion question;
+    question.from = m_range.from();
+    question.to = m_range.to();
+    question.step = m_range.step();
+    question.groupBy = {QStringLiteral("error"), QStringLiteral("model")};
+    question.metrics = {QStringLiteral("calls"), QStringLiteral("unknown_cost_calls")};
+    m_causes.ask(question);
+}
+
+void OverviewView::takeNow(const StatsFeed::Answer& answer) {
+    m_nowAnswer = answer;
+    m_failed = false;
     m_stale->clear();
-    m_now = reply.object();
-    const auto series = m_now.value(QLatin1String("series")).toArray();
-    const auto points =
-        series.isEmpty() ? QJsonArray() : series.first().toObject().value(QLatin1String("points")).toArray();
-    ChartData picture;
-    picture.format = [](double milliseconds) { return durationText(QLocale(), milliseconds); };
-    picture.step = m_now.value(QLatin1String("step_ms")).toInteger();
+    if (m_range.span() == TimeRange::Span::All && !answer->empty() && !answer->series.front().times.empty())
+        m_range.setEarliest(answer->series.front().times.front());
+    ChartData chart;
+    chart.from = answer->from;
+    chart.to = answer->to;
+    chart.step = answer->step;
+    chart.format = [](double milliseconds) { return durationText(QLocale(), milliseconds); };
     for (const char* which : {"p50", "p95", "p99"}) {
-        picture.series.push_back(seriesOf(points, which));
-        picture.series.back().tint = static_cast<int>(picture.series.size()) - 1;
+        ChartSeries line;
+        line.name = QLatin1String(which);
+        line.tint = static_cast<int>(chart.series.size());
+        const auto column =
+            static_cast<std::size_t>(answer->columnOf(QString(QStringLiteral("latency.") + QLatin1String(which))));
+        if (!answer->series.empty()) {
+            line.times = answer->series.front().times;
+            line.values = answer->series.front().columns[column].values;
+        }
+        chart.series.push_back(std::move(line));
     }
-    const auto time = [this](const char* name) {
-        return QDateTime::fromString(m_now.value(QLatin1String(name)).toString(), Qt::ISODateWithMs).toMSecsSinceEpoch();
-    };
-    picture.from = time("from");
-    picture.to = time("to");
-    m_chart->setData(std::move(picture));
+    m_chart->chart().setZoomed(m_range.isZoomed());
+    m_chart->setData(std::move(chart));
     showCards();
-}
-
-void OverviewView::takeBefore(const Reply& reply) {
-    if (!reply.ok())
-        return;
-    m_before = reply.object();
-    showCards();
+    chooseChart();
+    chooseCalls();
 }
 
 void OverviewView::showCards() {
+    if (m_nowAnswer == nullptr)
+        return;
     const QLocale locale;
-    const auto total = totalOf(m_now);
-    const auto calls = static_cast<qint64>(number(total, "calls"));
-    const auto errors = static_cast<qint64>(number(total, "errors"));
-    const double before = number(totalOf(m_before), "calls");
-    QString trend = tr("nothing in the stretch before");
-    if (before > 0) {
-        const double change = (static_cast<double>(calls) - before) / before;
-        trend = change >= 0 ? tr("▲ %1 against the stretch before").arg(shareText(locale, change))
-                            : tr("▼ %1 against the stretch before").arg(shareText(locale, -change));
+    const auto& now = *m_nowAnswer;
+    const auto before = [this](const char* metric) {
+        return m_beforeAnswer != nullptr ? m_beforeAnswer->totalOf(QLatin1String(metric)) : chartGap;
+    };
+    const auto calls = std::llround(now.totalOf(QStringLiteral("calls")));
+    const auto errors = std::llround(now.totalOf(QStringLiteral("errors")));
+    const QString more = deltaText(static_cast<double>(calls), before("calls"));
+    m_requests->show(countText(locale, calls), more.isEmpty() ? tr("nothing before to compare with")
+                                                              : tr("%1 against the stretch before").arg(more));
+    QString causes;
+    if (m_causesAnswer != nullptr) {
+        QStringList classes;
+        QHash<QString, qint64> unpriced;
+        for (const auto& series : m_causesAnswer->series) {
+            if (series.group.value(0) != QLatin1String("none"))
+                classes << series.group.value(0);
+            const auto unknown = std::llround(StatsAnswer::totalOf(series, 1));
+            if (unknown > 0)
+                unpriced[series.group.value(1)] += unknown;
+        }
+        classes.removeDuplicates();
+        if (!classes.isEmpty())
+            causes = classes.size() == 1 ? QString(classes.first()).replace(u'_', u' ')
+                                         : tr("%n causes", nullptr, static_cast<int>(classes.size()));
+        QVector<QPair<QString, qint64>> models;
+        for (auto it = unpriced.cbegin(); it != unpriced.cend(); ++it)
+            models.append({it.key(), it.value()});
+        std::sort(models.begin(), models.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+        m_finder->setUnpriced(models.mid(0, mostUnpriced));
     }
-    m_requests->show(countText(locale, calls), trend);
-    const QString pretend = total.value(QLatin1String("pretend_cost")).toString();
-    m_spend->show(moneyText(locale, total.value(QLatin1String("cost")).toString()),
-                  pretend.toDouble() > 0 ? tr("and %1 of pretend money (demo)").arg(moneyText(locale, pretend))
-                                         : tr("at the providers' list prices"));
-    m_errors->show(calls == 0 ? shareText(locale, 0)
-                              : shareText(locale, static_cast<double>(errors) / static_cast<double>(calls)),
-                   tr("%1 of %2 calls").arg(countText(locale, errors), countText(locale, calls)));
-    m_latency->show(durationText(locale, percentile(total, "latency", "p95")),
-                    tr("first byte p95 %1").arg(durationText(locale, percentile(total, "first_byte", "p95"))));
+    m_errors->show(shareText(locale, calls == 0 ? 0 : static_cast<double>(errors) / static_cast<double>(calls)),
+                   errors == 0 ? tr("no call failed")
+                               : joined(tr("%n calls", nullptr, static_cast<int>(errors)), causes));
+    const double p95 = now.totalOf(QStringLiteral("latency.p95"));
+    m_latency->show(
+        durationText(locale, known(p95)),
+        joined(tr("first byte %1").arg(durationText(locale, known(now.totalOf(QStringLiteral("first_byte.p95"))))),
+               deltaText(p95, before("latency.p95"))));
+    showSpend();
 }
 
-void OverviewView::showProblem(const Problem& problem) {
-    m_stale->setText(problem.detail); // what is shown stays, and says that it is old
+// The budget that is used most says more than the list price.
+void OverviewView::showSpend() {
+    if (m_nowAnswer == nullptr)
+        return;
+    const QLocale locale;
+    const auto& now = *m_nowAnswer;
+    QString note;
+    double most = -1;
+    for (const auto& value : m_finder->budgets()) {
+        const auto budget = value.toObject();
+        const QString limit = budget.value(QLatin1String("limit")).toString();
+        const double share =
+            limit.toDouble() > 0 ? budget.value(QLatin1String("spent")).toString().toDouble() / limit.toDouble() : 0;
+        if (share <= most)
+            continue;
+        most = share;
+        //: Use of a budget: share, amount, whose it is
+        note =
+            tr("%1 of the %2 of %3")
+                .arg(shareText(locale, share), moneyText(locale, limit), budget.value(QLatin1String("id")).toString());
+    }
+    const QString cost = exactMoney(now, "cost");
+    const QString pretend = exactMoney(now, "pretend_cost");
+    const QString change = deltaText(
+        cost.toDouble(), m_beforeAnswer != nullptr ? exactMoney(*m_beforeAnswer, "cost").toDouble() : chartGap);
+    if (note.isEmpty() && cost.toDouble() <= 0 && pretend.toDouble() > 0)
+        note = tr("and %1 of pretend money (demo)").arg(moneyText(locale, pretend));
+    else if (note.isEmpty())
+        note = change.isEmpty() ? tr("at the providers' list prices") : tr("%1 against the stretch before").arg(change);
+    m_spend->show(cost.isEmpty() ? tr("unknown") : moneyText(locale, cost), note);
+}
+
+void OverviewView::showProblems() {
+    QVector<SideList::Line> lines;
+    for (const auto& problem : m_finder->problems())
+        lines.append({problem.icon, problem.tone, problem.sentence, {}, problem.step});
+    m_problems->setLines(lines, m_finder->loaded() ? tr("Nothing needs you.") : tr("Looking…"),
+                         m_finder->loaded() ? QStringLiteral("circle-check") : QStringLiteral("loader-2"),
+                         mostProblems);
+}
+
+void OverviewView::showRoutes() {
+    m_active->setLines(activeRoutes(m_routes.items(), m_finder->health()),
+                       m_routes.loadedOnce() ? tr("No routes. Clients ask for provider/model.") : tr("Looking…"),
+                       QStringLiteral("route"), mostRoutes);
+}
+
+bool OverviewView::neverCalled() const {
+    return m_calls->rowCount() == 0 && m_calls->loading() != CallModel::Loading::Failed;
+}
+
+// Loading, wrong, nothing in this stretch, nothing ever, or the chart.
+void OverviewView::chooseChart() {
+    using Tone = Theme::Tone;
+    const bool nothing = m_nowAnswer == nullptr || m_nowAnswer->empty();
+    m_chart->showPlaceholder(nothing);
+    if (!nothing)
+        return;
+    if (m_failed)
+        m_chartNotice->show(QStringLiteral("plug-connected-x"), Tone::Error, m_problem.detail, tr("Retry"));
+    else if (m_nowAnswer == nullptr)
+        m_chartNotice->show(QStringLiteral("loader-2"), Tone::Secondary, tr("Adding up the calls…"), {});
+    else if (neverCalled())
+        m_chartNotice->show(QStringLiteral("activity"), Tone::Secondary,
+                            m_test->isRunning() ? tr("The test call is on its way…")
+                                                : tr("No traffic yet. A test call goes through the gateway's own port "
+                                                     "to the demo provider; it needs no key and costs nothing."),
+                            m_test->isRunning() ? QString() : tr("Send a test call"));
+    else
+        m_chartNotice->show(QStringLiteral("chart-line"), Tone::Secondary, tr("No traffic in this stretch of time."),
+                            tr("Show all"));
+}
+
+void OverviewView::chooseCalls() {
+    const bool empty = m_calls->rowCount() == 0;
+    m_stack->setCurrentIndex(empty ? 1 : 0);
+    if (!empty)
+        return;
+    if (m_calls->loading() == CallModel::Loading::Failed)
+        m_notice->show(QStringLiteral("plug-connected-x"), Theme::Tone::Error, m_calls->problem().detail, tr("Retry"));
+    else
+        m_notice->show(QStringLiteral("list-details"), Theme::Tone::Secondary,
+                       tr("The latest calls stand here as they happen."), {});
+}
+
+void OverviewView::sendTestCall() {
+    m_test->send();
 }
 
 } // namespace gatehouse::ui

@@ -79,6 +79,10 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
 QToolButton:focus { border: 2px solid {link}; padding: 3px; }
+QToolButton[role="menu"] { padding-right: 24px; }
+QToolButton[role="menu"]:focus { padding-right: 23px; }
+QToolButton::menu-indicator { image: url(:/icons/chevron-{mode}.svg); width: 12px; height: 12px;
+  subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
 QToolButton[role="field"] { background: {base}; border: 1px solid {border}; color: {placeholder}; padding: 4px 8px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: {base}; border: 1px solid {border}; border-radius: 4px;

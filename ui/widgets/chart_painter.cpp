@@ -203,7 +203,8 @@ void ChartPainter::paintAxes(QPainter& painter, const ChartData& data, const Cha
         if (data.format)
             painter.drawText(QRectF(plot.whole.left(), y - metrics.height(), area.left() - plot.whole.left() - 8,
                                     metrics.height() * 2),
-                             Qt::AlignRight | Qt::AlignVCenter, data.format(value));
+                             Qt::AlignRight | Qt::AlignVCenter,
+                             value == 0 ? QLocale().toString(0) : data.format(value));
     }
     const int most = std::max(2, static_cast<int>(area.width() / tickRoom));
     double taken = plot.whole.left();

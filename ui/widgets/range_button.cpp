@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QScreen>
 #include <QTextCharFormat>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <functional>
@@ -88,6 +89,13 @@ RangePopup::RangePopup(const Theme& theme, TimeRange& range, QWidget* parent)
     m_calendar->setAccessibleName(tr("Day"));
     m_calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
     m_calendar->setGridVisible(false);
+    for (const auto& [name, icon, text] : {std::tuple{"qt_calendar_prevmonth", "arrow-left", tr("Month before")},
+                                           std::tuple{"qt_calendar_nextmonth", "arrow-right", tr("Next month")}}) {
+        if (auto* button = m_calendar->findChild<QToolButton*>(QLatin1String(name)); button != nullptr) {
+            button->setIcon(theme.icon(QLatin1String(icon)));
+            button->setAccessibleName(text);
+        }
+    }
     m_calendar->setMaximumDate(QDate::currentDate().addDays(1));
     for (int day = Qt::Monday; day <= Qt::Sunday; ++day) { // no red week-ends: red says that something is wrong
         QTextCharFormat plain;

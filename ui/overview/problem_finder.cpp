@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/problem_finder.h"
+
+#include "ui/models/format.h"
+
+#include <QLocale>
+#include <QUrlQuery>
+#include <algorithm>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr int soonMilliseconds = 2'000;
+constexpr double nearShare = 0.8; // of a budget or of a bound
+
+QString text(const QJsonObject& json, const char* name) {
+    return json.value(QLatin1String(name)).toString();
+}
+
+} // namespace
+
+ProblemFinder::ProblemFinder(GatewayClient& client, QObject* parent) : QObject(parent), m_client(client) {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(soonMilliseconds);
+    connect(&m_soon, &QTimer::timeout, this, &ProblemFinder::reload);
+    connect(&client, &GatewayClient::event, this, [this](const QString& type) {
+        if (type == QLatin1String("health.changed") || type == QLatin1String("config.changed"))
+            reloadSoon();
+    });
+}
+
+void ProblemFinder::reloadSoon() {
+    if (!m_soon.isActive())
+        m_soon.start();
+}
+
+void ProblemFinder::reload() {
+    m_soon.stop();
+    get(QStringLiteral("/provider-health"), &ProblemFinder::takeHealth);
+    get(QStringLiteral("/usage"), &ProblemFinder::takeUsage);
+    get(QStringLiteral("/status"), &ProblemFinder::takeStatus);
+    get(QStringLiteral("/records"), &ProblemFinder::takeRecords);
+}
+
+void ProblemFinder::get(const QString& path, void (ProblemFinder::*take)(const QJsonObject&)) {
+    m_client.get(path, {}, this, [this, take](const Reply& reply) {
+        if (!reply.ok())
+            return; // the view itself says that there is no answer
+        (this->*take)(reply.object());
+        find();
+    });
+}
+
+void ProblemFinder::takeHealth(const QJsonObject& answer) {
+    m_health = answer.value(QLatin1String("items")).toArray();
+    m_loaded = true;
+}
+
+void ProblemFinder::takeUsage(const QJsonObject& answer) {
+    m_budgets = answer.value(QLatin1String("budgets")).toArray();
+}
+
+void ProblemFinder::takeStatus(const QJsonObject& answer) {
+    m_status = answer;
+}
+
+void ProblemFinder::takeRecords(const QJsonObject& answer) {
+    m_records = answer;
+}
+
+void ProblemFinder::setUnpriced(const QVector<QPair<QString, qint64>>& models) {
+    if (m_unpriced == models)
+        return;
+    m_unpriced = models;
+    find();
+}
+
+void ProblemFinder::findProviders(QVector<FoundProblem>& out) const {
+    using Tone = Theme::Tone;
+    for (const auto& value : m_health) {
+        const auto provider = value.toObject();
+        const QString id = text(provider, "provider");
+        const QString state = text(provider, "state");
+        if (state == QLatin1String("key_rejected"))
+            out.append({QString(QStringLiteral("key:") + id), QStringLiteral("key"), Tone::Error,
+                        tr("%1 refuses its key.").arg(id), tr("Replace key"), QStringLiteral("providers"), id});
+        else if (state == QLatin1String("no_key"))
+            out.append({QString(QStringLiteral("key:") + id), QStringLiteral("key"), Tone::Error,
+                        tr("%1 has no key that can be read.").arg(id), tr("Add key"), QStringLiteral("providers"), id});
+        else if (state == QLatin1String("resting"))
+            out.append({QString(QStringLiteral("rest:") + id), QStringLiteral("alert-triangle"), Tone::Warning,
+                        tr("%1 rests: calls to it failed in a row.").arg(id), tr("See its errors"),
+                        QStringLiteral("log"), QStringLiteral("provider:%1 status>=400 after:-1h").arg(id)});
+    }
+}
+
+void ProblemFinder::findBudgets(QVector<FoundProblem>& out) const {
+    const QLocale locale;
+    for (const auto& value : m_budgets) {
+        const auto budget = value.toObject();
+        const double limit = text(budget, "limit").toDouble();
+        const double share = limit > 0 ? text(budget, "spent").toDouble() / limit : 0;
+        if (share < nearShare)
+            continue;
+        const QString id = text(budget, "id");
+        const bool team = text(budget, "scope") == QLatin1String("team");
+        const QString used = locale.toString(static_cast<int>(share * 100));
+        const QString money = moneyText(locale, text(budget, "limit"));
+        out.append({QString(QStringLiteral("budget:") + text(budget, "scope") + id), QStringLiteral("wallet"),
+                    share >= 1 ? Theme::Tone::Error : Theme::Tone::Warning,
+                    share >= 1 ? tr("The budget of %1 is spent: %2 % of %3.").arg(id, used, money)
+                               : tr("The budget of %1 is near its end: %2 % of %3.").arg(id, used, money),
+                    tr("See its spend"), QStringLiteral("analytics"),
+                    QString((team ? QStringLiteral("team:") : QStringLiteral("app:")) + id)});
+    }
+}
+
+void ProblemFinder::findStore(QVector<FoundProblem>& out) const {
+    using Tone = Theme::Tone;
+    for (const auto& value : m_status.value(QLatin1String("problems")).toArray())
+        out.append({QString(QStringLiteral("status:") + value.toString()),
+                    QStringLiteral("alert-triangle"),
+                    Tone::Error,
+                    value.toString(),
+                    tr("Open settings"),
+                    QStringLiteral("settings"),
+                    {}});
+    for (const auto& value : m_status.value(QLatin1String("warnings")).toArray())
+        out.append({QString(QStringLiteral("warning:") + value.toString()),
+                    QStringLiteral("alert-triangle"),
+                    Tone::Warning,
+                    value.toString(),
+                    tr("Open settings"),
+                    QStringLiteral("settings"),
+                    {}});
+    const double bytes =
+        m_status.value(QLatin1String("counters")).toObject().value(QLatin1String("store_bytes")).toDouble();
+    const double most = m_records.value(QLatin1String("keep")).toObject().value(QLatin1String("bytes")).toDouble();
+    if (most > 0 && bytes >= most * nearShare)
+        out.append({QStringLiteral("store"), QStringLiteral("database"), Tone::Warning,
+                    tr("Records use %1 of %2. The oldest go next.")
+                        .arg(bytesText(QLocale(), static_cast<qint64>(bytes)),
+                             bytesText(QLocale(), static_cast<qint64>(most))),
+                    tr("Change retention"), QStringLiteral("settings"), QStringLiteral("privacy")});
+}
+
+void ProblemFinder::find() {
+    QVector<FoundProblem> out;
+    findProviders(out);
+    findBudgets(out);
+    findStore(out);
+    for (const auto& [model, calls] : m_unpriced)
+        out.append(
+            {QString(QStringLiteral("price:") + model), QStringLiteral("coin"), Theme::Tone::Warning,
+             //: %n is a number of calls, %1 the name of a model
+             tr("%n calls of %1 have no known price; spend is not whole.", nullptr, static_cast<int>(calls)).arg(model),
+             tr("Set price"), QStringLiteral("routes"), model});
+    std::stable_sort(out.begin(), out.end(), [](const FoundProblem& a, const FoundProblem& b) {
+        return a.tone == Theme::Tone::Error && b.tone != Theme::Tone::Error;
+    });
+    m_problems = std::move(out);
+    Q_EMIT changed();
+}
+
+} // namespace gatehouse::ui

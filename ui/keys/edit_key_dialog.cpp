@@ -31,7 +31,7 @@ EditKeyDialog::EditKeyDialog(Console& console, const QJsonObject& key, const QJs
     m_bodies->addItem(tr("None"), QStringLiteral("off"));
     m_bodies->addItem(tr("Of failed calls"), QStringLiteral("errors"));
     m_bodies->addItem(tr("Of all calls"), QStringLiteral("all"));
-    m_bodies->setCurrentIndex(std::max(0, m_bodies->findData(key.value(QLatin1String("bodies")))));
+    m_bodies->setCurrentIndex(std::max(0, m_bodies->findData(key.value(QLatin1String("bodies")).toString())));
     form().addField(QStringLiteral("bodies"), tr("Recorded bodies"), m_bodies,
                     tr("Of the settings of key, application and route the most private one counts."));
     form().addSection(tr("Application %1, with all its keys").arg(app.value(QLatin1String("id")).toString()));

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/client/gateway_client.h"
+#include "ui/models/resource_list.h"
+#include "ui/models/time_range.h"
+#include "ui/theme/theme.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+#include <QTimer>
+
+namespace gatehouse::ui {
+
+// The routes, one a row, with their targets, what those cost, and how often each was asked for in the range that is
+// shown. Prices and calls are asked for anew when something changes, at most once in two seconds. UI thread.
+class RouteModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Name, State, Targets, Fallbacks, Price, Source, Calls, Errors, ColumnCount };
+    enum Role {
+        ObjectRole = Qt::UserRole + 1, // the route as the gateway has it: QJsonObject
+        PricedRole,                    // its targets with their prices: QJsonArray
+    };
+
+    RouteModel(const Theme& theme, GatewayClient& client, TimeRange& range, const ResourceList& routes,
+               QObject* parent);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    QModelIndex find(const QString& name) const;
+    qint64 callsOf(const QString& name) const { return m_calls.value(name).first; }
+    void refreshFigures();
+
+private:
+    void take();
+    void changedAll();
+    void takePrices(const Reply& reply);
+    void takeStats(const Reply& reply);
+    QString textAt(const QJsonObject& route, int column) const;
+    QVariant sortValue(const QJsonObject& route, int column) const;
+    QJsonArray pricedTargets(const QJsonObject& route) const;
+    QString toolTip(const QJsonObject& route, int column) const;
+
+    const Theme& m_theme;
+    GatewayClient& m_client;
+    TimeRange& m_range;
+    const ResourceList& m_list;
+    QVector<QJsonObject> m_rows;
+    QHash<QString, QJsonArray> m_priced;               // by route: targets with prices
+    QHash<QString, std::pair<qint64, qint64>> m_calls; // by route: calls, errors
+    QTimer m_soon;
+    QLocale m_locale;
+};
+
+} // namespace gatehouse::ui

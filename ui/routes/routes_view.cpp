@@ -1,0 +1,403 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/routes/routes_view.h"
+
+#include "ui/routes/model_book.h"
+#include "ui/routes/price_dialog.h"
+#include "ui/routes/route_dialog.h"
+#include "ui/routes/route_model.h"
+#include "ui/routes/simulation_panel.h"
+#include "ui/widgets/confirm.h"
+#include "ui/widgets/notice_panel.h"
+#include "ui/widgets/range_button.h"
+#include "ui/widgets/table_view.h"
+
+#include <QAction>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QUrl>
+#include <QUrlQuery>
+#include <QVBoxLayout>
+#include <utility>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr int tableShare = 5;
+constexpr int simulationShare = 3;
+constexpr int simulationCharacters = 44; // wide at least
+
+QString nameOf(const QJsonObject& route) {
+    return route.value(QLatin1String("model")).toString();
+}
+
+QString pathOf(const QJsonObject& route) {
+    return QString(QStringLiteral("/routes/") + QString::fromLatin1(QUrl::toPercentEncoding(nameOf(route))));
+}
+
+// A button for a command: it follows the command's text and whether it can be used.
+QPushButton* buttonFor(QAction* action, const char* name, bool primary = false) {
+    auto* button = new QPushButton;
+    button->setObjectName(QLatin1String(name));
+    if (primary)
+        button->setProperty("role", QStringLiteral("primary"));
+    const auto follow = [button, action] {
+        button->setText(action->text());
+        button->setIcon(action->icon());
+        button->setEnabled(action->isEnabled());
+        button->setToolTip(action->isEnabled() ? QString() : action->property("why").toString());
+    };
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    follow();
+    return button;
+}
+
+} // namespace
+
+RoutesView::RoutesView(Console& console)
+    : m_console(console), m_routes(console.client, QStringLiteral("/routes")),
+      m_providers(console.client, QStringLiteral("/providers")), m_apps(console.client, QStringLiteral("/apps")),
+      m_book(new ModelBook(console.client, m_providers, this)),
+      m_model(new RouteModel(console.theme, console.client, console.range, m_routes, this)) {
+    makeActions();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
+    layout->setSpacing(space::medium);
+    layout->addWidget(makeTop());
+    m_notice = new NoticePanel(console.theme);
+    m_notice->setObjectName(QStringLiteral("routesNotice"));
+    m_stack = new QStackedWidget;
+    m_stack->addWidget(m_notice);
+    m_stack->addWidget(makeTable());
+    m_simulation = new SimulationPanel(console, m_routes, m_apps);
+    m_simulation->setObjectName(QStringLiteral("simulation"));
+    m_simulation->setMinimumWidth(fontMetrics().averageCharWidth() * simulationCharacters);
+    m_split = new QSplitter(Qt::Horizontal);
+    m_split->setChildrenCollapsible(false);
+    m_split->addWidget(m_stack);
+    m_split->addWidget(m_simulation);
+    m_split->setStretchFactor(0, tableShare);
+    m_split->setStretchFactor(1, simulationShare);
+    layout->addWidget(m_split, 1);
+    connect(m_notice, &NoticePanel::pressed, this, [this] {
+        if (m_routes.loading() == ResourceList::Loading::Failed)
+            refresh();
+        else if (!m_filter->text().isEmpty())
+            m_filter->clear();
+        else
+            createRoute();
+    });
+    connect(m_simulation, &SimulationPanel::priceAsked, this,
+            [this](const QJsonObject& target) { setPriceOf(QJsonArray{target}); });
+    connect(&m_routes, &ResourceList::changed, this, [this] {
+        if (!m_wanted.isEmpty() && m_model->find(m_wanted).isValid())
+            select(std::exchange(m_wanted, {}));
+        choose();
+        showSelection();
+    });
+    connect(&m_routes, &ResourceList::loadingChanged, this, &RoutesView::choose);
+    connect(m_model, &QAbstractItemModel::dataChanged, this, &RoutesView::showSelection);
+    choose();
+    showSelection();
+}
+
+QAction* RoutesView::addCommand(const char* name, const QString& text, const char* icon, void (RoutesView::*slot)()) {
+    auto* action = new QAction(m_console.theme.icon(QLatin1String(icon)), text, this);
+    action->setObjectName(QLatin1String(name));
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    connect(action, &QAction::triggered, this, slot);
+    addAction(action);
+    return action;
+}
+
+void RoutesView::makeActions() {
+    m_create = addCommand("actionCreateRoute", tr("Create route"), "plus", &RoutesView::createRoute);
+    m_create->setIcon(m_console.theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
+    m_create->setShortcut(QKeySequence::New);
+    m_edit = addCommand("actionRename", tr("Edit"), "edit", &RoutesView::editRoute);
+    m_simulate = addCommand("actionSimulate", tr("Who would serve this?"), "route", &RoutesView::simulateRoute);
+    m_switch = addCommand("actionSwitchRoute", tr("Disable"), "player-pause", &RoutesView::switchRoute);
+    m_price = addCommand("actionSetPrice", tr("Set price"), "coin", &RoutesView::setPrice);
+    m_calls = addCommand("actionRouteCalls", tr("Show its calls"), "activity", &RoutesView::showCalls);
+    m_delete = addCommand("actionDelete", tr("Delete route"), "trash", &RoutesView::deleteRoute);
+}
+
+QWidget* RoutesView::makeTop() {
+    auto* top = new QWidget;
+    auto* title = new QLabel(tr("Models and routes"));
+    title->setProperty("role", QStringLiteral("title"));
+    m_stale = new QLabel;
+    m_stale->setObjectName(QStringLiteral("routesStale"));
+    m_stale->setProperty("role", QStringLiteral("fault"));
+    m_stale->setTextFormat(Qt::PlainText);
+    m_filter = new QLineEdit;
+    m_filter->setObjectName(QStringLiteral("routesFilter"));
+    m_filter->setPlaceholderText(tr("Filter routes"));
+    m_filter->setAccessibleName(tr("Filter routes"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(m_console.theme.icon(QStringLiteral("filter"), Theme::Tone::Secondary),
+                        QLineEdit::LeadingPosition);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
+        m_table->setQuickFilter(words);
+        choose();
+    });
+    auto* first = new QHBoxLayout;
+    first->setSpacing(space::small);
+    first->addWidget(title);
+    first->addSpacing(space::small);
+    first->addWidget(m_stale, 1);
+    first->addWidget(new RangeButton(m_console.theme, m_console.range));
+    first->addWidget(buttonFor(m_create, "createRoute", true));
+    auto* second = new QHBoxLayout;
+    second->setSpacing(space::small);
+    second->addWidget(m_filter, 1);
+    second->addWidget(buttonFor(m_edit, "editRoute"));
+    second->addWidget(buttonFor(m_simulate, "simulateRoute"));
+    second->addWidget(buttonFor(m_price, "setPrice"));
+    second->addWidget(buttonFor(m_switch, "switchRoute"));
+    second->addWidget(buttonFor(m_delete, "deleteRoute"));
+    auto* layout = new QVBoxLayout(top);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::medium);
+    layout->addLayout(first);
+    layout->addLayout(second);
+    return top;
+}
+
+QWidget* RoutesView::makeTable() {
+    auto* card = new QFrame;
+    card->setProperty("role", QStringLiteral("card"));
+    m_table = new TableView(m_console.theme);
+    m_table->setObjectName(QStringLiteral("routesTable"));
+    m_table->setAccessibleName(tr("Routes"));
+    m_table->setSource(m_model);
+    m_table->setColumnWidths({130, 90, 0, 80, 150, 130, 70, 70});
+    m_table->setColumnsHidden({RouteModel::Errors});
+    connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
+    connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
+    connect(m_table, &TableView::selectionMoved, this, &RoutesView::showSelection);
+    connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
+    auto* layout = new QVBoxLayout(card);
+    layout->setContentsMargins(1, 1, 1, 1);
+    layout->addWidget(m_table);
+    return card;
+}
+
+void RoutesView::fillMenu(QMenu* menu) {
+    for (auto* action : {m_edit, m_simulate, m_price, m_switch, m_calls})
+        menu->addAction(action);
+    menu->addSeparator();
+    menu->addAction(m_delete);
+}
+
+void RoutesView::showEvent(QShowEvent* event) {
+    View::showEvent(event);
+    m_model->refreshFigures();
+}
+
+void RoutesView::refresh() {
+    m_routes.reload();
+    m_providers.reload();
+    m_apps.reload();
+    m_model->refreshFigures();
+}
+
+void RoutesView::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void RoutesView::toggleInspector() {
+    m_simulation->setVisible(m_simulation->isHidden());
+}
+
+void RoutesView::setNarrow(bool narrow) {
+    m_split->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
+}
+
+void RoutesView::select(const QString& name) {
+    const auto index = m_model->find(name);
+    if (index.isValid())
+        m_table->setCurrentIndex(m_table->viewIndex(index));
+    else
+        m_wanted = name; // it is being read
+}
+
+void RoutesView::open(const QString& argument) {
+    const auto rest = argument.mid(argument.indexOf(u':') + 1);
+    if (argument == QLatin1String("new")) {
+        createRoute();
+    } else if (argument.startsWith(QLatin1String("simulate:"))) {
+        m_simulation->show();
+        m_simulation->ask(rest);
+    } else if (argument.startsWith(QLatin1String("price:"))) {
+        askPrice(rest.section(u'/', 0, 0), rest.section(u'/', 1));
+    } else if (m_model->find(argument).isValid() || !m_routes.loadedOnce()) {
+        select(argument);
+    } else {
+        m_filter->setText(argument);
+    }
+}
+
+void RoutesView::choose() {
+    using Tone = Theme::Tone;
+    const bool failed = m_routes.loading() == ResourceList::Loading::Failed;
+    m_stale->setText(failed && m_routes.loadedOnce() ? tr("What is shown is old: %1").arg(m_routes.problem().detail)
+                                                     : QString());
+    if (!m_routes.loadedOnce()) {
+        if (failed)
+            m_notice->show(QStringLiteral("circle-x"), Tone::Error, m_routes.problem().detail, tr("Retry"));
+        else
+            m_notice->show(QStringLiteral("loader-2"), Tone::Secondary, tr("Reading the routes…"), {});
+        m_stack->setCurrentIndex(0);
+        return;
+    }
+    if (m_routes.items().isEmpty())
+        m_notice->show(QStringLiteral("route"), Tone::Secondary,
+                       tr("No routes yet. A route gives clients one name for several models and fails over between "
+                          "them; without one they ask for provider/model."),
+                       tr("Create route"));
+    else
+        m_notice->show(QStringLiteral("filter"), Tone::Secondary, tr("No route has these words."), tr("Clear filter"));
+    m_stack->setCurrentIndex(m_table->shownRows() == 0 ? 0 : 1);
+}
+
+QJsonObject RoutesView::selected() const {
+    const auto rows = m_table->selectedSourceRows();
+    return rows.size() == 1 ? rows.front().data(RouteModel::ObjectRole).toJsonObject() : QJsonObject();
+}
+
+void RoutesView::showSelection() {
+    const auto route = selected();
+    const bool one = !route.isEmpty();
+    const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
+    for (auto* action : {m_edit, m_switch, m_price, m_calls, m_delete}) {
+        action->setProperty("why", tr("Select one route first."));
+        action->setEnabled(one);
+    }
+    const auto targets = route.value(QLatin1String("targets")).toArray();
+    const bool priced = std::any_of(targets.begin(), targets.end(), [this](const QJsonValue& target) {
+        return m_providers.find(target.toObject().value(QLatin1String("provider")).toString()) != nullptr;
+    });
+    if (one && !priced) {
+        m_price->setProperty("why", tr("The demo provider's prices are pretended and stay as they are."));
+        m_price->setEnabled(false);
+    }
+    m_switch->setText(enabled ? tr("Disable") : tr("Enable"));
+    m_switch->setIcon(m_console.theme.icon(enabled ? QStringLiteral("player-pause") : QStringLiteral("player-play")));
+}
+
+void RoutesView::createRoute() {
+    (new RouteDialog(m_console, *m_book, m_routes, {}, this, [this](const QString& name) { select(name); }))->open();
+}
+
+void RoutesView::editRoute() {
+    const auto route = selected();
+    if (!route.isEmpty())
+        (new RouteDialog(m_console, *m_book, m_routes, route, this, [](const QString&) {}))->open();
+}
+
+void RoutesView::submit(const Change& change) {
+    m_console.changes.submit(change, this, [this](const Reply& reply) {
+        if (!reply.ok())
+            m_console.toast.say(reply.problem().detail);
+    });
+}
+
+void RoutesView::switchRoute() {
+    const auto route = selected();
+    if (route.isEmpty())
+        return;
+    const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
+    Change change;
+    change.path = pathOf(route);
+    change.title = (enabled ? tr("Disable route %1") : tr("Enable route %1")).arg(nameOf(route));
+    change.before = route;
+    change.after = route;
+    change.after.insert(QLatin1String("enabled"), !enabled);
+    submit(change);
+}
+
+// Who would miss it: its calls, and the applications that may ask for this very name.
+QString RoutesView::impactOf(const QJsonObject& route) const {
+    int apps = 0;
+    for (const auto& app : m_apps.items()) {
+        if (app.value(QLatin1String("models")).toArray().contains(nameOf(route)))
+            ++apps;
+    }
+    const auto calls =
+        tr("%1: %n call(s).", "range", static_cast<int>(m_model->callsOf(nameOf(route)))).arg(m_console.range.name());
+    return apps == 0 ? calls : QString(calls + u' ' + tr("%n application(s) name it in their models.", nullptr, apps));
+}
+
+void RoutesView::deleteRoute() {
+    const auto route = selected();
+    if (route.isEmpty())
+        return;
+    Confirmation what;
+    what.title = tr("Delete route %1?").arg(nameOf(route));
+    what.text = tr("Clients that ask for this name are refused from now on. You can undo this.");
+    what.impact = impactOf(route);
+    what.verb = tr("Delete");
+    confirm(this, what, [this, route] {
+        Change change;
+        change.path = pathOf(route);
+        change.title = tr("Delete route %1").arg(nameOf(route));
+        change.before = route;
+        submit(change);
+    });
+}
+
+void RoutesView::simulateRoute() {
+    m_simulation->show();
+    const auto route = selected();
+    if (!route.isEmpty())
+        m_simulation->ask(nameOf(route));
+    else if (auto* model = m_simulation->findChild<QLineEdit*>(QStringLiteral("simulateModel")))
+        model->setFocus();
+}
+
+void RoutesView::setPrice() {
+    const auto rows = m_table->selectedSourceRows();
+    if (rows.size() == 1)
+        setPriceOf(rows.front().data(RouteModel::PricedRole).toJsonArray());
+}
+
+void RoutesView::setPriceOf(const QJsonArray& targets) {
+    QJsonArray settable; // not the demo provider's
+    for (const auto& target : targets) {
+        if (m_providers.find(target.toObject().value(QLatin1String("provider")).toString()) != nullptr)
+            settable.append(target);
+    }
+    if (settable.isEmpty())
+        m_console.toast.say(tr("The demo provider's prices are pretended and stay as they are."));
+    else
+        (new PriceDialog(m_console, m_providers, settable, this))->open();
+}
+
+// From elsewhere, such as a call whose cost is unknown: how the price stands is asked for first.
+void RoutesView::askPrice(const QString& provider, const QString& model) {
+    const QJsonObject question{{QStringLiteral("model"), QString(provider + u'/' + model)}};
+    m_console.client.send(GatewayClient::Verb::Post, QStringLiteral("/simulate"), question, this,
+                          [this](const Reply& reply) {
+                              if (reply.ok())
+                                  setPriceOf(reply.object().value(QLatin1String("targets")).toArray());
+                              else
+                                  m_console.toast.say(reply.problem().detail);
+                          });
+}
+
+void RoutesView::showCalls() {
+    const auto route = selected();
+    if (!route.isEmpty())
+        Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("route:") + nameOf(route)));
+}
+
+} // namespace gatehouse::ui

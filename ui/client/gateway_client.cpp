@@ -16,6 +16,7 @@ namespace {
 constexpr int patienceMilliseconds = 30'000;
 constexpr qint64 pieceBytes = 1024 * 1024;
 constexpr char receivedProperty[] = "gatehouseReceived";
+constexpr char holdProperty[] = "gatehouseHold";
 
 QByteArray nameOf(GatewayClient::Verb verb) {
     switch (verb) {
@@ -116,7 +117,9 @@ QNetworkReply* GatewayClient::downloadGet(const QString& path, const QUrlQuery& 
 
 QNetworkReply* GatewayClient::followPieces(QNetworkReply* reply, QObject* context, Piece piece, Handler handler) {
     reply->setReadBufferSize(pieceBytes);
-    const auto take = [reply, piece = std::move(piece), guard = QPointer<QObject>(context)] {
+    const auto take = [reply, piece = std::move(piece), guard = QPointer<QObject>(context)](bool atTheEnd) {
+        if (reply->property(holdProperty).toBool() && !atTheEnd)
+            return;
         if (guard.isNull()) {
             reply->abort();
             return;
@@ -130,16 +133,22 @@ QNetworkReply* GatewayClient::followPieces(QNetworkReply* reply, QObject* contex
         if (!bytes.isEmpty() && !piece(bytes, before + bytes.size(), total))
             reply->abort();
     };
-    connect(reply, &QNetworkReply::readyRead, this, take);
+    connect(reply, &QNetworkReply::readyRead, this, [take] { take(false); });
     connect(reply, &QNetworkReply::finished, this, [reply, take] {
         if (reply->error() == QNetworkReply::NoError)
-            take();
+            take(true);
     });
     follow(reply, context, [reply, handler = std::move(handler)](const Reply& whole) {
         const bool cut = whole.ok() && reply->error() != QNetworkReply::NoError;
         handler(cut ? Reply::unreachable(tr("The answer was cut off. Try again.")) : whole);
     });
     return reply;
+}
+
+void GatewayClient::hold(QNetworkReply& reply, bool held) {
+    reply.setProperty(holdProperty, held);
+    if (!held)
+        Q_EMIT reply.readyRead();
 }
 
 QNetworkRequest GatewayClient::requestFor(const QString& path, const QUrlQuery& query) const {

@@ -53,6 +53,8 @@ public:
     // ends with "handler", whose reply has no body when all went well. abort() of what is returned gives up too.
     using Piece = std::function<bool(const QByteArray& bytes, qint64 received, qint64 total)>;
     QNetworkReply* download(const QString& path, QObject* context, Piece piece, Handler handler);
+    // No further pieces for now: the gateway waits. Whoever takes the pieces is not ready for more.
+    static void hold(QNetworkReply& reply, bool held);
     // The same with GET.
     QNetworkReply* downloadGet(const QString& path, const QUrlQuery& query, QObject* context, Piece piece,
                                Handler handler);

@@ -6,6 +6,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
@@ -66,6 +67,7 @@ ReadyPage::ReadyPage(const Theme& theme, Preparation& preparation, QWidget* pare
     }
     m_usePort = new QPushButton;
     m_usePort->setObjectName(QStringLiteral("useFreePort"));
+    m_usePort->setProperty("role", QStringLiteral("primary"));
     m_again = new QPushButton(tr("Check again"));
     m_again->setObjectName(QStringLiteral("checkAgain"));
     auto* buttons = new QHBoxLayout;
@@ -100,7 +102,8 @@ void ReadyPage::show() {
         const QString role = state == State::Failed ? QStringLiteral("fault") : QStringLiteral("secondary");
         if (row.sentence->property("role").toString() != role) {
             row.sentence->setProperty("role", role);
-            row.sentence->setStyleSheet(row.sentence->styleSheet()); // takes the other form
+            row.sentence->style()->unpolish(row.sentence);
+            row.sentence->style()->polish(row.sentence);
         }
         failed = failed || state == State::Failed;
     }

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 namespace gatehouse::ui {
 namespace {
@@ -65,7 +66,9 @@ QVector<FoundKey> findKeys(const QProcessEnvironment& environment, const PresetT
     }
     QVector<FoundKey> all(byVariable.cbegin(), byVariable.cend());
     std::sort(all.begin(), all.end(), [](const FoundKey& one, const FoundKey& other) {
-        return std::pair(one.name.toLower(), one.variable) < std::pair(other.name.toLower(), other.variable);
+        // What can be taken over stands first.
+        return std::tuple(!one.obstacle.isEmpty(), one.name.toLower(), one.variable) <
+               std::tuple(!other.obstacle.isEmpty(), other.name.toLower(), other.variable);
     });
     return all;
 }

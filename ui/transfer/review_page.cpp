@@ -4,7 +4,7 @@
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/table_view.h"
 
-#include <QHeaderView>
+#include <QFrame>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QStackedWidget>
@@ -64,6 +64,11 @@ ReviewPage::ReviewPage(Console& console, ImportPlan& plan, QWidget* parent)
     m_table->setAccessibleName(tr("What changes"));
     m_table->setSource(&m_rows);
     m_table->setColumnWidths({96, 112, 176, 0});
+    auto* card = new QFrame;
+    card->setProperty("role", QStringLiteral("card"));
+    auto* inner = new QVBoxLayout(card);
+    inner->setContentsMargins(1, 1, 1, 1);
+    inner->addWidget(m_stack);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_notice);
     m_notesTitle->setProperty("role", QStringLiteral("section"));
@@ -77,7 +82,7 @@ ReviewPage::ReviewPage(Console& console, ImportPlan& plan, QWidget* parent)
     layout->setSpacing(space::medium);
     layout->addWidget(m_sum);
     layout->addWidget(m_fault);
-    layout->addWidget(m_stack, 1);
+    layout->addWidget(card, 1);
     layout->addWidget(m_notesTitle);
     layout->addWidget(m_notes);
     connect(m_notice, &NoticePanel::pressed, this, &ReviewPage::retry);

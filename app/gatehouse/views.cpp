@@ -6,6 +6,7 @@
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
 #include "ui/playground/playground_view.h"
+#include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
 
 #include <QCoreApplication>
@@ -31,6 +32,8 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console) {
         entry<ui::LogView>("log", title(QT_TRANSLATE_NOOP("Views", "Live log")), "activity", 0, console),
         entry<ui::PlaygroundView>("playground", title(QT_TRANSLATE_NOOP("Views", "Playground")), "message-chatbot", 0,
                                   console),
+        entry<ui::ProvidersView>("providers", title(QT_TRANSLATE_NOOP("Views", "Providers")), "cloud-computing", 1,
+                                 console),
         entry<ui::RoutesView>("routes", title(QT_TRANSLATE_NOOP("Views", "Models and routes")), "route", 1, console),
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),

@@ -113,6 +113,22 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.rateOf(QStringLiteral("gone")), 60);
     }
 
+    void anIdMayHoldASlash() {
+        Desk desk(m_gateway.address());
+        Change change;
+        change.path = QStringLiteral("/routes");
+        change.title = QStringLiteral("Add route team/fast");
+        const QJsonObject target{{QStringLiteral("provider"), QStringLiteral("demo")},
+                                 {QStringLiteral("model"), QStringLiteral("demo/echo")}};
+        change.after = {{QStringLiteral("model"), QStringLiteral("team/fast")},
+                        {QStringLiteral("targets"), QJsonArray{target}}};
+        QCOMPARE(desk.submit(change), 201);
+        const auto path = QStringLiteral("/routes/team%2Ffast");
+        QCOMPARE(desk.get(path).status(), 200);
+        desk.changes.undo();
+        QTRY_COMPARE(desk.get(path).status(), 404);
+    }
+
     void whatCannotBeUndoneIsNotOffered() {
         Desk desk(m_gateway.address());
         QSignalSpy applied(&desk.changes, &ChangeDesk::applied);

@@ -2,8 +2,11 @@
 #include "tests/ui/support/running_gateway.h"
 #include "tests/ui/support/test_console.h"
 #include "ui/changes/conflict_prompt.h"
+#include "ui/changes/history_dialog.h"
 #include "ui/changes/review_bar.h"
+#include "ui/changes/trash_dialog.h"
 #include "ui/client/object_merge.h"
+#include "ui/widgets/table_view.h"
 
 #include <QApplication>
 #include <QDialog>
@@ -180,6 +183,78 @@ private Q_SLOTS:
         QTest::mouseClick(discard, Qt::LeftButton);
         QTRY_VERIFY(one.find<QPushButton>("applyChanges") == nullptr); // nothing is left
         QVERIFY(!one.bar.isVisible());
+    }
+
+    void whatWasDeletedIsRestored() {
+        Window one(m_gateway.address());
+        const QString id = QStringLiteral("trashed");
+        one.create(id);
+        auto gone = one.changeOf(id);
+        const auto before = gone.before;
+        gone.after = {};
+        one.submit(gone);
+        QTRY_COMPARE(one.status, std::optional<int>(204));
+        auto* dialog = new TrashDialog(one.console, &one.window);
+        dialog->open();
+        auto* table = dialog->findChild<TableView*>(QStringLiteral("trashTable"));
+        QTRY_VERIFY(table->shownRows() > 0);
+        QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("Application trashed"));
+        table->selectRow(0);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("restoreTrash")), Qt::LeftButton);
+        QTRY_VERIFY(one.get(id) == before);
+        dialog->close();
+    }
+
+    void whatIsPurgedIsGone() {
+        Window one(m_gateway.address());
+        const QString id = QStringLiteral("purged");
+        one.create(id);
+        auto gone = one.changeOf(id);
+        gone.after = {};
+        one.submit(gone);
+        QTRY_COMPARE(one.status, std::optional<int>(204));
+        auto* dialog = new TrashDialog(one.console, &one.window);
+        dialog->open();
+        auto* table = dialog->findChild<TableView*>(QStringLiteral("trashTable"));
+        QTRY_VERIFY(table->shownRows() > 0);
+        const int before = table->shownRows();
+        table->selectRow(0);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("purgeTrash")), Qt::LeftButton);
+        QTRY_VERIFY(one.window.findChild<QDialog*>(QStringLiteral("confirmDialog")) != nullptr ||
+                    dialog->findChild<QDialog*>(QStringLiteral("confirmDialog")) != nullptr);
+        auto* ask = dialog->findChild<QDialog*>(QStringLiteral("confirmDialog"));
+        QTest::mouseClick(ask->findChild<QPushButton*>(QStringLiteral("confirmVerb")), Qt::LeftButton);
+        QTRY_COMPARE(table->shownRows(), before - 1);
+        dialog->close();
+    }
+
+    void aRevisionIsTakenBackAfterALook() {
+        Window one(m_gateway.address());
+        const QString id = QStringLiteral("reverted");
+        one.create(id);
+        auto change = one.changeOf(id);
+        setField(change.after, rate, 20);
+        one.submit(change);
+        QTRY_COMPARE(one.status, std::optional<int>(200));
+        auto* dialog = new HistoryDialog(one.console, &one.window);
+        dialog->open();
+        auto* table = dialog->findChild<TableView*>(QStringLiteral("historyTable"));
+        QTRY_VERIFY(table->shownRows() > 1);
+        QCOMPARE(table->model()->index(0, 0).data().toString(), QStringLiteral("Application reverted changed"));
+        QVERIFY(!dialog->findChild<QPushButton*>(QStringLiteral("returnToRevision"))->isEnabled()); // it stands
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("revertRevision")), Qt::LeftButton);
+        QTRY_VERIFY(dialog->findChild<QPushButton*>(QStringLiteral("confirmRevert")) != nullptr);
+        QCOMPARE(fieldOf(one.get(id), rate).toInt(), 20); // a look changes nothing
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmRevert")), Qt::LeftButton);
+        QTRY_COMPARE(fieldOf(one.get(id), rate).toInt(), 10);
+        // And as a whole back to where it was changed.
+        QTRY_VERIFY(table->model()->index(1, 0).data().toString().contains(id));
+        table->selectRow(1);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("returnToRevision")), Qt::LeftButton);
+        QTRY_VERIFY(dialog->findChild<QPushButton*>(QStringLiteral("confirmRevert")) != nullptr);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("confirmRevert")), Qt::LeftButton);
+        QTRY_COMPARE(fieldOf(one.get(id), rate).toInt(), 20);
+        dialog->close();
     }
 
     void waitingChangesOutliveTheGateway() {

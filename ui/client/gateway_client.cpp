@@ -153,7 +153,8 @@ void GatewayClient::hold(QNetworkReply& reply, bool held) {
 
 QNetworkRequest GatewayClient::requestFor(const QString& path, const QUrlQuery& query) const {
     QUrl url(m_address.admin);
-    url.setPath(QStringLiteral("/admin/v1") + path);
+    // An id comes percent-encoded: it may hold a slash.
+    url.setPath(QStringLiteral("/admin/v1") + path, QUrl::TolerantMode);
     url.setQuery(query);
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + m_address.token);

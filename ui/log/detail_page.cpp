@@ -39,6 +39,8 @@ DetailPage::DetailPage(const char* name, QWidget* parent) : QScrollArea(parent) 
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setWidget(page);
+    page->setAutoFillBackground(false); // it lies on a card
+    viewport()->setAutoFillBackground(false);
 }
 
 void DetailPage::addAbove(QWidget* widget) {

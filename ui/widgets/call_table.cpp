@@ -27,7 +27,7 @@ CallTable::CallTable(const Theme& theme, QWidget* parent) : TableView(theme, par
 
 void CallTable::setCalls(CallModel* model) {
     setSource(model, false);
-    setColumnWidths({104, 172, 176, 92, 92, 92, 80, 68, 88, 80, 76, 88, 72, 68, 168, 120});
+    setColumnWidths({100, 164, 160, 84, 84, 84, 76, 64, 84, 76, 72, 84, 72, 68, 168, 120});
     connect(model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int last) { moveBy(first, last - first + 1); });
     connect(model, &QAbstractItemModel::rowsRemoved, this,

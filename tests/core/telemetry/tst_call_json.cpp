@@ -70,6 +70,32 @@ private Q_SLOTS:
         QCOMPARE(json.at("limits").at(0).at("used").as_string(), boost::json::string("3"));
         QCOMPARE(parsed(someCall(1), explainJson(explain)).at("explain").as_object(), json);
     }
+    void theLinesOfACostAreTold() {
+        Explain explain;
+        explain.billed = {{"input", 1'000, *Money::parse("0.15"), *Money::parse("0.00015")}};
+        explain.priceSource = "list price";
+        const auto json = boost::json::parse(explainJson(explain)).as_object();
+        QCOMPARE(boost::json::serialize(json.at("billed")),
+                 std::string(R"([{"class":"input","tokens":1000,"per_million":"0.15","cost":"0.00015"}])"));
+        QCOMPARE(json.at("price_source").as_string(), boost::json::string("list price"));
+        QVERIFY(json.at("price_date").is_null());
+    }
+    void progressTellsTheTokensSoFar() {
+        CallProgress notice;
+        notice.id = "x";
+        notice.outputTokens = 12;
+        notice.attempts = 2;
+        const auto json = boost::json::parse(progressJson(notice)).as_object();
+        QCOMPARE(json.at("output_tokens").as_int64(), std::int64_t{12});
+        QCOMPARE(json.at("tokens_estimated").as_bool(), true);
+        QCOMPARE(json.at("attempts").as_int64(), std::int64_t{2});
+    }
+    void aCallCarriesItsNumber() {
+        std::string out;
+        appendCallJson(out, someCall(1), {}, 77);
+        QCOMPARE(boost::json::parse(out).as_object().at("sequence").as_int64(), std::int64_t{77});
+        QVERIFY(!parsed(someCall(1)).contains("sequence"));
+    }
     void millisecondsAreExact_data() {
         QTest::addColumn<qlonglong>("micros");
         QTest::addColumn<QString>("text");

@@ -289,6 +289,21 @@ private Q_SLOTS:
         QVERIFY(json.find("could not be masked") != std::string::npos);
         QVERIFY(json.find("\"same_as\":\"answer_sent\"") != std::string::npos);
     }
+    void headsAreKeptAsFieldsAndMasked() {
+        CallBodies bodies;
+        bodies.headOf(BodyPart::RequestReceived) = std::make_unique<BodyText>(
+            bodyOf("POST /v1/x\nX-Mail: jane@example.org\nX-Empty: \nX-Colon: a: b", "text/plain"));
+        const auto json = bodiesJson(milledBodies(bodies, *m_masker)).value();
+        const auto head = QJsonDocument::fromJson(QByteArray::fromStdString(json))[QStringLiteral("heads")][0];
+        QCOMPARE(head[QStringLiteral("line")].toString(), QStringLiteral("POST /v1/x"));
+        const auto fields = head[QStringLiteral("fields")];
+        QCOMPARE(fields[0][QStringLiteral("value")].toString(), QStringLiteral("[masked:email]"));
+        QCOMPARE(fields[1][QStringLiteral("name")].toString(), QStringLiteral("X-Empty"));
+        QCOMPARE(fields[1][QStringLiteral("value")].toString(), QString());
+        QCOMPARE(fields[2][QStringLiteral("value")].toString(), QStringLiteral("a: b"));
+        // A head that cannot be masked is left out whole.
+        QVERIFY(bodiesJson(milledBodies(bodies, RefusingMasker())).value().find("jane") == std::string::npos);
+    }
     void damagedContentIsAnError() {
         QVERIFY(!bodiesJson("nonsense"));
         CallBodies bodies;

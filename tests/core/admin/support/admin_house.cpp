@@ -148,6 +148,8 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
         state.counters["unwritten_rows"] = 0;
         return state;
     };
+    admin.settings = &store->settings();
+    admin.cancelCall = [](const std::string& id) { return id == "RUNNING"; };
     admin.setPaused = [this](bool on, std::string_view) { paused = on; };
     admin.backup = [this]() -> Result<SpooledFile> {
         auto file = SpooledFile::make(folder());

@@ -37,6 +37,7 @@ public:
     }
 
     void stop() {
+        m_owner.m_serving = false;
         if (m_engine)
             m_engine->stop();
         m_engine.reset();
@@ -58,7 +59,9 @@ private:
         if (!token)
             return tl::unexpected(std::move(token.error()));
         const auto shared = std::make_shared<const Secret>(std::move(*token));
-        auto foundation = Foundation::open(*m_folder, {}, m_clock, m_log);
+        FoundationOptions settled;
+        settled.process.network = options.network;
+        auto foundation = Foundation::open(*m_folder, std::move(settled), m_clock, m_log);
         if (!foundation)
             return tl::unexpected(std::move(foundation.error()));
         m_foundation = std::move(*foundation);
@@ -75,6 +78,7 @@ private:
         const Addresses addresses{m_engine->gatewayUrl(), m_engine->adminUrl(), ::getpid()};
         if (auto written = m_folder->writeAddresses(addresses); !written)
             return written;
+        m_owner.m_serving = true;
         Q_EMIT m_owner.ready(addressOf(addresses, *shared));
         return {};
     }
@@ -117,6 +121,16 @@ EmbeddedGateway::~EmbeddedGateway() {
 void EmbeddedGateway::start(const EmbeddedOptions& options) {
     QMetaObject::invokeMethod(
         m_worker, [this, options] { m_worker->start(options); }, Qt::QueuedConnection);
+}
+
+void EmbeddedGateway::stop() {
+    QMetaObject::invokeMethod(
+        m_worker,
+        [this] {
+            m_worker->stop();
+            Q_EMIT stopped();
+        },
+        Qt::QueuedConnection);
 }
 
 } // namespace gatehouse::app

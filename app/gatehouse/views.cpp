@@ -6,6 +6,7 @@
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
 #include "ui/playground/playground_view.h"
+#include "ui/settings/settings_view.h"
 #include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
 
@@ -25,7 +26,7 @@ ui::ViewEntry entry(const char* id, const QString& name, const char* icon, int g
 
 } // namespace
 
-std::vector<ui::ViewEntry> makeViews(ui::Console& console) {
+std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) {
     return {
         entry<ui::OverviewView>("overview", title(QT_TRANSLATE_NOOP("Views", "Overview")), "layout-dashboard", 0,
                                 console),
@@ -37,6 +38,8 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console) {
         entry<ui::RoutesView>("routes", title(QT_TRANSLATE_NOOP("Views", "Models and routes")), "route", 1, console),
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
+        {QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Views", "Settings")), QStringLiteral("settings"), 9,
+         [&console, own] { return new ui::SettingsView(console, own); }},
     };
 }
 

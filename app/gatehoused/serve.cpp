@@ -2,9 +2,9 @@
 #include "app/gatehoused/serve.h"
 
 #include "app/engine/engine.h"
+#include "app/engine/signals.h"
 #include "app/gatehoused/config_file.h"
 #include "app/gatehoused/hardening.h"
-#include "app/gatehoused/signals.h"
 
 #include <QCoreApplication>
 #include <QTimer>

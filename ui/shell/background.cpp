@@ -6,6 +6,7 @@
 #include "ui/shell/route_switch.h"
 #include "ui/shell/tray.h"
 
+#include <QApplication>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSettings>
@@ -26,6 +27,8 @@ Background::Background(Console& console, MainWindow& window, GatewayHost host, Q
         m_tray = std::make_unique<Tray>(console.theme, window, *m_routes, nullptr);
         connect(m_tray.get(), &Tray::quitAsked, this, &Background::quitAsked);
     }
+    // At the end of the session nobody may be asked anything.
+    connect(qApp, &QGuiApplication::commitDataRequest, &window, [&window] { window.setCloseHandler({}); });
     window.setCloseHandler([this] { closeAsked(); });
     window.setQuitHandler([this] { quitAsked(); });
 }

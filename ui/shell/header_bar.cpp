@@ -122,6 +122,7 @@ void HeaderBar::lay() {
 
 void HeaderBar::setConnectionMenu(QMenu* menu) {
     m_connection->setMenu(menu);
+    m_connection->setProperty("role", QStringLiteral("menu"));
 }
 
 void HeaderBar::setBand(const QColor& color) {

@@ -25,10 +25,11 @@ QJsonArray targetsOf(const QJsonObject& route) {
 } // namespace
 
 RouteSwitch::RouteSwitch(GatewayClient& client, ChangeDesk& changes, QWidget* parent)
-    : QObject(parent), m_changes(changes), m_routes(new ResourceList(client, QStringLiteral("/routes"), this)) {
-    m_menu.setTitle(tr("S&witch provider"));
-    m_menu.setObjectName(QStringLiteral("switchProvider"));
-    m_menu.setToolTipsVisible(true);
+    : QObject(parent), m_changes(changes), m_routes(new ResourceList(client, QStringLiteral("/routes"), this)),
+      m_menu(new QMenu(parent)) {
+    m_menu->setTitle(tr("S&witch provider"));
+    m_menu->setObjectName(QStringLiteral("switchProvider"));
+    m_menu->setToolTipsVisible(true);
     connect(m_routes, &ResourceList::changed, this, &RouteSwitch::fill);
     connect(&client, &GatewayClient::event, this, [this](const QString& type, const QJsonObject& call) {
         if (type != QLatin1String("call.finished") || text(call, "route").isEmpty() ||
@@ -69,17 +70,17 @@ QString RouteSwitch::activeText() const {
 }
 
 void RouteSwitch::fill() {
-    m_menu.clear();
+    m_menu->clear();
     const auto* route = activeRoute();
     const bool can = route != nullptr && targetsOf(*route).size() > 1;
-    setPossible(m_menu.menuAction(), can, tr("No route has a second target to switch to."));
+    setPossible(m_menu->menuAction(), can, tr("No route has a second target to switch to."));
     if (can) {
-        auto* title = m_menu.addAction(tr("First target of %1").arg(text(*route, "model")));
+        auto* title = m_menu->addAction(tr("First target of %1").arg(text(*route, "model")));
         title->setEnabled(false);
-        auto* group = new QActionGroup(&m_menu);
+        auto* group = new QActionGroup(m_menu);
         const auto targets = targetsOf(*route);
         for (int i = 0; i < targets.size(); ++i) {
-            auto* action = m_menu.addAction(targetText(targets[i].toObject()));
+            auto* action = m_menu->addAction(targetText(targets[i].toObject()));
             action->setCheckable(true);
             action->setChecked(i == 0);
             group->addAction(action);

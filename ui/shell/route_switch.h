@@ -21,7 +21,7 @@ public:
 
     // "gpt-4o: openai / gpt-4o-mini"; empty while nothing was served and there is no route.
     QString activeText() const;
-    QMenu* menu() { return &m_menu; } // "Switch provider"
+    QMenu* menu() { return m_menu; } // "Switch provider"
 
 Q_SIGNALS:
     void changed();
@@ -33,7 +33,7 @@ private:
 
     ChangeDesk& m_changes;
     ResourceList* m_routes;
-    QMenu m_menu;
+    QMenu* m_menu;   // the window's
     QString m_route; // of the last call that a route served
     QString m_served;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/gatehoused/signals.h"
+#include "app/engine/signals.h"
 
 #include <array>
 #include <csignal>

@@ -25,7 +25,6 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int shownCalls = 8;
 constexpr int fewestCalls = 4;
 constexpr int chartHeight = 230;
 constexpr double wideTexts = 62; // of the width of a wide letter: from there on the lists stand beside the chart
@@ -73,6 +72,7 @@ QWidget* OverviewView::makeCards() {
     layout->setSpacing(space::large);
     for (const auto& [card, name] : cards) {
         card->setObjectName(QLatin1String(name));
+        card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // equal widths
         layout->addWidget(card, 1);
     }
     for (auto* card : {m_requests, m_latency})
@@ -147,7 +147,6 @@ QWidget* OverviewView::makeCalls() {
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_notice);
     m_stack->setMinimumHeight(tableRowHeight * (fewestCalls + 1) + space::small);
-    m_callCard->setMaximumHeight(tableRowHeight * (shownCalls + 1) + space::medium);
     const auto choose = [this] {
         chooseCalls();
         chooseChart();
@@ -186,7 +185,7 @@ void OverviewView::resizeEvent(QResizeEvent* event) {
     arrange();
 }
 
-// Wide: the lists beside chart and calls. Narrow: problems above the chart, where there are any, routes at the end.
+// Wide: the lists beside the calls. Narrow: one below the other.
 void OverviewView::arrange() {
     if (m_grid == nullptr) {
         auto* inside = new QWidget;
@@ -203,6 +202,7 @@ void OverviewView::arrange() {
         scroll->setWidgetResizable(true);
         scroll->setFrameShape(QFrame::NoFrame);
         scroll->setFocusPolicy(Qt::NoFocus);
+        scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
         scroll->setWidget(inside);
         auto* layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
@@ -214,22 +214,22 @@ void OverviewView::arrange() {
     m_columns = columns;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_chart, m_problems, m_callCard, m_active})
         m_grid->removeWidget(widget);
-    if (columns == 2) {
-        m_grid->addWidget(m_chart, 2, 0);
-        m_grid->addWidget(m_problems, 2, 1);
-        m_grid->addWidget(m_callCard, 3, 0);
-        m_grid->addWidget(m_active, 3, 1);
+    const bool wide = columns == 2;
+    m_grid->addWidget(m_chart, 2, 0, 1, 2);
+    if (wide) {
+        m_grid->addWidget(m_callCard, 3, 0, 2, 1);
+        m_grid->addWidget(m_problems, 3, 1);
+        m_grid->addWidget(m_active, 4, 1);
     } else {
-        m_grid->addWidget(m_chart, 2, 0, 1, 2);
         m_grid->addWidget(m_problems, 3, 0, 1, 2);
         m_grid->addWidget(m_callCard, 4, 0, 1, 2);
         m_grid->addWidget(m_active, 5, 0, 1, 2);
     }
     m_grid->setColumnStretch(0, 7);
-    m_grid->setColumnStretch(1, columns == 2 ? 3 : 0);
-    m_grid->setRowStretch(2, 3);
-    m_grid->setRowStretch(3, columns == 2 ? 2 : 0);
-    m_grid->setRowStretch(4, columns == 2 ? 0 : 2);
+    m_grid->setColumnStretch(1, wide ? 4 : 0);
+    m_grid->setRowStretch(2, 5);
+    m_grid->setRowStretch(4, 4);
+    showProblems();
 }
 
 } // namespace gatehouse::ui

@@ -24,6 +24,7 @@ namespace {
 constexpr int questionsApartMilliseconds = 1'000;
 constexpr int mostUnpriced = 3;
 constexpr int mostProblems = 5;
+constexpr int narrowProblems = 3;
 constexpr int mostRoutes = 6;
 const QString logView = QStringLiteral("log");
 
@@ -205,8 +206,7 @@ void OverviewView::showCards() {
     const auto calls = std::llround(now.totalOf(QStringLiteral("calls")));
     const auto errors = std::llround(now.totalOf(QStringLiteral("errors")));
     const QString more = deltaText(static_cast<double>(calls), before("calls"));
-    m_requests->show(countText(locale, calls), more.isEmpty() ? tr("nothing before to compare with")
-                                                              : tr("%1 against the stretch before").arg(more));
+    m_requests->show(countText(locale, calls), more.isEmpty() ? tr("nothing before") : tr("%1 vs. before").arg(more));
     QString causes;
     if (m_causesAnswer != nullptr) {
         QStringList classes;
@@ -267,7 +267,7 @@ void OverviewView::showSpend() {
     if (note.isEmpty() && cost.toDouble() <= 0 && pretend.toDouble() > 0)
         note = tr("and %1 of pretend money (demo)").arg(moneyText(locale, pretend));
     else if (note.isEmpty())
-        note = change.isEmpty() ? tr("at the providers' list prices") : tr("%1 against the stretch before").arg(change);
+        note = change.isEmpty() ? tr("at the providers' list prices") : tr("%1 vs. before").arg(change);
     m_spend->show(cost.isEmpty() ? tr("unknown") : moneyText(locale, cost), note);
 }
 
@@ -277,7 +277,7 @@ void OverviewView::showProblems() {
         lines.append({problem.icon, problem.tone, problem.sentence, {}, problem.step});
     m_problems->setLines(lines, m_finder->loaded() ? tr("Nothing needs you.") : tr("Looking…"),
                          m_finder->loaded() ? QStringLiteral("circle-check") : QStringLiteral("loader-2"),
-                         mostProblems);
+                         m_columns == 2 ? mostProblems : narrowProblems);
 }
 
 void OverviewView::showRoutes() {

@@ -115,6 +115,15 @@ void ProblemFinder::findBudgets(QVector<FoundProblem>& out) const {
     }
 }
 
+// A key that cannot be read is a warning of the configuration as well; the provider's own line leads further.
+bool ProblemFinder::isTold(const QString& warning) const {
+    return std::any_of(m_health.begin(), m_health.end(), [&](const QJsonValue& value) {
+        const auto provider = value.toObject();
+        return text(provider, "state") == QLatin1String("no_key") &&
+               warning.contains(QString(QStringLiteral("provider ") + text(provider, "provider") + u' '));
+    });
+}
+
 void ProblemFinder::findStore(QVector<FoundProblem>& out) const {
     using Tone = Theme::Tone;
     for (const auto& value : m_status.value(QLatin1String("problems")).toArray())
@@ -125,14 +134,16 @@ void ProblemFinder::findStore(QVector<FoundProblem>& out) const {
                     tr("Open settings"),
                     QStringLiteral("settings"),
                     {}});
-    for (const auto& value : m_status.value(QLatin1String("warnings")).toArray())
-        out.append({QString(QStringLiteral("warning:") + value.toString()),
-                    QStringLiteral("alert-triangle"),
-                    Tone::Warning,
-                    value.toString(),
-                    tr("Open settings"),
-                    QStringLiteral("settings"),
-                    {}});
+    for (const auto& value : m_status.value(QLatin1String("warnings")).toArray()) {
+        if (!isTold(value.toString()))
+            out.append({QString(QStringLiteral("warning:") + value.toString()),
+                        QStringLiteral("alert-triangle"),
+                        Tone::Warning,
+                        value.toString(),
+                        tr("Open settings"),
+                        QStringLiteral("settings"),
+                        {}});
+    }
     const double bytes =
         m_status.value(QLatin1String("counters")).toObject().value(QLatin1String("store_bytes")).toDouble();
     const double most = m_records.value(QLatin1String("keep")).toObject().value(QLatin1String("bytes")).toDouble();

@@ -52,6 +52,7 @@ private:
     void find();
     void findProviders(QVector<FoundProblem>& out) const;
     void findBudgets(QVector<FoundProblem>& out) const;
+    bool isTold(const QString& warning) const;
     void findStore(QVector<FoundProblem>& out) const;
 
     GatewayClient& m_client;

@@ -68,7 +68,7 @@ QWidget* SideList::makeLine(const Line& line, int number) {
     };
     connect(&m_theme, &Theme::changed, picture, draw);
     draw();
-    row->addWidget(picture, 0, Qt::AlignTop);
+    row->addWidget(picture);
     auto* words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(plainLabel(line.text, nullptr));
@@ -80,7 +80,7 @@ QWidget* SideList::makeLine(const Line& line, int number) {
         button->setObjectName(QStringLiteral("%1Step%2").arg(objectName()).arg(number));
         button->setAccessibleDescription(line.text);
         connect(button, &QPushButton::clicked, this, [this, number] { Q_EMIT pressed(number); });
-        row->addWidget(button, 0, Qt::AlignTop);
+        row->addWidget(button);
     }
     return widget;
 }

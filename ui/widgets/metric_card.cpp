@@ -24,6 +24,8 @@ MetricCard::MetricCard(const Theme& theme, const QString& title, const QString& 
     : QFrame(parent), m_theme(theme), m_title(title), m_figure(plainLabel("figure", this)),
       m_note(plainLabel("secondary", this)) {
     setProperty("role", QStringLiteral("card"));
+    m_note->setWordWrap(true);
+    m_note->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     setFocusPolicy(Qt::TabFocus);
     setCursor(Qt::PointingHandCursor);
     auto* heading = plainLabel("secondary", this);
@@ -40,7 +42,7 @@ MetricCard::MetricCard(const Theme& theme, const QString& title, const QString& 
     layout->setSpacing(space::tiny);
     layout->addLayout(top);
     layout->addWidget(m_figure);
-    layout->addWidget(m_note);
+    layout->addWidget(m_note, 1);
     show(QStringLiteral("–"), {});
 }
 

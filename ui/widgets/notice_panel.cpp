@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/notice_panel.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -29,7 +30,11 @@ NoticePanel::NoticePanel(const Theme& theme, QWidget* parent)
     layout->setSpacing(space::medium);
     layout->addStretch();
     layout->addWidget(m_picture, 0, Qt::AlignHCenter);
-    layout->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    auto* row = new QHBoxLayout; // an alignment would leave a sentence of several lines too little height
+    row->addStretch(1);
+    row->addWidget(m_sentence, 100);
+    row->addStretch(1);
+    layout->addLayout(row);
     layout->addWidget(m_button, 0, Qt::AlignHCenter);
     layout->addStretch();
     connect(m_button, &QPushButton::clicked, this, &NoticePanel::pressed);

@@ -89,6 +89,7 @@ RangePopup::RangePopup(const Theme& theme, TimeRange& range, QWidget* parent)
     m_calendar->setAccessibleName(tr("Day"));
     m_calendar->setVerticalHeaderFormat(QCalendarWidget::NoVerticalHeader);
     m_calendar->setGridVisible(false);
+    m_calendar->setMinimumWidth(7 * (fontMetrics().horizontalAdvance(QStringLiteral("Wednes")) + space::small));
     for (const auto& [name, icon, text] : {std::tuple{"qt_calendar_prevmonth", "arrow-left", tr("Month before")},
                                            std::tuple{"qt_calendar_nextmonth", "arrow-right", tr("Next month")}}) {
         if (auto* button = m_calendar->findChild<QToolButton*>(QLatin1String(name)); button != nullptr) {

@@ -6,9 +6,9 @@
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
 #include "ui/playground/playground_view.h"
-#include "ui/settings/settings_view.h"
 #include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
+#include "ui/settings/settings_view.h"
 
 #include <QCoreApplication>
 

@@ -43,8 +43,8 @@ BackupPage::BackupPage(Console& console)
     auto* copy = new QPushButton(tr("Copy command"));
     copy->setObjectName(QStringLiteral("copyRestore"));
     addRow(tr("From a backup"),
-           tr("Quit Gatehouse first: nothing may use the store meanwhile. Then run \"%1\" in a terminal, with "
-              "--data-dir where the store lies elsewhere, and start Gatehouse again.")
+           tr("Quit Gatehouse first: nothing may use the store meanwhile. Then run \"%1\" in a terminal "
+              "and start Gatehouse again.")
                .arg(restoreCommand),
            copy);
     connect(copy, &QPushButton::clicked, this, [] { copyText(restoreCommand); });

@@ -19,6 +19,7 @@ QSpinBox* portBox(const char* name) {
     box->setObjectName(QLatin1String(name));
     box->setRange(firstPort, lastPort);
     box->setGroupSeparatorShown(false);
+    box->setButtonSymbols(QAbstractSpinBox::NoButtons); // nobody steps through ports
     return box;
 }
 

@@ -36,13 +36,8 @@ void SettingsPage::addSection(const QString& title) {
 SettingRow* SettingsPage::addRow(const QString& title, const QString& hint, QWidget* control, bool wide) {
     if (m_card == nullptr)
         addSection({});
-    if (m_card->count() > 0) {
-        auto* line = new QFrame;
-        line->setProperty("role", QStringLiteral("line"));
-        line->setFixedHeight(1);
-        m_card->addWidget(line);
-    }
     auto* row = new SettingRow(title, hint, control, wide);
+    row->setProperty("parted", m_card->count() > 0);
     m_card->addWidget(row);
     m_rows.append(row);
     return row;

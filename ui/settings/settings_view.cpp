@@ -33,7 +33,7 @@ constexpr int sideWidth = 232;
 QWidget* scrolled(QWidget* page) {
     auto* middle = new QWidget;
     auto* layout = new QHBoxLayout(middle);
-    layout->setContentsMargins(0, 0, space::small, space::large);
+    layout->setContentsMargins(0, 0, 0, space::large);
     page->setMaximumWidth(widestContent);
     layout->addWidget(page, 1);
     layout->addStretch();
@@ -102,7 +102,7 @@ QWidget* SettingsView::makeContent() {
     auto* inner = new QWidget;
     inner->setMaximumWidth(widestContent);
     auto* top = new QHBoxLayout(inner);
-    top->setContentsMargins(0, 0, space::small, 0);
+    top->setContentsMargins(0, 0, 0, 0);
     top->addWidget(m_title, 1);
     top->addWidget(m_reset);
     auto* row = new QHBoxLayout;
@@ -121,7 +121,8 @@ void SettingsView::addPages(OwnGateway* own) {
                new NetworkPage(m_console, own), new NotificationsPage(m_console), new AppearancePage(m_console),
                new ShortcutsPage(m_console),    new BackupPage(m_console),        new AboutPage(m_console)};
     for (auto* page : std::as_const(m_pages)) {
-        new QListWidgetItem(m_console.theme.icon(page->icon()), page->title(), m_list);
+        auto* item = new QListWidgetItem(m_console.theme.icon(page->icon()), page->title(), m_list);
+        item->setSizeHint({0, std::max(iconPixels, m_list->fontMetrics().height()) + space::medium});
         m_stack->addWidget(scrolled(page));
         auto* action = new QAction(m_console.theme.icon(page->icon()), tr("Settings: %1").arg(page->title()), this);
         action->setObjectName(QStringLiteral("actionSettings_") + page->id());

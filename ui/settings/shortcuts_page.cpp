@@ -36,8 +36,9 @@ ShortcutsPage::ShortcutsPage(Console& console)
     m_filter->setClearButtonEnabled(true);
     addRow(tr("Find a command"), tr("By its name, its keys, or where it works."), m_filter, true);
     addWidget(makeTable());
-    addRow(tr("Keys of the command"), tr("Choose a command above, press the new keys, then assign them."), makeEditor(),
-           true);
+    addSection({});
+    addRow(tr("Keys of the command"), tr("Choose a command in the table, press the new keys, then assign them."),
+           makeEditor(), true);
     finish();
     connect(m_filter, &QLineEdit::textChanged, m_table, &TableView::setQuickFilter);
     connect(m_table, &TableView::selectionMoved, this, &ShortcutsPage::choose);
@@ -62,7 +63,7 @@ QWidget* ShortcutsPage::makeTable() {
     m_table->setAccessibleName(tr("Commands and their keys"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSource(&m_rows);
-    m_table->setColumnWidths({0, 160, 144, 144});
+    m_table->setColumnWidths({0, 128, 112, 112});
     m_table->setMinimumHeight(tableRowHeight * (shownCommands + 1));
     auto* layout = new QVBoxLayout(card);
     layout->setContentsMargins(1, 1, 1, 1);

@@ -41,10 +41,10 @@ QMainWindow, QDialog { background: {window}; }
 *[role="popup"] { background: {base}; border: 1px solid {border}; border-radius: 6px; }
 *[role="divider"] { background: {divider}; border: none; }
 QFrame[role="setting"] { background: transparent; border: none; }
+QFrame[role="setting"][parted="true"] { border-top: 1px solid {divider}; }
 QFrame[role="settingFound"] { background: {hover}; border: 2px solid {link}; border-radius: 4px; }
-QFrame[role="line"] { background: {divider}; border: none; }
 QListWidget[role="pages"] { background: transparent; }
-QListWidget[role="pages"]::item { padding: 6px 8px; border-radius: 4px; color: {text}; }
+QListWidget[role="pages"]::item { padding-left: 8px; border-radius: 4px; color: {text}; }
 QListWidget[role="pages"]::item:hover { background: {hover}; }
 QListWidget[role="pages"]::item:selected { background: {accent}; color: white; }
 *[role="toast"] { background: {text}; border-radius: 6px; }
@@ -88,6 +88,7 @@ QToolButton[role="field"] { background: {base}; border: 1px solid {border}; colo
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: {base}; border: 1px solid {border}; border-radius: 4px;
   padding: 0 8px; selection-background-color: {accent}; selection-color: white; }
 QLineEdit, QSpinBox { min-height: 28px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
 QPlainTextEdit[role="answer"], QPlainTextEdit[role="answer"]:focus { border: none; padding: 0; }
 QPlainTextEdit[role="answer"]:focus { background: {alternate}; }

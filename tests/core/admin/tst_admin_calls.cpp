@@ -124,6 +124,18 @@ private Q_SLOTS:
         QCOMPARE(stats.at("total").at("calls").as_int64(), 3);
     }
 
+    void sumsUpWhatFitsAFilter() {
+        const auto some = m_house->get("/admin/v1/stats?from=-1h&step=1h&q=provider%3Aopenai%20status%3E%3D500");
+        QCOMPARE(some.status, 200);
+        QCOMPARE(some.json().at("total").at("calls").as_int64(), 1);
+        const auto unknown = m_house->get("/admin/v1/stats?from=-1h&step=1h&q=latency%3E2s");
+        QCOMPARE(unknown.status, 409);
+        QCOMPARE(std::string(unknown.json().at("field").as_string()), std::string("q.latency"));
+        QCOMPARE(m_house->get("/admin/v1/stats?q=status%3E%3D").status, 400);
+        QCOMPARE(m_house->get("/admin/v1/stats?from=-30d&step=1m").status, 200);
+        QCOMPARE(m_house->get("/admin/v1/stats?from=-30d&step=1m&group_by=provider").status, 409);
+    }
+
     void countsThemForPrometheus() {
         const auto reply = m_house->get("/metrics");
         QCOMPARE(reply.status, 200);

@@ -9,6 +9,11 @@
 #include <QJsonObject>
 #include <algorithm>
 
+// Outside of all namespaces, as Qt wants it: a static library's resources do not come by themselves.
+static void bringClients() {
+    Q_INIT_RESOURCE(clients);
+}
+
 namespace gatehouse::ui {
 namespace {
 
@@ -121,6 +126,7 @@ std::optional<ClientDescription> readClient(const QByteArray& json, QString& pro
 }
 
 QVector<ClientDescription> readClients() {
+    bringClients();
     QVector<ClientDescription> out;
     const QDir folder(QStringLiteral(":/clients"));
     for (const auto& name : folder.entryList(QDir::Files)) {

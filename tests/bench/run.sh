@@ -9,6 +9,7 @@ python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/
 "build/${PRESET:-release}/bench/bench_recorder"
 "build/${PRESET:-release}/bench/bench_log" --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --filler "build/${PRESET:-release}/bench/bench_recorder" --load "build/${PRESET:-release}/bench/open_loop"
+"build/${PRESET:-release}/bench/bench_charts" --gatehoused "build/${PRESET:-release}/app/gatehoused"
 python3 tests/bench/overload_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --overload "build/${PRESET:-release}/bench/overload"
 python3 tests/bench/console_bench.py --gatehouse "build/${PRESET:-release}/app/gatehouse"

@@ -212,8 +212,10 @@ void OverviewView::showCards() {
         QStringList classes;
         QHash<QString, qint64> unpriced;
         for (const auto& series : m_causesAnswer->series) {
-            if (series.group.value(0) != QLatin1String("none"))
-                classes << series.group.value(0);
+            if (series.group.value(0) != QLatin1String("none")) {
+                classes << series.group.value(0); // what failed has no cost for other reasons than its price
+                continue;
+            }
             const auto unknown = std::llround(StatsAnswer::totalOf(series, 1));
             if (unknown > 0)
                 unpriced[series.group.value(1)] += unknown;
@@ -257,7 +259,7 @@ void OverviewView::showSpend() {
         most = share;
         //: Use of a budget: share, amount, whose it is
         note =
-            tr("%1 of the %2 of %3")
+            tr("%1 of %2 budget (%3)")
                 .arg(shareText(locale, share), moneyText(locale, limit), budget.value(QLatin1String("id")).toString());
     }
     const QString cost = exactMoney(now, "cost");

@@ -115,6 +115,9 @@ Result<BookSummary> SqlReader::summary() {
     std::error_code code;
     const auto size = std::filesystem::file_size(m_file, code);
     out.bytes = code ? 0 : static_cast<std::int64_t>(size);
+    // What was written last lies beside the file until it is taken over.
+    const auto beside = std::filesystem::file_size(m_file + "-wal", code);
+    out.bytes += code ? 0 : static_cast<std::int64_t>(beside);
     return out;
 }
 

@@ -21,6 +21,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollBar>
 #include <QSettings>
 #include <QSplitter>
@@ -75,6 +76,7 @@ LogView::LogView(Console& console)
     connect(m_saved, &SavedFilters::said, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
     connect(m_model, &CallModel::loadingChanged, this, &LogView::choose);
     connect(m_model, &QAbstractItemModel::modelReset, this, &LogView::choose);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &LogView::showHeldBack);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::choose);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &LogView::choose);
     connect(m_model, &CallModel::heldBackChanged, this, &LogView::showHeldBack);
@@ -164,6 +166,7 @@ QWidget* LogView::makeBody() {
     });
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::follow);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::findAgain, Qt::QueuedConnection);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &LogView::findAgain, Qt::QueuedConnection);
 
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_table);
@@ -219,8 +222,9 @@ QWidget* LogView::makeInspector() {
     connect(m_inspector, &Inspector::callChanged, this, &LogView::updateActions);
     connect(m_inspector, &Inspector::cancelAsked, this, &LogView::cancel);
     connect(m_inspector, &Inspector::said, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
-    connect(m_inspector, &Inspector::priceAsked, this,
-            [this](const QString& provider) { Q_EMIT goTo(QStringLiteral("providers"), provider); });
+    connect(m_inspector, &Inspector::priceAsked, this, [this](const QString& provider, const QString& model) {
+        Q_EMIT goTo(QStringLiteral("routes"), QString(QStringLiteral("price:") + provider + u'/' + model));
+    });
     return side;
 }
 
@@ -271,9 +275,16 @@ void LogView::toggleInspector() {
 }
 
 void LogView::open(const QString& filter) {
-    m_filter->setFilter(filter);
-    if (filter.startsWith(QLatin1String("id:")) && !filter.contains(u' '))
-        m_reselect = filter.mid(3);
+    // A request id alone, as other views and the palette give it: found by its index, and shown at once.
+    static const QRegularExpression requestId(QStringLiteral("^(id:)?([0-9A-HJKMNP-TV-Z]{26})$"));
+    const auto match = requestId.match(filter.trimmed());
+    if (!match.hasMatch()) {
+        m_filter->setFilter(filter);
+        return;
+    }
+    m_reselect = match.captured(2);
+    m_filter->setFilter(QString(QStringLiteral("id:") + m_reselect));
+    findAgain();
 }
 
 QString LogView::state() const {

@@ -354,8 +354,12 @@ void CallModel::takeNewer(const Reply& reply, const Gone& gone) {
     }
     m_newer.pop_back();
     std::reverse(rows.begin(), rows.end());
+    m_restoring = true;
     if (!rows.empty())
         prepend(std::move(rows));
+    m_restoring = false;
+    if (m_newer.empty())
+        Q_EMIT heldBackChanged(); // the newest are here
     release();
 }
 

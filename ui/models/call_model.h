@@ -71,6 +71,8 @@ public:
     // The newest calls are not among the rows: showNewest() brings them back.
     bool isDetached() const { return !m_newer.empty(); }
     void showNewest();
+    // The rows that come in at the top just now were there before: what is in sight stays in sight.
+    bool isRestoring() const { return m_restoring; }
     // The reader looks at these rows: what lies near is read ahead.
     void lookAt(int first, int last);
     Loading loading() const { return m_loading; }
@@ -149,6 +151,7 @@ private:
     bool m_paused = false;
     bool m_runningChanged = false;
     bool m_fetchingNewer = false;
+    bool m_restoring = false;
     quint64 m_generation = 0; // answers to an earlier filter are dropped
     Loading m_loading = Loading::Idle;
     Problem m_problem;

@@ -26,6 +26,7 @@ CallTable::CallTable(const Theme& theme, QWidget* parent) : TableView(theme, par
 }
 
 void CallTable::setCalls(CallModel* model) {
+    m_calls = model;
     setSource(model, false);
     setColumnWidths({100, 164, 160, 84, 84, 84, 76, 64, 84, 76, 72, 84, 72, 68, 168, 120});
     connect(model, &QAbstractItemModel::rowsInserted, this,
@@ -47,7 +48,8 @@ bool CallTable::isAtTop() const {
 void CallTable::moveBy(int first, int rows) {
     const int height = verticalHeader()->defaultSectionSize();
     const int value = verticalScrollBar()->value();
-    if (value == 0 || height == 0 || first > value / height)
+    const bool atTop = value == 0 && !m_calls->isRestoring(); // there one follows what is new
+    if (atTop || height == 0 || first > value / height)
         return;
     executeDelayedItemsLayout(); // or the scroll bar's range is still the one before
     updateGeometries();

@@ -38,6 +38,7 @@ private:
     void moveBy(int first, int rows);
     void tellLooked();
 
+    CallModel* m_calls = nullptr;
     QPersistentModelIndex m_currentBefore; // the press
     QPersistentModelIndex m_pressed;
     QString m_searched;

@@ -6,6 +6,7 @@
 #include <QPixmap>
 #include <QPixmapCache>
 #include <QSvgRenderer>
+#include <algorithm>
 
 namespace gatehouse::ui {
 
@@ -19,9 +20,10 @@ SvgIcon::SvgIcon(const Theme& theme, QString name, Theme::Tone tone)
 
 void SvgIcon::paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State state) {
     const qreal scale = painter->device()->devicePixelRatioF();
-    QPixmap drawn = pixmap(rect.size() * scale, mode, state);
+    const int side = std::min(rect.width(), rect.height()); // never out of shape
+    QPixmap drawn = pixmap(QSize(side, side) * scale, mode, state);
     drawn.setDevicePixelRatio(scale);
-    painter->drawPixmap(rect.topLeft(), drawn);
+    painter->drawPixmap(rect.left() + (rect.width() - side) / 2, rect.top() + (rect.height() - side) / 2, drawn);
 }
 
 QPixmap SvgIcon::pixmap(const QSize& size, QIcon::Mode mode, QIcon::State) {

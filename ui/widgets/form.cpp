@@ -69,8 +69,13 @@ void Form::addField(const QString& name, const QString& label, QWidget* widget, 
     row.label = new QLabel(label);
     row.label->setTextFormat(Qt::PlainText);
     row.label->setBuddy(widget);
-    if (isOneLine(widget))
-        row.label->setMinimumHeight(widget->sizeHint().height()); // beside the field, not beside its hint
+    row.label->setAlignment(Qt::AlignLeading | Qt::AlignTop);
+    if (isOneLine(widget)) { // beside the field, not beside its hint
+        widget->ensurePolished();
+        row.label->ensurePolished();
+        row.label->setContentsMargins(
+            0, std::max(0, (widget->sizeHint().height() - row.label->fontMetrics().height()) / 2), 0, 0);
+    }
     row.widget = widget;
     row.hint = smallLabel(hint, "caption");
     row.fault = smallLabel({}, "faultCaption");

@@ -56,7 +56,7 @@ CatalogueDialog::CatalogueDialog(const Theme& theme, ProviderCatalogue& catalogu
     m_about->setTextFormat(Qt::PlainText);
     m_about->setWordWrap(true);
     m_about->setProperty("role", QStringLiteral("caption"));
-    m_about->setMinimumHeight(2 * m_about->fontMetrics().lineSpacing());
+    m_about->setMinimumHeight(2 * m_about->fontMetrics().lineSpacing()); // a reason may have two lines
     m_about->setAlignment(Qt::AlignTop | Qt::AlignLeading);
     m_next->setObjectName(QStringLiteral("catalogueNext"));
     m_next->setProperty("role", QStringLiteral("primary"));
@@ -172,10 +172,10 @@ void CatalogueDialog::showCurrent() {
         m_about->clear();
     else if (!preset->supported)
         m_about->setText(preset->unsupportedBecause);
-    else if (!preset->note.isEmpty())
-        m_about->setText(preset->note);
+    else if (preset->needsBaseUrl)
+        m_about->setText(tr("You enter its address in the next step."));
     else
-        m_about->setText(preset->needsBaseUrl ? tr("You enter its address in the next step.") : preset->baseUrl);
+        m_about->setText(preset->baseUrl);
 }
 
 void CatalogueDialog::take() {

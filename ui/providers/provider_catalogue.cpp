@@ -12,11 +12,40 @@ namespace {
 constexpr int pageSize = 500;
 
 int rankOf(const Preset& preset) {
-    static const std::array<QLatin1String, 7> order{QLatin1String("cloud"),       QLatin1String("local"),
-                                                    QLatin1String("aggregator"),  QLatin1String("plan"),
-                                                    QLatin1String("self_hosted"), QLatin1String("agent_platform"),
-                                                    QLatin1String("generic")};
+    static const std::array<QLatin1String, 8> order{QLatin1String("often"),          QLatin1String("cloud"),
+                                                    QLatin1String("local"),          QLatin1String("aggregator"),
+                                                    QLatin1String("plan"),           QLatin1String("self_hosted"),
+                                                    QLatin1String("agent_platform"), QLatin1String("generic")};
     return static_cast<int>(std::find(order.begin(), order.end(), preset.category) - order.begin());
+}
+
+// What most people look for stands first, in this order.
+const QStringList& oftenUsed() {
+    static const QStringList ids{
+        QStringLiteral("openai"),          QStringLiteral("anthropic"), QStringLiteral("google"),
+        QStringLiteral("mistral"),         QStringLiteral("deepseek"),  QStringLiteral("xai"),
+        QStringLiteral("openrouter"),      QStringLiteral("groq"),      QStringLiteral("ollama"),
+        QStringLiteral("lmstudio"),        QStringLiteral("vllm"),      QStringLiteral("custom-openai"),
+        QStringLiteral("custom-anthropic")};
+    return ids;
+}
+
+// A provider whose own form this version lacks may speak another one at another address.
+void useAlternative(Preset& preset, const QJsonArray& alternatives) {
+    for (const auto& value : alternatives) {
+        const auto other = value.toObject();
+        const auto dialect = other.value(QLatin1String("dialect")).toString();
+        const auto address = other.value(QLatin1String("base_url")).toString();
+        const bool spoken = dialect == QLatin1String("openai") || dialect == QLatin1String("anthropic");
+        if (!spoken || address.contains(u'{') || address.isEmpty())
+            continue;
+        preset.supported = true;
+        preset.alternativeDialect = dialect;
+        preset.baseUrl = address;
+        if (!preset.auth.contains(QLatin1String("bearer")) && dialect == QLatin1String("openai"))
+            preset.alternativeAuth = QStringLiteral("bearer");
+        return;
+    }
 }
 
 Preset presetOf(const QJsonObject& json) {
@@ -34,6 +63,10 @@ Preset presetOf(const QJsonObject& json) {
     preset.supported = flag("supported");
     preset.unsupportedBecause = text("unsupported_because");
     preset.note = text("note");
+    if (!preset.supported)
+        useAlternative(preset, json.value(QLatin1String("alternatives")).toArray());
+    if (oftenUsed().contains(preset.id) && preset.supported)
+        preset.category = QStringLiteral("often");
     const auto variables = json.value(QLatin1String("environment")).toArray();
     for (const auto& variable : variables)
         preset.environment.append(variable.toString());
@@ -80,7 +113,11 @@ void ProviderCatalogue::fetch(const QString& cursor) {
         std::stable_sort(m_presets.begin(), m_presets.end(), [](const Preset& a, const Preset& b) {
             const int left = rankOf(a);
             const int right = rankOf(b);
-            return left != right ? left < right : QString::localeAwareCompare(a.name, b.name) < 0;
+            if (left != right)
+                return left < right;
+            const auto first = oftenUsed().indexOf(a.id);
+            const auto second = oftenUsed().indexOf(b.id);
+            return first != second ? first < second : QString::localeAwareCompare(a.name, b.name) < 0;
         });
         m_loading = false;
         m_loaded = true;

@@ -18,6 +18,9 @@ struct Preset {
     QString baseUrl; // may hold {NAME} places
     QString dialect;
     QString auth; // "bearer", "none|bearer", a header's name
+    // Where only another dialect of it is spoken here: that one, at "baseUrl", and how its key is then sent.
+    QString alternativeDialect;
+    QString alternativeAuth;
     bool keyOptional = false;
     bool needsBaseUrl = false;
     bool supported = true;

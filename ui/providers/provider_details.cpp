@@ -198,19 +198,22 @@ QWidget* ProviderDetails::keyLine(int number, const QString& reference, const QJ
     const auto facts = m_secrets.constFind(secretName(reference));
     const bool kept = facts != m_secrets.constEnd();
     const QLocale locale;
-    QString text = referenceText(reference);
-    if (kept && !facts->lastFour.isEmpty())
-        text = tr("…%1, kept on %2")
-                   .arg(facts->lastFour, locale.toString(facts->date.toLocalTime().date(), QLocale::ShortFormat));
+    const bool shown = kept && !facts->lastFour.isEmpty();
     const auto state = health.value(QLatin1String("state")).toString();
+    const bool unreadable = state == QLatin1String("unreadable");
+    const auto stateText = state == QLatin1String("in_use")  ? tr("In use")
+                           : state == QLatin1String("spare") ? tr("In reserve")
+                           : unreadable                      ? tr("Cannot be read")
+                                                             : tr("Not asked yet");
     auto* line = new QWidget;
-    auto* name = plainLabel(text);
+    auto* name =
+        plainLabel(shown ? tr("…%1", "last four characters of a key").arg(facts->lastFour) : referenceText(reference));
     name->setObjectName(QStringLiteral("keyName%1").arg(number));
-    auto* note = plainLabel(state == QLatin1String("in_use")  ? tr("In use")
-                            : state == QLatin1String("spare") ? tr("In reserve")
-                            : state.isEmpty()                 ? QString()
-                                                              : tr("Cannot be read"),
-                            state == QLatin1String("unreadable") ? "faultCaption" : "caption");
+    auto* note =
+        plainLabel(kept ? tr("%1 · kept %2", "state of a key, a day")
+                              .arg(stateText, locale.toString(facts->date.toLocalTime().date(), QLocale::ShortFormat))
+                        : stateText,
+                   unreadable ? "faultCaption" : "caption");
     note->setToolTip(health.value(QLatin1String("problem")).toString());
     auto* test = new QPushButton(tr("Test"));
     test->setObjectName(QStringLiteral("testKey%1").arg(number));

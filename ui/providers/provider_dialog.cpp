@@ -9,16 +9,21 @@
 #include <QAction>
 #include <QComboBox>
 #include <QJsonArray>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
+#include <QScrollArea>
+#include <QTimer>
 #include <QUrl>
+#include <algorithm>
 #include <utility>
 
 namespace gatehouse::ui {
 namespace {
 
 constexpr int waitsForReview = 202;
+constexpr int charactersWide = 88;
 
 QString freeId(const QString& wanted, const QStringList& taken) {
     if (!taken.contains(wanted))
@@ -39,7 +44,18 @@ QJsonObject withoutReadOnly(QJsonObject provider, const QStringList& keys) {
 ProviderDialog::ProviderDialog(Console& console, const QString& title, const QString& verb, QWidget* parent)
     : FormDialog(console.theme, title, verb, parent), m_console(console) {
     setObjectName(QStringLiteral("providerDialog"));
+    setMinimumWidth(fontMetrics().averageCharWidth() * charactersWide);
     setSave([this] { save(); });
+}
+
+// The result of a test needs room; what does not fit is scrolled to.
+void ProviderDialog::showWhole() {
+    layout()->activate();
+    resize(size().expandedTo(sizeHint()).boundedTo(maximumSize()));
+    for (auto* parent = m_result->parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(parent))
+            area->ensureWidgetVisible(m_result);
+    }
 }
 
 ProviderDialog::ProviderDialog(Console& console, const Preset& preset, const QStringList& taken, QWidget* parent)
@@ -47,6 +63,13 @@ ProviderDialog::ProviderDialog(Console& console, const Preset& preset, const QSt
     m_taken = taken;
     m_preset = preset.id;
     build(&preset);
+    if (!preset.alternativeDialect.isEmpty()) {
+        m_dialect->setCurrentIndex(std::max(0, m_dialect->findData(preset.alternativeDialect)));
+        m_baseUrl->setText(preset.baseUrl);
+        m_namesDialect = true;
+        m_needsBaseUrl = true;
+        m_connection->fill({{QStringLiteral("auth"), preset.alternativeAuth}});
+    }
     m_id->setText(freeId(preset.id, taken));
     if (preset.needsBaseUrl)
         m_baseUrl->setFocus();
@@ -107,10 +130,13 @@ void ProviderDialog::addKeys(const Preset* preset) {
     m_keys = new KeyListEdit(m_console.theme);
     if (preset != nullptr && !preset->environment.isEmpty())
         m_keys->setVariableHint(preset->environment.first());
+    const auto usual = m_keys->sizePolicy();
+    m_keys->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // of several lines: the label stands above
     form().addField(QStringLiteral("keys"), tr("Keys"), m_keys,
                     m_keyOptional ? tr("This provider works without a key too.")
                                   : tr("A key is kept in the gateway's key chain or vault and never shown again."),
                     [this] { return keysFault(); });
+    m_keys->setSizePolicy(usual);
     connect(m_keys, &KeyListEdit::edited, &form(), [this] {
         form().setFault(QStringLiteral("keys"), {});
         Q_EMIT form().edited();
@@ -196,7 +222,7 @@ QJsonObject ProviderDialog::body() const {
     provider.insert(QLatin1String("id"), m_id->text().trimmed());
     if (!m_preset.isEmpty())
         provider.insert(QLatin1String("preset"), m_preset);
-    else
+    if (m_preset.isEmpty() || m_namesDialect)
         provider.insert(QLatin1String("dialect"), m_dialect->currentData().toString());
     const auto address = m_baseUrl->text().trimmed();
     if (address.isEmpty())
@@ -272,6 +298,7 @@ void ProviderDialog::takeTest(int entry, const Reply& reply) {
     }
     endTest();
     m_result->showResult(result);
+    QTimer::singleShot(0, this, &ProviderDialog::showWhole);
     if (fine)
         m_lastTest = result;
     else

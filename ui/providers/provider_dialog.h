@@ -57,6 +57,7 @@ private:
     void takeTest(int entry, const Reply& reply);
     void placeVerdict(const QJsonObject& test);
     void endTest();
+    void showWhole();
     void save();
     void keepNextKey();
     void submit();
@@ -65,6 +66,7 @@ private:
     QJsonObject m_before; // empty: a new one
     QString m_preset;
     bool m_needsBaseUrl = false;
+    bool m_namesDialect = false; // another than the preset's
     bool m_keyOptional = false;
     QStringList m_taken;
     QStringList m_keptNow; // secrets that this dialog put

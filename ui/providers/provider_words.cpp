@@ -156,6 +156,8 @@ QString dialectName(const QString& dialect) {
 }
 
 QString categoryName(const QString& category) {
+    if (category == QLatin1String("often"))
+        return tr("Often used");
     if (category == QLatin1String("cloud"))
         return tr("Model makers and clouds");
     if (category == QLatin1String("aggregator"))

@@ -34,6 +34,7 @@ ProvidersView::ProvidersView(Console& console)
     m_details = new ProviderDetails(console, m_model);
     m_splitter = new QSplitter;
     m_splitter->setObjectName(QStringLiteral("providersSplitter"));
+    m_splitter->setProperty("role", QStringLiteral("gap"));
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(space::large);
     m_splitter->addWidget(makeTable());

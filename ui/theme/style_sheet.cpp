@@ -75,6 +75,10 @@ QPushButton[role="menu"] { padding-right: 28px; }
 QPushButton[role="menu"]:focus { padding-right: 27px; }
 QPushButton[role="chip"] { min-height: 22px; padding: 0 8px; border-color: {divider}; }
 QPushButton[role="chip"]:focus { border: 2px solid {link}; padding: 0 7px; }
+QPushButton[role="link"] { background: transparent; border: none; color: {link}; padding: 0; min-height: 24px;
+  text-align: left; }
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid {link}; border-radius: 4px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 4px; }
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }

@@ -21,11 +21,33 @@ namespace json = boost::json;
 
 constexpr std::string_view settingName = "log.filters";
 constexpr std::size_t mostFilters = 100;
+constexpr std::size_t longestName = 64;
 constexpr std::ptrdiff_t longestFilter = 1'024; // characters
 // What would need care in an address stays out.
 constexpr const char* nameSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,63}$"})";
 
 using Filters = std::map<std::string, std::string, std::less<>>; // name to filter
+
+bool isName(std::string_view name) {
+    const auto isLetterOrDigit = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    };
+    return !name.empty() && name.size() <= longestName && isLetterOrDigit(name.front()) &&
+           std::all_of(name.begin(), name.end(), [&](char c) {
+               return isLetterOrDigit(c) || std::string_view(" ._-").find(c) != std::string_view::npos;
+           });
+}
+
+Answer wrongName(std::string_view name) {
+    Error error;
+    error.kind = ErrorKind::Invalid;
+    error.code = "invalid_name";
+    error.field = "name";
+    error.expected = "1 to 64 letters, digits, blanks, dots, dashes and underscores, a letter or digit first";
+    error.found = contract::quoted(name);
+    error.message = "The name is wrong: expected " + error.expected + '.';
+    return problemAnswer(error);
+}
 
 Result<Filters> readFilters(AdminDependencies& with) {
     Filters filters;
@@ -100,6 +122,8 @@ Outcome<std::string> filterIn(const json::value& body) {
 }
 
 Answer putFilter(AdminDependencies& with, const Request& request) {
+    if (!isName(request.place("name")))
+        return wrongName(request.place("name"));
     const auto body = parseBody(request.body);
     if (!body)
         return problemAnswer(body.error());
@@ -129,6 +153,8 @@ Answer putFilter(AdminDependencies& with, const Request& request) {
 }
 
 Answer removeFilter(AdminDependencies& with, const Request& request) {
+    if (!isName(request.place("name")))
+        return wrongName(request.place("name"));
     auto filters = readFilters(with);
     if (!filters)
         return problemAnswer(filters.error());

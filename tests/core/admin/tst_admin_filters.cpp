@@ -64,6 +64,14 @@ private Q_SLOTS:
         QCOMPARE(m_house->get("/admin/v1/filters").json().at("items").as_array().size(), std::size_t{0});
     }
 
+    void aNameOfAnotherFormIsRefused() {
+        for (const auto* name : {"%C2%84", "%20a", "a%2Fb", "a%00b"}) {
+            const auto place = std::string("/admin/v1/filters/") + name;
+            QVERIFY2(m_house->put(place, R"({"q": "x"})").status == 400, name);
+            QVERIFY2(m_house->call(http::Method::Delete, place).status == 400, name);
+        }
+    }
+
     void aHundredAreKept() {
         for (int i = 0; i < 100; ++i)
             QCOMPARE(m_house->put("/admin/v1/filters/f" + std::to_string(i), R"({"q": "x"})").status, 200);

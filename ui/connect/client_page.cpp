@@ -191,6 +191,12 @@ QWidget* ClientPage::makeSnippets() {
 }
 
 void ClientPage::show(const ClientDescription& client) {
+    // Pages are not the tab widget's to delete; and nothing may be filled while there are those of another client.
+    while (m_tabs->count() > 0) {
+        auto* page = m_tabs->widget(0);
+        m_tabs->removeTab(0);
+        page->deleteLater();
+    }
     m_client = client;
     m_applied.reset();
     m_awaited.clear();
@@ -198,7 +204,6 @@ void ClientPage::show(const ClientDescription& client) {
     m_key->setClient(client.id, client.name);
     sayResult({}, Theme::Tone::Secondary, {});
     sayVerify({}, Theme::Tone::Secondary, {});
-    m_tabs->clear();
     for (const auto& snippet : client.snippets) {
         auto* text = new QPlainTextEdit;
         text->setProperty("role", QStringLiteral("answer"));

@@ -95,7 +95,7 @@ void KeyPicker::setClient(const QString& id, const QString& name) {
     m_name = name;
     m_secret.fill(u'\0');
     m_secret.clear();
-    m_secretId.clear();
+    m_chooseNext.clear();
     m_text->clear();
     m_shown->hide();
     m_told->hide();
@@ -122,7 +122,9 @@ void KeyPicker::fill() {
         }
         if (m_choice->count() == 0)
             m_choice->addItem(tr("No key yet"), QString());
-        auto index = std::max(m_choice->findData(m_secretId), m_choice->findData(before));
+        auto index = m_choice->findData(m_chooseNext.isEmpty() ? before : m_chooseNext);
+        if (index >= 0 && !m_chooseNext.isEmpty())
+            m_chooseNext.clear();
         if (index < 0)
             index = std::max(0, m_choice->findData(m_client, Qt::UserRole + 1));
         m_choice->setCurrentIndex(index);
@@ -195,7 +197,7 @@ void KeyPicker::makeKey() {
                                   return;
                               }
                               m_secret = text(reply.object(), "key");
-                              m_secretId = text(reply.object(), "id");
+                              m_chooseNext = text(reply.object(), "id");
                               m_text->setText(m_secret);
                               m_text->setCursorPosition(0);
                               m_keep->setEnabled(true);

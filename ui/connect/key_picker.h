@@ -49,7 +49,7 @@ private:
     QString m_client;
     QString m_name;
     QString m_secret;
-    QString m_secretId;
+    QString m_chooseNext; // a new key, once it is in the list
     QComboBox* m_choice;
     QPushButton* m_new;
     QFrame* m_shown;

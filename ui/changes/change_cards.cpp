@@ -15,6 +15,7 @@ namespace {
 
 // A file can change hundreds of objects at once; the rest is counted.
 constexpr qsizetype mostCards = 40;
+constexpr int leastCharacters = 44;
 
 } // namespace
 
@@ -24,6 +25,8 @@ ChangeCards::ChangeCards(const Theme& theme, QWidget* parent)
     setAccessibleName(tr("What was changed"));
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setMinimumWidth(fontMetrics().averageCharWidth() * leastCharacters);
     auto* inside = new QWidget;
     inside->setLayout(m_layout);
     m_layout->setContentsMargins(0, 0, 0, 0);

@@ -33,15 +33,19 @@ DifferenceTable::DifferenceTable(const Theme& theme, QWidget* parent)
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(space::medium);
     m_grid->setVerticalSpacing(space::small);
-    m_grid->setColumnStretch(0, 2);
-    m_grid->setColumnStretch(1, 3);
-    m_grid->setColumnStretch(3, 3);
+    m_grid->setColumnStretch(0, 3);
+    m_grid->setColumnStretch(1, 2);
+    m_grid->setColumnStretch(3, 2);
 }
 
 void DifferenceTable::show(const QJsonObject& before, const QJsonObject& after) {
     clear();
     m_creates = before.isEmpty();
     m_deletes = after.isEmpty();
+    if (m_creates || m_deletes) {
+        addAll(m_creates ? after : before, {});
+        return;
+    }
     const auto differences = differencesOf(before, after);
     for (const auto& difference : differences) {
         if (!isNothing(difference.before) || !isNothing(difference.after))
@@ -49,6 +53,16 @@ void DifferenceTable::show(const QJsonObject& before, const QJsonObject& after) 
     }
     if (m_grid->count() == 0)
         m_grid->addWidget(cell(tr("No field differs."), "caption"), 0, 0, 1, 4);
+}
+
+// A whole object, field by field; what is not set says nothing.
+void DifferenceTable::addAll(const QJsonObject& object, const QString& prefix) {
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        if (it.value().isObject())
+            addAll(it.value().toObject(), QString(prefix + it.key() + u'.'));
+        else if (!isNothing(it.value()))
+            addRow(QString(prefix + it.key()), it.value(), it.value());
+    }
 }
 
 void DifferenceTable::clear() {

@@ -22,6 +22,7 @@ public:
 
 private:
     void clear();
+    void addAll(const QJsonObject& object, const QString& prefix);
     void addRow(const QString& field, const QJsonValue& before, const QJsonValue& after);
 
     const Theme& m_theme;

@@ -70,7 +70,7 @@ QWidget* HistoryDialog::makeContent() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_model->setHorizontalHeaderLabels({tr("What"), tr("When"), tr("Who"), tr("Revision")});
     m_table->setSource(m_model);
-    m_table->setColumnWidths({0, 130, 120, 80});
+    m_table->setColumnWidths({0, 165, 125, 80});
     connect(m_table, &TableView::selectionMoved, this, &HistoryDialog::showSelected);
     m_cards = new ChangeCards(m_console.theme);
     auto* left = new QWidget;
@@ -94,6 +94,7 @@ QWidget* HistoryDialog::makeContent() {
     splitter->addWidget(right);
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
+    splitter->setSizes({600, 400}); // shares, as wide as the dialog is
     return splitter;
 }
 

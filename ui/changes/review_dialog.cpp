@@ -56,6 +56,7 @@ ReviewDialog::ReviewDialog(const Theme& theme, ChangeDesk& desk, const QString& 
     m_discardAll->setAutoDefault(false);
     m_apply->setObjectName(QStringLiteral("applyChanges"));
     m_apply->setProperty("role", QStringLiteral("primary"));
+    m_apply->setDefault(true);
     auto* close = new QPushButton(tr("Close"));
     close->setObjectName(QStringLiteral("closeReview"));
     close->setAutoDefault(false);
@@ -82,6 +83,7 @@ ReviewDialog::ReviewDialog(const Theme& theme, ChangeDesk& desk, const QString& 
     });
     resize(fontMetrics().averageCharWidth() * charactersWide, fontMetrics().height() * linesHigh);
     showChanges();
+    m_apply->setFocus();
 }
 
 void ReviewDialog::showChanges() {

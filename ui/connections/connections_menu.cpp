@@ -39,11 +39,14 @@ ConnectionsMenu::ConnectionsMenu(Connections& connections, QWidget* window)
 void ConnectionsMenu::fill() {
     clear();
     const auto addChoice = [this](const QString& id, const QString& name, const QIcon& icon) {
-        auto* action = addAction(icon, QString(name).replace(u'&', QStringLiteral("&&")));
+        const bool current = m_connections.current() == id;
+        const auto& look = m_connections.console().theme;
+        auto* action = addAction(current ? look.icon(QStringLiteral("circle-check"), Theme::Tone::Success) : icon,
+                                 QString(name).replace(u'&', QStringLiteral("&&")));
         action->setObjectName(id.isEmpty() ? QStringLiteral("actionThisComputer")
                                            : QString(QStringLiteral("actionConnect_") + id));
         action->setCheckable(true);
-        action->setChecked(m_connections.current() == id);
+        action->setChecked(current);
         connect(action, &QAction::triggered, this, [this, id] {
             m_connections.choose(id);
             fill(); // what was clicked is checked only once it is connected

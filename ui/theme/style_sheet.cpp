@@ -118,7 +118,11 @@ QTableView, QTreeView, QListView { background: {base}; alternate-background-colo
 QTableView::item { padding: 0 8px; border: none; }
 QHeaderView { background: {base}; }
 QHeaderView::section { background: {base}; color: {secondary}; font-weight: 600; border: none;
-  border-bottom: 1px solid {divider}; padding: 0 8px; height: 30px; }
+  border-bottom: 1px solid {divider}; padding: 0 0 0 8px; height: 30px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { width: 8px; height: 8px; subcontrol-origin: margin;
+  subcontrol-position: center right; }
+QHeaderView::up-arrow { image: url(:/icons/sort-up-{mode}.svg); }
+QHeaderView::down-arrow { image: url(:/icons/sort-down-{mode}.svg); }
 QTableCornerButton::section { background: {base}; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid {divider}; }

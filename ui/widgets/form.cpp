@@ -73,8 +73,9 @@ void Form::addField(const QString& name, const QString& label, QWidget* widget, 
     if (isOneLine(widget)) { // beside the field, not beside its hint
         widget->ensurePolished();
         row.label->ensurePolished();
-        row.label->setContentsMargins(
-            0, std::max(0, (widget->sizeHint().height() - row.label->fontMetrics().height()) / 2), 0, 0);
+        const int text = row.label->fontMetrics().height();
+        const int line = std::min(widget->sizeHint().height(), text + space::large); // of several lines the first
+        row.label->setContentsMargins(0, std::max(0, (line - text) / 2), 0, 0);
     }
     row.widget = widget;
     row.hint = smallLabel(hint, "caption");

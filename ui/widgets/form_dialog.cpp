@@ -4,6 +4,7 @@
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/form.h"
 
+#include <QEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -11,6 +12,7 @@
 #include <QScreen>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -23,11 +25,22 @@ class FormArea : public QScrollArea {
 public:
     using QScrollArea::QScrollArea;
     QSize sizeHint() const override {
+        // At the width that it will have: texts that wrap are higher there.
+        const int width = fontMetrics().averageCharWidth() * charactersWide - 2 * space::huge -
+                          verticalScrollBar()->sizeHint().width();
         const auto wanted = widget()->hasHeightForWidth()
-                                ? QSize(widget()->sizeHint().width(), widget()->heightForWidth(viewport()->width()))
+                                ? QSize(widget()->sizeHint().width(), widget()->heightForWidth(width))
                                 : widget()->sizeHint();
         return wanted.expandedTo(widget()->minimumSizeHint()) +
                QSize(verticalScrollBar()->sizeHint().width(), 2 * frameWidth());
+    }
+
+protected:
+    // Fields came, went or wrap anew.
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
     }
 };
 
@@ -52,7 +65,8 @@ FormDialog::FormDialog(const Theme& theme, const QString& title, const QString& 
     banner->addWidget(m_bannerText, 1);
     m_banner->hide();
 
-    auto* area = new FormArea;
+    m_area = new FormArea;
+    auto* area = m_area;
     area->setFocusPolicy(Qt::NoFocus);
     area->setFrameShape(QFrame::NoFrame);
     area->setWidgetResizable(true);
@@ -86,6 +100,52 @@ FormDialog::FormDialog(const Theme& theme, const QString& title, const QString& 
     connect(m_verb, &QPushButton::clicked, this, &FormDialog::accept);
     connect(m_cancel, &QPushButton::clicked, this, &FormDialog::reject);
     connect(m_form, &Form::edited, this, [this] { m_edited = true; });
+    m_form->installEventFilter(this);
+}
+
+void FormDialog::showEvent(QShowEvent* event) {
+    orderTabs();
+    QDialog::showEvent(event);
+}
+
+// The fields were made after the buttons.
+void FormDialog::orderTabs() {
+    QWidget* first = nullptr;
+    QWidget* last = nullptr;
+    const auto fields = m_form->findChildren<QWidget*>();
+    for (auto* field : fields) {
+        if (field->window() != this || (field->focusPolicy() & Qt::TabFocus) == 0 || field->focusProxy() != nullptr)
+            continue;
+        if (last != nullptr)
+            setTabOrder(last, field);
+        last = field;
+        if (first == nullptr && !field->isHidden() && field->isEnabled())
+            first = field;
+    }
+    for (int i = 0; last != nullptr && i < m_buttons->count(); ++i) {
+        auto* button = qobject_cast<QPushButton*>(m_buttons->itemAt(i)->widget());
+        if (button == nullptr)
+            continue;
+        setTabOrder(last, button);
+        last = button;
+    }
+    if (first != nullptr && (focusWidget() == nullptr || !m_form->isAncestorOf(focusWidget())))
+        first->setFocus(Qt::OtherFocusReason);
+}
+
+bool FormDialog::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest && isVisible())
+        QMetaObject::invokeMethod(this, &FormDialog::grow, Qt::QueuedConnection);
+    return QDialog::eventFilter(watched, event);
+}
+
+// Faults take room: the dialog gives it, as far as the screen has it.
+void FormDialog::grow() {
+    m_area->updateGeometry();
+    layout()->activate();
+    const int wanted = std::min(layout()->totalSizeHint().height(), maximumHeight());
+    if (wanted > height())
+        resize(width(), wanted);
 }
 
 void FormDialog::addButton(QPushButton* button) {

@@ -10,6 +10,7 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace gatehouse::ui {
 
@@ -39,7 +40,13 @@ public Q_SLOTS:
     void accept() override; // checks, then saves
     void reject() override;
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
+    void orderTabs();
+    void grow();
     const Theme& m_theme;
     Form* m_form;
     QWidget* m_banner;
@@ -49,6 +56,7 @@ private:
     QPushButton* m_cancel;
     QLabel* m_busyText;
     QHBoxLayout* m_buttons;
+    QScrollArea* m_area;
     std::function<void()> m_save;
     bool m_edited = false;
     bool m_busy = false;

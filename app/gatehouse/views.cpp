@@ -24,6 +24,13 @@ ui::ViewEntry entry(const char* id, const QString& name, const char* icon, int g
     return {QLatin1String(id), name, QLatin1String(icon), group, [&console] { return new Page(console); }};
 }
 
+std::vector<ui::PageEntry> settingsPages() {
+    std::vector<ui::PageEntry> pages;
+    for (const auto& place : ui::SettingsView::places())
+        pages.push_back({place.id, place.title, place.words});
+    return pages;
+}
+
 } // namespace
 
 std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) {
@@ -39,7 +46,7 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) 
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
         {QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Views", "Settings")), QStringLiteral("settings"), 9,
-         [&console, own] { return new ui::SettingsView(console, own); }},
+         [&console, own] { return new ui::SettingsView(console, own); }, settingsPages()},
     };
 }
 

@@ -87,7 +87,7 @@ private Q_SLOTS:
         QSignalSpy leads(shown.dialog, &FirstRunDialog::goTo);
         shown.click("connectClient");
         QCOMPARE(leads.size(), 1);
-        QCOMPARE(leads.first().first().toString(), QStringLiteral("clients"));
+        QCOMPARE(leads.first().first().toString(), QStringLiteral("connect"));
         QTRY_VERIFY(shown.dialog.isNull());
         QVERIFY(!isFirstRunDue());
     }
@@ -156,6 +156,9 @@ private Q_SLOTS:
         QVERIFY(shown.find<QPushButton>("choiceConnect")->isVisible());
         shown.click("choiceConnect");
         QVERIFY(asked);
+        shown.client.connectTo(m_gateway.address()); // another one than before: nothing is made there
+        QTRY_VERIFY(shown.dialog.isNull());
+        QVERIFY(!isFirstRunDue());
     }
 };
 

@@ -120,6 +120,18 @@ private Q_SLOTS:
         QVERIFY(!shown.find<QLabel>("settingsNothing")->isVisible());
     }
 
+    void theProgramsSearchKnowsEveryPage() {
+        Shown shown(m_gateway.address());
+        auto* list = shown.find<QListWidget>("settingsPages");
+        const auto places = SettingsView::places();
+        QCOMPARE(places.size(), list->count());
+        for (int i = 0; i < places.size(); ++i) {
+            QCOMPARE(places[i].title, list->item(i)->text());
+            shown.view->open(places[i].id);
+            QCOMPARE(list->currentRow(), i);
+        }
+    }
+
     void whatIsKeptChangesAtOnceAndCanBeUndone() {
         Shown shown(m_gateway.address());
         shown.view->open(QStringLiteral("privacy"));

@@ -69,8 +69,18 @@ FirstRunDialog::FirstRunDialog(Console& console, QWidget* parent)
     connect(m_start, &StartPage::justMe, this, [this] { turnTo(Ready); });
     connect(m_start, &StartPage::import, this, &FirstRunDialog::import);
     connect(m_start, &StartPage::connectElsewhere, this, [this] {
+        m_gatewayBefore = m_console.client.address().admin;
+        m_asksElsewhere = true;
         if (m_connect)
             m_connect(this);
+    });
+    // Somebody else's gateway is left as it is: nothing is made there.
+    connect(&console.client, &GatewayClient::stateChanged, this, [this](GatewayClient::State state) {
+        if (!m_asksElsewhere || state != GatewayClient::State::Connected ||
+            m_console.client.address().admin == m_gatewayBefore || m_pages->currentIndex() != Start)
+            return;
+        m_console.toast.say(tr("Connected to %1.").arg(m_console.client.address().name));
+        accept();
     });
     connect(ready, &ReadyPage::portChosen, this,
             [this](quint16 port) { Q_EMIT portsChosen(port, static_cast<quint16>(port + 1)); });
@@ -114,7 +124,7 @@ QWidget* FirstRunDialog::makeFoot() {
     connect(m_skip, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_back, &QPushButton::clicked, this, [this] { turnTo(m_pages->currentIndex() - 1); });
     connect(m_next, &QPushButton::clicked, this, [this] { turnTo(m_pages->currentIndex() + 1); });
-    connect(m_client, &QPushButton::clicked, this, [this] { leaveFor(QStringLiteral("clients"), {}); });
+    connect(m_client, &QPushButton::clicked, this, [this] { leaveFor(QStringLiteral("connect"), {}); });
     connect(m_provider, &QPushButton::clicked, this,
             [this] { leaveFor(QStringLiteral("providers"), QStringLiteral("add")); });
     connect(m_done, &QPushButton::clicked, this, &QDialog::accept);

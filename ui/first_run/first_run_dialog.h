@@ -5,6 +5,7 @@
 #include "ui/widgets/console.h"
 
 #include <QDialog>
+#include <QUrl>
 #include <functional>
 
 class QLabel;
@@ -24,8 +25,8 @@ class FirstRunDialog : public QDialog {
 public:
     FirstRunDialog(Console& console, QWidget* parent);
 
-    // Opens the dialog in which another gateway is connected to; where none is given that way is not offered. It shall
-    // tell the person by itself; once the client is connected to the other gateway, page two goes on with that one.
+    // Opens the dialog in which another gateway is connected to; where none is given that way is not offered. Once the
+    // client is connected to another gateway, the first run is over.
     void setConnect(std::function<void(QWidget* parent)> connectElsewhere);
     // The embedded gateway could not start: shown on page two. "port" is the one that it wanted.
     void gatewayFailed(const QString& code, const QString& sentence, quint16 port);
@@ -47,6 +48,8 @@ private:
     Console& m_console;
     Preparation m_preparation;
     std::function<void(QWidget*)> m_connect;
+    QUrl m_gatewayBefore;
+    bool m_asksElsewhere = false;
     QLabel* m_step;
     QLabel* m_title;
     QStackedWidget* m_pages;

@@ -48,6 +48,21 @@ QWidget* scrolled(QWidget* page) {
 
 } // namespace
 
+QVector<SettingsPlace> SettingsView::places() {
+    return {
+        {QStringLiteral("general"), GeneralPage::tr("General"), tr("tray login start window import export")},
+        {QStringLiteral("gateway"), GatewayPage::tr("Gateway"), tr("port address restart server limits")},
+        {QStringLiteral("privacy"), RecordsPage::tr("Privacy and records"),
+         tr("bodies retention keep disk size compact vacuum sums")},
+        {QStringLiteral("network"), NetworkPage::tr("Network"), tr("proxy certificate authorities TLS")},
+        {QStringLiteral("notifications"), NotificationsPage::tr("Notifications"), tr("bell budget failover")},
+        {QStringLiteral("appearance"), AppearancePage::tr("Appearance"), tr("theme dark light text size language")},
+        {QStringLiteral("shortcuts"), ShortcutsPage::tr("Shortcuts"), tr("keys keyboard commands")},
+        {QStringLiteral("backup"), BackupPage::tr("Backup and restore"), tr("copy file save")},
+        {QStringLiteral("about"), AboutPage::tr("About"), tr("version licence diagnostics")},
+    };
+}
+
 SettingsView::SettingsView(Console& console, OwnGateway* own) : m_console(console) {
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::huge, space::large, space::large, 0);
@@ -124,10 +139,6 @@ void SettingsView::addPages(OwnGateway* own) {
         auto* item = new QListWidgetItem(m_console.theme.icon(page->icon()), page->title(), m_list);
         item->setSizeHint({0, std::max(iconPixels, m_list->fontMetrics().height()) + space::medium});
         m_stack->addWidget(scrolled(page));
-        auto* action = new QAction(m_console.theme.icon(page->icon()), tr("Settings: %1").arg(page->title()), this);
-        action->setObjectName(QStringLiteral("actionSettings_") + page->id());
-        connect(action, &QAction::triggered, this, [this, id = page->id()] { open(id); });
-        addAction(action);
     }
     auto* reset = new QAction(m_console.theme.icon(QStringLiteral("refresh")), tr("Reset page"), this);
     reset->setObjectName(QStringLiteral("actionResetPage"));

@@ -17,6 +17,13 @@ namespace gatehouse::ui {
 class OwnGateway;
 class SettingsPage;
 
+// A page, as the program's search knows it before the view is made.
+struct SettingsPlace {
+    QString id; // for open()
+    QString title;
+    QString words; // to find it by besides
+};
+
 // All settings of the console and of the gateway that it shows, page by page, found by search.
 class SettingsView : public View {
     Q_OBJECT
@@ -24,6 +31,8 @@ class SettingsView : public View {
 public:
     // own: the console's own gateway; null where it has none.
     SettingsView(Console& console, OwnGateway* own);
+
+    static QVector<SettingsPlace> places(); // in their order
 
     void refresh() override;
     void focusFilter() override;

@@ -3,7 +3,7 @@
 _gatehouse() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
   local options='--help --version --profile --connect --view --pause --minimized --import --export'
-  local views='overview log playground providers routes clients keys analytics settings'
+  local views='overview log playground providers routes connect keys analytics settings'
   COMPREPLY=()
   case $before in
     --view)

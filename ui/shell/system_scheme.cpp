@@ -2,9 +2,9 @@
 #include "ui/shell/system_scheme.h"
 
 #include <QDBusConnection>
-#include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusVariant>
 
 namespace gatehouse::ui {
 namespace {
@@ -29,8 +29,7 @@ SystemScheme::SystemScheme(QObject* parent) : QObject(parent) {
     auto bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
         return;
-    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this,
-                SLOT(settingChanged(QString, QString, QDBusVariant)));
+    bus.connect(service, path, interface, QStringLiteral("SettingChanged"), this, SLOT(settingChanged(QDBusMessage)));
     ask();
 }
 
@@ -46,9 +45,11 @@ void SystemScheme::ask() {
     });
 }
 
-void SystemScheme::settingChanged(const QString& changedGroup, const QString& key, const QDBusVariant& value) {
-    if (changedGroup == group && key == scheme)
-        Q_EMIT darkChanged(schemeIn(value.variant()) == prefersDark);
+// Taken as a whole message: Qt does not deliver this signal to a slot with a variant among its parameters.
+void SystemScheme::settingChanged(const QDBusMessage& message) {
+    const auto arguments = message.arguments();
+    if (arguments.value(0).toString() == group && arguments.value(1).toString() == scheme)
+        Q_EMIT darkChanged(schemeIn(arguments.value(2)) == prefersDark);
 }
 
 } // namespace gatehouse::ui

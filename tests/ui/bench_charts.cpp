@@ -33,6 +33,7 @@ using namespace gatehouse::ui;
 
 constexpr int days = 30;
 constexpr int minutes = days * 24 * 60;
+constexpr std::size_t nearlyAll = minutes - 600; // time goes on while the store is filled
 constexpr int rounds = 9;
 constexpr int patience = 60'000;
 constexpr int batchCalls = 500;
@@ -108,7 +109,7 @@ bool fromAnswerToPainted(TestConsole& console) {
     QUrlQuery query;
     query.addQueryItem(QStringLiteral("from"), QStringLiteral("-30d"));
     query.addQueryItem(QStringLiteral("step"), QStringLiteral("1m"));
-    query.addQueryItem(QStringLiteral("metrics"), analyticsMetrics().join(u','));
+    query.addQueryItem(QStringLiteral("metrics"), chartMetrics(wantedReport()).join(u','));
     std::optional<QByteArray> body;
     console.client.get(QStringLiteral("/stats"), query, &console.client,
                        [&](const Reply& reply) { body = reply.ok() ? reply.body() : QByteArray(); });
@@ -125,7 +126,7 @@ bool fromAnswerToPainted(TestConsole& console) {
         const double before = threadMilliseconds();
         std::shared_ptr<const StatsAnswer> answer;
         QThreadPool::globalInstance()->start([&] {
-            auto read = std::make_shared<const StatsAnswer>(*readStats(*body, {}, analyticsMetrics()));
+            auto read = std::make_shared<const StatsAnswer>(*readStats(*body, {}, chartMetrics(wantedReport())));
             QMetaObject::invokeMethod(
                 &chart, [&answer, read] { answer = read; }, Qt::QueuedConnection);
         });
@@ -139,40 +140,38 @@ bool fromAnswerToPainted(TestConsole& console) {
         readings.cpu.push_back(threadMilliseconds() - before);
         points = answer->series.front().times.size();
     }
-    std::printf("  %zu points of 16 figures, %.1f MB of JSON\n", points, static_cast<double>(body->size()) / 1e6);
+    std::printf("  %zu points of 3 figures, %.1f MB of JSON\n", points, static_cast<double>(body->size()) / 1e6);
     readings.tell("from the answer to the painted chart", "must 200 ms");
-    return points >= minutes - 2;
+    return points >= nearlyAll;
 }
 
 bool wholeWay(TestConsole& console) {
     console.range.choose(TimeRange::Span::Month);
-    AnalyticsView view(console.console);
-    view.resize(1'920, 1'080);
-    auto* step = view.findChild<QComboBox*>(QStringLiteral("step"));
-    step->setCurrentIndex(step->findData(QStringLiteral("1m")));
-    Q_EMIT step->activated(step->currentIndex());
-    view.show();
-    auto* chart = view.findChild<Chart*>(QStringLiteral("analyticsChart"));
-    const auto drawn = [chart] {
-        return !chart->data().series.empty() &&
-               chart->data().series.front().times.size() >= static_cast<std::size_t>(minutes - 2);
-    };
-    if (!QTest::qWaitFor(drawn, patience))
-        return false;
     Readings readings;
     for (int round = 0; round < rounds; ++round) {
-        chart->setData({});
         QElapsedTimer clock;
         clock.start();
         const double before = threadMilliseconds();
-        view.refresh();
-        while (!drawn() && clock.elapsed() < patience)
+        AnalyticsView view(console.console);
+        view.resize(1'920, 1'080);
+        auto* step = view.findChild<QComboBox*>(QStringLiteral("step"));
+        step->setCurrentIndex(step->findData(QStringLiteral("1m")));
+        Q_EMIT step->activated(step->currentIndex());
+        view.show();
+        auto* chart = view.findChild<Chart*>(QStringLiteral("analyticsChart"));
+        const auto drawn = [chart] {
+            return !chart->data().series.empty() && chart->data().series.front().times.size() >= nearlyAll;
+        };
+        while (!drawn()) {
+            if (clock.elapsed() > patience)
+                return false;
             QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents, 20);
+        }
         chart->repaint();
         readings.wall.push_back(static_cast<double>(clock.nsecsElapsed()) / 1e6);
         readings.cpu.push_back(threadMilliseconds() - before);
     }
-    readings.tell("with the question to the gateway", "");
+    readings.tell("opening Analytics, with GET /stats", "");
     return true;
 }
 

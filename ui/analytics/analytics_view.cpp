@@ -18,6 +18,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int questionsApartMilliseconds = 1'000;
+constexpr qint64 manyPoints = 2'000; // from there on the table's figures are asked for apart, of few steps
 const QString logView = QStringLiteral("log");
 const QString hourStep = QStringLiteral("1h");
 
@@ -32,6 +33,10 @@ StatsQuestion questionOf(const Report& report, const TimeRange& range) {
     return question;
 }
 
+qint64 pointsOf(const TimeRange& range, const QString& step) {
+    return range.seconds() / TimeRange::secondsOf(step);
+}
+
 QString joined(const QString& one, const QString& other) {
     return one.isEmpty() || other.isEmpty() ? QString(one + other) : QString(one + u' ' + other);
 }
@@ -40,7 +45,7 @@ QString joined(const QString& one, const QString& other) {
 
 AnalyticsView::AnalyticsView(Console& console)
     : m_console(console), m_theme(console.theme), m_range(console.range), m_now(console.client),
-      m_before(console.client), m_rest(console.client), m_week(console.client),
+      m_before(console.client), m_sums(console.client), m_rest(console.client), m_week(console.client),
       m_keys(console.client, QStringLiteral("/keys")), m_budgets(new BudgetLines(console.client, this)),
       m_marks(new ChangeMarks(console.client, this)) {
     makeBody();
@@ -69,6 +74,7 @@ AnalyticsView::AnalyticsView(Console& console)
         });
     };
     keep(m_before, m_beforeAnswer);
+    keep(m_sums, m_sumsAnswer);
     keep(m_rest, m_restAnswer);
     keep(m_week, m_weekAnswer);
     connect(&m_keys, &ResourceList::changed, this, &AnalyticsView::draw);
@@ -110,7 +116,17 @@ void AnalyticsView::refresh() {
     if (!isVisible())
         return; // showEvent() asks
     m_soon.stop();
-    m_now.ask(questionOf(m_report, m_range));
+    auto question = questionOf(m_report, m_range);
+    if (pointsOf(m_range, question.step) > manyPoints) {
+        auto sums = question;
+        sums.step = m_range.step();
+        m_sums.ask(sums);
+        question.metrics = chartMetrics(m_report);
+    } else {
+        m_sums.forget();
+        m_sumsAnswer.reset();
+    }
+    m_now.ask(question);
     askBefore();
     askWeek();
     choosePage();
@@ -125,6 +141,7 @@ void AnalyticsView::askBefore() {
     auto question = questionOf(m_report, m_range);
     question.from = m_range.fromBefore();
     question.to = m_range.toBefore();
+    question.metrics = chartMetrics(m_report);
     m_before.ask(question);
 }
 
@@ -152,6 +169,7 @@ void AnalyticsView::askRest() {
     }
     auto question = questionOf(m_report, m_range);
     question.groupBy.clear();
+    question.metrics = chartMetrics(m_report);
     question.filter = joined(m_report.filter, restFilter(m_report, *m_nowAnswer));
     m_rest.ask(question);
 }
@@ -188,7 +206,8 @@ void AnalyticsView::draw() {
     // An answer to another question is on its way.
     if (m_nowAnswer->groupBy != groupWordsOf(m_report))
         return;
-    m_groups->setAnswer(m_nowAnswer,
+    const bool apart = m_sumsAnswer != nullptr && m_sumsAnswer->groupBy == m_nowAnswer->groupBy;
+    m_groups->setAnswer(apart ? m_sumsAnswer : m_nowAnswer,
                         m_nowAnswer->groupBy.value(0) == QLatin1String("error") ? tr("Error class")
                                                                                 : headingOf(m_report.group),
                         sources.names);

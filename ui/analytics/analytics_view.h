@@ -73,10 +73,12 @@ private:
     Report m_report;
     StatsFeed m_now;
     StatsFeed m_before;
+    StatsFeed m_sums; // for the table, where the chart has very many points
     StatsFeed m_rest;
     StatsFeed m_week;
     StatsFeed::Answer m_nowAnswer;
     StatsFeed::Answer m_beforeAnswer;
+    StatsFeed::Answer m_sumsAnswer;
     StatsFeed::Answer m_restAnswer;
     StatsFeed::Answer m_weekAnswer;
     Problem m_problem;

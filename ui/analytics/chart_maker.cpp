@@ -60,22 +60,31 @@ std::vector<Part> partsOf(const Report& report) {
     return {{words("Calls"), QStringLiteral("calls"), {}}};
 }
 
-double valueOf(const StatsAnswer& answer, const StatsSeries& series, const Part& part, std::size_t at) {
-    const int column = answer.columnOf(part.metric);
-    if (column < 0)
-        return chartGap;
-    const double value = series.columns[static_cast<std::size_t>(column)].values[at];
-    const int less = answer.columnOf(part.less);
-    return less < 0 ? value : value - series.columns[static_cast<std::size_t>(less)].values[at];
-}
+// The columns of a part, found once for all of its points.
+class Columns {
+public:
+    Columns(const StatsAnswer& answer, const Part& part)
+        : m_of(answer.columnOf(part.metric)), m_less(answer.columnOf(part.less)) {}
+    double at(const StatsSeries& series, std::size_t point) const {
+        if (m_of < 0)
+            return chartGap;
+        const double value = series.columns[static_cast<std::size_t>(m_of)].values[point];
+        return m_less < 0 ? value : value - series.columns[static_cast<std::size_t>(m_less)].values[point];
+    }
+
+private:
+    int m_of;
+    int m_less;
+};
 
 ChartSeries seriesOf(const StatsAnswer& answer, const StatsSeries& from, const Part& part) {
+    const Columns columns(answer, part);
     ChartSeries out;
     out.name = part.name;
     out.times = from.times;
     out.values.resize(from.times.size());
     for (std::size_t i = 0; i < from.times.size(); ++i)
-        out.values[i] = valueOf(answer, from, part, i);
+        out.values[i] = columns.at(from, i);
     return out;
 }
 
@@ -98,11 +107,12 @@ void fillWithZeros(ChartSeries& series, qint64 from, qint64 to, qint64 step) {
 }
 
 ChartSeries sumOf(const StatsAnswer& answer, std::size_t first, const Part& part) {
+    const Columns columns(answer, part);
     std::map<qint64, double> sums;
     for (std::size_t i = first; i < answer.series.size(); ++i) {
         const auto& series = answer.series[i];
         for (std::size_t at = 0; at < series.times.size(); ++at) {
-            const double value = valueOf(answer, series, part, at);
+            const double value = columns.at(series, at);
             if (!std::isnan(value))
                 sums[series.times[at]] += value;
         }
@@ -254,6 +264,13 @@ const QStringList& analyticsMetrics() {
                                  QStringLiteral("first_byte.p95"),
                                  QStringLiteral("first_byte.p99")};
     return all;
+}
+
+QStringList chartMetrics(const Report& report) {
+    QStringList out;
+    for (const auto& part : partsOf(report))
+        out << part.metric;
+    return out;
 }
 
 QStringList groupWordsOf(const Report& report) {

@@ -12,6 +12,8 @@ namespace gatehouse::ui {
 
 // All that the view asks for, so that chart, table and CSV come from one answer.
 const QStringList& analyticsMetrics();
+// What the chart alone needs: of a stretch with very many points nothing else is asked for.
+QStringList chartMetrics(const Report& report);
 // What the question is split by: errors that are not grouped are split by their class.
 QStringList groupWordsOf(const Report& report);
 

@@ -99,12 +99,14 @@ QString GroupTable::textOf(const StatsSeries& series, int column) const {
     case FirstByte95:
         return durationText(locale, known(value));
     case Cost: {
-        const auto at = static_cast<std::size_t>(m_answer->columnOf(QStringLiteral("cost")));
-        const auto& exact = series.totals[at].decimals;
+        const int at = m_answer->columnOf(QStringLiteral("cost"));
+        if (at < 0)
+            return QStringLiteral("–");
+        const auto& exact = series.totals[static_cast<std::size_t>(at)].decimals;
         return exact.empty() || exact.front().isEmpty() ? tr("unknown") : moneyText(locale, exact.front());
     }
     default:
-        return countText(locale, std::llround(value));
+        return std::isnan(value) ? QStringLiteral("–") : countText(locale, std::llround(value));
     }
 }
 

@@ -163,6 +163,12 @@ QString TimeRange::stepFor(qint64 seconds, int mostPoints) {
     return QLatin1String(steps.back().text);
 }
 
+qint64 TimeRange::secondsOf(const QString& step) {
+    const auto* found =
+        std::find_if(steps.begin(), steps.end(), [&](const Step& one) { return step == QLatin1String(one.text); });
+    return found == steps.end() ? steps.front().seconds : found->seconds;
+}
+
 QString TimeRange::step() const {
     return stepFor(seconds());
 }

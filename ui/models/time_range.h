@@ -42,6 +42,7 @@ public:
     QString toBefore() const;
     QString step() const; // gives about a hundred points
     static QString stepFor(qint64 seconds, int mostPoints = 120);
+    static qint64 secondsOf(const QString& step);     // of the gateway's steps; another text: a minute
     static QString filterFor(qint64 from, qint64 to); // of the log: "after:… before:…"
 
     qint64 seconds() const;

@@ -12,6 +12,7 @@
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace gatehouse::ui {
 namespace {
@@ -53,10 +54,15 @@ void Chart::setData(ChartData data) {
     const bool map = isMap();
     m_data = std::move(data);
     m_samples.clear();
-    for (const auto& series : m_data.series)
-        m_samples.insert(m_samples.end(), series.times.begin(), series.times.end());
-    std::sort(m_samples.begin(), m_samples.end());
-    m_samples.erase(std::unique(m_samples.begin(), m_samples.end()), m_samples.end());
+    for (const auto& series : m_data.series) {
+        if (series.times == m_samples)
+            continue; // as nearly always
+        std::vector<qint64> all;
+        all.reserve(m_samples.size() + series.times.size());
+        std::set_union(m_samples.begin(), m_samples.end(), series.times.begin(), series.times.end(),
+                       std::back_inserter(all));
+        m_samples = std::move(all);
+    }
     std::erase_if(m_samples, [this](qint64 t) { return t + m_data.step <= m_data.from || t > m_data.to; });
     m_grid = isMap() ? hourGridOf(m_data) : HourGrid();
     // The crosshair stays at its moment while the chart is renewed.

@@ -113,8 +113,21 @@ QComboBox::down-arrow { image: url(:/icons/chevron-{mode}.svg); width: 16px; hei
 QComboBox QAbstractItemView { background: {base}; border: 1px solid {border}; selection-background-color: {accent};
   selection-color: white; outline: none; }
 
+QCheckBox, QRadioButton { spacing: 8px; min-height: 24px; }
+QCheckBox::indicator, QRadioButton::indicator { width: 14px; height: 14px; background: {base};
+  border: 1px solid {border}; }
+QCheckBox::indicator { border-radius: 4px; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: {accent}; border-color: {accent}; image: url(:/icons/check-white.svg); }
+QRadioButton::indicator:checked { background: white; width: 6px; height: 6px; border: 5px solid {accent}; }
+QCheckBox::indicator:focus, QRadioButton::indicator:unchecked:focus { width: 12px; height: 12px;
+  border: 2px solid {link}; }
+QRadioButton::indicator:checked:focus { border-color: {link}; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: {divider}; border-color: {divider}; }
+
 QTableView, QTreeView, QListView { background: {base}; alternate-background-color: {alternate}; border: none;
   selection-background-color: {accent}; selection-color: white; outline: none; }
+QListView[role="tiles"] { background: transparent; }
 QTableView::item { padding: 0 8px; border: none; }
 QHeaderView { background: {base}; }
 QHeaderView::section { background: {base}; color: {secondary}; font-weight: 600; border: none;

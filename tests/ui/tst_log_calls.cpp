@@ -225,6 +225,41 @@ private Q_SLOTS:
         QTRY_VERIFY(text->isVisible() && text->toPlainText().contains(QStringLiteral("Hello")));
     }
 
+    void aRequestIdFromElsewhereShowsThatCall() {
+        QCOMPARE(m_gateway.call(QStringLiteral("no-such-model")), 404);
+        QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 200);
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.rows() > 1 && shown.cell(1, CallModel::Model) == QStringLiteral("no-such-model"));
+        const QString id = shown.model()->index(1, 0).data(CallModel::CallRole).toString();
+        shown.view.open(id);
+        QTRY_COMPARE(shown.rows(), 1);
+        QTRY_VERIFY(shown.tells("inspectorSummary", id));
+        // Read anew it stays chosen; where it does not fit, nothing is.
+        shown.view.refresh();
+        QTRY_COMPARE(shown.table()->currentIndex().data(CallModel::CallRole).toString(), id);
+        shown.view.open(QStringLiteral("status:200"));
+        QTRY_COMPARE(shown.cell(0, CallModel::Status), QStringLiteral("200"));
+        QVERIFY(!shown.action("actionReplay")->isEnabled());
+        // Esc takes the filter away.
+        QTest::keyClick(shown.find<QLineEdit>("logFilter"), Qt::Key_Escape);
+        QTRY_VERIFY(shown.rows() > 1);
+        QVERIFY(shown.view.state().isEmpty());
+    }
+
+    void aClickWithAltLeavesOut() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.rows() > 0);
+        shown.click(0, CallModel::Model, Qt::AltModifier);
+        QCOMPARE(shown.find<QLineEdit>("logFilter")->text(),
+                 QString(QStringLiteral("-model:") + QStringLiteral("demo/echo")));
+        QTRY_VERIFY(shown.rows() == 0 || shown.cell(0, CallModel::Model) != QStringLiteral("demo/echo"));
+        // The chip takes its term away.
+        auto* chip = shown.find<QPushButton>("filterChip");
+        QVERIFY(chip != nullptr);
+        QTest::mouseClick(chip, Qt::LeftButton);
+        QVERIFY(shown.find<QLineEdit>("logFilter")->text().isEmpty());
+    }
+
     void aCallIsCopiedWithoutItsKey() {
         Shown shown(m_gateway.address());
         QTRY_VERIFY(shown.rows() > 0);

@@ -138,6 +138,9 @@ void LogView::showRowMenu(const QModelIndex& index, const QPoint& place) {
     menu->addAction(tr("Copy rows as text"), this, [this] { m_table->copySelection(); });
     menu->addAction(m_actions.at(QStringLiteral("actionExportHar")));
     menu->addAction(m_actions.at(QStringLiteral("actionExport")));
+    if (const auto chosen = m_table->selectionModel()->selectedRows().size(); chosen > 1)
+        menu->addAction(tr("Export %n chosen call(s)…", nullptr, static_cast<int>(chosen)), this,
+                        [this] { m_table->exportRows(); });
     menu->popup(place);
 }
 

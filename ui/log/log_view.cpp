@@ -18,6 +18,7 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QItemSelectionModel>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -70,6 +71,7 @@ LogView::LogView(Console& console)
         m_fault->setText(fault);
         m_fault->setVisible(!fault.isEmpty());
     });
+    m_filter->installEventFilter(this);
     m_filter->setNames([this](const QString& resource) { return namesOf(resource); });
     connect(m_chips, &FilterChips::filterChanged, m_filter, &FilterEdit::setFilter);
     connect(m_saved, &SavedFilters::chosen, m_filter, &FilterEdit::setFilter);
@@ -166,7 +168,17 @@ QWidget* LogView::makeBody() {
     });
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, &LogView::follow);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &LogView::findAgain, Qt::QueuedConnection);
-    connect(m_model, &QAbstractItemModel::modelReset, this, &LogView::findAgain, Qt::QueuedConnection);
+    // Read anew, the log still shows the call that was chosen, if it is among the rows.
+    connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] {
+        const auto current = m_table->currentIndex();
+        if (m_reselect.isEmpty() && current.isValid())
+            m_reselect = current.data(CallModel::CallRole).toString();
+    });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        findAgain();
+        m_reselect.clear();
+        onCurrent();
+    });
 
     m_stack = new QStackedWidget;
     m_stack->addWidget(m_table);
@@ -314,6 +326,12 @@ void LogView::showEvent(QShowEvent* event) {
 }
 
 bool LogView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_filter && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        m_filter->setFilter({});
+        m_table->setFocus(Qt::ShortcutFocusReason);
+        return true;
+    }
     if (watched == m_stack && (event->type() == QEvent::Resize || event->type() == QEvent::Show))
         placePill();
     return View::eventFilter(watched, event);

@@ -48,6 +48,7 @@ void Replay::cancel() {
 }
 
 void Replay::send(const CallRequest& request, const QByteArray& key) {
+    m_pin.set(m_client.address().certificate);
     QUrl url(m_client.address().gateway);
     url.setPath(request.path);
     QNetworkRequest wanted(url);

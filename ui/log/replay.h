@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/client/certificate_pin.h"
 #include "ui/client/console_key.h"
 #include "ui/client/gateway_client.h"
 #include "ui/log/call_request.h"
@@ -44,6 +45,7 @@ private:
     GatewayClient& m_client;
     ConsoleKey m_key;
     QNetworkAccessManager m_network;
+    CertificatePin m_pin{m_network};
     QPointer<QNetworkReply> m_reply;
     Result m_result;
     QElapsedTimer m_clock;

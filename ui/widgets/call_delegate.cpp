@@ -34,7 +34,11 @@ void CallDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
         option.direction, static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt()));
     const QString text =
         option.fontMetrics.elidedText(index.data(Qt::DisplayRole).toString(), Qt::ElideRight, inner.width());
-    painter->drawText(inner, static_cast<int>(alignment), text);
+    // Figures and foreign names keep their own direction in a window that runs from right to left.
+    const auto direction = painter->layoutDirection();
+    painter->setLayoutDirection(Qt::LayoutDirectionAuto);
+    painter->drawText(inner, static_cast<int>(alignment | Qt::AlignAbsolute) | Qt::TextSingleLine, text);
+    painter->setLayoutDirection(direction);
     if (option.state.testFlag(QStyle::State_HasFocus) && !selected) {
         painter->setPen(QPen(tokens.link, 2));
         painter->drawRect(option.rect.adjusted(1, 1, -1, -1));

@@ -28,7 +28,7 @@ CallTable::CallTable(const Theme& theme, QWidget* parent) : TableView(theme, par
 void CallTable::setCalls(CallModel* model) {
     m_calls = model;
     setSource(model, false);
-    setColumnWidths({100, 164, 160, 84, 84, 84, 76, 64, 84, 76, 72, 84, 72, 68, 168, 120});
+    setColumnWidths({100, 180, 148, 80, 84, 80, 76, 64, 84, 76, 72, 84, 72, 68, 168, 120});
     connect(model, &QAbstractItemModel::rowsInserted, this,
             [this](const QModelIndex&, int first, int last) { moveBy(first, last - first + 1); });
     connect(model, &QAbstractItemModel::rowsRemoved, this,

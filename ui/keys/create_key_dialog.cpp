@@ -75,7 +75,6 @@ void CreateKeyDialog::showChoices() {
     form().setFieldVisible(QStringLiteral("team"), makesApp());
     form().setFieldVisible(QStringLiteral("new_team"), makesApp() && m_team->currentData().isNull());
     m_fields->setVisible(makesApp());
-    adjustSize();
 }
 
 QString CreateKeyDialog::nameFault() const {

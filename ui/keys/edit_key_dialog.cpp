@@ -37,6 +37,7 @@ EditKeyDialog::EditKeyDialog(Console& console, const QJsonObject& key, const QJs
     form().addSection(tr("Application %1, with all its keys").arg(app.value(QLatin1String("id")).toString()));
     m_fields = std::make_unique<AppFields>(form());
     m_fields->show(app);
+    m_name->setFocus();
     setSave([this] { saveKey(); });
 }
 

@@ -7,6 +7,8 @@
 
 #include <QBrush>
 #include <QJsonArray>
+#include <algorithm>
+#include <limits>
 
 namespace gatehouse::ui {
 namespace {
@@ -39,8 +41,12 @@ KeyModel::KeyModel(const Theme& theme, const ResourceList& keys, const ResourceL
     take();
 }
 
+// Newest first: ids say nothing.
 void KeyModel::take() {
-    const auto& items = m_list.items();
+    auto items = m_list.items();
+    std::stable_sort(items.begin(), items.end(), [](const QJsonObject& a, const QJsonObject& b) {
+        return text(a, "created") > text(b, "created");
+    });
     bool same = items.size() == m_rows.size();
     for (int row = 0; same && row < items.size(); ++row)
         same = text(items[row], "id") == text(m_rows[row], "id");

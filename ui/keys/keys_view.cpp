@@ -162,7 +162,7 @@ QWidget* KeysView::makeTable() {
     m_table->setAccessibleName(tr("Keys"));
     m_table->setSource(m_model);
     m_table->setItemDelegateForColumn(KeyModel::Budget, new BudgetDelegate(m_console.theme, m_table));
-    m_table->setColumnWidths({150, 150, 100, 0, 110, 150, 70, 80, 100, 90});
+    m_table->setColumnWidths({130, 140, 105, 130, 0, 140, 65, 75, 95, 90});
     connect(m_table, &TableView::opened, this, &KeysView::editKey);
     connect(m_table, &TableView::deletePressed, this, &KeysView::deleteKey);
     connect(m_table, &TableView::selectionMoved, this, &KeysView::showSelection);

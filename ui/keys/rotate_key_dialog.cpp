@@ -30,6 +30,7 @@ RotateKeyDialog::RotateKeyDialog(Console& console, const QJsonObject& key, QWidg
                     tr("A new key is made at once. Give it to the clients before the old one ends."));
     form().addField(QStringLiteral("expires"), tr("New key expires"), m_expires);
     form().addField(QStringLiteral("keep"), tr("Key chain"), m_keep);
+    m_overlap->setFocus();
     setSave([this] { rotate(); });
 }
 

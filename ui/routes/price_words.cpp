@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/routes/price_words.h"
 
-#include "ui/models/format.h"
-
 #include <QCoreApplication>
 #include <QDate>
+#include <algorithm>
 #include <array>
 
 namespace gatehouse::ui {
@@ -16,7 +15,13 @@ struct Words {
 
 QString money(const QLocale& locale, const QJsonObject& price, const char* name) {
     const auto value = price.value(QLatin1String(name));
-    return value.isString() ? moneyText(locale, value.toString()) : QString();
+    if (!value.isString())
+        return {};
+    // Exact: a price is no sum that could be rounded.
+    const auto dollars = value.toString();
+    const auto point = dollars.indexOf(u'.');
+    const auto decimals = point < 0 ? qsizetype{0} : dollars.size() - point - 1;
+    return QString(u'$' + locale.toString(dollars.toDouble(), 'f', static_cast<int>(std::max(qsizetype{2}, decimals))));
 }
 
 } // namespace

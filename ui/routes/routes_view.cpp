@@ -220,6 +220,8 @@ void RoutesView::toggleInspector() {
 
 void RoutesView::setNarrow(bool narrow) {
     m_split->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
+    m_simulation->setNarrow(narrow);
+    m_split->setSizes(narrow ? QList<int>{1, 1} : QList<int>{tableShare, simulationShare});
 }
 
 void RoutesView::select(const QString& name) {

@@ -7,8 +7,8 @@
 
 #include <QComboBox>
 #include <QCompleter>
-#include <QFormLayout>
 #include <QFrame>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
@@ -18,12 +18,14 @@
 #include <QSpinBox>
 #include <QStringListModel>
 #include <QVBoxLayout>
+#include <array>
 
 namespace gatehouse::ui {
 namespace {
 
 constexpr int mostTokens = 10'000'000;
 constexpr int soonMilliseconds = 500;
+constexpr int shortestChoice = 8;
 
 QString text(const QJsonObject& object, const char* name) {
     return object.value(QLatin1String(name)).toString();
@@ -97,6 +99,7 @@ SimulationPanel::SimulationPanel(Console& console, const ResourceList& routes, c
     layout->setSpacing(space::medium);
     layout->addWidget(title);
     layout->addWidget(makeQuestion());
+    setNarrow(false);
     m_fault->setObjectName(QStringLiteral("simulateFault"));
     m_fault->hide();
     layout->addWidget(m_fault);
@@ -120,11 +123,6 @@ SimulationPanel::SimulationPanel(Console& console, const ResourceList& routes, c
 
 QWidget* SimulationPanel::makeQuestion() {
     auto* question = new QWidget;
-    auto* form = new QFormLayout(question);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setVerticalSpacing(space::small);
-    form->setHorizontalSpacing(space::medium);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     m_model->setObjectName(QStringLiteral("simulateModel"));
     m_model->setPlaceholderText(tr("A route, or provider/model"));
     m_model->setAccessibleName(tr("Model asked for"));
@@ -144,27 +142,38 @@ QWidget* SimulationPanel::makeQuestion() {
     m_operation->addItem(tr("Rerank"), QStringLiteral("rerank"));
     m_button->setObjectName(QStringLiteral("simulateButton"));
     m_button->setAutoDefault(false);
-    m_input->setSuffix(tr(" in"));
-    m_output->setSuffix(tr(" out"));
-    auto* tokens = new QHBoxLayout;
-    tokens->setSpacing(space::small);
-    tokens->addWidget(m_input, 1);
-    tokens->addWidget(m_output, 1);
-    const auto add = [form](const QString& words, QWidget* field) {
-        auto* label = new QLabel(words);
-        label->setBuddy(field);
-        form->addRow(label, field);
-    };
-    add(tr("Model"), m_model);
-    add(tr("Asked by"), m_app);
-    add(tr("Kind"), m_operation);
-    auto* label = new QLabel(tr("Tokens"));
-    label->setBuddy(m_input);
-    form->addRow(label, tokens);
-    form->addRow(QString(), m_button);
+    m_input->setSuffix(tr(" tokens in"));
+    m_output->setSuffix(tr(" tokens out"));
+    m_grid = new QGridLayout(question);
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(space::small);
+    for (int column = 0; column < 4; ++column)
+        m_grid->setColumnStretch(column, 1);
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::small);
+    line->addWidget(m_model, 1);
+    line->addWidget(m_button);
+    m_grid->addLayout(line, 0, 0, 1, 4);
+    for (auto* box : {m_app, m_operation}) { // long names must not widen the panel
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(shortestChoice);
+    }
     connect(m_button, &QPushButton::clicked, this, &SimulationPanel::simulate);
     connect(m_model, &QLineEdit::returnPressed, this, &SimulationPanel::simulate);
     return question;
+}
+
+// Below the table there is little height, beside it little width.
+void SimulationPanel::setNarrow(bool narrow) {
+    const std::array<QWidget*, 4> fields{m_app, m_operation, m_input, m_output};
+    for (int i = 0; i < static_cast<int>(fields.size()); ++i) {
+        m_grid->removeWidget(fields[i]);
+        if (narrow)
+            m_grid->addWidget(fields[i], 1, i);
+        else
+            m_grid->addWidget(fields[i], 1 + i / 2, 2 * (i % 2), 1, 2);
+    }
+    layout()->setContentsMargins(narrow ? 0 : space::medium, narrow ? space::medium : 0, 0, 0);
 }
 
 void SimulationPanel::offerNames() {
@@ -179,7 +188,7 @@ void SimulationPanel::offerNames() {
 void SimulationPanel::offerApps() {
     const auto chosen = m_app->currentData();
     m_app->clear();
-    m_app->addItem(tr("Anyone, without limits"));
+    m_app->addItem(tr("Anyone"));
     for (const auto& app : m_apps.items())
         m_app->addItem(text(app, "id"), text(app, "id"));
     m_app->setCurrentIndex(std::max(0, m_app->findData(chosen)));
@@ -348,8 +357,8 @@ void SimulationPanel::addTarget(const QJsonObject& target, bool pretend) {
     card.frame->setObjectName(tried ? QStringLiteral("simulatedTarget") : QStringLiteral("simulatedExcluded"));
     card.words->addWidget(makeLabel(targetName(target), "section"));
     if (!tried) {
-        const auto why = target.value(QLatin1String("excluded")).toObject();
-        card.words->addWidget(makeLabel(text(why, "detail"), "fault"));
+        const auto why = text(target.value(QLatin1String("excluded")).toObject(), "detail");
+        card.words->addWidget(makeLabel(QString(why.left(1).toUpper() + why.mid(1)), "fault"));
     }
     QStringList facts{keyWords(target)};
     const auto circuit = text(target.value(QLatin1String("circuit")).toObject(), "state");
@@ -358,7 +367,8 @@ void SimulationPanel::addTarget(const QJsonObject& target, bool pretend) {
                                                     : tr("probed by the next call"));
     if (target.value(QLatin1String("translated")).toBool())
         facts.append(tr("translated"));
-    card.words->addWidget(makeLabel(facts.join(tr(" · ", "between facts")), "secondary"));
+    if (tried)
+        card.words->addWidget(makeLabel(facts.join(tr(" · ", "between facts")), "secondary"));
     auto* cost = makeLabel(costWords(target, pretend), "secondary");
     const auto price = target.value(QLatin1String("price"));
     cost->setToolTip(priceDetails(m_locale, price));

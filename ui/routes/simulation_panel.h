@@ -9,6 +9,7 @@
 #include <QWidget>
 
 class QComboBox;
+class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -30,6 +31,7 @@ public:
 
     void ask(const QString& model); // shows the way of a call of that model
     void askAgain();                // where something was asked for
+    void setNarrow(bool narrow);    // it stands below the table rather than beside it
 
 Q_SIGNALS:
     void priceAsked(const QJsonObject& target); // provider, model and price
@@ -64,6 +66,7 @@ private:
     QWidget* m_way;
     QVBoxLayout* m_steps;
     QLabel* m_fault;
+    QGridLayout* m_grid = nullptr;
     QTimer m_soon; // the configuration changed under what is shown
     quint64 m_round = 0;
 };

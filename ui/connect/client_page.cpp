@@ -66,8 +66,8 @@ QHBoxLayout* statusRow(QLabel*& icon, QLabel*& words, const char* name) {
 ClientPage::ClientPage(Console& console, QWidget* parent) : QWidget(parent), m_console(console) {
     auto* body = new QHBoxLayout;
     body->setSpacing(space::large);
-    body->addWidget(makeSide(), 2);
-    body->addWidget(makeSnippets(), 3);
+    body->addWidget(makeSide(), 1);
+    body->addWidget(makeSnippets(), 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::medium);
@@ -116,6 +116,8 @@ QWidget* ClientPage::makeSide() {
     m_model->setEditText(QStringLiteral("demo/echo"));
     m_way = new QComboBox;
     m_way->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_way->setMinimumContentsLength(8);
+    m_model->setMinimumContentsLength(8);
     m_form->addField(QStringLiteral("key"), tr("Key"), m_key);
     m_form->addField(QStringLiteral("model"), tr("Model"), m_model, {},
                      [this] { return m_model->currentText().trimmed().isEmpty() ? tr("Choose a model.") : QString(); });
@@ -139,9 +141,10 @@ QWidget* ClientPage::makeSide() {
 
     auto* inside = new QWidget;
     auto* layout = new QVBoxLayout(inside);
-    layout->setContentsMargins(0, 0, space::small, 0);
+    layout->setContentsMargins(0, 0, space::medium, 0);
     layout->setSpacing(space::medium);
     layout->addWidget(m_form);
+    layout->addWidget(m_key->shownKey());
     layout->addWidget(m_helper);
     layout->addWidget(traps);
     layout->addLayout(m_traps);

@@ -2,15 +2,14 @@
 #include "ui/connect/connect_view.h"
 
 #include "ui/connect/client_page.h"
+#include "ui/connect/client_tiles.h"
 #include "ui/widgets/notice_panel.h"
 
 #include <QAction>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListWidget>
 #include <QNetworkProxy>
 #include <QNetworkReply>
-#include <QPainter>
 #include <QSet>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -19,8 +18,6 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int letterPixels = 40;
-constexpr int idRole = Qt::UserRole;
 constexpr int notFound = 404;
 constexpr int patienceMilliseconds = 10'000;
 
@@ -52,7 +49,6 @@ ConnectView::ConnectView(Console& console)
     connect(m_page, &ClientPage::changed, this, &ConnectView::showState);
     connect(&m_models, &ResourceList::changed, this, &ConnectView::takeModels);
     connect(&console.client, &GatewayClient::refreshNeeded, this, &ConnectView::probe);
-    connect(&console.theme, &Theme::changed, this, &ConnectView::fillTiles);
     fillTiles();
     takeModels();
     showState();
@@ -96,22 +92,10 @@ QWidget* ConnectView::makeTiles() {
     auto* hint = new QLabel(tr("Choose the program that shall use this gateway. Its settings are filled in for you."));
     hint->setProperty("role", QStringLiteral("secondary"));
     hint->setWordWrap(true);
-    m_tiles = new QListWidget;
+    m_tiles = new ClientTiles(m_console.theme);
     m_tiles->setObjectName(QStringLiteral("clientTiles"));
     m_tiles->setAccessibleName(tr("Clients"));
-    m_tiles->setProperty("role", QStringLiteral("tiles"));
-    m_tiles->setViewMode(QListView::IconMode);
-    m_tiles->setMovement(QListView::Static);
-    m_tiles->setResizeMode(QListView::Adjust);
-    m_tiles->setIconSize({letterPixels, letterPixels});
-    m_tiles->setUniformItemSizes(true);
-    m_tiles->setSpacing(space::tiny);
-    m_tiles->setWordWrap(true);
-    // Enter, or one click: a tile is a button.
-    connect(m_tiles, &QListWidget::itemActivated, this,
-            [this](QListWidgetItem* item) { open(item->data(idRole).toString()); });
-    connect(m_tiles, &QListWidget::itemClicked, this,
-            [this](QListWidgetItem* item) { open(item->data(idRole).toString()); });
+    connect(m_tiles, &ClientTiles::chosen, this, &ConnectView::open);
     m_notice = new NoticePanel(m_console.theme);
     m_notice->show(QStringLiteral("filter"), Theme::Tone::Secondary,
                    tr("No client fits. Any program that speaks OpenAI's or Anthropic's API works: see OpenAI SDK."),
@@ -135,61 +119,16 @@ QWidget* ConnectView::makeTiles() {
     return page;
 }
 
-// Letters in the chart's colours: clients have no logos here.
-QIcon ConnectView::tileOf(const ClientDescription& client) const {
-    const auto& tokens = m_console.theme.tokens();
-    const auto color = tokens.chart[static_cast<std::size_t>(client.order) % tokens.chart.size()];
-    QPixmap picture(QSize(letterPixels, letterPixels) * devicePixelRatioF());
-    picture.setDevicePixelRatio(devicePixelRatioF());
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(color);
-    painter.drawRoundedRect(QRectF(0, 0, letterPixels, letterPixels), cardRadius, cardRadius);
-    // Black or white, whichever can be read on it.
-    constexpr double middle = 0.179;
-    const auto linear = [](double part) { return part * part; };
-    const double light =
-        0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
-    painter.setPen(light > middle ? Qt::black : Qt::white);
-    painter.setFont(m_console.theme.font(type::title, QFont::DemiBold));
-    painter.drawText(QRectF(0, 0, letterPixels, letterPixels), Qt::AlignCenter, client.name.left(1).toUpper());
-    painter.end();
-    QIcon icon(picture);
-    icon.addPixmap(picture, QIcon::Selected);
-    return icon;
-}
-
 void ConnectView::fillTiles() {
-    m_tiles->clear();
-    const QFontMetrics metrics(m_tiles->font());
-    int widest = 0;
-    for (const auto& client : m_clients)
-        widest = std::max(widest, metrics.horizontalAdvance(client.name));
-    for (const auto& client : m_clients) {
-        const bool missing = m_missing.value(client.needs);
-        auto* item = new QListWidgetItem(tileOf(client), client.name);
-        const QString note = missing ? tr("needs %1").arg(client.needs) : kindText(client.kind);
-        item->setData(idRole, client.id);
-        item->setText(QString(client.name + u'\n' + (missing ? tr("Not yet") : kindText(client.kind))));
-        item->setToolTip(note);
-        item->setData(Qt::AccessibleTextRole, tr("%1, %2", "client, note").arg(client.name, note));
-        item->setSizeHint({widest + 2 * space::huge, letterPixels + 2 * metrics.lineSpacing() + 2 * space::large});
-        m_tiles->addItem(item);
-    }
+    QStringList notes;
+    for (const auto& client : std::as_const(m_clients))
+        notes.append(m_missing.value(client.needs) ? tr("Needs more than this gateway has") : kindText(client.kind));
+    m_tiles->fill(m_clients, notes);
     filterTiles();
 }
 
 void ConnectView::filterTiles() {
-    const auto words = m_filter->text().trimmed();
-    bool any = false;
-    for (int i = 0; i < m_tiles->count(); ++i) {
-        const bool fits = m_tiles->item(i)->text().contains(words, Qt::CaseInsensitive);
-        m_tiles->item(i)->setHidden(!fits);
-        any = any || fits;
-    }
-    m_tilesOrNotice->setCurrentIndex(any ? 0 : 1);
+    m_tilesOrNotice->setCurrentIndex(m_tiles->filter(m_filter->text().trimmed()) > 0 ? 0 : 1);
 }
 
 void ConnectView::open(const QString& id) {

@@ -12,12 +12,12 @@
 
 class QAction;
 class QLineEdit;
-class QListWidget;
 class QStackedWidget;
 
 namespace gatehouse::ui {
 
 class ClientPage;
+class ClientTiles;
 class NoticePanel;
 
 // How a program is made to use this gateway: tiles of clients, and a page for each. open() takes a client's id.
@@ -43,7 +43,6 @@ private:
     void showProbed();
     void takeModels();
     void showState();
-    QIcon tileOf(const ClientDescription& client) const;
 
     Console& m_console;
     QVector<ClientDescription> m_clients;
@@ -55,7 +54,7 @@ private:
     QStackedWidget* m_stack;
     QStackedWidget* m_tilesOrNotice;
     QLineEdit* m_filter;
-    QListWidget* m_tiles;
+    ClientTiles* m_tiles;
     NoticePanel* m_notice;
     ClientPage* m_page;
     QVector<QAction*> m_pageActions;

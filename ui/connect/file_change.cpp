@@ -207,8 +207,14 @@ FileDone undoChange(const FileChange& change) {
 
 QString differenceOf(const QByteArray& before, const QByteArray& after) {
     constexpr qsizetype around = 2;
-    const auto old = before.isEmpty() ? QByteArrayList() : before.split('\n');
-    const auto now = after.isEmpty() ? QByteArrayList() : after.split('\n');
+    const auto linesOf = [](const QByteArray& text) {
+        auto split = text.split('\n');
+        if (split.last().isEmpty())
+            split.removeLast(); // what ends a line is no line
+        return split;
+    };
+    const auto old = linesOf(before);
+    const auto now = linesOf(after);
     // The longest common sequence; settings files are small, and the rest is shown as one block.
     constexpr qsizetype mostLines = 2000;
     qsizetype head = 0;

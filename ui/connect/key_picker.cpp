@@ -32,7 +32,7 @@ KeyPicker::KeyPicker(Console& console, QWidget* parent)
     m_choice->setObjectName(QStringLiteral("connectKey"));
     m_choice->setAccessibleName(tr("Key"));
     m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choice->setMinimumContentsLength(14);
+    m_choice->setMinimumContentsLength(8);
     m_new->setObjectName(QStringLiteral("connectNewKey"));
     m_new->setToolTip(tr("Make a key for this client alone, so that its calls can be told apart"));
     m_told->setObjectName(QStringLiteral("connectKeyTold"));
@@ -47,8 +47,12 @@ KeyPicker::KeyPicker(Console& console, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::small);
     layout->addLayout(row);
-    layout->addWidget(makeShown());
-    layout->addWidget(m_told);
+    m_shownPlace = new QWidget;
+    auto* place = new QVBoxLayout(m_shownPlace);
+    place->setContentsMargins(0, 0, 0, 0);
+    place->setSpacing(space::small);
+    place->addWidget(makeShown());
+    place->addWidget(m_told);
     connect(&m_keys, &ResourceList::changed, this, &KeyPicker::fill);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &KeyPicker::changed);
     connect(m_new, &QPushButton::clicked, this, &KeyPicker::makeNew);

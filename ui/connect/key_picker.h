@@ -26,7 +26,7 @@ public:
     void setClient(const QString& id, const QString& name); // forgets the new key of the one before
     QString keyId() const;                                  // of the chosen one, or empty
     QString keyText() const { return m_secret; }            // where it was made here and is still known
-    QComboBox* choice() const { return m_choice; }
+    QWidget* shownKey() const { return m_shownPlace; } // where a new key is shown: to be placed by whoever uses this
 
 Q_SIGNALS:
     void changed();
@@ -52,6 +52,7 @@ private:
     QString m_chooseNext; // a new key, once it is in the list
     QComboBox* m_choice;
     QPushButton* m_new;
+    QWidget* m_shownPlace;
     QFrame* m_shown;
     QLineEdit* m_text;
     QPushButton* m_keep;

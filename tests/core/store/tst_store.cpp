@@ -203,6 +203,25 @@ private Q_SLOTS:
         QVERIFY(!audit.firstBroken().value());
         QCOMPARE(audit.head().value().size(), std::size_t{64});
     }
+    void changesOfObjectsAreListedApart() {
+        TemporaryStore temporary;
+        auto& audit = temporary.store->audit();
+        for (int i = 0; i < 7; ++i)
+            QVERIFY(temporary.store->objects().apply(setOf({upsert(config::Kind::Team, "t" + std::to_string(i))})));
+        AuditEntry other;
+        other.actor = "admin";
+        other.action = "secret.set";
+        QVERIFY(audit.append(other));
+        other.action = purgeAction;
+        QVERIFY(audit.append(other));
+        const auto first = audit.listChanges(std::nullopt, 5).value();
+        QCOMPARE(first.entries.size(), std::size_t{5});
+        QCOMPARE(first.entries.front().number, std::uint64_t{9});
+        QCOMPARE(first.entries[1].number, std::uint64_t{7}); // not the secret's
+        const auto rest = audit.listChanges(first.next, 5).value();
+        QCOMPARE(rest.entries.size(), std::size_t{3});
+        QVERIFY(!rest.next);
+    }
     void aTamperedAuditLogIsFound_data() {
         QTest::addColumn<QString>("sql");
         QTest::addColumn<int>("first");

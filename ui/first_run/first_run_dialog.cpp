@@ -39,7 +39,6 @@ QWidget* scrolled(QWidget* page) {
 QPushButton* button(const QString& text, const char* name) {
     auto* made = new QPushButton(text);
     made->setObjectName(QLatin1String(name));
-    made->setAutoDefault(false);
     return made;
 }
 
@@ -84,9 +83,15 @@ FirstRunDialog::FirstRunDialog(Console& console, QWidget* parent)
     });
     connect(ready, &ReadyPage::portChosen, this,
             [this](quint16 port) { Q_EMIT portsChosen(port, static_cast<quint16>(port + 1)); });
-    connect(&m_preparation, &Preparation::changed, this,
-            [this] { m_next->setEnabled(m_pages->currentIndex() != Ready || m_preparation.isReady()); });
+    connect(&m_preparation, &Preparation::changed, this, [this] {
+        if (m_pages->currentIndex() != Ready || m_next->isEnabled() == m_preparation.isReady())
+            return;
+        m_next->setEnabled(m_preparation.isReady());
+        if (m_next->isEnabled())
+            m_next->setFocus(); // Enter goes on
+    });
     connect(m_try, &TryPage::openLog, this, [this](const QString& filter) { leaveFor(QStringLiteral("log"), filter); });
+    connect(m_try, &TryPage::worked, this, [this] { m_done->setFocus(); });
     connect(this, &QDialog::finished, this, [] { QSettings().setValue(doneKey, true); });
     turnTo(Start);
 }

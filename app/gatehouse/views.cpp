@@ -2,6 +2,7 @@
 #include "app/gatehouse/views.h"
 
 #include "ui/analytics/analytics_view.h"
+#include "ui/connect/connect_view.h"
 #include "ui/keys/keys_view.h"
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
@@ -43,6 +44,8 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) 
         entry<ui::ProvidersView>("providers", title(QT_TRANSLATE_NOOP("Views", "Providers")), "cloud-computing", 1,
                                  console),
         entry<ui::RoutesView>("routes", title(QT_TRANSLATE_NOOP("Views", "Models and routes")), "route", 1, console),
+        entry<ui::ConnectView>("connect", title(QT_TRANSLATE_NOOP("Views", "Connect a client")), "plug-connected", 1,
+                               console),
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
         {QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Views", "Settings")), QStringLiteral("settings"), 9,

@@ -12,7 +12,10 @@ namespace {
 constexpr int letterPixels = 40;
 enum Role { Id = Qt::UserRole, Name, Note, Order };
 
-class TileDelegate : public QStyledItemDelegate {
+} // namespace
+
+// Draws a tile.
+class ClientTiles::TileDelegate : public QStyledItemDelegate {
 public:
     TileDelegate(const Theme& theme, QObject* parent) : QStyledItemDelegate(parent), m_theme(theme) {}
 
@@ -52,11 +55,8 @@ public:
         painter->restore();
     }
 
-    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
-        const QFontMetrics metrics(option.font);
-        const int height = std::max(letterPixels, 2 * metrics.lineSpacing()) + 2 * space::medium;
-        return {letterPixels + metrics.averageCharWidth() * 22 + 3 * space::medium, height};
-    }
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return m_size; }
+    void setSize(const QSize& size) { m_size = size; }
 
 private:
     // In the chart's colours: clients have no logos here. Black or white, whichever can be read on it.
@@ -76,11 +76,11 @@ private:
     }
 
     const Theme& m_theme;
+    QSize m_size;
 };
 
-} // namespace
-
-ClientTiles::ClientTiles(const Theme& theme, QWidget* parent) : QListWidget(parent), m_theme(theme) {
+ClientTiles::ClientTiles(const Theme& theme, QWidget* parent)
+    : QListWidget(parent), m_delegate(new TileDelegate(theme, this)) {
     setProperty("role", QStringLiteral("tiles"));
     setViewMode(QListView::IconMode);
     setMovement(QListView::Static);
@@ -90,7 +90,7 @@ ClientTiles::ClientTiles(const Theme& theme, QWidget* parent) : QListWidget(pare
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(QFrame::NoFrame);
     viewport()->setAutoFillBackground(false);
-    setItemDelegate(new TileDelegate(theme, this));
+    setItemDelegate(m_delegate);
     connect(this, &QListWidget::itemClicked, this,
             [this](QListWidgetItem* item) { Q_EMIT chosen(item->data(Id).toString()); });
     connect(this, &QListWidget::itemActivated, this,
@@ -115,15 +115,29 @@ void ClientTiles::fill(const QVector<ClientDescription>& clients, const QStringL
     measure();
 }
 
+// As many columns as fit, and they share the whole width.
 void ClientTiles::measure() {
-    QStyleOptionViewItem option;
-    option.font = font();
-    setGridSize(itemDelegate()->sizeHint(option, {}) + QSize(space::small, space::small));
+    const QFontMetrics metrics(font());
+    const int narrowest = letterPixels + metrics.averageCharWidth() * 22 + 4 * space::medium;
+    const int height = std::max(letterPixels, 2 * metrics.lineSpacing()) + 2 * space::medium + space::small;
+    const int room = viewport()->width() - 1;
+    const int columns = std::max(1, room / narrowest);
+    const QSize cell(std::max(narrowest, room / columns), height);
+    if (cell == gridSize())
+        return;
+    m_delegate->setSize(cell - QSize(space::small, space::small));
+    setGridSize(cell);
+}
+
+void ClientTiles::resizeEvent(QResizeEvent* event) {
+    QListWidget::resizeEvent(event);
+    measure();
 }
 
 void ClientTiles::changeEvent(QEvent* event) {
     QListWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+    const bool measured = event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange;
+    if (measured && m_delegate != nullptr)
         measure();
 }
 

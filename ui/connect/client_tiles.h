@@ -25,11 +25,13 @@ Q_SIGNALS:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    class TileDelegate;
     void measure();
 
-    const Theme& m_theme;
+    TileDelegate* m_delegate = nullptr;
 };
 
 } // namespace gatehouse::ui

@@ -122,7 +122,7 @@ QWidget* ConnectView::makeTiles() {
 void ConnectView::fillTiles() {
     QStringList notes;
     for (const auto& client : std::as_const(m_clients))
-        notes.append(m_missing.value(client.needs) ? tr("Needs more than this gateway has") : kindText(client.kind));
+        notes.append(m_missing.value(client.needs) ? tr("Not supported yet") : kindText(client.kind));
     m_tiles->fill(m_clients, notes);
     filterTiles();
 }

@@ -146,6 +146,14 @@ void ReplayDialog::send() {
 void ReplayDialog::take(const Replay::Result& result) {
     setRunning(false);
     m_lastId = result.requestId;
+    // While it comes it is shown as it comes; now, what it says.
+    const QString body = QString::fromUtf8(result.body);
+    const bool stream = body.startsWith(QLatin1String("data:")) || body.startsWith(QLatin1String("event:"));
+    QStringList said;
+    for (const auto& one : conversationIn(body, stream))
+        said.append(one.text);
+    if (!said.isEmpty())
+        m_answer->setPlainText(said.join(QStringLiteral("\n\n")));
     m_compare->setEnabled(!m_lastId.isEmpty());
     m_state->setText(result.sentence.isEmpty()
                          ? tr("Status %1 after %2")

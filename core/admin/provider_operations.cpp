@@ -192,6 +192,18 @@ Task<Answer> listModels(AdminDependencies& with, Executor executor, std::shared_
     co_return answer;
 }
 
+// Also what asks the key chain again: that may bring its password prompt to the person's screen.
+Answer readKeys(AdminDependencies& with, const Request& request) {
+    if (const auto noted = with.control.note("provider-keys.read", "providers", request.actor); !noted)
+        return problemAnswer(noted.error());
+    if (const auto done = with.control.reload(); !done)
+        return problemAnswer(done.error());
+    json::array warnings;
+    for (const auto& warning : with.control.configuration()->warnings)
+        warnings.emplace_back(warning);
+    return jsonAnswer(200, json::object{{"warnings", std::move(warnings)}});
+}
+
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
     Operation operation;
     operation.method = method;
@@ -236,6 +248,15 @@ void addProviderOperations(Operations& out) {
     draft.problems = {409};
     draft.run = AwaitRun{testDraft};
     out.push_back(std::move(draft));
+
+    auto keys = makeOperation(http::Method::Post, "/admin/v1/provider-keys/read", "readProviderKeys",
+                              "Read the providers' keys anew");
+    keys.description = "After the key chain was unlocked, or a file or variable was put in place. Calls go on with the "
+                       "keys that they have; new ones use what was read.";
+    keys.responses = {
+        {200, "What still could not be read, and other warnings.", {"application/json"}, "KeysRead", false, false}};
+    keys.run = ControlRun(readKeys);
+    out.push_back(std::move(keys));
 
     auto models = makeOperation(http::Method::Get, "/admin/v1/providers/{id}/models", "listProviderModels",
                                 "List the models that a provider offers");

@@ -79,6 +79,10 @@ constexpr const char* schemas = R"({
   "type": "object", "additionalProperties": false, "required": ["from", "items"],
   "properties": {"from": {"type": "string", "format": "date-time"},
     "items": {"type": "array", "items": {"$ref": "#/components/schemas/ProviderHealth"}}}},
+"KeysRead": {
+  "type": "object", "additionalProperties": false, "required": ["warnings"],
+  "properties": {"warnings": {"type": "array", "items": {"type": "string"},
+    "description": "Of the configuration that stands now."}}},
 "ProviderOrder": {
   "type": "object", "additionalProperties": false, "required": ["ids"],
   "properties": {"ids": {"type": "array", "maxItems": 1000, "uniqueItems": true, "description": "The first comes first.",

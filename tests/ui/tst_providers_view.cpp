@@ -12,6 +12,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDialog>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLabel>
@@ -19,6 +20,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -111,7 +113,8 @@ private:
     void put(const QString& id, QJsonObject more = {}) {
         more.insert(QStringLiteral("base_url"), address());
         more.insert(QStringLiteral("dialect"), QStringLiteral("openai"));
-        more.insert(QStringLiteral("keys"), QJsonArray{QString(QStringLiteral("plain:") + QString::fromStdString(rightKey))});
+        more.insert(QStringLiteral("keys"),
+                    QJsonArray{QString(QStringLiteral("plain:") + QString::fromStdString(rightKey))});
         send(QStringLiteral("/providers/") + id, more);
     }
     void send(const QString& path, const QJsonObject& body) {
@@ -326,6 +329,26 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(textOf("testSentence").contains(QLatin1String("trouble of its own")), patience);
     }
 
+    void readsAKeyAgainThatWasMissing() {
+        QTemporaryDir folder;
+        const auto file = folder.filePath(QStringLiteral("key"));
+        put(QStringLiteral("mine"));
+        auto provider = get(QStringLiteral("/providers/mine"));
+        provider.insert(QStringLiteral("keys"), QJsonArray{QString(QStringLiteral("file:") + file)});
+        send(QStringLiteral("/providers/mine"), provider);
+        choose(QStringLiteral("mine"));
+        QTRY_COMPARE_WITH_TIMEOUT(textOf("detailsHealth"), QStringLiteral("No usable key"), patience);
+        QCOMPARE(named<QPushButton>("providerNextStep")->text(), QStringLiteral("Replace key"));
+        QFile key(file);
+        QVERIFY(key.open(QIODevice::WriteOnly));
+        QVERIFY(key.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner));
+        key.write(rightKey.data());
+        key.close();
+        m_view->findChild<QAction*>(QStringLiteral("actionReadKeys"))->trigger();
+        QTRY_COMPARE_WITH_TIMEOUT(textOf("detailsHealth"), QStringLiteral("No calls yet"), patience);
+        QVERIFY(!isThere("providerNextStep"));
+    }
+
     void copiesAModelsName() {
         put(QStringLiteral("mine"));
         choose(QStringLiteral("mine"));
@@ -389,7 +412,7 @@ private Q_SLOTS:
             [this] {
                 const auto links = m_view->findChildren<QPushButton*>();
                 return std::any_of(links.begin(), links.end(),
-                                   [](const QPushButton* link) { return link->text() == QLatin1String("both"); });
+                                   [](const QPushButton* link) { return link->text() == QLatin1String("one"); });
             }(),
             patience);
         click("deleteProvider");

@@ -173,6 +173,15 @@ void ProvidersView::testKey(int key) {
                               });
 }
 
+// A locked key chain then asks the person for its password; the gateway waits a few seconds for that.
+void ProvidersView::readKeys() {
+    m_console.client.send(
+        GatewayClient::Verb::Post, QStringLiteral("/provider-keys/read"), {}, this, [this](const Reply& reply) {
+            m_console.toast.say(reply.ok() ? tr("The keys were read again.") : reply.problem().detail);
+            refresh();
+        });
+}
+
 void ProvidersView::fetchModels() {
     const auto* row = selected();
     if (row == nullptr)

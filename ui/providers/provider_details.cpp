@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -102,6 +103,10 @@ QWidget* ProviderDetails::makeHead() {
     m_health = plainLabel();
     m_health->setObjectName(QStringLiteral("detailsHealth"));
     m_note = plainLabel({}, "caption");
+    m_next = new QPushButton;
+    m_next->setObjectName(QStringLiteral("providerNextStep"));
+    m_next->setProperty("role", QStringLiteral("primary"));
+    connect(m_next, &QPushButton::clicked, this, &ProviderDetails::takeNextStep);
     m_edit = new QPushButton(m_console.theme.icon(QStringLiteral("edit")), tr("Edit"));
     m_edit->setObjectName(QStringLiteral("editProvider"));
     m_enable = new QPushButton;
@@ -136,6 +141,7 @@ QWidget* ProviderDetails::makeHead() {
     layout->addLayout(top);
     layout->addLayout(health);
     layout->addWidget(m_note);
+    layout->addWidget(m_next, 0, Qt::AlignLeading);
     layout->addLayout(buttons);
     return head;
 }
@@ -192,6 +198,43 @@ void ProviderDetails::showHead() {
         button->setVisible(!row->builtIn);
     m_keysTitle->setVisible(!row->builtIn);
     m_keys->setVisible(!row->builtIn);
+    showNextStep(*row);
+}
+
+// What is wrong has one next step.
+void ProviderDetails::showNextStep(const ProviderRow& row) {
+    const auto state = row.state();
+    const auto keys = row.health.value(QLatin1String("keys")).toArray();
+    const bool locked = std::any_of(keys.begin(), keys.end(), [](const QJsonValue& key) {
+        return key.toObject().value(QLatin1String("state")).toString() == QLatin1String("unreadable") &&
+               key.toObject().value(QLatin1String("reference")).toString().startsWith(QLatin1String("keychain:"));
+    });
+    m_step = Step::None;
+    if (state == QLatin1String("no_key"))
+        m_step = locked ? Step::Unlock : Step::Replace;
+    else if (state == QLatin1String("key_rejected"))
+        m_step = Step::Replace;
+    else if (state == QLatin1String("resting") || state == QLatin1String("probing"))
+        m_step = Step::Test;
+    m_next->setVisible(m_step != Step::None);
+    m_next->setText(m_step == Step::Unlock    ? tr("Unlock the key chain")
+                    : m_step == Step::Replace ? tr("Replace key")
+                                              : tr("Test"));
+}
+
+void ProviderDetails::takeNextStep() {
+    const auto* row = m_model.find(m_provider);
+    if (row == nullptr)
+        return;
+    const auto keys = row->object.value(QLatin1String("keys")).toArray();
+    if (m_step == Step::Test)
+        Q_EMIT testAsked(-1);
+    else if (m_step == Step::Unlock)
+        Q_EMIT unlockAsked();
+    else if (keys.size() == 1)
+        Q_EMIT replaceAsked(keys.first().toString());
+    else
+        Q_EMIT editAsked();
 }
 
 QWidget* ProviderDetails::keyLine(int number, const QString& reference, const QJsonObject& health) {

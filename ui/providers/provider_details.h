@@ -43,6 +43,7 @@ public:
 Q_SIGNALS:
     void testAsked(int key); // -1: the one that calls use
     void replaceAsked(const QString& reference);
+    void unlockAsked(); // the key chain
     void editAsked();
     void fetchAsked();
     void enableAsked();
@@ -53,6 +54,8 @@ private:
     QWidget* makeHead();
     QLabel* addSection(const QString& title, const char* name);
     void showHead();
+    void showNextStep(const ProviderRow& row);
+    void takeNextStep();
     void showKeys();
     void showModels();
     void showErrors();
@@ -73,6 +76,9 @@ private:
     QLabel* m_healthIcon = nullptr;
     QLabel* m_health = nullptr;
     QLabel* m_note = nullptr;
+    enum class Step { None, Test, Replace, Unlock };
+    Step m_step = Step::None;
+    QPushButton* m_next = nullptr;
     QPushButton* m_edit = nullptr;
     QPushButton* m_enable = nullptr;
     QPushButton* m_delete = nullptr;

@@ -145,6 +145,7 @@ void ProvidersView::makeActions() {
                &ProvidersView::test);
     addCommand("actionEditProvider", tr("Edit provider…"), "edit", {}, &ProvidersView::edit);
     addCommand("actionReplaceKey", tr("Replace key…"), "key", {}, &ProvidersView::replaceKey);
+    addCommand("actionReadKeys", tr("Read keys again"), "shield-lock", {}, &ProvidersView::readKeys);
     addCommand("actionFetchModels", tr("Fetch models"), "refresh", {}, &ProvidersView::fetchModels);
     addCommand("actionEnableProvider", tr("Disable provider"), "player-pause", {}, &ProvidersView::toggleEnabled);
     addCommand("actionMoveUp", tr("Move provider up"), "arrow-up", QKeySequence(Qt::ALT | Qt::Key_Up),
@@ -187,6 +188,7 @@ void ProvidersView::connectNews() {
     connect(&m_model, &ProviderModel::moveAsked, this, &ProvidersView::move);
     connect(m_details, &ProviderDetails::testAsked, this, &ProvidersView::testKey);
     connect(m_details, &ProviderDetails::replaceAsked, this, &ProvidersView::replace);
+    connect(m_details, &ProviderDetails::unlockAsked, this, &ProvidersView::readKeys);
     connect(m_details, &ProviderDetails::editAsked, this, &ProvidersView::edit);
     connect(m_details, &ProviderDetails::fetchAsked, this, &ProvidersView::fetchModels);
     connect(m_details, &ProviderDetails::enableAsked, this, &ProvidersView::toggleEnabled);
@@ -355,7 +357,8 @@ void ProvidersView::showSelected() {
     const auto why = row == nullptr ? tr("Select a provider first.") : tr("The demo provider is built in.");
     for (auto command = m_commands.begin(); command != m_commands.end(); ++command) {
         const auto& name = command.key();
-        const bool always = name == QLatin1String("actionAddProvider") || name == QLatin1String("actionExport");
+        const bool always = name == QLatin1String("actionAddProvider") || name == QLatin1String("actionExport") ||
+                            name == QLatin1String("actionReadKeys");
         const bool any = name == QLatin1String("actionFetchModels") || name == QLatin1String("actionTestProvider");
         const bool possible = always || (any ? row != nullptr : own);
         command.value()->setEnabled(possible);

@@ -60,6 +60,7 @@ private:
     void replace(const QString& reference);
     void test();
     void testKey(int key);
+    void readKeys();
     void fetchModels();
     void toggleEnabled();
     void remove();

@@ -4,6 +4,7 @@
 #include "support/provider_bodies.h"
 #include "tests/support/scripted_upstream.h"
 
+#include <QFile>
 #include <QTest>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -288,6 +289,24 @@ private Q_SLOTS:
         const std::map<std::string, std::string> expected{
             {"a", "unused"}, {"b", "no_key"}, {"c", "disabled"}, {"demo", "unused"}};
         QCOMPARE(states, expected);
+    }
+
+    void readsKeysAnew() {
+        const auto file = m_house->folder() + "/key";
+        add("p", "\"dialect\": \"openai\", \"keys\": [\"file:" + file + "\"]");
+        const auto readable = [this] {
+            const auto health = m_house->get("/admin/v1/provider-health").body;
+            return health.find("no_key") == std::string::npos;
+        };
+        QVERIFY(!readable());
+        QFile key(QString::fromStdString(file));
+        QVERIFY(key.open(QIODevice::WriteOnly));
+        QVERIFY(key.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner));
+        key.write("sk-0123456789abcdef");
+        key.close();
+        const auto reply = m_house->post("/admin/v1/provider-keys/read", "");
+        QCOMPARE(reply.status, 200);
+        QVERIFY(readable());
     }
 
     void keepsAnOrder() {

@@ -242,6 +242,15 @@ private Q_SLOTS:
         QTRY_COMPARE(shown.cell(QStringLiteral("own"), RouteModel::Price), QStringLiteral("Unknown"));
     }
 
+    // As the log asks for it, before the view has read anything.
+    void aPriceIsAskedForFromElsewhere() {
+        Shown shown(m_gateway.address());
+        shown.view.open(QStringLiteral("price:house/in-house-7b"));
+        QTRY_VERIFY(Shown::dialog("priceDialog"));
+        QCOMPARE(Shown::dialog("priceDialog")->findChild<QComboBox*>(QStringLiteral("field_target"))->currentText(),
+                 QStringLiteral("house/in-house-7b"));
+    }
+
     void disablingIsUndoneAndDeletingTellsItsImpact() {
         Shown shown(m_gateway.address());
         QTRY_VERIFY(shown.select(QStringLiteral("smart")));

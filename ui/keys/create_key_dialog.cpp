@@ -84,16 +84,20 @@ QString CreateKeyDialog::nameFault() const {
 
 QString CreateKeyDialog::appFault() const {
     const auto id = m_newApp->text().trimmed();
-    if (!m_appMade && m_apps.find(id) != nullptr)
-        return tr("There is an application of this name. Choose it above, or take another name.");
-    return idFault(id, tr("Name the application, such as notebook."));
+    if (const auto fault = idFault(id, tr("Name the application, such as notebook.")); !fault.isEmpty())
+        return fault;
+    return !m_appMade && m_apps.find(id) != nullptr
+               ? tr("There is an application of this name. Choose it above, or take another name.")
+               : QString();
 }
 
 QString CreateKeyDialog::teamFault() const {
     const auto id = m_newTeam->text().trimmed();
-    if (!m_teamMade && m_teams.find(id) != nullptr)
-        return tr("There is a team of this name. Choose it above, or take another name.");
-    return idFault(id, tr("Name the team, such as me."));
+    if (const auto fault = idFault(id, tr("Name the team, such as me.")); !fault.isEmpty())
+        return fault;
+    return !m_teamMade && m_teams.find(id) != nullptr
+               ? tr("There is a team of this name. Choose it above, or take another name.")
+               : QString();
 }
 
 QString CreateKeyDialog::team() const {

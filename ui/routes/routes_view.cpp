@@ -103,6 +103,11 @@ RoutesView::RoutesView(Console& console)
         showSelection();
     });
     connect(&m_routes, &ResourceList::loadingChanged, this, &RoutesView::choose);
+    connect(&m_providers, &ResourceList::changed, this, [this] {
+        showSelection();
+        if (m_providers.loadedOnce() && !m_unpriced.isEmpty())
+            setPriceOf(std::exchange(m_unpriced, {}));
+    });
     connect(m_model, &QAbstractItemModel::dataChanged, this, &RoutesView::showSelection);
     choose();
     showSelection();
@@ -221,7 +226,10 @@ void RoutesView::toggleInspector() {
 void RoutesView::setNarrow(bool narrow) {
     m_split->setOrientation(narrow ? Qt::Vertical : Qt::Horizontal);
     m_simulation->setNarrow(narrow);
-    m_split->setSizes(narrow ? QList<int>{1, 1} : QList<int>{tableShare, simulationShare});
+    if (narrow)
+        m_split->setSizes({m_split->height() / 2, m_split->height() / 2});
+    else
+        m_split->setSizes({m_split->width() * tableShare, m_split->width() * simulationShare});
 }
 
 void RoutesView::select(const QString& name) {
@@ -373,6 +381,10 @@ void RoutesView::setPrice() {
 }
 
 void RoutesView::setPriceOf(const QJsonArray& targets) {
+    if (!m_providers.loadedOnce()) { // the price stands with its provider, which is being read
+        m_unpriced = targets;
+        return;
+    }
     QJsonArray settable; // not the demo provider's
     for (const auto& target : targets) {
         if (m_providers.find(target.toObject().value(QLatin1String("provider")).toString()) != nullptr)

@@ -5,6 +5,7 @@
 #include "ui/widgets/console.h"
 #include "ui/widgets/view.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 class QAction;
@@ -81,7 +82,8 @@ private:
     QAction* m_price = nullptr;
     QAction* m_calls = nullptr;
     QAction* m_delete = nullptr;
-    QString m_wanted; // a route to select once it is read
+    QString m_wanted;      // a route to select once it is read
+    QJsonArray m_unpriced; // targets whose prices to ask for once the providers are read
 };
 
 } // namespace gatehouse::ui

@@ -9,6 +9,7 @@
 #include "ui/changes/trash_dialog.h"
 #include "ui/connections/connection_dialog.h"
 #include "ui/connections/connections_menu.h"
+#include "ui/theme/program_icon.h"
 #include "ui/transfer/export.h"
 #include "ui/transfer/import_dialog.h"
 
@@ -47,6 +48,7 @@ Program::Program(QApplication& application, const ConsoleOptions& options)
       m_window(m_console, makeViews(m_console, &m_own)), m_connections(m_console),
       m_signals([this](int) { onSignal(); }) {
     connect(&m_scheme, &ui::SystemScheme::darkChanged, &m_theme, &ui::Theme::setSystemDark);
+    QApplication::setWindowIcon(ui::programIcon());
     m_toast->attachTo(&m_window);
     m_window.addStrip(new ui::ReviewBar(m_console));
     new ui::ConflictPrompt(m_console, &m_window);

@@ -291,6 +291,33 @@ private Q_SLOTS:
         QVERIFY(termOf(QStringLiteral("provider"), {}).isEmpty()); // no filter names calls of no provider
     }
 
+    void budgetsAndChangesStandInTheChart() {
+        Shown shown(m_gateway.address());
+        shown.choose(Measure::Spend);
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        bool made = false;
+        shown.client.send(GatewayClient::Verb::Post, QStringLiteral("/teams"),
+                          {{QStringLiteral("id"), QStringLiteral("research")},
+                           {QStringLiteral("budget"), QJsonObject{{QStringLiteral("usd"), 30},
+                                                                  {QStringLiteral("period"), QStringLiteral("day")}}}},
+                          &shown.window, [&](const Reply& reply) { made = reply.ok(); });
+        QTRY_VERIFY(made);
+        QTRY_COMPARE(shown.chart().data().limits.size(), std::size_t{1});
+        const auto& limit = shown.chart().data().limits.front();
+        QCOMPARE(limit.text, QStringLiteral("Budget of research: $30.00 a day"));
+        QCOMPARE(limit.value, 30.0 / (24 * 60)); // of a step of a minute
+        const auto marked = [&] {
+            const auto& marks = shown.chart().data().marks;
+            return std::any_of(marks.begin(), marks.end(), [](const ChartMark& mark) {
+                return mark.text == QStringLiteral("Team research: added");
+            });
+        };
+        QTRY_VERIFY(marked());
+        // A chart of calls has no budget.
+        shown.choose(Measure::Calls);
+        QTRY_VERIFY(shown.chart().data().limits.empty());
+    }
+
     void zoomingNarrowsEveryViewAndGoesBack() {
         Shown shown(m_gateway.address());
         shown.choose(Measure::Calls);
@@ -522,7 +549,14 @@ private Q_SLOTS:
         shown.choose(Measure::Calls);
         shown.find<QToolButton>("kindWeek")->click();
         save("week");
+        shown.find<QToolButton>("kindLines")->click();
+        shown.choose(Measure::Latency);
+        shown.choose(GroupBy::Model);
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        save("mirrored");
+        QApplication::setLayoutDirection(Qt::LeftToRight);
         shown.find<QAction>("actionAnalyticsShowTable")->trigger();
+        save("table");
         shown.find<QPushButton>("timeRange")->click();
         QTest::qWait(300);
         shown.find<QWidget>("rangePopup")->grab().save(QString(folder + QStringLiteral("/range.png")));

@@ -187,6 +187,27 @@ private Q_SLOTS:
         }
     }
 
+    // Of twice the size nothing is cut off at the side.
+    void largeTextFits() {
+        RunningGateway gateway;
+        QVERIFY(gateway.start());
+        QFont large = QApplication::font();
+        const QFont usual = large;
+        large.setPointSize(usual.pointSize() * 2);
+        QApplication::setFont(large);
+        Shown shown(gateway.address());
+        shown.show(QSize(816, 620));
+        QTRY_VERIFY(shown.find<NoticePanel>("overviewNotice")->isVisible());
+        auto* content = shown.find<QWidget>("overviewContent");
+        QTRY_VERIFY(content->width() <= 816);
+        const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES");
+        if (!folder.isEmpty())
+            shown.window.grab().save(QString(folder + QStringLiteral("/overview-large.png")));
+        const int least = content->minimumSizeHint().width();
+        QApplication::setFont(usual);
+        QVERIFY2(least <= 816, qPrintable(QString::number(least)));
+    }
+
     // For people, where GATEHOUSE_PICTURES names a folder.
     void pictures() {
         const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES");

@@ -18,6 +18,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int questionsApartMilliseconds = 1'000;
+constexpr int drawAfterMilliseconds = 20;
 constexpr qint64 manyPoints = 2'000; // from there on the table's figures are asked for apart, of few steps
 const QString logView = QStringLiteral("log");
 const QString hourStep = QStringLiteral("1h");
@@ -54,6 +55,9 @@ AnalyticsView::AnalyticsView(Console& console)
     m_soon.setSingleShot(true);
     m_soon.setInterval(questionsApartMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &AnalyticsView::refresh);
+    m_drawSoon.setSingleShot(true);
+    m_drawSoon.setInterval(drawAfterMilliseconds);
+    connect(&m_drawSoon, &QTimer::timeout, this, &AnalyticsView::drawNow);
     connect(&console.client, &GatewayClient::refreshNeeded, this, &AnalyticsView::refresh);
     connect(&console.client, &GatewayClient::event, this, [this](const QString& type) {
         if (type == QLatin1String("call.finished") && m_range.endsNow())
@@ -190,8 +194,14 @@ void AnalyticsView::takeNow(const StatsFeed::Answer& answer) {
     draw();
 }
 
+// Answers come in bunches; a chart of many points is made once for all of them.
 void AnalyticsView::draw() {
     choosePage();
+    if (!m_drawSoon.isActive())
+        m_drawSoon.start();
+}
+
+void AnalyticsView::drawNow() {
     if (m_nowAnswer == nullptr)
         return;
     ChartSources sources;

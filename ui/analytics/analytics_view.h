@@ -60,6 +60,7 @@ private:
     void askRest();
     void takeNow(const StatsFeed::Answer& answer);
     void draw();
+    void drawNow();
     void choosePage();
     void toLog(const QString& term, const QString& time);
     void zoomBy(double factor);
@@ -103,6 +104,7 @@ private:
     GroupTable* m_groups = nullptr;
     TableView* m_table = nullptr;
     NoticePanel* m_notice = nullptr;
+    QTimer m_drawSoon;
     QTimer m_soon; // at most one question a second, however many calls end
 };
 

@@ -4,7 +4,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: run test bench package lint build bootstrap soak
+.PHONY: run test bench package lint build bootstrap soak pictures
 
 bootstrap:
 	@packaging/bootstrap-debian.sh
@@ -30,3 +30,8 @@ package: build
 
 lint: bootstrap
 	@packaging/lint.sh
+
+# Pictures of every view under build/pictures, at both scales of the screen.
+pictures: build
+	@for scale in 1 2; do QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$$scale \
+	  GATEHOUSED=build/$(PRESET)/app/gatehoused build/$(PRESET)/tests/ui/pictures build/pictures || exit 1; done

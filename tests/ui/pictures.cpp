@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes a picture of every view before a gateway that has been used for two days: light and dark, English, German and
+// Arabic, at both sizes. The screen's scale is the process's (QT_SCALE_FACTOR).
+//   pictures FOLDER [VIEW…]
+#include "tests/ui/support/lived_store.h"
+#include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/whole_console.h"
+#include "ui/language/language.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTest>
+#include <cstdio>
+
+namespace {
+
+using namespace gatehouse::ui;
+
+constexpr int settledMilliseconds = 700; // for what is read from the gateway to be there and drawn
+
+bool savePicture(WholeConsole& console, const QString& name) {
+    if (console.window.grab().save(name))
+        return true;
+    std::fprintf(stderr, "cannot write %s\n", qPrintable(name));
+    return false;
+}
+
+bool pictureViews(const RunningGateway& gateway, const QString& folder, const QStringList& wanted,
+                  const QString& code) {
+    WholeConsole console;
+    console.window.show();
+    console.client.connectTo(gateway.address());
+    const auto scale = static_cast<int>(console.window.devicePixelRatio());
+    for (const auto& entry : console.entries) {
+        if (!wanted.isEmpty() && !wanted.contains(entry.id))
+            continue;
+        console.window.openView(entry.id);
+        for (const QSize size : {QSize(1024, 700), QSize(1920, 1080)}) {
+            console.window.resize(size);
+            for (const auto appearance : {Appearance::Light, Appearance::Dark}) {
+                console.theme.setAppearance(appearance);
+                QTest::qWait(settledMilliseconds);
+                const auto* look = appearance == Appearance::Light ? "light" : "dark";
+                if (!savePicture(console, QStringLiteral("%1/%2-%3-%4-%5-x%6.png")
+                                              .arg(folder, entry.id, code, QLatin1String(look))
+                                              .arg(size.width())
+                                              .arg(scale)))
+                    return false;
+            }
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+int main(int count, char** words) {
+    QStandardPaths::setTestModeEnabled(true);
+    QApplication application(count, words);
+    QCoreApplication::setOrganizationName(QStringLiteral("Gatehouse pictures"));
+    if (count < 2) {
+        std::fprintf(stderr, "usage: pictures FOLDER [VIEW...]\n");
+        return 2;
+    }
+    const QString folder = QString::fromLocal8Bit(words[1]);
+    QDir().mkpath(folder);
+    RunningGateway gateway;
+    gateway.setConfiguration(livedConfiguration(gateway.key()));
+    if (!fillLivedStore(gateway.dataFolder()) || !gateway.start()) {
+        std::fprintf(stderr, "the gateway of the pictures does not start\n");
+        return 1;
+    }
+    gateway.call(QStringLiteral("demo/echo"), true);
+    for (const auto* code : {"en", "de", "ar"}) {
+        QSettings().clear();
+        Language language(application);
+        language.speak(QLatin1String(code));
+        if (!pictureViews(gateway, folder, application.arguments().mid(2), QLatin1String(code)))
+            return 1;
+    }
+    return 0;
+}

@@ -11,6 +11,7 @@
 #include "core/telemetry/recorder.h"
 
 #include <atomic>
+#include <memory>
 
 namespace gatehouse::pipeline {
 
@@ -35,7 +36,7 @@ public:
 
     // Ends a call that runs on this thread: its client is told in its dialect, nothing is tried again. False where no
     // such call runs here. On the handler's own thread.
-    bool cancel(std::string_view id) { return m_running.cancel(id, m_parts.clock.monotonic()); }
+    bool cancel(std::string_view id) { return m_running->cancel(id, m_parts.clock.monotonic()); }
 
 private:
     Task<void> serve(Call& call);
@@ -47,7 +48,7 @@ private:
 
     Parts m_parts;
     Dispatcher m_dispatcher;
-    RunningCalls m_running;
+    std::shared_ptr<RunningCalls> m_running = std::make_shared<RunningCalls>();
 };
 
 } // namespace gatehouse::pipeline

@@ -3,14 +3,16 @@
 
 #include "core/pipeline/call.h"
 
+#include <utility>
+
 namespace gatehouse::pipeline {
 
-RunningCalls::Stay::Stay(RunningCalls& calls, Call& call) : m_calls(calls), m_call(call) {
-    m_calls.m_calls.emplace(m_call.record.id, &m_call);
+RunningCalls::Stay::Stay(std::shared_ptr<RunningCalls> calls, Call& call) : m_calls(std::move(calls)), m_call(call) {
+    m_calls->m_calls.emplace(m_call.record.id, &m_call);
 }
 
 RunningCalls::Stay::~Stay() {
-    m_calls.m_calls.erase(m_call.record.id);
+    m_calls->m_calls.erase(m_call.record.id);
 }
 
 bool RunningCalls::cancel(std::string_view id, MonotonicTime now) {

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 
@@ -15,15 +16,16 @@ struct Call;
 class RunningCalls {
 public:
     // A call is listed as long as this stands.
+    // Coroutines that still wait when a gateway stops are destroyed after their handler: so it shares the list.
     class Stay {
     public:
-        Stay(RunningCalls& calls, Call& call);
+        Stay(std::shared_ptr<RunningCalls> calls, Call& call);
         ~Stay();
         Stay(const Stay&) = delete;
         Stay& operator=(const Stay&) = delete;
 
     private:
-        RunningCalls& m_calls;
+        std::shared_ptr<RunningCalls> m_calls;
         Call& m_call;
     };
 

@@ -169,6 +169,20 @@ private Q_SLOTS:
         QVERIFY(!shown.find<QAction>("actionForward")->isEnabled());
     }
 
+    void backTakesAFilterAwayToo() {
+        Shown shown(m_gateway.address());
+        auto* navigation = shown.find<Navigation>("navigation");
+        QTest::mouseClick(navigation->viewport(), Qt::LeftButton, {},
+                          navigation->visualItemRect(navigation->item(1)).center());
+        auto* filter = shown.find<QLineEdit>("logFilter");
+        QCOMPARE(filter->text(), QString());
+        shown.window.openView(QStringLiteral("log"), QStringLiteral("status>=400"));
+        QCOMPARE(filter->text(), QStringLiteral("status>=400"));
+        QTest::keyClick(&shown.window, Qt::Key_Left, Qt::AltModifier);
+        QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
+        QCOMPARE(filter->text(), QString());
+    }
+
     void pausingRefusesNewCallsUntilResumed() {
         Shown shown(m_gateway.address());
         QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));

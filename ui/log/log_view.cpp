@@ -109,8 +109,9 @@ void LogView::open(const QString& filter) {
     findAgain();
 }
 
+// Never null: without a filter is a state, too, to come back to.
 QString LogView::state() const {
-    return m_model->filter();
+    return m_model->filter().isNull() ? QStringLiteral("") : m_model->filter();
 }
 
 void LogView::setNarrow(bool narrow) {

@@ -13,6 +13,7 @@
 #include "ui/widgets/notice_panel.h"
 
 #include <QCloseEvent>
+#include <QGraphicsOpacityEffect>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QStackedWidget>
@@ -23,6 +24,7 @@ namespace {
 
 constexpr QSize leastSize{1024, 700};
 constexpr QSize firstSize{1280, 800};
+constexpr double staleOpacity = 0.6;
 constexpr int narrowWidth = 1160; // below: icons for names, the inspector below the table
 
 } // namespace
@@ -70,6 +72,7 @@ void MainWindow::connectAll() {
     connect(m_header, &HeaderBar::copyPressed, this, &MainWindow::copyAddress);
     connect(m_header, &HeaderBar::bellPressed, this, &MainWindow::showNotifications);
     connect(&m_watch, &GatewayWatch::changed, this, &MainWindow::showPause);
+    connect(&m_client, &GatewayClient::stateChanged, this, &MainWindow::showAge);
     connect(&m_watch, &GatewayWatch::failed, this, [this](const QString& sentence) { m_console.toast.say(sentence); });
     connect(m_notifications, &NotificationCenter::changed, this,
             [this] { m_header->bell().setUnseen(m_notifications->unseen()); });
@@ -94,7 +97,7 @@ void MainWindow::openView(const QString& id, const QString& argument) {
         leavePlace();
         m_places.go({id, argument, m_console.range.saved()});
     }
-    goTo({id, argument, m_console.range.saved()});
+    goTo({id, argument.isEmpty() ? QString() : argument, m_console.range.saved()});
 }
 
 // What is shown there now is what Back shall bring again.
@@ -104,8 +107,10 @@ void MainWindow::leavePlace() {
     auto& place = m_places.current();
     place.range = m_console.range.saved();
     const int entry = indexOf(place.view);
-    if (auto* left = entry < 0 ? nullptr : m_views[static_cast<std::size_t>(entry)])
-        place.argument = left->state();
+    const auto* left = entry < 0 ? nullptr : m_views[static_cast<std::size_t>(entry)];
+    // No state at all: the view shows what it was asked for.
+    if (const QString state = left == nullptr ? QString() : left->state(); !state.isNull())
+        place.argument = state;
 }
 
 void MainWindow::goTo(const Place& place) {
@@ -117,7 +122,7 @@ void MainWindow::goTo(const Place& place) {
     if (m_trouble == nullptr)
         m_stack->setCurrentWidget(page);
     (void)m_console.range.restore(place.range);
-    if (!place.argument.isEmpty())
+    if (!place.argument.isNull()) // empty: without a filter, as it was
         page->open(place.argument);
     m_navigation->choose(place.view);
     setWindowTitle(tr("%1 – Gatehouse", "view").arg(m_entries[static_cast<std::size_t>(entry)].title));
@@ -190,6 +195,20 @@ void MainWindow::hideTrouble() {
 
 void MainWindow::addStrip(QWidget* strip) {
     static_cast<QVBoxLayout*>(centralWidget()->layout())->insertWidget(1, strip);
+}
+
+// What the views show while the gateway does not answer is grey: it is as old as the line below says.
+void MainWindow::showAge() {
+    const bool lost = m_client.state() == GatewayClient::State::Lost;
+    if (lost == (m_stack->graphicsEffect() != nullptr))
+        return;
+    if (!lost) {
+        m_stack->setGraphicsEffect(nullptr);
+        return;
+    }
+    auto* fade = new QGraphicsOpacityEffect;
+    fade->setOpacity(staleOpacity);
+    m_stack->setGraphicsEffect(fade); // which owns it
 }
 
 void MainWindow::setConnectionBand(const QColor& color) {

@@ -78,6 +78,7 @@ private:
     void makeToolsMenu();
     void makeHelpMenu();
     void connectAll();
+    void showAge();
     void showUndo();
     void showPause();
     void showTravel();

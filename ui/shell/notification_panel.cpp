@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -50,12 +51,27 @@ NotificationPanel::NotificationPanel(const Theme& theme, NotificationCenter& cen
     top->setContentsMargins(space::medium, space::small, space::small, space::small);
     top->addWidget(title, 1);
     top->addWidget(m_clear);
+    top->addWidget(makeSettings());
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 1, 1, 1);
     layout->setSpacing(0);
     layout->addLayout(top);
     layout->addWidget(m_stack, 1);
     connect(&center, &NotificationCenter::changed, this, &NotificationPanel::fill);
+}
+
+QWidget* NotificationPanel::makeSettings() {
+    auto* settings = new QToolButton;
+    settings->setObjectName(QStringLiteral("notificationSettings"));
+    settings->setIcon(m_theme.icon(QStringLiteral("settings")));
+    settings->setIconSize({iconPixels, iconPixels});
+    settings->setToolTip(tr("Choose what is told"));
+    settings->setAccessibleName(tr("Choose what is told"));
+    connect(settings, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT m_center.openAsked(QStringLiteral("settings"), QStringLiteral("notifications"));
+    });
+    return settings;
 }
 
 void NotificationPanel::openBelow(const QWidget* bell) {

@@ -25,6 +25,7 @@ public:
     void openBelow(const QWidget* bell);
 
 private:
+    QWidget* makeSettings();
     void fill();
     QWidget* rowFor(const Notification& news);
 

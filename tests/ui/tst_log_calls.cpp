@@ -23,6 +23,7 @@
 #include <QNetworkReply>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabWidget>
@@ -101,6 +102,7 @@ class LogCallsTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
+        QSettings().clear();
         QVERIFY(m_gateway.start());
     }
 
@@ -244,6 +246,55 @@ private Q_SLOTS:
         QTest::keyClick(shown.find<QLineEdit>("logFilter"), Qt::Key_Escape);
         QTRY_VERIFY(shown.rows() > 1);
         QVERIFY(shown.view.state().isEmpty());
+    }
+
+    void theWayOfACallLeadsToItsRoute() {
+        Shown shown(m_gateway.address(), QStringLiteral("model:demo/echo"));
+        QTRY_VERIFY(shown.rows() > 0);
+        shown.click(0, CallModel::Time);
+        QSignalSpy led(&shown.view, &View::goTo);
+        shown.press("actionExplainRouting");
+        QCOMPARE(led.count(), 1);
+        QCOMPARE(led.first().at(0).toString(), QStringLiteral("routes"));
+        QCOMPARE(led.first().at(1).toString(), QStringLiteral("simulate:demo/echo"));
+    }
+
+    void theInspectorGoesBelowWhereItIsNarrow() {
+        Shown shown(m_gateway.address());
+        auto* inspector = shown.find<QWidget>("inspector");
+        const auto place = [&](QWidget* widget) { return widget->mapTo(&shown.view, QPoint(0, 0)); };
+        QVERIFY(place(inspector).x() > place(shown.table()).x());
+        shown.view.setNarrow(true);
+        QTRY_VERIFY(place(inspector).y() > place(shown.table()).y());
+        shown.view.toggleInspector();
+        QVERIFY(!inspector->isVisible());
+        shown.view.toggleInspector();
+        QVERIFY(inspector->isVisible());
+        shown.view.setNarrow(false);
+        QTRY_VERIFY(place(inspector).x() > place(shown.table()).x());
+        shown.press("actionInspectorPlace"); // as the person wants it, and so the next time too
+        Shown again(m_gateway.address());
+        auto* other = again.find<QWidget>("inspector");
+        QTRY_VERIFY(other->mapTo(&again.view, QPoint(0, 0)).y() > again.table()->mapTo(&again.view, QPoint(0, 0)).y());
+        again.press("actionInspectorPlace");
+    }
+
+    void columnsAreRemembered() {
+        {
+            Shown shown(m_gateway.address());
+            QTRY_VERIFY(shown.rows() > 0);
+            shown.press("actionColumns");
+            auto* menu = shown.find<QMenu>("columnMenu");
+            QVERIFY(menu != nullptr);
+            for (auto* action : menu->actions()) {
+                if (action->text() == QStringLiteral("Route"))
+                    action->trigger();
+            }
+            menu->close();
+            QVERIFY(shown.table()->isColumnHidden(CallModel::Route));
+        }
+        Shown again(m_gateway.address());
+        QVERIFY(again.table()->isColumnHidden(CallModel::Route));
     }
 
     void aClickWithAltLeavesOut() {

@@ -3,6 +3,7 @@
 #include "core/store/store.h"
 #include "core/telemetry/record_writer.h"
 #include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/stall_guard.h"
 #include "tests/ui/support/test_console.h"
 #include "ui/log/log_view.h"
 #include "ui/models/call_model.h"
@@ -101,6 +102,7 @@ private Q_SLOTS:
                 },
                 60'000);
         };
+        StallGuard guard;
         QVERIFY(scrollUntil(1, [&] { return numberAt(model, model->rowCount() - 1) == 0; }));
         QVERIFY(model->rowCount() <= CallModel::mostRows);
         QVERIFY(numberAt(model, 0) < recorded - 1); // the newest were let go
@@ -112,6 +114,7 @@ private Q_SLOTS:
         QVERIFY(unbroken(model));
         QVERIFY(model->rowCount() <= CallModel::mostRows);
         QVERIFY(inSight > 0);
+        QVERIFY2(guard.isClean(), guard.report());
     }
 
     void fromFarDownOneButtonLeadsToTheNewest() {
@@ -156,5 +159,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(LogWindowTest)
+METERED_MAIN(LogWindowTest)
 #include "tst_log_window.moc"

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void closedUntilFiveFailuresInARow();
     void aSuccessStartsTheCountAnew();
     void restsThenLetsOneCallProbe();
+    void aLookChangesNothing();
     void aProbeThatSucceedsCloses();
     void probesThatFailRestTwiceAsLongUpToABound();
     void aProbeThatIsDroppedLeavesTheNextToProbe();
@@ -73,6 +74,21 @@ void TestBreaker::restsThenLetsOneCallProbe() {
     QVERIFY(probe.given());
     QVERIFY(probe.probes());
     QVERIFY(!board.ask("p", "m").given());
+}
+
+void TestBreaker::aLookChangesNothing() {
+    using State = BreakerBoard::Circuit::State;
+    FakeClock clock;
+    BreakerBoard board(clock);
+    QVERIFY(board.look("p", "m").state == State::Closed);
+    failTimes(board, 5);
+    const auto rests = board.look("p", "m");
+    QVERIFY(rests.state == State::Open);
+    QVERIFY(rests.wait > 900ms && rests.wait <= 1000ms);
+    clock.advance(1001ms);
+    QVERIFY(board.look("p", "m").state == State::HalfOpen);
+    QVERIFY(board.look("p", "m").state == State::HalfOpen); // the probe is still there to be taken
+    QVERIFY(board.ask("p", "m").probes());
 }
 
 void TestBreaker::aProbeThatSucceedsCloses() {

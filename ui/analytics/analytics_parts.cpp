@@ -115,9 +115,11 @@ QWidget* AnalyticsView::makeControls() {
         layout->addWidget(combo);
         connect(combo, &QComboBox::activated, this, &AnalyticsView::settingsChanged);
     }
-    m_compare = new QPushButton(tr("Compare with before"));
+    m_compare = new QPushButton(tr("Compare"));
     m_compare->setObjectName(QStringLiteral("compare"));
     m_compare->setCheckable(true);
+    m_compare->setToolTip(tr("Compare with the stretch before"));
+    m_compare->setAccessibleDescription(m_compare->toolTip());
     m_compare->setIcon(m_theme.icon(QStringLiteral("git-compare")));
     connect(m_compare, &QPushButton::toggled, this, &AnalyticsView::settingsChanged);
     layout->addWidget(m_compare);

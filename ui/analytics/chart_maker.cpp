@@ -12,9 +12,10 @@ namespace {
 const QString errorDimension = QStringLiteral("error");
 const QString noError = QStringLiteral("none");
 
-QString words(const char* text) {
-    return QCoreApplication::translate("ChartMaker", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ChartMaker)
+};
 
 QString quantileMetric(Measure measure, int percentile) {
     return QStringLiteral("%1.p%2")
@@ -41,23 +42,23 @@ std::vector<Part> partsOf(const Report& report) {
         return out;
     }
     case Measure::Errors:
-        return {{words("Errors"), QStringLiteral("errors"), {}}};
+        return {{Words::tr("Errors"), QStringLiteral("errors"), {}}};
     case Measure::Spend:
-        return {{words("Spend"), QStringLiteral("cost"), {}}};
+        return {{Words::tr("Spend"), QStringLiteral("cost"), {}}};
     case Measure::PretendSpend:
-        return {{words("Pretend spend"), QStringLiteral("pretend_cost"), {}}};
+        return {{Words::tr("Pretend spend"), QStringLiteral("pretend_cost"), {}}};
     case Measure::Tokens:
         if (report.group != GroupBy::Nothing)
             return {{{}, QStringLiteral("tokens.total"), {}}};
-        return {{words("Input"), QStringLiteral("tokens.input"), {}},
-                {words("Cached input"), QStringLiteral("tokens.cached_input"), {}},
-                {words("Cache write"), QStringLiteral("tokens.cache_write"), {}},
-                {words("Output"), QStringLiteral("tokens.output"), QStringLiteral("tokens.reasoning")},
-                {words("Reasoning"), QStringLiteral("tokens.reasoning"), {}}};
+        return {{Words::tr("Input"), QStringLiteral("tokens.input"), {}},
+                {Words::tr("Cached input"), QStringLiteral("tokens.cached_input"), {}},
+                {Words::tr("Cache write"), QStringLiteral("tokens.cache_write"), {}},
+                {Words::tr("Output"), QStringLiteral("tokens.output"), QStringLiteral("tokens.reasoning")},
+                {Words::tr("Reasoning"), QStringLiteral("tokens.reasoning"), {}}};
     case Measure::Calls:
         break;
     }
-    return {{words("Calls"), QStringLiteral("calls"), {}}};
+    return {{Words::tr("Calls"), QStringLiteral("calls"), {}}};
 }
 
 // The columns of a part, found once for all of its points.
@@ -152,7 +153,7 @@ void addFaded(ChartData& data, ChartSeries series, qint64 shift, int tint, const
         at += shift;
     if (count)
         fillWithZeros(series, data.from, data.to, data.step);
-    series.name = words("%1, before").arg(name);
+    series.name = Words::tr("%1, before").arg(name);
     series.faded = true;
     series.tint = tint;
     data.series.push_back(std::move(series));
@@ -215,7 +216,7 @@ void addGroups(ChartData& data, const Report& report, const ChartSources& source
             other = seriesOf(*sources.rest, sources.rest->series.front(), part);
         }
         if (!other.times.empty()) {
-            other.name = words("Other");
+            other.name = Words::tr("Other");
             other.rest = true;
             other.tint = chartColours;
             other.term = restFilter(report, now);
@@ -231,7 +232,7 @@ void addGroups(ChartData& data, const Report& report, const ChartSources& source
             if (isGroupDrawn(report, series))
                 shown.series.push_back(series);
         }
-        addFaded(data, sumOf(shown, 0, part), shift, 0, words("Together"), true);
+        addFaded(data, sumOf(shown, 0, part), shift, 0, Words::tr("Together"), true);
         data.series.back().rest = true; // of no group's colour
         return;
     }
@@ -333,7 +334,7 @@ ChartData makeWeek(const Report& report, const StatsAnswer& hours) {
     if (isQuantile(report.measure))
         part = {QStringLiteral("p%1").arg(report.percentile), quantileMetric(report.measure, report.percentile), {}};
     else if (report.measure == Measure::Tokens)
-        part = {words("Tokens"), QStringLiteral("tokens.total"), {}};
+        part = {Words::tr("Tokens"), QStringLiteral("tokens.total"), {}};
     data.series.push_back(seriesOf(hours, hours.series.front(), part));
     if (data.summed)
         fillWithZeros(data.series.front(), data.from, data.to, data.step);

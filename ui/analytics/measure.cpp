@@ -57,9 +57,10 @@ constexpr std::array<Field, 8> fields{{{"provider", FilterField::Provider},
                                        {"status", FilterField::Status},
                                        {"error", FilterField::ErrorClass}}};
 
-QString words(const char* text) {
-    return QCoreApplication::translate("Measure", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Measure)
+};
 
 const MeasureRow& rowOf(Measure measure) {
     return measures[static_cast<std::size_t>(measure)];
@@ -74,8 +75,9 @@ QString compact(double value) {
     if (value < 1'000)
         return locale.toString(std::lround(value));
     //: Thousands and millions, short: 12k, 3M
-    return value < 1'000'000 ? words("%1k").arg(locale.toString(value / 1'000, 'f', value < 10'000 ? 1 : 0))
-                             : words("%1M").arg(locale.toString(value / 1'000'000, 'f', value < 10'000'000 ? 1 : 0));
+    return value < 1'000'000
+               ? Words::tr("%1k").arg(locale.toString(value / 1'000, 'f', value < 10'000 ? 1 : 0))
+               : Words::tr("%1M").arg(locale.toString(value / 1'000'000, 'f', value < 10'000'000 ? 1 : 0));
 }
 
 QString shortMoney(double value) {
@@ -93,7 +95,7 @@ QString moneyOf(double value) {
 } // namespace
 
 QString nameOf(Measure measure) {
-    return words(rowOf(measure).name);
+    return Words::tr(rowOf(measure).name);
 }
 
 QString wordOf(Measure measure) {
@@ -101,11 +103,11 @@ QString wordOf(Measure measure) {
 }
 
 QString nameOf(GroupBy group) {
-    return words(rowOf(group).choice);
+    return Words::tr(rowOf(group).choice);
 }
 
 QString headingOf(GroupBy group) {
-    return words(rowOf(group).heading);
+    return Words::tr(rowOf(group).heading);
 }
 
 QString wordOf(GroupBy group) {
@@ -144,11 +146,11 @@ QString termOf(const QString& dimension, const QString& value, bool excluded) {
 
 QString groupText(const QString& dimension, const QString& value) {
     if (value.isEmpty())
-        return words("None");
+        return Words::tr("None");
     if (value == QLatin1String("(other)"))
-        return words("Other");
+        return Words::tr("Other");
     if (dimension == QLatin1String("error") && value == QLatin1String("none"))
-        return words("No error");
+        return Words::tr("No error");
     if (dimension == QLatin1String("error"))
         return QString(value).replace(u'_', u' ');
     return value;

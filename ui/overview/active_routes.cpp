@@ -8,9 +8,10 @@
 namespace gatehouse::ui {
 namespace {
 
-QString words(const char* text) {
-    return QCoreApplication::translate("ActiveRoutes", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ActiveRoutes)
+};
 
 struct Health {
     QString state;
@@ -40,11 +41,11 @@ Target targetOf(const QJsonObject& json, const QHash<QString, Health>& health) {
     Target target{json.value(QLatin1String("provider")).toString(), json.value(QLatin1String("model")).toString(), {}};
     const auto known = health.value(target.provider);
     if (known.state == QLatin1String("disabled"))
-        target.missing = words("%1 is off").arg(target.provider);
+        target.missing = Words::tr("%1 is off").arg(target.provider);
     else if (known.state == QLatin1String("no_key"))
-        target.missing = words("%1 has no key").arg(target.provider);
+        target.missing = Words::tr("%1 has no key").arg(target.provider);
     else if (known.circuits.value(target.model) == QLatin1String("open"))
-        target.missing = words("%1 rests").arg(target.provider);
+        target.missing = Words::tr("%1 rests").arg(target.provider);
     return target;
 }
 
@@ -68,14 +69,14 @@ QVector<SideList::Line> activeRoutes(const QVector<QJsonObject>& routes, const Q
         const QString name = route.value(QLatin1String("model")).toString();
         const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
         if (!enabled) {
-            line.text = words("%1 is off").arg(name);
+            line.text = Words::tr("%1 is off").arg(name);
         } else if (serving.isEmpty()) {
             line.icon = QStringLiteral("alert-triangle");
             line.tone = Theme::Tone::Error;
-            line.text = words("%1: nothing can serve it now").arg(name);
+            line.text = Words::tr("%1: nothing can serve it now").arg(name);
         } else {
             //: Where calls of a model go: name asked for, provider, name there
-            line.text = words("%1 → %2 / %3").arg(name, serving.first().provider, serving.first().model);
+            line.text = Words::tr("%1 → %2 / %3").arg(name, serving.first().provider, serving.first().model);
             const QString strategy = route.value(QLatin1String("strategy")).toString();
             const auto others = static_cast<int>(serving.size()) - 1;
             if (others > 0 && (strategy.isEmpty() || strategy == QLatin1String("priority")))

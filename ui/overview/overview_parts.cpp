@@ -20,6 +20,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <array>
 
 namespace gatehouse::ui {
@@ -67,13 +68,12 @@ QWidget* OverviewView::makeCards() {
     const std::array cards{std::pair{m_requests, "cardRequests"}, std::pair{m_spend, "cardSpend"},
                            std::pair{m_errors, "cardErrors"}, std::pair{m_latency, "cardLatency"}};
     m_cards = new QWidget;
-    auto* layout = new QHBoxLayout(m_cards);
+    auto* layout = new QGridLayout(m_cards);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::large);
     for (const auto& [card, name] : cards) {
         card->setObjectName(QLatin1String(name));
         card->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // equal widths
-        layout->addWidget(card, 1);
     }
     for (auto* card : {m_requests, m_latency})
         connect(card, &MetricCard::activated, this, [this] { Q_EMIT goTo(logView, m_range.filter()); });
@@ -148,6 +148,7 @@ QWidget* OverviewView::makeCalls() {
     m_stack->addWidget(m_notice);
     m_stack->setMinimumHeight(tableRowHeight * (fewestCalls + 1) + space::small);
     const auto choose = [this] {
+        arrange();
         chooseCalls();
         chooseChart();
     };
@@ -208,28 +209,57 @@ void OverviewView::arrange() {
         layout->setContentsMargins(0, 0, 0, 0);
         layout->addWidget(scroll);
     }
+    arrangeCards();
     const int columns = width() >= wideTexts * fontMetrics().horizontalAdvance(u'M') * 1.6 ? 2 : 1;
-    if (columns == m_columns)
+    const bool quiet = neverCalled(); // the lists of calls would be a desert
+    if (columns == m_columns && quiet == m_quiet)
         return;
     m_columns = columns;
+    m_quiet = quiet;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_chart, m_problems, m_callCard, m_active})
         m_grid->removeWidget(widget);
     const bool wide = columns == 2;
+    m_callCard->setVisible(!quiet);
     m_grid->addWidget(m_chart, 2, 0, 1, 2);
-    if (wide) {
+    if (wide && quiet) {
+        m_grid->addWidget(m_problems, 3, 0);
+        m_grid->addWidget(m_active, 3, 1);
+    } else if (wide) {
         m_grid->addWidget(m_callCard, 3, 0, 2, 1);
         m_grid->addWidget(m_problems, 3, 1);
         m_grid->addWidget(m_active, 4, 1);
     } else {
         m_grid->addWidget(m_problems, 3, 0, 1, 2);
-        m_grid->addWidget(m_callCard, 4, 0, 1, 2);
+        if (!quiet)
+            m_grid->addWidget(m_callCard, 4, 0, 1, 2);
         m_grid->addWidget(m_active, 5, 0, 1, 2);
     }
-    m_grid->setColumnStretch(0, 7);
-    m_grid->setColumnStretch(1, wide ? 4 : 0);
+    m_grid->setColumnStretch(0, quiet ? 1 : 7);
+    m_grid->setColumnStretch(1, !wide ? 0 : quiet ? 1 : 4);
     m_grid->setRowStretch(2, 5);
-    m_grid->setRowStretch(4, 4);
+    m_grid->setRowStretch(4, quiet ? 0 : 4);
     showProblems();
+}
+
+// Four beside each other, or two by two where their titles would be cut off.
+void OverviewView::arrangeCards() {
+    const std::array cards{m_requests, m_spend, m_errors, m_latency};
+    int least = 0;
+    for (auto* card : cards) {
+        const auto* title = card->findChild<QLabel*>(QStringLiteral("cardTitle"));
+        least = std::max(least, title->sizeHint().width() + iconPixels + space::small + 2 * space::large);
+    }
+    const int room = width() - 2 * space::huge - 3 * space::large;
+    const int inRow = room >= 4 * least ? 4 : 2;
+    if (inRow == m_cardsInRow)
+        return;
+    m_cardsInRow = inRow;
+    auto* layout = static_cast<QGridLayout*>(m_cards->layout());
+    for (int i = 0; i < static_cast<int>(cards.size()); ++i) {
+        layout->removeWidget(cards[static_cast<std::size_t>(i)]);
+        layout->addWidget(cards[static_cast<std::size_t>(i)], i / inRow, i % inRow);
+        layout->setColumnStretch(i, i < inRow ? 1 : 0);
+    }
 }
 
 } // namespace gatehouse::ui

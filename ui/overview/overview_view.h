@@ -46,6 +46,7 @@ private:
     void makeLists();
     void makeActions();
     void arrange();
+    void arrangeCards();
     void askSoon();
     void askBefore();
     void askCauses();
@@ -95,6 +96,8 @@ private:
     QAction* m_sendTest = nullptr;
     QTimer m_soon; // at most one question a second, however many calls end
     int m_columns = 0;
+    int m_cardsInRow = 0;
+    bool m_quiet = false; // no call yet
 };
 
 } // namespace gatehouse::ui

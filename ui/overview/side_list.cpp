@@ -48,7 +48,13 @@ void SideList::setLines(const QVector<Line>& lines, const QString& empty, const 
                                      //: A heading and how many lines it has
                                      : tr("%1 (%2)").arg(m_titleText, QLocale().toString(lines.size())));
     if (lines.isEmpty()) {
-        m_body->addWidget(makeLine({emptyIcon, Theme::Tone::Success, empty, {}, {}}, -1));
+        m_body->addWidget(
+            makeLine({emptyIcon,
+                      emptyIcon == QLatin1String("circle-check") ? Theme::Tone::Success : Theme::Tone::Secondary,
+                      empty,
+                      {},
+                      {}},
+                     -1));
         return;
     }
     for (int i = 0; i < lines.size() && i < most; ++i)

@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPointer>
@@ -27,6 +28,7 @@
 namespace gatehouse::ui {
 namespace {
 
+constexpr int measuredRows = 40; // for the widths of the columns
 constexpr QSize leastPicture(960, 420);
 
 struct Format {
@@ -180,6 +182,8 @@ void ChartCard::choosePage() {
 
 void ChartCard::fillTable() {
     m_values->setData(&m_chart->data());
+    m_table->horizontalHeader()->setResizeContentsPrecision(measuredRows);
+    m_table->resizeColumnsToContents();
 }
 
 void ChartCard::openExportMenu() {

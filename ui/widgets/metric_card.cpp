@@ -30,6 +30,7 @@ MetricCard::MetricCard(const Theme& theme, const QString& title, const QString& 
     setCursor(Qt::PointingHandCursor);
     auto* heading = plainLabel("secondary", this);
     heading->setText(title);
+    heading->setObjectName(QStringLiteral("cardTitle"));
     auto* picture = new QLabel(this);
     picture->setPixmap(theme.icon(icon, tone).pixmap(iconPixels));
     connect(&theme, &Theme::changed, picture,

@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QTimer>
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/json/parse.hpp>
@@ -150,7 +151,11 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
     };
     admin.settings = &store->settings();
     admin.cancelCall = [](const std::string& id) { return id == "RUNNING"; };
-    admin.setPaused = [this](bool on, std::string_view) { paused = on; };
+    admin.setPaused = [this](bool on, std::string_view) {
+        paused = on;
+        if (on && pauseEndsAtOnce)
+            QTimer::singleShot(0, QCoreApplication::instance(), [this] { paused = false; });
+    };
     admin.backup = [this]() -> Result<SpooledFile> {
         auto file = SpooledFile::make(folder());
         if (!file)

@@ -127,6 +127,7 @@ public:
     std::atomic<bool> ready{true};
     std::atomic<bool> realNetwork{false}; // else every provider answers with the same short list of models
     std::atomic<bool> paused{false};
+    bool pauseEndsAtOnce = false; // so that /readyz does not answer 503 for the rest of a long run
     std::optional<AdminHandler> handler;
 };
 

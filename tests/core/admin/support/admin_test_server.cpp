@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     using namespace gatehouse;
     QCoreApplication application(argc, argv);
     admin::test::AdminHouse house;
+    house.pauseEndsAtOnce = true;
 
     IoThreads threads(1);
     http::ServerOptions options;

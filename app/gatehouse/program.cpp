@@ -89,7 +89,8 @@ void Program::addCommands() {
                                 m_window.findChild<ui::ReviewBar*>()->openReview();
                         });
     m_window.addCommand(Menu::Edit, QStringLiteral("actionHistory"), tr("&History of changes…"),
-                        QStringLiteral("history"), {}, [this] { (new ui::HistoryDialog(m_console, &m_window))->open(); });
+                        QStringLiteral("history"), {},
+                        [this] { (new ui::HistoryDialog(m_console, &m_window))->open(); });
     m_window.addCommand(Menu::Edit, QStringLiteral("actionTrash"), tr("&Trash…"), QStringLiteral("trash"), {},
                         [this] { (new ui::TrashDialog(m_console, &m_window))->open(); });
     m_window.addCommand(Menu::Help, QStringLiteral("actionFirstRun"), tr("&First steps"), {}, {},

@@ -111,6 +111,7 @@ void KeysView::makeActions() {
     m_revoke = addCommand("actionRevokeKey", tr("Revoke"), "hand-stop", &KeysView::revokeKey);
     m_calls = addCommand("actionKeyCalls", tr("Show its calls"), "activity", &KeysView::showCalls);
     m_delete = addCommand("actionDelete", tr("Delete key"), "trash", &KeysView::deleteKey);
+    addCommand("actionExport", tr("Export keys"), "download", &KeysView::exportRows);
 }
 
 QWidget* KeysView::makeTop() {
@@ -165,6 +166,9 @@ QWidget* KeysView::makeTable() {
     m_table->setColumnWidths({130, 140, 105, 130, 0, 140, 65, 75, 95, 90});
     connect(m_table, &TableView::opened, this, &KeysView::editKey);
     connect(m_table, &TableView::deletePressed, this, &KeysView::deleteKey);
+    connect(m_table, &TableView::exported, this, [this](const QString& file, int rows) {
+        m_console.toast.say(tr("%n row(s) written to %1.", nullptr, rows).arg(file));
+    });
     connect(m_table, &TableView::selectionMoved, this, &KeysView::showSelection);
     connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
     auto* layout = new QVBoxLayout(card);
@@ -363,6 +367,10 @@ void KeysView::showCalls() {
     const auto key = selected();
     if (!key.isEmpty())
         Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("key:") + idOf(key)));
+}
+
+void KeysView::exportRows() {
+    m_table->exportRows();
 }
 
 } // namespace gatehouse::ui

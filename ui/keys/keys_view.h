@@ -49,6 +49,7 @@ private:
     void revokeKey();
     void deleteKey();
     void showCalls();
+    void exportRows();
     void showNewKey(const NewKey& key);
     void revokeNow(const QJsonObject& key);
     QString impactOf(const QJsonObject& key) const;

@@ -132,6 +132,7 @@ void RoutesView::makeActions() {
     m_price = addCommand("actionSetPrice", tr("Set price"), "coin", &RoutesView::setPrice);
     m_calls = addCommand("actionRouteCalls", tr("Show its calls"), "activity", &RoutesView::showCalls);
     m_delete = addCommand("actionDelete", tr("Delete route"), "trash", &RoutesView::deleteRoute);
+    addCommand("actionExport", tr("Export routes"), "download", &RoutesView::exportRows);
 }
 
 QWidget* RoutesView::makeTop() {
@@ -187,6 +188,9 @@ QWidget* RoutesView::makeTable() {
     m_table->setColumnsHidden({RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
+    connect(m_table, &TableView::exported, this, [this](const QString& file, int rows) {
+        m_console.toast.say(tr("%n row(s) written to %1.", nullptr, rows).arg(file));
+    });
     connect(m_table, &TableView::selectionMoved, this, &RoutesView::showSelection);
     connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
     auto* layout = new QVBoxLayout(card);
@@ -412,6 +416,10 @@ void RoutesView::showCalls() {
     const auto route = selected();
     if (!route.isEmpty())
         Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("route:") + nameOf(route)));
+}
+
+void RoutesView::exportRows() {
+    m_table->exportRows();
 }
 
 } // namespace gatehouse::ui

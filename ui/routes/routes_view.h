@@ -59,6 +59,7 @@ private:
     void setPriceOf(const QJsonArray& targets);
     void askPrice(const QString& provider, const QString& model);
     void showCalls();
+    void exportRows();
     void submit(const Change& change);
     QString impactOf(const QJsonObject& route) const;
 

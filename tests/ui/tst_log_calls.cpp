@@ -297,6 +297,35 @@ private Q_SLOTS:
         QVERIFY(again.table()->isColumnHidden(CallModel::Route));
     }
 
+    void aLargeBodyIsReadWhenItIsAskedFor() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QVERIFY(send(
+            shown.client, GatewayClient::Verb::Patch, QStringLiteral("/records"),
+            {{QStringLiteral("bodies"), QStringLiteral("all")}, {QStringLiteral("body_cap"), QStringLiteral("2MiB")}}));
+        QNetworkAccessManager network;
+        QUrl url(m_gateway.address().gateway);
+        url.setPath(QStringLiteral("/v1/chat/completions"));
+        QNetworkRequest request(url);
+        request.setRawHeader("Authorization", "Bearer " + m_gateway.key());
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QByteArray("application/json"));
+        const QByteArray words = QByteArray("many words ").repeated(150'000);
+        std::unique_ptr<QNetworkReply> reply(network.post(
+            request, QByteArray("{\"model\":\"demo/echo\",\"messages\":[{\"role\":\"user\",\"content\":\"") + words +
+                         QByteArray("\"}]}")));
+        QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000);
+        QTRY_VERIFY(shown.rows() > 0 && shown.cell(0, CallModel::Input).size() > 5);
+        shown.click(0, CallModel::Time);
+        auto* page = shown.find<QWidget>("inspectorRequest");
+        shown.find<QTabWidget>("inspectorTabs")->setCurrentWidget(page);
+        auto* button = page->findChild<QPushButton*>(QStringLiteral("noticeButton"));
+        QTRY_VERIFY(button->isVisible() && button->text().contains(QStringLiteral("Load")));
+        QTest::mouseClick(button, Qt::LeftButton);
+        auto* text = page->findChild<QPlainTextEdit*>(QStringLiteral("bodyText"));
+        QTRY_VERIFY(text->isVisible() && text->toPlainText().contains(QStringLiteral("many words")));
+        QVERIFY(text->toPlainText().contains(QStringLiteral("Only the beginning is shown here")));
+    }
+
     void aClickWithAltLeavesOut() {
         Shown shown(m_gateway.address());
         QTRY_VERIFY(shown.rows() > 0);
@@ -312,7 +341,8 @@ private Q_SLOTS:
     }
 
     void aCallIsCopiedWithoutItsKey() {
-        Shown shown(m_gateway.address());
+        QCOMPARE(m_gateway.call(QStringLiteral("demo/flaky")), 200);
+        Shown shown(m_gateway.address(), QStringLiteral("model:demo/flaky"));
         QTRY_VERIFY(shown.rows() > 0);
         shown.click(0, CallModel::Time);
         for (const auto& [name, word] : {std::pair{"actionCopyCurl", "curl '"}, std::pair{"actionCopyPython", "urllib"},

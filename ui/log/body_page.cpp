@@ -20,6 +20,7 @@
 #include <QTreeView>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -27,13 +28,34 @@ namespace {
 // More events than that are read in the raw text.
 constexpr qsizetype mostEvents = 2'000;
 // Text beyond this is shown cut: a text widget lays all of it out on this thread.
+constexpr qsizetype longestLine = 4'000;
 constexpr qsizetype mostShown = qsizetype{1} << 20U;
 
+// A text widget lays out a line at a time: one of a megabyte would hold the window. Longer ones are broken.
+QString withoutLongLines(const QString& text) {
+    QString out;
+    out.reserve(text.size());
+    for (qsizetype begin = 0; begin <= text.size();) {
+        auto end = text.indexOf(u'\n', begin);
+        if (end < 0)
+            end = text.size();
+        for (auto at = begin; at < end; at += longestLine) {
+            if (at > begin)
+                out += u'\n';
+            out += QStringView(text).mid(at, std::min(longestLine, end - at));
+        }
+        if (end < text.size())
+            out += u'\n';
+        begin = end + 1;
+    }
+    return out;
+}
+
 QString bounded(const QString& text) {
-    return text.size() <= mostShown
-               ? text
-               : QString(text.left(mostShown) + QStringLiteral("\n\n") +
-                         BodyPage::tr("Only the beginning is shown here; Export HAR holds all of it."));
+    if (text.size() <= mostShown)
+        return withoutLongLines(text);
+    return QString(withoutLongLines(text.left(mostShown)) + QStringLiteral("\n\n") +
+                   BodyPage::tr("Only the beginning is shown here; Export HAR holds all of it."));
 }
 
 QString conversationText(const QVector<Utterance>& said) {
@@ -187,7 +209,6 @@ void BodyPage::describe(const CallBody& body) {
 
 // Large bodies take their time to be read: aside.
 void BodyPage::prepare(const CallBody& body) {
-    m_body = body;
     const auto round = ++m_round;
     m_text->setPlainText(tr("Reading…"));
     m_forms->setCurrentWidget(m_text);
@@ -195,7 +216,8 @@ void BodyPage::prepare(const CallBody& body) {
         this,
         [text = body.text, stream = body.isEventStream()] {
             Prepared prepared;
-            prepared.said = conversationIn(text, stream);
+            prepared.said = bounded(conversationText(conversationIn(text, stream)));
+            prepared.raw = bounded(text);
             if (stream) {
                 prepared.events = eventsIn(text);
             } else {
@@ -233,7 +255,7 @@ void BodyPage::fillForms(const Prepared& prepared) {
 void BodyPage::showForm() {
     switch (m_form->currentData().toInt()) {
     case Messages:
-        m_text->setPlainText(bounded(conversationText(m_prepared.said)));
+        m_text->setPlainText(m_prepared.said);
         m_forms->setCurrentWidget(m_text);
         return;
     case Json:
@@ -267,7 +289,7 @@ void BodyPage::showForm() {
         return;
     }
     default:
-        m_text->setPlainText(bounded(m_body.text));
+        m_text->setPlainText(m_prepared.raw);
         m_forms->setCurrentWidget(m_text);
     }
 }

@@ -40,7 +40,8 @@ Q_SIGNALS:
 private:
     enum Form { Messages, Json, Tree, Events, Raw };
     struct Prepared { // aside
-        QVector<Utterance> said;
+        QString said; // as a conversation
+        QString raw;
         QVector<StreamEvent> events;
         QJsonValue json;
         QString pretty;
@@ -59,7 +60,6 @@ private:
     Side m_side;
     CallContents m_contents;
     Prepared m_prepared;
-    CallBody m_body;
     quint64 m_round = 0;
     int m_wanted = Messages; // what the person chose last
     QPushButton* m_received = nullptr;

@@ -17,9 +17,10 @@ namespace {
 constexpr qsizetype mostRows = 500;       // of one section
 constexpr qsizetype longestValue = 4'000; // characters
 
-QString words(const char* text) {
-    return QCoreApplication::translate("CallDifference", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CallDifference)
+};
 
 QString textOf(const QJsonValue& value) {
     if (value.isNull() || value.isUndefined())
@@ -36,10 +37,10 @@ QString durationOf(const QJsonObject& call, const char* name) {
 }
 
 DifferenceSection summary(const QJsonObject& left, const QJsonObject& right) {
-    DifferenceSection section{words("Summary"), {}};
+    DifferenceSection section{Words::tr("Summary"), {}};
     const auto plain = [&](const char* title, const char* name) {
         section.rows.append(
-            {words(title), textOf(left.value(QLatin1String(name))), textOf(right.value(QLatin1String(name)))});
+            {Words::tr(title), textOf(left.value(QLatin1String(name))), textOf(right.value(QLatin1String(name)))});
     };
     plain("Status", "status");
     plain("Outcome", "outcome");
@@ -54,8 +55,9 @@ DifferenceSection summary(const QJsonObject& left, const QJsonObject& right) {
     plain("Dialect", "dialect");
     plain("Streamed", "streamed");
     plain("Cache", "cache");
-    section.rows.append({words("First byte"), durationOf(left, "first_byte_ms"), durationOf(right, "first_byte_ms")});
-    section.rows.append({words("Total"), durationOf(left, "duration_ms"), durationOf(right, "duration_ms")});
+    section.rows.append(
+        {Words::tr("First byte"), durationOf(left, "first_byte_ms"), durationOf(right, "first_byte_ms")});
+    section.rows.append({Words::tr("Total"), durationOf(left, "duration_ms"), durationOf(right, "duration_ms")});
     return section;
 }
 
@@ -78,20 +80,20 @@ QVector<QString> attemptsOf(const QJsonObject& call) {
 }
 
 DifferenceSection attempts(const QJsonObject& left, const QJsonObject& right) {
-    DifferenceSection section{words("Attempts"), {}};
+    DifferenceSection section{Words::tr("Attempts"), {}};
     const auto first = attemptsOf(left);
     const auto second = attemptsOf(right);
     for (qsizetype i = 0; i < std::max(first.size(), second.size()); ++i)
-        section.rows.append({words("Try %1").arg(i + 1), first.value(i), second.value(i)});
+        section.rows.append({Words::tr("Try %1").arg(i + 1), first.value(i), second.value(i)});
     return section;
 }
 
 DifferenceSection cost(const QJsonObject& left, const QJsonObject& right) {
-    DifferenceSection section{words("Cost"), {}};
+    DifferenceSection section{Words::tr("Cost"), {}};
     const auto leftTokens = left.value(QLatin1String("tokens")).toObject();
     const auto rightTokens = right.value(QLatin1String("tokens")).toObject();
     const auto tokens = [&](const char* title, const char* name) {
-        section.rows.append({words(title), textOf(leftTokens.value(QLatin1String(name))),
+        section.rows.append({Words::tr(title), textOf(leftTokens.value(QLatin1String(name))),
                              textOf(rightTokens.value(QLatin1String(name)))});
     };
     tokens("Tokens in", "input");
@@ -99,13 +101,13 @@ DifferenceSection cost(const QJsonObject& left, const QJsonObject& right) {
     tokens("Tokens out", "output");
     const auto money = [](const QJsonObject& call) {
         const auto value = call.value(QLatin1String("cost"));
-        return value.isString() ? QString(u'$' + value.toString()) : words("unknown");
+        return value.isString() ? QString(u'$' + value.toString()) : Words::tr("unknown");
     };
-    section.rows.append({words("Cost"), money(left), money(right)});
+    section.rows.append({Words::tr("Cost"), money(left), money(right)});
     const auto price = [](const QJsonObject& call) {
         return textOf(call.value(QLatin1String("explain")).toObject().value(QLatin1String("price")));
     };
-    section.rows.append({words("Price"), price(left), price(right)});
+    section.rows.append({Words::tr("Price"), price(left), price(right)});
     return section;
 }
 
@@ -142,7 +144,7 @@ QMap<QString, QString> membersOf(const CallBody* body) {
         return members;
     const auto lines = body->text.split(u'\n');
     for (qsizetype i = 0; i < std::min(lines.size(), mostRows); ++i)
-        members.insert(words("Line %1").arg(i + 1, 4, 10, QLatin1Char('0')), lines[i].left(longestValue));
+        members.insert(Words::tr("Line %1").arg(i + 1, 4, 10, QLatin1Char('0')), lines[i].left(longestValue));
     return members;
 }
 
@@ -152,9 +154,9 @@ DifferenceSection bodies(const QString& title, const RecordedCall& left, const R
     const auto* second = right.contents.body(part);
     if (first == nullptr || second == nullptr) {
         const auto state = [](const CallBody* body) {
-            return body == nullptr ? words("not recorded") : words("recorded");
+            return body == nullptr ? Words::tr("not recorded") : Words::tr("recorded");
         };
-        section.rows.append({words("Body"), state(first), state(second)});
+        section.rows.append({Words::tr("Body"), state(first), state(second)});
         return section;
     }
     auto rights = membersOf(second);
@@ -173,8 +175,8 @@ DifferenceSection bodies(const QString& title, const RecordedCall& left, const R
 
 QVector<DifferenceSection> compared(const RecordedCall& left, const RecordedCall& right) {
     return {summary(left.call, right.call), attempts(left.call, right.call),
-            bodies(words("Request"), left, right, requestReceived), bodies(words("Response"), left, right, answerSent),
-            cost(left.call, right.call)};
+            bodies(Words::tr("Request"), left, right, requestReceived),
+            bodies(Words::tr("Response"), left, right, answerSent), cost(left.call, right.call)};
 }
 
 } // namespace gatehouse::ui

@@ -10,9 +10,10 @@ namespace {
 
 constexpr const char* keyVariable = "GATEHOUSE_API_KEY";
 
-QString words(const char* text) {
-    return QCoreApplication::translate("CallRequest", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(CallRequest)
+};
 
 QString text(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toString();
@@ -37,15 +38,15 @@ QString usualPath(const QJsonObject& call) {
 
 QString hindranceOf(const CallBody* body) {
     if (body == nullptr)
-        return words("The request of this call was not recorded. Record bodies to send later calls again.");
+        return Words::tr("The request of this call was not recorded. Record bodies to send later calls again.");
     if (!body->kept)
-        return body->note.isEmpty() ? words("The request of this call was not kept.") : body->note;
+        return body->note.isEmpty() ? Words::tr("The request of this call was not kept.") : body->note;
     if (body->cut)
-        return words("Only the beginning of the request was recorded. Complete it before you send it.");
+        return Words::tr("Only the beginning of the request was recorded. Complete it before you send it.");
     if (body->leftOut)
-        return words("Images or sound were left out of the record. Put them back before you send it.");
+        return Words::tr("Images or sound were left out of the record. Put them back before you send it.");
     if (body->masked > 0)
-        return words("Private data was masked in the record. Put it back before you send it.");
+        return Words::tr("Private data was masked in the record. Put it back before you send it.");
     return {};
 }
 

@@ -9,9 +9,10 @@
 namespace gatehouse::ui {
 namespace {
 
-QString words(const char* text, const char* remark = nullptr, int count = -1) {
-    return QCoreApplication::translate("Explanation", text, remark, count);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Explanation)
+};
 
 QString text(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toString();
@@ -24,15 +25,15 @@ QString targetOf(const QJsonObject& attempt) {
 
 QString whatFollowed(const QString& decision) {
     if (decision == QLatin1String("retried"))
-        return words("It was tried again.");
+        return Words::tr("It was tried again.");
     if (decision == QLatin1String("next target"))
-        return words("The next target was tried.");
+        return Words::tr("The next target was tried.");
     if (decision == QLatin1String("passed to the client"))
-        return words("The error was passed to the client.");
+        return Words::tr("The error was passed to the client.");
     if (decision == QLatin1String("the client left"))
-        return words("The client left before it ended.");
+        return Words::tr("The client left before it ended.");
     if (decision == QLatin1String("ended by the operator"))
-        return words("It was cancelled here.");
+        return Words::tr("It was cancelled here.");
     return {};
 }
 
@@ -45,19 +46,19 @@ QString attemptSentence(const QJsonObject& attempt, int number) {
     const int status = attempt.value(QLatin1String("status")).toInt();
     QString sentence;
     if (error.isEmpty() && text(attempt, "decision") == QLatin1String("served"))
-        sentence = words("Try %1: %2 served it with status %3 in %4.")
+        sentence = Words::tr("Try %1: %2 served it with status %3 in %4.")
                        .arg(locale.toString(number), targetOf(attempt), QString::number(status), took);
     else if (status != 0)
-        sentence = words("Try %1: %2 answered with status %3 (%4) after %5.")
+        sentence = Words::tr("Try %1: %2 answered with status %3 (%4) after %5.")
                        .arg(locale.toString(number), targetOf(attempt), QString::number(status),
-                            error.isEmpty() ? words("not used") : readable(error), took);
+                            error.isEmpty() ? Words::tr("not used") : readable(error), took);
     else
-        sentence = words("Try %1: %2 did not answer (%3), after %4.")
+        sentence = Words::tr("Try %1: %2 did not answer (%3), after %4.")
                        .arg(locale.toString(number), targetOf(attempt),
-                            error.isEmpty() ? words("no reason was told") : readable(error), took);
+                            error.isEmpty() ? Words::tr("no reason was told") : readable(error), took);
     const QString key = text(attempt, "key");
     if (!key.isEmpty())
-        sentence += u' ' + words("With the key %1.").arg(key);
+        sentence += u' ' + Words::tr("With the key %1.").arg(key);
     const QString followed = whatFollowed(text(attempt, "decision"));
     return followed.isEmpty() ? sentence : QString(sentence + u' ' + followed);
 }
@@ -67,26 +68,26 @@ QString outcomeSentence(const QJsonObject& call) {
     const QString status = QString::number(call.value(QLatin1String("status")).toInt());
     const QString error = text(call, "error");
     if (outcome == QLatin1String("ok"))
-        return words("The client got the whole answer, with status %1.").arg(status);
+        return Words::tr("The client got the whole answer, with status %1.").arg(status);
     if (outcome == QLatin1String("refused"))
-        return words("The gateway refused the call with status %1 (%2); no provider was asked.")
+        return Words::tr("The gateway refused the call with status %1 (%2); no provider was asked.")
             .arg(status, readable(error));
     if (outcome == QLatin1String("truncated"))
-        return words("The answer broke off behind its beginning; the client was told in the stream.");
+        return Words::tr("The answer broke off behind its beginning; the client was told in the stream.");
     if (error == QLatin1String("cancelled_by_admin"))
-        return words("The call was cancelled in the console; the client was told so.");
+        return Words::tr("The call was cancelled in the console; the client was told so.");
     if (outcome == QLatin1String("cancelled"))
-        return words("The client left before the answer was complete.");
-    return words("The client got an error with status %1 (%2).").arg(status, readable(error));
+        return Words::tr("The client left before the answer was complete.");
+    return Words::tr("The client got an error with status %1 (%2).").arg(status, readable(error));
 }
 
 QString cacheSentence(const QString& cache) {
     if (cache == QLatin1String("hit"))
-        return words("The cache held this very answer.");
+        return Words::tr("The cache held this very answer.");
     if (cache == QLatin1String("semantic"))
-        return words("The cache held the answer to a question that means the same.");
+        return Words::tr("The cache held the answer to a question that means the same.");
     if (cache == QLatin1String("miss"))
-        return words("The cache held no answer.");
+        return Words::tr("The cache held no answer.");
     return {};
 }
 
@@ -105,33 +106,33 @@ QStringList explained(const QJsonObject& call) {
     };
     const QString asked = text(call, "model_asked");
     if (const QString app = text(call, "app"); !app.isEmpty())
-        add(words("The key %1 belongs to the application %2 of the team %3.")
+        add(Words::tr("The key %1 belongs to the application %2 of the team %3.")
                 .arg(text(call, "key"), app, text(call, "team")));
     else
-        add(words("No key was recognised."));
+        add(Words::tr("No key was recognised."));
     if (!asked.isEmpty())
-        add(words("The client asked for the model %1.").arg(asked));
+        add(Words::tr("The client asked for the model %1.").arg(asked));
     if (const QString rule = text(explain, "rule"); !rule.isEmpty())
-        add(words("The rule that counts: %1.").arg(rule));
+        add(Words::tr("The rule that counts: %1.").arg(rule));
     for (const auto& value : explain.value(QLatin1String("limits")).toArray()) {
         const auto limit = value.toObject();
-        add(words("Limit %1: %2 of %3 used.").arg(text(limit, "scope"), text(limit, "used"), text(limit, "limit")));
+        add(Words::tr("Limit %1: %2 of %3 used.").arg(text(limit, "scope"), text(limit, "used"), text(limit, "limit")));
     }
     add(cacheSentence(text(call, "cache")));
     for (const auto& value : explain.value(QLatin1String("skipped")).toArray()) {
         const auto skipped = value.toObject();
-        add(words("%1 was not tried: %2.", "target, reason").arg(text(skipped, "target"), text(skipped, "reason")));
+        add(Words::tr("%1 was not tried: %2.", "target, reason").arg(text(skipped, "target"), text(skipped, "reason")));
     }
     if (const QString chosen = text(explain, "chosen"); !chosen.isEmpty())
-        add(words("First choice: %1.").arg(chosen));
+        add(Words::tr("First choice: %1.").arg(chosen));
     int number = 0;
     for (const auto& value : explain.value(QLatin1String("attempts")).toArray())
         add(attemptSentence(value.toObject(), ++number));
     for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
-        add(words("Lost in translation: %1.").arg(loss.toString()));
+        add(Words::tr("Lost in translation: %1.").arg(loss.toString()));
     add(outcomeSentence(call));
     if (const QString price = text(explain, "price"); !price.isEmpty())
-        add(words("Price: %1.").arg(price));
+        add(Words::tr("Price: %1.").arg(price));
     if (const QString note = text(explain, "note"); !note.isEmpty())
         add(note);
     return steps;

@@ -68,13 +68,14 @@ const QStringList& advanced() {
 
 } // namespace
 
-ConnectionFields::ConnectionFields(Form& form) : QObject(&form), m_form(form), m_fold(new QToolButton) {
+ConnectionFields::ConnectionFields(const Theme& theme, Form& form)
+    : QObject(&form), m_form(form), m_fold(new QToolButton) {
     m_fold->setObjectName(QStringLiteral("advanced"));
     m_fold->setText(tr("Advanced"));
     m_fold->setAccessibleDescription(tr("How the key is sent, proxy, certificates and timeouts"));
     m_fold->setCheckable(true);
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_fold->setArrowType(Qt::RightArrow);
+    m_fold->setIcon(theme.icon(QStringLiteral("adjustments")));
     form.addWide(m_fold);
     addAuth();
     addProxy();
@@ -144,7 +145,6 @@ void ConnectionFields::addTimeouts() {
 }
 
 void ConnectionFields::fold(bool folded) {
-    m_fold->setArrowType(folded ? Qt::RightArrow : Qt::DownArrow);
     for (const auto& name : advanced())
         m_form.setFieldVisible(name, !folded);
     const bool header = m_auth->currentData().toString() == QLatin1String("header");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/theme.h"
+
 #include <QJsonObject>
 #include <QObject>
 
@@ -19,7 +21,7 @@ class ConnectionFields : public QObject {
 
 public:
     // Adds the fields to the form, which then owns this.
-    explicit ConnectionFields(Form& form);
+    ConnectionFields(const Theme& theme, Form& form);
 
     void fill(const QJsonObject& provider);
     void write(QJsonObject& provider) const; // only what differs from the defaults

@@ -8,9 +8,11 @@
 #include "ui/providers/test_panel.h"
 
 #include <QHBoxLayout>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -46,6 +48,15 @@ QVBoxLayout* emptied(QWidget* holder) {
     return layout;
 }
 
+// Lines are made anew only where what they show is another, so that the focus stays on their buttons.
+bool changes(QWidget* holder, const QJsonArray& shown) {
+    const auto text = QJsonDocument(shown).toJson(QJsonDocument::Compact);
+    if (holder->property("shown").toByteArray() == text)
+        return false;
+    holder->setProperty("shown", text);
+    return true;
+}
+
 QString secretName(const QString& reference) {
     const bool kept = reference.startsWith(QLatin1String("keychain:")) || reference.startsWith(QLatin1String("vault:"));
     return kept ? reference.mid(reference.indexOf(u':') + 1) : QString();
@@ -77,7 +88,8 @@ ProviderDetails::ProviderDetails(Console& console, const ProviderModel& model, Q
     m_uses = new QWidget;
     m_layout->addWidget(m_uses);
     m_layout->addStretch(1);
-    auto* area = new QScrollArea;
+    m_area = new QScrollArea;
+    auto* area = m_area;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setFocusPolicy(Qt::NoFocus);
@@ -99,6 +111,8 @@ QWidget* ProviderDetails::makeHead() {
     m_name = plainLabel({}, "section");
     m_name->setObjectName(QStringLiteral("detailsName"));
     m_kind = plainLabel({}, "caption");
+    for (auto* label : {m_name, m_kind})
+        label->setMinimumWidth(1); // a long address must not widen the panel
     m_healthIcon = new QLabel;
     m_health = plainLabel();
     m_health->setObjectName(QStringLiteral("detailsHealth"));
@@ -170,6 +184,10 @@ void ProviderDetails::refresh() {
     showModels();
     showErrors();
     showRoutes();
+    // Never clipped: buttons and keys have their width, also with large text.
+    m_area->widget()->layout()->activate();
+    m_area->setMinimumWidth(m_area->widget()->minimumSizeHint().width() +
+                            m_area->verticalScrollBar()->sizeHint().width());
 }
 
 void ProviderDetails::showHead() {
@@ -280,14 +298,24 @@ QWidget* ProviderDetails::keyLine(int number, const QString& reference, const QJ
 }
 
 void ProviderDetails::showKeys() {
-    auto* layout = emptied(m_keys);
     const auto* row = m_model.find(m_provider);
     if (row == nullptr || row->builtIn)
         return;
     const auto references = row->object.value(QLatin1String("keys")).toArray();
     const auto health = row->health.value(QLatin1String("keys")).toArray();
-    for (int i = 0; i < references.size(); ++i)
-        layout->addWidget(keyLine(i, references.at(i).toString(), health.at(i).toObject()));
+    QJsonArray dates;
+    for (const auto& reference : references) {
+        const auto facts = m_secrets.value(secretName(reference.toString()));
+        dates.append(QString(facts.lastFour + facts.date.toString(Qt::ISODate)));
+    }
+    if (!changes(m_keys, {m_provider, references, health, dates}))
+        return;
+    auto* layout = emptied(m_keys);
+    for (int i = 0; i < references.size(); ++i) {
+        auto* line = keyLine(i, references.at(i).toString(), health.at(i).toObject());
+        layout->addWidget(line);
+        line->show();
+    }
     if (references.isEmpty()) {
         layout->addWidget(plainLabel(tr("None: calls go without a key."), "caption"));
     }
@@ -323,6 +351,8 @@ void ProviderDetails::setErrors(const QString& provider, const QJsonArray& calls
 }
 
 void ProviderDetails::showErrors() {
+    if (!changes(m_errors, {m_provider, m_calls}))
+        return;
     auto* layout = emptied(m_errors);
     if (m_calls.isEmpty()) {
         layout->addWidget(plainLabel(tr("None in the last 24 hours."), "caption"));
@@ -357,6 +387,11 @@ void ProviderDetails::setRoutes(const QVector<QJsonObject>& routes) {
 }
 
 void ProviderDetails::showRoutes() {
+    QJsonArray routes;
+    for (const auto& route : m_routes)
+        routes.append(route);
+    if (!changes(m_uses, {m_provider, routes}))
+        return;
     auto* layout = emptied(m_uses);
     int shown = 0;
     for (const auto& route : m_routes) {

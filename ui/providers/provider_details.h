@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QVBoxLayout;
 
 namespace gatehouse::ui {
@@ -70,6 +71,7 @@ private:
     QVector<QJsonObject> m_routes;
     QJsonArray m_calls;
     QVBoxLayout* m_layout;
+    QScrollArea* m_area = nullptr;
     QLabel* m_tile = nullptr;
     QLabel* m_name = nullptr;
     QLabel* m_kind = nullptr;

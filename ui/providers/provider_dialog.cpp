@@ -91,7 +91,7 @@ void ProviderDialog::build(const Preset* preset) {
     addName();
     addAddress(preset);
     addKeys(preset);
-    m_connection = new ConnectionFields(form());
+    m_connection = new ConnectionFields(m_console.theme, form());
     addTest();
     connect(&form(), &Form::edited, this, [this] {
         ++m_round;

@@ -7,18 +7,19 @@
 namespace gatehouse::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("ProviderWords", text);
-}
-
+// The texts of this file.
 struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ProviderWords)
+};
+
+struct Verdict {
     const char* sentence;
     const char* nextStep;
 };
 
 // %1 is the address that was asked, %2 another one that answers.
-const QHash<QString, Words>& verdicts() {
-    static const QHash<QString, Words> all{
+const QHash<QString, Verdict>& verdicts() {
+    static const QHash<QString, Verdict> all{
         {QStringLiteral("ok"), {QT_TRANSLATE_NOOP("ProviderWords", "The provider answers and takes the key."), ""}},
         {QStringLiteral("no_key"),
          {QT_TRANSLATE_NOOP("ProviderWords", "The provider has no key."),
@@ -92,20 +93,20 @@ const QHash<QString, Words>& verdicts() {
 HealthWords healthWords(const QString& state) {
     using Tone = Theme::Tone;
     if (state == QLatin1String("healthy"))
-        return {tr("Healthy"), QStringLiteral("circle-check"), Tone::Success};
+        return {Words::tr("Healthy"), QStringLiteral("circle-check"), Tone::Success};
     if (state == QLatin1String("unused"))
-        return {tr("No calls yet"), QStringLiteral("circle-dashed"), Tone::Secondary};
+        return {Words::tr("No calls yet"), QStringLiteral("circle-dashed"), Tone::Secondary};
     if (state == QLatin1String("probing"))
-        return {tr("Trying again"), QStringLiteral("refresh"), Tone::Warning};
+        return {Words::tr("Trying again"), QStringLiteral("refresh"), Tone::Warning};
     if (state == QLatin1String("resting"))
-        return {tr("Failing, left alone"), QStringLiteral("alert-triangle"), Tone::Error};
+        return {Words::tr("Failing, left alone"), QStringLiteral("alert-triangle"), Tone::Error};
     if (state == QLatin1String("key_rejected"))
-        return {tr("Key rejected"), QStringLiteral("circle-x"), Tone::Error};
+        return {Words::tr("Key rejected"), QStringLiteral("circle-x"), Tone::Error};
     if (state == QLatin1String("no_key"))
-        return {tr("No usable key"), QStringLiteral("key"), Tone::Warning};
+        return {Words::tr("No usable key"), QStringLiteral("key"), Tone::Warning};
     if (state == QLatin1String("disabled"))
-        return {tr("Disabled"), QStringLiteral("player-pause"), Tone::Secondary};
-    return {tr("Not known"), QStringLiteral("circle-dashed"), Tone::Secondary};
+        return {Words::tr("Disabled"), QStringLiteral("player-pause"), Tone::Secondary};
+    return {Words::tr("Not known"), QStringLiteral("circle-dashed"), Tone::Secondary};
 }
 
 VerdictWords verdictWords(const QJsonObject& test) {
@@ -115,36 +116,37 @@ VerdictWords verdictWords(const QJsonObject& test) {
     if (code == QLatin1String("not_found")) {
         const auto other = text("suggested_base_url");
         if (!other.isEmpty())
-            return {tr("There is no API at %1.").arg(address), tr("Use %1: that address answers.").arg(other)};
-        return {tr("There is no list of models at %1.").arg(address), tr("Check the base URL.")};
+            return {Words::tr("There is no API at %1.").arg(address),
+                    Words::tr("Use %1: that address answers.").arg(other)};
+        return {Words::tr("There is no list of models at %1.").arg(address), Words::tr("Check the base URL.")};
     }
     const auto known = verdicts().constFind(code);
     if (known == verdicts().constEnd())
         return {text("sentence"), text("next_step")};
-    auto sentence = tr(known->sentence);
+    auto sentence = Words::tr(known->sentence);
     if (sentence.contains(QLatin1String("%1")))
         sentence = sentence.arg(address);
-    return {sentence, *known->nextStep == '\0' ? QString() : tr(known->nextStep)};
+    return {sentence, *known->nextStep == '\0' ? QString() : Words::tr(known->nextStep)};
 }
 
 QString stageName(const QString& name) {
     if (name == QLatin1String("key"))
-        return tr("Key read");
+        return Words::tr("Key read");
     if (name == QLatin1String("resolve"))
-        return tr("Host name");
+        return Words::tr("Host name");
     if (name == QLatin1String("connect"))
-        return tr("Connection");
+        return Words::tr("Connection");
     if (name == QLatin1String("proxy"))
-        return tr("Proxy");
+        return Words::tr("Proxy");
     if (name == QLatin1String("tls"))
-        return tr("Secure connection");
+        return Words::tr("Secure connection");
     if (name == QLatin1String("answer"))
-        return tr("First byte");
+        return Words::tr("First byte");
     if (name == QLatin1String("authenticate"))
-        return tr("Key accepted");
+        return Words::tr("Key accepted");
     if (name == QLatin1String("models"))
-        return tr("List of models");
-    return name == QLatin1String("call") ? tr("Call of one token") : name;
+        return Words::tr("List of models");
+    return name == QLatin1String("call") ? Words::tr("Call of one token") : name;
 }
 
 QString dialectName(const QString& dialect) {
@@ -157,20 +159,20 @@ QString dialectName(const QString& dialect) {
 
 QString categoryName(const QString& category) {
     if (category == QLatin1String("often"))
-        return tr("Often used");
+        return Words::tr("Often used");
     if (category == QLatin1String("cloud"))
-        return tr("Model makers and clouds");
+        return Words::tr("Model makers and clouds");
     if (category == QLatin1String("aggregator"))
-        return tr("Many models behind one key");
+        return Words::tr("Many models behind one key");
     if (category == QLatin1String("local"))
-        return tr("On this computer");
+        return Words::tr("On this computer");
     if (category == QLatin1String("self_hosted"))
-        return tr("Hosted by yourself");
+        return Words::tr("Hosted by yourself");
     if (category == QLatin1String("plan"))
-        return tr("Subscriptions");
+        return Words::tr("Subscriptions");
     if (category == QLatin1String("agent_platform"))
-        return tr("Agent platforms");
-    return category == QLatin1String("generic") ? tr("Any other address") : category;
+        return Words::tr("Agent platforms");
+    return category == QLatin1String("generic") ? Words::tr("Any other address") : category;
 }
 
 QString referenceText(const QString& reference) {
@@ -178,12 +180,12 @@ QString referenceText(const QString& reference) {
     const auto kind = reference.left(colon);
     const auto name = reference.mid(colon + 1);
     if (kind == QLatin1String("env"))
-        return tr("Variable %1").arg(name);
+        return Words::tr("Variable %1").arg(name);
     if (kind == QLatin1String("file"))
-        return tr("File %1").arg(name);
+        return Words::tr("File %1").arg(name);
     if (kind == QLatin1String("keychain"))
-        return tr("Key chain: %1").arg(name);
-    return kind == QLatin1String("vault") ? tr("Vault: %1").arg(name) : reference;
+        return Words::tr("Key chain: %1").arg(name);
+    return kind == QLatin1String("vault") ? Words::tr("Vault: %1").arg(name) : reference;
 }
 
 } // namespace gatehouse::ui

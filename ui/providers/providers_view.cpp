@@ -100,7 +100,7 @@ QWidget* ProvidersView::makeTable() {
     m_table->setAccessibleName(tr("Providers"));
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setSource(&m_model);
-    m_table->setColumnWidths({160, 0, 150, 72, 56, 80, 72, 104});
+    m_table->setColumnWidths({132, 0, 148, 68, 52, 72, 68, 96});
     m_table->setDragEnabled(true);
     m_table->setAcceptDrops(true);
     m_table->setDropIndicatorShown(true);
@@ -288,7 +288,7 @@ void ProvidersView::chooseContent() {
         m_stale->setText(m_providers.problem().detail);
     m_stack->setCurrentIndex(content ? 0 : 1);
     if (content && selected() == nullptr)
-        m_table->selectRow(0);
+        selectRow(0);
     showSelected();
 }
 
@@ -339,9 +339,14 @@ void ProvidersView::select(const QString& id) {
         return;
     const auto shown = m_table->viewIndex(place);
     if (shown.isValid()) {
-        m_table->selectRow(shown.row());
+        selectRow(shown.row());
         m_table->scrollTo(shown);
     }
+}
+
+void ProvidersView::selectRow(int row) {
+    const auto first = m_table->model()->index(row, 0);
+    m_table->selectionModel()->setCurrentIndex(first, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 const ProviderRow* ProvidersView::selected() const {

@@ -50,6 +50,7 @@ private:
     void chooseContent();
     void pressNotice();
     void select(const QString& id);
+    void selectRow(int row); // of the table
     void showSelected();
     const ProviderRow* selected() const;
 

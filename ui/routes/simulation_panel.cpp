@@ -9,6 +9,7 @@
 #include <QCompleter>
 #include <QFrame>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QJsonArray>
 #include <QLabel>
@@ -36,6 +37,9 @@ QLabel* makeLabel(const QString& words, const char* role = nullptr) {
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // At the side where reading begins, also for names in Latin letters.
+    label->setAlignment((QGuiApplication::isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignAbsolute |
+                        Qt::AlignVCenter);
     if (role != nullptr)
         label->setProperty("role", QLatin1String(role));
     return label;
@@ -92,8 +96,7 @@ SimulationPanel::SimulationPanel(Console& console, const ResourceList& routes, c
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(m_way);
-    auto* title = new QLabel(tr("Who would serve this?"));
-    title->setProperty("role", QStringLiteral("section"));
+    auto* title = makeLabel(tr("Who would serve this?"), "section");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, 0, 0, 0);
     layout->setSpacing(space::medium);
@@ -173,7 +176,9 @@ void SimulationPanel::setNarrow(bool narrow) {
         else
             m_grid->addWidget(fields[i], 1 + i / 2, 2 * (i % 2), 1, 2);
     }
-    layout()->setContentsMargins(narrow ? 0 : space::medium, narrow ? space::medium : 0, 0, 0);
+    const int beside = narrow ? 0 : space::medium; // the table
+    const bool mirrored = isRightToLeft();
+    layout()->setContentsMargins(mirrored ? 0 : beside, narrow ? space::medium : 0, mirrored ? beside : 0, 0);
 }
 
 void SimulationPanel::offerNames() {
@@ -308,7 +313,7 @@ void SimulationPanel::addRefusal(const QJsonObject& refusal) {
 void SimulationPanel::addLink(const QString& words) {
     auto* link = new QWidget;
     auto* line = new QHBoxLayout(link);
-    line->setContentsMargins(space::medium, 0, 0, 0);
+    line->setContentsMargins(space::medium, 0, space::medium, 0);
     line->setSpacing(space::small);
     auto* arrow = new QLabel;
     arrow->setPixmap(

@@ -237,6 +237,12 @@ private Q_SLOTS:
         QVERIFY(desk.changes.waiting().isEmpty());
         desk.changes.redo();
         QCOMPARE(desk.changes.waiting().size(), 1);
+        // Edited back to what stands: nothing is left to review.
+        auto back = desk.changed(QStringLiteral("twice"), 10);
+        setField(back.before, rateField, 50);
+        back.before[QStringLiteral("enabled")] = false;
+        desk.submit(back);
+        QVERIFY(desk.changes.waiting().isEmpty());
     }
 
     void whatWaitsBelongsToItsGateway() {

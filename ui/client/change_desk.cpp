@@ -74,10 +74,10 @@ void ChangeDesk::chooseGateway() {
     m_open.clear(); // their answers will not be heard any more
     m_busy = false;
     m_applying = false;
-    if (chosen == m_gateway)
-        return;
-    m_putBy.insert(m_gateway, std::exchange(m_state, m_putBy.value(chosen)));
-    m_gateway = chosen;
+    if (chosen != m_gateway) {
+        m_putBy.insert(m_gateway, std::exchange(m_state, m_putBy.value(chosen)));
+        m_gateway = chosen;
+    }
     Q_EMIT waitingChanged();
     Q_EMIT undoChanged();
 }
@@ -110,6 +110,10 @@ void ChangeDesk::gather(Change change) {
         same->after = change.deletes() ? QJsonObject() : replayed(change.before, change.after, same->after);
         same->title = change.title;
         m_state.problems[same - waiting.begin()] = Problem();
+        if (same->after == same->before) { // edited back to what stands
+            m_state.problems.removeAt(same - waiting.begin());
+            waiting.erase(same);
+        }
     }
     Q_EMIT waitingChanged();
     Q_EMIT undoChanged();

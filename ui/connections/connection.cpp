@@ -11,9 +11,10 @@ namespace {
 
 const QString group = QStringLiteral("connections");
 
-QString words(const char* text) {
-    return QCoreApplication::translate("Connections", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Connections)
+};
 
 } // namespace
 
@@ -68,17 +69,17 @@ bool isLoopback(const QUrl& url) {
 QString addressFault(const QString& text) {
     const QUrl url(text.trimmed(), QUrl::StrictMode);
     if (text.trimmed().isEmpty())
-        return words("Enter the address, such as https://gateway.example:8643.");
+        return Words::tr("Enter the address, such as https://gateway.example:8643.");
     if (!url.isValid() || url.host().isEmpty() ||
         (url.scheme() != QLatin1String("https") && url.scheme() != QLatin1String("http")))
-        return words("This is no address. It begins with https:// and names a host, such as "
-                     "https://gateway.example:8643.");
+        return Words::tr("This is no address. It begins with https:// and names a host, such as "
+                         "https://gateway.example:8643.");
     if (!url.userInfo().isEmpty() || url.hasQuery() || url.hasFragment())
-        return words("Leave out user names, ? and #: the token has a field of its own.");
+        return Words::tr("Leave out user names, ? and #: the token has a field of its own.");
     if (!url.path().isEmpty() && url.path() != QLatin1String("/"))
-        return words("Leave out the path: host and port are enough.");
+        return Words::tr("Leave out the path: host and port are enough.");
     if (url.scheme() == QLatin1String("http") && !isLoopback(url))
-        return words("Use https: over http the token could be read on the way.");
+        return Words::tr("Use https: over http the token could be read on the way.");
     return {};
 }
 

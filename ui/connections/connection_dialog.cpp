@@ -9,17 +9,18 @@
 namespace gatehouse::ui {
 namespace {
 
-QString words(const char* text) {
-    return QCoreApplication::translate("ConnectionDialog", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ConnectionDialog)
+};
 
 } // namespace
 
 FormDialog* openConnectionDialog(Connections& connections, const QString& id, const QString& why, QWidget* window) {
     const bool isNew = id.isEmpty();
-    auto* dialog =
-        new FormDialog(connections.console().theme, isNew ? words("Add a connection") : words("Edit connection"),
-                       words("Connect"), window);
+    auto* dialog = new FormDialog(connections.console().theme,
+                                  isNew ? Words::tr("Add a connection") : Words::tr("Edit connection"),
+                                  Words::tr("Connect"), window);
     dialog->setObjectName(QStringLiteral("connectionDialog"));
     auto* setup = new ConnectionSetup(connections, dialog->form(), id, dialog);
     dialog->setSave([setup] { setup->start(); });

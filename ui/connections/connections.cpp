@@ -16,6 +16,7 @@ const QString currentKey = QStringLiteral("connections/current");
 
 Connections::Connections(Console& console, QObject* parent)
     : QObject(parent), m_console(console), m_remotes(loadConnections()) {
+    connect(&console.theme, &Theme::changed, this, &Connections::currentChanged); // the band's colour is the theme's
     connect(&console.client, &GatewayClient::certificateRefused, this, [this](const QSslCertificate& found) {
         if (!m_current.isEmpty())
             Q_EMIT certificateChanged(m_current, found);

@@ -13,8 +13,9 @@ ConnectionsMenu::ConnectionsMenu(Connections& connections, QWidget* window)
     : QMenu(window), m_connections(connections), m_window(window) {
     setObjectName(QStringLiteral("connectionsMenu"));
     setTitle(tr("&Connections"));
-    connect(&connections, &Connections::changed, this, &ConnectionsMenu::fill);
-    connect(&connections, &Connections::currentChanged, this, &ConnectionsMenu::fill);
+    // Later: it may be one of these actions that brought it about.
+    connect(&connections, &Connections::changed, this, &ConnectionsMenu::fill, Qt::QueuedConnection);
+    connect(&connections, &Connections::currentChanged, this, &ConnectionsMenu::fill, Qt::QueuedConnection);
     connect(&connections, &Connections::certificateChanged, this, &ConnectionsMenu::compare);
     connect(&connections, &Connections::tokenNeeded, this, [this](const QString& id, TokenKeeper::Outcome why) {
         openConnectionDialog(m_connections, id,
@@ -49,7 +50,8 @@ void ConnectionsMenu::fill() {
         action->setChecked(current);
         connect(action, &QAction::triggered, this, [this, id] {
             m_connections.choose(id);
-            fill(); // what was clicked is checked only once it is connected
+            // What was clicked is checked only once it is connected.
+            QMetaObject::invokeMethod(this, &ConnectionsMenu::fill, Qt::QueuedConnection);
         });
         return action;
     };

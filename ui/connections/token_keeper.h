@@ -13,7 +13,8 @@ namespace gatehouse::ui {
 
 // The tokens of remote gateways: in the desktop's key chain, or for this session in memory only; never in a file. A
 // locked key chain may wait for the person for ever, so every question is asked in a thread of its own and "waiting"
-// tells when it takes long. Used on the UI thread, where handlers run.
+// tells when it takes long. libsecret's state belongs to the thread that asked first, so there is one keeper in a
+// program, which lives as long as it. Used on the UI thread, where handlers run.
 class TokenKeeper : public QObject {
     Q_OBJECT
 

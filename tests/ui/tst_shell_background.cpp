@@ -6,6 +6,8 @@
 #include "ui/models/resource_list.h"
 #include "ui/shell/background.h"
 #include "ui/shell/drain_dialog.h"
+#include "ui/shell/route_switch.h"
+#include "ui/shell/tray.h"
 
 #include <QFile>
 #include <QLabel>
@@ -185,6 +187,44 @@ private Q_SLOTS:
                                           .toString();
         };
         QTRY_COMPARE(first(), QStringLiteral("slow"));
+    }
+
+    void theTrayShowsTheStateAndLeadsOn() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.connected());
+        RouteSwitch routes(shown.client, shown.changes, &shown.window);
+        Tray tray(shown.theme, shown.window, routes, nullptr);
+        const auto actions = tray.menu().actions();
+        QTRY_VERIFY(actions.first()->text().contains(GatewayWatch::wordFor(GatewayWatch::State::Running)));
+        const auto named = [&actions](const char* name) {
+            for (auto* action : actions) {
+                if (action->objectName() == QLatin1String(name))
+                    return action;
+            }
+            return static_cast<QAction*>(nullptr);
+        };
+        QVERIFY(named("actionPause") != nullptr); // the window's own
+        QVERIFY(actions.contains(routes.menu()->menuAction()));
+        named("actionPause")->trigger();
+        QTRY_VERIFY(actions.first()->text().contains(GatewayWatch::wordFor(GatewayWatch::State::Paused)));
+        QTRY_VERIFY(named("actionPause")->isEnabled());
+        named("actionPause")->trigger();
+        QTRY_VERIFY(!shown.window.gatewayWatch().isPaused());
+        shown.window.hide();
+        named("trayLog")->trigger();
+        QVERIFY(shown.window.isVisible());
+        QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
+        QSignalSpy quit(&tray, &Tray::quitAsked);
+        named("trayQuit")->trigger();
+        QCOMPARE(quit.size(), 1);
+    }
+
+    void eachStateHasAShapeOfItsOwn() {
+        using State = GatewayWatch::State;
+        QStringList icons;
+        for (const auto state : {State::Running, State::Paused, State::Degraded, State::Lost, State::Stopping})
+            icons.append(GatewayWatch::iconFor(state));
+        QCOMPARE(icons.removeDuplicates(), 0);
     }
 
     void startingAtLoginIsAFileOfTheDesktop() {

@@ -7,7 +7,7 @@
 #include "core/http/server/server.h"
 #include "ui/language/language.h"
 #include "ui/shell/stall_watch.h"
-#include "ui/theme/text_size.h"
+#include "ui/theme/scale.h"
 
 #include <QApplication>
 #include <QSettings>
@@ -71,7 +71,7 @@ int main(int count, char** words) {
         terminal.emplace(count, words);
         return tell(app::readOptions(argumentsOf(count, words)));
     }
-    ui::applyTextSize();
+    ui::applyScale();
     Application application(count, words);
     const auto read = app::readOptions(QCoreApplication::arguments());
     if (!read.options)

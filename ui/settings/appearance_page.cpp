@@ -2,7 +2,7 @@
 #include "ui/settings/appearance_page.h"
 
 #include "ui/language/language.h"
-#include "ui/theme/text_size.h"
+#include "ui/theme/scale.h"
 
 #include <QComboBox>
 #include <QLocale>
@@ -34,11 +34,11 @@ AppearancePage::AppearancePage(Console& console)
     connect(&console.theme, &Theme::changed, m_theme, showTheme);
     addRow(tr("Theme"), tr("Light or dark; it changes at once."), m_theme);
 
-    m_size->setObjectName(QStringLiteral("setting_textSize"));
-    for (const int percent : textSizes)
-        m_size->addItem(tr("%1 %", "a size of text").arg(QLocale().toString(percent)), percent);
-    m_size->setCurrentIndex(m_size->findData(textSize()));
-    addRow(tr("Size of text"), tr("Of all text, as a share of the desktop's size. %1").arg(fromNextStart()), m_size);
+    m_size->setObjectName(QStringLiteral("setting_scale"));
+    for (const int percent : scales)
+        m_size->addItem(tr("%1 %", "a size of text and controls").arg(QLocale().toString(percent)), percent);
+    m_size->setCurrentIndex(m_size->findData(scale()));
+    addRow(tr("Scale"), tr("Of all text and controls, as a share of the desktop's. %1").arg(fromNextStart()), m_size);
 
     m_language->setObjectName(QStringLiteral("setting_language"));
     m_language->addItem(tr("As the desktop"), QString());
@@ -54,10 +54,9 @@ AppearancePage::AppearancePage(Console& console)
         tellChanged(tr("Theme changed."), [this, before] { chooseTheme(before); });
     });
     connect(m_size, &QComboBox::activated, this, [this] {
-        const int before = textSize();
+        const int before = scale();
         chooseSize(m_size->currentData().toInt());
-        tellChanged(tr("The size of text changes at the next start of Gatehouse."),
-                    [this, before] { chooseSize(before); });
+        tellChanged(tr("The scale changes at the next start of Gatehouse."), [this, before] { chooseSize(before); });
     });
     connect(m_language, &QComboBox::activated, this, [this] {
         const QString before = QSettings().value(languageKey).toString();
@@ -73,7 +72,7 @@ void AppearancePage::chooseTheme(int appearance) {
 }
 
 void AppearancePage::chooseSize(int percent) {
-    setTextSize(percent);
+    setScale(percent);
     m_size->setCurrentIndex(m_size->findData(percent));
 }
 
@@ -84,7 +83,7 @@ void AppearancePage::chooseLanguage(const QString& code) {
 
 void AppearancePage::reset() {
     chooseTheme(static_cast<int>(Appearance::System));
-    chooseSize(usualTextSize);
+    chooseSize(usualScale);
     chooseLanguage({});
 }
 

@@ -7,7 +7,7 @@ class QComboBox;
 
 namespace gatehouse::ui {
 
-// Theme, size of text, language.
+// Theme, scale, language.
 class AppearancePage : public SettingsPage {
     Q_OBJECT
 

@@ -66,7 +66,7 @@ void SettingsPage::addWidget(QWidget* widget) {
 }
 
 void SettingsPage::finish() {
-    m_layout->addStretch();
+    m_layout->addStretch(1); // all that is left, rather than rows that grow
 }
 
 void SettingsPage::tellChanged(const QString& sentence, std::function<void()> undo) {

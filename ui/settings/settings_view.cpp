@@ -56,7 +56,8 @@ QVector<SettingsPlace> SettingsView::places() {
          tr("bodies retention keep disk size compact vacuum sums")},
         {QStringLiteral("network"), NetworkPage::tr("Network"), tr("proxy certificate authorities TLS")},
         {QStringLiteral("notifications"), NotificationsPage::tr("Notifications"), tr("bell budget failover")},
-        {QStringLiteral("appearance"), AppearancePage::tr("Appearance"), tr("theme dark light text size language")},
+        {QStringLiteral("appearance"), AppearancePage::tr("Appearance"),
+         tr("theme dark light text size scale zoom language")},
         {QStringLiteral("shortcuts"), ShortcutsPage::tr("Shortcuts"), tr("keys keyboard commands")},
         {QStringLiteral("backup"), BackupPage::tr("Backup and restore"), tr("copy file save")},
         {QStringLiteral("about"), AboutPage::tr("About"), tr("version licence diagnostics")},
@@ -75,7 +76,7 @@ SettingsView::SettingsView(Console& console, OwnGateway* own) : m_console(consol
 
 QWidget* SettingsView::makeSide() {
     auto* side = new QWidget;
-    side->setFixedWidth(sideWidth);
+    side->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
     auto* title = new QLabel(tr("Settings"));
     title->setProperty("role", QStringLiteral("title"));
     m_search = new QLineEdit;
@@ -140,6 +141,10 @@ void SettingsView::addPages(OwnGateway* own) {
         item->setSizeHint({0, std::max(iconPixels, m_list->fontMetrics().height()) + space::medium});
         m_stack->addWidget(scrolled(page));
     }
+    int widest = 0;
+    for (const auto* page : std::as_const(m_pages))
+        widest = std::max(widest, m_list->fontMetrics().horizontalAdvance(page->title()));
+    m_list->setMinimumWidth(std::max(sideWidth, widest + iconPixels + 2 * space::huge));
     auto* reset = new QAction(m_console.theme.icon(QStringLiteral("refresh")), tr("Reset page"), this);
     reset->setObjectName(QStringLiteral("actionResetPage"));
     connect(reset, &QAction::triggered, this, &SettingsView::askReset);

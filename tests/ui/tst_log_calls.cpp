@@ -315,6 +315,20 @@ private Q_SLOTS:
                          QByteArray("\"}]}")));
         QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000);
         QTRY_VERIFY(shown.rows() > 0 && shown.cell(0, CallModel::Input).size() > 5);
+        // Masking so much takes its time.
+        const QString bodies =
+            QString(QStringLiteral("/calls/") + shown.model()->index(0, 0).data(CallModel::CallRole).toString() +
+                    QStringLiteral("/bodies"));
+        int status = 404;
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                if (status == 404) {
+                    status = 0;
+                    shown.client.get(bodies, {}, &shown.view, [&](const Reply& kept) { status = kept.status(); });
+                }
+                return status == 200;
+            },
+            30'000));
         shown.click(0, CallModel::Time);
         auto* page = shown.find<QWidget>("inspectorRequest");
         shown.find<QTabWidget>("inspectorTabs")->setCurrentWidget(page);

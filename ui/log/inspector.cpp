@@ -24,6 +24,8 @@ namespace {
 constexpr int soonMilliseconds = 60;
 constexpr qint64 mostUnasked = qint64{1} << 20U; // bytes of bodies that are read without being asked for
 constexpr int recordMinutes = 15;
+constexpr int freshMilliseconds = 10'000;
+constexpr int againMilliseconds = 500;
 
 QString text(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toString();
@@ -169,6 +171,7 @@ void Inspector::takeBodies(const Reply& reply) {
     if (reply.status() == 404) {
         setBodyState(BodyState::None);
         nowKnown();
+        askAgainSoon();
         return;
     }
     if (!reply.ok()) {
@@ -188,6 +191,27 @@ void Inspector::takeBodies(const Reply& reply) {
             m_bodyState = BodyState::Shown;
             nowKnown();
         });
+}
+
+// Bodies are masked and stored behind the rows: those of a call that has just ended may still come.
+void Inspector::askAgainSoon() {
+    const auto started = QDateTime::fromString(text(m_call, "started_at"), Qt::ISODateWithMs);
+    const auto ended = started.addMSecs(static_cast<qint64>(number(m_call, "duration_ms").value_or(0)));
+    if (ended.msecsTo(QDateTime::currentDateTimeUtc()) > freshMilliseconds)
+        return;
+    QTimer::singleShot(againMilliseconds, this, [this, round = m_round] {
+        if (round != m_round)
+            return;
+        m_client.get(QStringLiteral("/calls/") + m_callId + QStringLiteral("/bodies"), {}, this,
+                     [this, round](const Reply& reply) {
+                         if (round != m_round)
+                             return;
+                         if (reply.ok())
+                             takeBodies(reply);
+                         else
+                             askAgainSoon();
+                     });
+    });
 }
 
 void Inspector::nowKnown() {

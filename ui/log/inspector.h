@@ -60,6 +60,7 @@ private:
     void fetch();
     void fetchBodies();
     void nowKnown();
+    void askAgainSoon();
     void take(const Reply& reply);
     void takeBodies(const Reply& reply);
     void fill();

@@ -203,6 +203,8 @@ private Q_SLOTS:
         const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES");
         if (!folder.isEmpty())
             shown.window.grab().save(QString(folder + QStringLiteral("/overview-large.png")));
+        for (const auto* title : content->findChildren<QLabel*>(QStringLiteral("cardTitle")))
+            QTRY_VERIFY2(title->width() >= title->sizeHint().width(), qPrintable(title->text()));
         const int least = content->minimumSizeHint().width();
         QApplication::setFont(usual);
         QVERIFY2(least <= 816, qPrintable(QString::number(least)));

@@ -126,6 +126,7 @@ void OverviewView::askSoon() {
 
 void OverviewView::showEvent(QShowEvent* event) {
     View::showEvent(event);
+    arrange(); // by now the type has its size
     refresh();
 }
 

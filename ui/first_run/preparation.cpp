@@ -3,6 +3,7 @@
 
 #include "ui/client/aside.h"
 
+#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QNetworkProxy>
@@ -52,6 +53,13 @@ void Preparation::checkGateway() {
         return;
     }
     m_freePort = 0;
+    const auto& address = m_client.address();
+    if (!QHostAddress(address.admin.host()).isLoopback() && address.admin.host() != QLatin1String("localhost")) {
+        // Nothing is made at somebody else's gateway without being asked for.
+        set(Gateway, State::Failed,
+            tr("%1 is shown now. Choose This computer at the top of the window, then check again.").arg(address.name));
+        return;
+    }
     set(Gateway, State::Done, tr("The gateway answers at %1.").arg(m_client.address().gateway.authority()));
     checkKeyChain();
     makeTeam();

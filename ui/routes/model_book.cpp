@@ -6,6 +6,8 @@
 #include <QUrl>
 #include <QUrlQuery>
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 namespace gatehouse::ui {
 namespace {
@@ -44,7 +46,14 @@ void ModelBook::askForDemo() {
 
 QStringList ModelBook::providers() const {
     QStringList names;
-    for (const auto& provider : m_providers.items())
+    auto all = m_providers.items();
+    // In the order that people gave them; those without one come last.
+    const auto place = [](const QJsonObject& provider) {
+        return provider.value(QLatin1String("order")).toInteger(std::numeric_limits<qint64>::max());
+    };
+    std::stable_sort(all.begin(), all.end(),
+                     [&place](const QJsonObject& a, const QJsonObject& b) { return place(a) < place(b); });
+    for (const auto& provider : std::as_const(all))
         names.append(provider.value(QLatin1String("id")).toString());
     if (m_demo && !names.contains(demo))
         names.append(demo);

@@ -200,11 +200,11 @@ private Q_SLOTS:
         QTRY_VERIFY(shown.find<NoticePanel>("overviewNotice")->isVisible());
         auto* content = shown.find<QWidget>("overviewContent");
         QTRY_VERIFY(content->width() <= 816);
+        for (const auto* title : content->findChildren<QLabel*>(QStringLiteral("cardTitle")))
+            QTRY_VERIFY2(title->width() >= title->sizeHint().width(), qPrintable(title->text()));
         const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES");
         if (!folder.isEmpty())
             shown.window.grab().save(QString(folder + QStringLiteral("/overview-large.png")));
-        for (const auto* title : content->findChildren<QLabel*>(QStringLiteral("cardTitle")))
-            QTRY_VERIFY2(title->width() >= title->sizeHint().width(), qPrintable(title->text()));
         const int least = content->minimumSizeHint().width();
         QApplication::setFont(usual);
         QVERIFY2(least <= 816, qPrintable(QString::number(least)));

@@ -198,7 +198,7 @@ void OverviewView::arrange() {
         m_grid->addWidget(makeCards(), 1, 0, 1, 2);
         makeChart();
         makeLists();
-        makeCalls();
+        makeCalls()->setParent(inside); // it is not always laid out, and must never be a window of its own
         auto* scroll = new QScrollArea;
         scroll->setWidgetResizable(true);
         scroll->setFrameShape(QFrame::NoFrame);
@@ -219,7 +219,6 @@ void OverviewView::arrange() {
     for (QWidget* widget : std::initializer_list<QWidget*>{m_chart, m_problems, m_callCard, m_active})
         m_grid->removeWidget(widget);
     const bool wide = columns == 2;
-    m_callCard->setVisible(!quiet);
     m_grid->addWidget(m_chart, 2, 0, 1, 2);
     if (wide && quiet) {
         m_grid->addWidget(m_problems, 3, 0);
@@ -234,6 +233,7 @@ void OverviewView::arrange() {
             m_grid->addWidget(m_callCard, 4, 0, 1, 2);
         m_grid->addWidget(m_active, 5, 0, 1, 2);
     }
+    m_callCard->setVisible(!quiet);
     m_grid->setColumnStretch(0, quiet ? 1 : 7);
     m_grid->setColumnStretch(1, !wide ? 0 : quiet ? 1 : 4);
     m_grid->setRowStretch(2, 5);

@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QPainter>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <algorithm>
 
@@ -120,7 +121,7 @@ void ClientTiles::measure() {
     const QFontMetrics metrics(font());
     const int narrowest = letterPixels + metrics.averageCharWidth() * 22 + 4 * space::medium;
     const int height = std::max(letterPixels, 2 * metrics.lineSpacing()) + 2 * space::medium + space::small;
-    const int room = viewport()->width() - 1;
+    const int room = width() - style()->pixelMetric(QStyle::PM_ScrollBarExtent) - space::small;
     const int columns = std::max(1, room / narrowest);
     const QSize cell(std::max(narrowest, room / columns), height);
     if (cell == gridSize())

@@ -10,8 +10,8 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int soonMilliseconds = 2'000;
-constexpr double nearShare = 0.8; // of a budget or of a bound
+constexpr int soonMilliseconds = 5'000; // it is asked after every bunch of calls
+constexpr double nearShare = 0.8;       // of a budget or of a bound
 
 QString text(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toString();

@@ -25,7 +25,7 @@ struct FoundProblem {
 
 // Reads provider health, budgets, the gateway's own state and the use of the store, and says what a person should look
 // at: circuits that are open, keys that are refused, budgets that are near, models without a price, records near their
-// bounds. UI thread; asks again when the gateway says that something changed, at most every two seconds.
+// bounds. UI thread; asks again when the gateway says that something changed, at most every five seconds.
 class ProblemFinder : public QObject {
     Q_OBJECT
 

@@ -140,6 +140,11 @@ QString KeyPicker::keyId() const {
     return m_choice->currentData().toString();
 }
 
+QString KeyPicker::keyText() const {
+    const bool chosen = m_secret.startsWith(QString(QStringLiteral("gh_") + keyId() + u'_'));
+    return chosen ? m_secret : QString();
+}
+
 void KeyPicker::say(const QString& sentence, bool fault) {
     m_told->setText(sentence);
     m_told->setProperty("role", fault ? QStringLiteral("faultCaption") : QStringLiteral("caption"));

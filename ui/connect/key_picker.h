@@ -25,7 +25,7 @@ public:
 
     void setClient(const QString& id, const QString& name); // forgets the new key of the one before
     QString keyId() const;                                  // of the chosen one, or empty
-    QString keyText() const { return m_secret; }            // where it was made here and is still known
+    QString keyText() const;                           // of the chosen one, where it was made here and is still known
     QWidget* shownKey() const { return m_shownPlace; } // where a new key is shown: to be placed by whoever uses this
 
 Q_SIGNALS:

@@ -41,6 +41,12 @@ class MainWindowTest : public QObject {
                 qFatal("the window does not become active");
             client.connectTo(address);
         }
+        // Keys of the window. What is left of an earlier window may go meanwhile, and take the focus along.
+        void press(Qt::Key pressed, Qt::KeyboardModifiers modifiers = {}) {
+            window.activateWindow();
+            QVERIFY(QTest::qWaitForWindowActive(&window));
+            QTest::keyClick(&window, pressed, modifiers);
+        }
         std::vector<ViewEntry> views() {
             return {{QStringLiteral("overview"), QStringLiteral("Overview"), QStringLiteral("layout-dashboard"), 0,
                      [this] { return new OverviewView(console); }},
@@ -85,9 +91,9 @@ private Q_SLOTS:
         QTest::mouseClick(shown.find<MetricCard>("cardErrors"), Qt::LeftButton);
         QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
         QVERIFY(shown.find<QLineEdit>("logFilter")->text().contains(QStringLiteral("status>=400")));
-        QTest::keyClick(&shown.window, Qt::Key_Left, Qt::AltModifier);
+        shown.press(Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("overview"));
-        QTest::keyClick(&shown.window, Qt::Key_Right, Qt::AltModifier);
+        shown.press(Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
     }
 
@@ -97,13 +103,13 @@ private Q_SLOTS:
         QTest::mouseClick(navigation->viewport(), Qt::LeftButton, {},
                           navigation->visualItemRect(navigation->item(1)).center());
         QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
-        QTest::keyClick(&shown.window, Qt::Key_1, Qt::ControlModifier);
+        shown.press(Qt::Key_1, Qt::ControlModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("overview"));
     }
 
     void commandsAreFoundByAFewLetters() {
         Shown shown(m_gateway.address());
-        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
         auto* typed = shown.find<QLineEdit>("paletteText");
         QVERIFY(typed != nullptr);
         QTest::keyClicks(typed, QStringLiteral("darkth"));
@@ -134,7 +140,7 @@ private Q_SLOTS:
         auto* undo = shown.find<QAction>("actionUndo");
         QVERIFY(!undo->isEnabled());
         QVERIFY(!undo->property("why").toString().isEmpty());
-        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
         auto* typed = shown.find<QLineEdit>("paletteText");
         QTest::keyClicks(typed, QStringLiteral(">undo"));
         auto* list = shown.find<QListView>("paletteList");
@@ -159,11 +165,11 @@ private Q_SLOTS:
         shown.range.choose(TimeRange::Span::Hour);
         shown.window.openView(QStringLiteral("overview"));
         shown.range.choose(TimeRange::Span::Week);
-        QTest::keyClick(&shown.window, Qt::Key_Left, Qt::AltModifier);
+        shown.press(Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
         QCOMPARE(shown.range.span(), TimeRange::Span::Hour);
         QVERIFY(shown.find<QLineEdit>("logFilter")->text().contains(QStringLiteral("status>=400")));
-        QTest::keyClick(&shown.window, Qt::Key_Right, Qt::AltModifier);
+        shown.press(Qt::Key_Right, Qt::AltModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("overview"));
         QCOMPARE(shown.range.span(), TimeRange::Span::Week);
         QVERIFY(!shown.find<QAction>("actionForward")->isEnabled());
@@ -178,7 +184,7 @@ private Q_SLOTS:
         QCOMPARE(filter->text(), QString());
         shown.window.openView(QStringLiteral("log"), QStringLiteral("status>=400"));
         QCOMPARE(filter->text(), QStringLiteral("status>=400"));
-        QTest::keyClick(&shown.window, Qt::Key_Left, Qt::AltModifier);
+        shown.press(Qt::Key_Left, Qt::AltModifier);
         QCOMPARE(shown.window.currentView(), QStringLiteral("log"));
         QCOMPARE(filter->text(), QString());
     }
@@ -186,7 +192,7 @@ private Q_SLOTS:
     void pausingRefusesNewCallsUntilResumed() {
         Shown shown(m_gateway.address());
         QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Running"));
-        QTest::keyClick(&shown.window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
+        shown.press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_COMPARE(shown.find<QLabel>("gatewayState")->text(), QStringLiteral("Paused"));
         QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 503);
         QTRY_VERIFY(shown.find<QToolButton>("pauseGateway")->isEnabled());
@@ -248,7 +254,7 @@ private Q_SLOTS:
     void objectsAreFoundAndOpened() {
         Shown shown(m_gateway.address());
         QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
-        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
         auto* typed = shown.find<QLineEdit>("paletteText");
         QTest::keyClicks(typed, QStringLiteral("@tests"));
         auto* list = shown.find<QListView>("paletteList");
@@ -262,7 +268,7 @@ private Q_SLOTS:
         QCOMPARE(m_gateway.call(QStringLiteral("demo/echo")), 200);
         Shown shown(m_gateway.address());
         QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
-        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
         auto* typed = shown.find<QLineEdit>("paletteText");
         QTest::keyClicks(typed, QStringLiteral("#"));
         auto* list = shown.find<QListView>("paletteList");
@@ -278,7 +284,7 @@ private Q_SLOTS:
     void whatWasUsedLatelyComesFirst() {
         Shown shown(m_gateway.address());
         for (int round = 0; round < 2; ++round) {
-            QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+            shown.press(Qt::Key_K, Qt::ControlModifier);
             auto* typed = shown.find<QLineEdit>("paletteText");
             QVERIFY(typed != nullptr);
             auto* list = shown.find<QListView>("paletteList");
@@ -340,15 +346,15 @@ private Q_SLOTS:
         auto* navigation = shown.find<QWidget>("navigation");
         navigation->setFocus();
         QTRY_VERIFY(navigation->hasFocus());
-        QTest::keyClick(&shown.window, Qt::Key_F6);
+        shown.press(Qt::Key_F6);
         QVERIFY(shown.find<View>("overviewView")->isAncestorOf(QApplication::focusWidget()));
-        QTest::keyClick(&shown.window, Qt::Key_F6, Qt::ShiftModifier);
+        shown.press(Qt::Key_F6, Qt::ShiftModifier);
         QVERIFY(navigation->hasFocus());
     }
 
     void theSheetListsTheKeys() {
         Shown shown(m_gateway.address());
-        QTest::keyClick(&shown.window, Qt::Key_Slash, Qt::ControlModifier);
+        shown.press(Qt::Key_Slash, Qt::ControlModifier);
         auto* tree = shown.find<QTreeWidget>("shortcutTree");
         QVERIFY(tree != nullptr);
         QCOMPARE(tree->findItems(QStringLiteral("Ctrl+K"), Qt::MatchExactly | Qt::MatchRecursive, 1).size(), 1);
@@ -360,8 +366,8 @@ private Q_SLOTS:
         shown.window.openView(QStringLiteral("log"));
         shown.window.openView(QStringLiteral("overview"));
         StallGuard guard;
-        QTest::keyClick(&shown.window, Qt::Key_2, Qt::ControlModifier);
-        QTest::keyClick(&shown.window, Qt::Key_K, Qt::ControlModifier);
+        shown.press(Qt::Key_2, Qt::ControlModifier);
+        shown.press(Qt::Key_K, Qt::ControlModifier);
         QTest::keyClicks(shown.find<QLineEdit>("paletteText"), QStringLiteral("light"));
         QTest::keyClick(shown.find<QLineEdit>("paletteText"), Qt::Key_Escape);
         QVERIFY2(guard.isClean(), guard.report());

@@ -11,7 +11,7 @@ namespace {
 
 constexpr int pageSize = 500;
 
-int rankOf(const Preset& preset) {
+int rankOf(const CatalogueEntry& preset) {
     static const std::array<QLatin1String, 8> order{QLatin1String("often"),          QLatin1String("cloud"),
                                                     QLatin1String("local"),          QLatin1String("aggregator"),
                                                     QLatin1String("plan"),           QLatin1String("self_hosted"),
@@ -31,7 +31,7 @@ const QStringList& oftenUsed() {
 }
 
 // A provider whose own form this version lacks may speak another one at another address.
-void useAlternative(Preset& preset, const QJsonArray& alternatives) {
+void useAlternative(CatalogueEntry& preset, const QJsonArray& alternatives) {
     for (const auto& value : alternatives) {
         const auto other = value.toObject();
         const auto dialect = other.value(QLatin1String("dialect")).toString();
@@ -48,10 +48,10 @@ void useAlternative(Preset& preset, const QJsonArray& alternatives) {
     }
 }
 
-Preset presetOf(const QJsonObject& json) {
+CatalogueEntry presetOf(const QJsonObject& json) {
     const auto text = [&json](const char* name) { return json.value(QLatin1String(name)).toString(); };
     const auto flag = [&json](const char* name) { return json.value(QLatin1String(name)).toBool(); };
-    Preset preset;
+    CatalogueEntry preset;
     preset.id = text("id");
     preset.name = text("name");
     preset.category = text("category");
@@ -110,14 +110,15 @@ void ProviderCatalogue::fetch(const QString& cursor) {
             return;
         }
         m_presets = std::exchange(m_coming, {});
-        std::stable_sort(m_presets.begin(), m_presets.end(), [](const Preset& a, const Preset& b) {
+        std::stable_sort(m_presets.begin(), m_presets.end(), [](const CatalogueEntry& a, const CatalogueEntry& b) {
             const int left = rankOf(a);
             const int right = rankOf(b);
             if (left != right)
                 return left < right;
             const auto first = oftenUsed().indexOf(a.id);
             const auto second = oftenUsed().indexOf(b.id);
-            return first != second ? first < second : QString::localeAwareCompare(a.name, b.name) < 0;
+            return first != second ? first < second
+                                   : QString::compare(a.name, b.name, Qt::CaseInsensitive) < 0; // names of products
         });
         m_loading = false;
         m_loaded = true;
@@ -125,9 +126,9 @@ void ProviderCatalogue::fetch(const QString& cursor) {
     });
 }
 
-const Preset* ProviderCatalogue::find(const QString& id) const {
-    const auto found =
-        std::find_if(m_presets.begin(), m_presets.end(), [&id](const Preset& preset) { return preset.id == id; });
+const CatalogueEntry* ProviderCatalogue::find(const QString& id) const {
+    const auto found = std::find_if(m_presets.begin(), m_presets.end(),
+                                    [&id](const CatalogueEntry& preset) { return preset.id == id; });
     return found == m_presets.end() ? nullptr : &*found;
 }
 

@@ -11,7 +11,7 @@
 namespace gatehouse::ui {
 
 // An entry of the gateway's catalogue: what a new provider can be made from. Texts come from outside: shown plainly.
-struct Preset {
+struct CatalogueEntry {
     QString id;
     QString name;
     QString category;
@@ -36,9 +36,9 @@ class ProviderCatalogue : public QObject {
 public:
     explicit ProviderCatalogue(GatewayClient& client, QObject* parent = nullptr);
 
-    void load();                                                 // does nothing where it stands already
-    const QVector<Preset>& presets() const { return m_presets; } // by category, then name
-    const Preset* find(const QString& id) const;
+    void load();                                                         // does nothing where it stands already
+    const QVector<CatalogueEntry>& presets() const { return m_presets; } // by category, then name
+    const CatalogueEntry* find(const QString& id) const;
     bool loaded() const { return m_loaded; }
     const Problem& problem() const { return m_problem; }
 
@@ -49,8 +49,8 @@ private:
     void fetch(const QString& cursor);
 
     GatewayClient& m_client;
-    QVector<Preset> m_presets;
-    QVector<Preset> m_coming;
+    QVector<CatalogueEntry> m_presets;
+    QVector<CatalogueEntry> m_coming;
     Problem m_problem;
     bool m_loaded = false;
     bool m_loading = false;

@@ -58,7 +58,8 @@ void ProviderDialog::showWhole() {
     }
 }
 
-ProviderDialog::ProviderDialog(Console& console, const Preset& preset, const QStringList& taken, QWidget* parent)
+ProviderDialog::ProviderDialog(Console& console, const CatalogueEntry& preset, const QStringList& taken,
+                               QWidget* parent)
     : ProviderDialog(console, tr("Add %1").arg(preset.name), tr("Add provider"), parent) {
     m_taken = taken;
     m_preset = preset.id;
@@ -77,7 +78,8 @@ ProviderDialog::ProviderDialog(Console& console, const Preset& preset, const QSt
         m_keys->setFocus();
 }
 
-ProviderDialog::ProviderDialog(Console& console, const QJsonObject& provider, const Preset* preset, QWidget* parent)
+ProviderDialog::ProviderDialog(Console& console, const QJsonObject& provider, const CatalogueEntry* preset,
+                               QWidget* parent)
     : ProviderDialog(console, tr("Edit %1").arg(provider.value(QLatin1String("id")).toString()), tr("Save"), parent) {
     m_before = provider;
     m_preset = provider.value(QLatin1String("preset")).toString();
@@ -85,7 +87,7 @@ ProviderDialog::ProviderDialog(Console& console, const QJsonObject& provider, co
     fill(provider);
 }
 
-void ProviderDialog::build(const Preset* preset) {
+void ProviderDialog::build(const CatalogueEntry* preset) {
     m_needsBaseUrl = preset == nullptr ? m_preset.isEmpty() : preset->needsBaseUrl;
     m_keyOptional = preset != nullptr && (preset->keyOptional || preset->auth == QLatin1String("none"));
     addName();
@@ -109,7 +111,7 @@ void ProviderDialog::addName() {
                     [this] { return nameFault(); });
 }
 
-void ProviderDialog::addAddress(const Preset* preset) {
+void ProviderDialog::addAddress(const CatalogueEntry* preset) {
     m_dialect = new QComboBox;
     m_dialect->addItem(tr("OpenAI's form"), QStringLiteral("openai"));
     m_dialect->addItem(tr("Anthropic's form"), QStringLiteral("anthropic"));
@@ -126,7 +128,7 @@ void ProviderDialog::addAddress(const Preset* preset) {
     form().addField(QStringLiteral("base_url"), tr("Base URL"), m_baseUrl, hint, [this] { return addressFault(); });
 }
 
-void ProviderDialog::addKeys(const Preset* preset) {
+void ProviderDialog::addKeys(const CatalogueEntry* preset) {
     m_keys = new KeyListEdit(m_console.theme);
     if (preset != nullptr && !preset->environment.isEmpty())
         m_keys->setVariableHint(preset->environment.first());

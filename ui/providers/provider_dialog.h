@@ -26,9 +26,9 @@ class ProviderDialog : public FormDialog {
 
 public:
     // A new provider from a preset; "taken" are the ids that stand.
-    ProviderDialog(Console& console, const Preset& preset, const QStringList& taken, QWidget* parent);
+    ProviderDialog(Console& console, const CatalogueEntry& preset, const QStringList& taken, QWidget* parent);
     // One that stands. "preset" may be null.
-    ProviderDialog(Console& console, const QJsonObject& provider, const Preset* preset, QWidget* parent);
+    ProviderDialog(Console& console, const QJsonObject& provider, const CatalogueEntry* preset, QWidget* parent);
 
     void focusKeys();
 
@@ -41,10 +41,10 @@ protected:
 
 private:
     ProviderDialog(Console& console, const QString& title, const QString& verb, QWidget* parent);
-    void build(const Preset* preset);
+    void build(const CatalogueEntry* preset);
     void addName();
-    void addAddress(const Preset* preset);
-    void addKeys(const Preset* preset);
+    void addAddress(const CatalogueEntry* preset);
+    void addKeys(const CatalogueEntry* preset);
     void addTest();
     void fill(const QJsonObject& provider);
     QString nameFault() const;

@@ -12,9 +12,10 @@ namespace {
 constexpr int wrongUsage = 2;
 constexpr int longestProfile = 64;
 
-QString text(const char* source) {
-    return QCoreApplication::translate("main", source);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(main)
+};
 
 bool isPlain(const QString& name) {
     return name.size() <= longestProfile && std::all_of(name.begin(), name.end(), [](QChar c) {
@@ -35,27 +36,28 @@ QString absolute(const QString& file) {
 
 ReadOptions readOptions(const QStringList& arguments) {
     QCommandLineParser parser;
-    parser.setApplicationDescription(text("An AI gateway that a person can own."));
-    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, text("Show the options."));
-    const QCommandLineOption version({QStringLiteral("v"), QStringLiteral("version")}, text("Show the version."));
+    parser.setApplicationDescription(Words::tr("An AI gateway that a person can own."));
+    const QCommandLineOption help({QStringLiteral("h"), QStringLiteral("help")}, Words::tr("Show the options."));
+    const QCommandLineOption version({QStringLiteral("v"), QStringLiteral("version")}, Words::tr("Show the version."));
     const QCommandLineOption profile(QStringLiteral("profile"),
-                                     text("Use the profile NAME, with its own store and settings."),
+                                     Words::tr("Use the profile NAME, with its own store and settings."),
                                      QStringLiteral("NAME"));
-    const QCommandLineOption connection(QStringLiteral("connect"),
-                                        text("Connect to the gateway that was saved as NAME."), QStringLiteral("NAME"));
-    const QCommandLineOption view(QStringLiteral("view"), text("Open the view NAME, such as overview or log."),
+    const QCommandLineOption connection(
+        QStringLiteral("connect"), Words::tr("Connect to the gateway that was saved as NAME."), QStringLiteral("NAME"));
+    const QCommandLineOption view(QStringLiteral("view"), Words::tr("Open the view NAME, such as overview or log."),
                                   QStringLiteral("NAME"));
-    const QCommandLineOption pause(QStringLiteral("pause"), text("Pause the gateway: new calls are refused."));
+    const QCommandLineOption pause(QStringLiteral("pause"), Words::tr("Pause the gateway: new calls are refused."));
     const QCommandLineOption minimized(QStringLiteral("minimized"),
-                                       text("Start without showing the window, where there is a tray."));
+                                       Words::tr("Start without showing the window, where there is a tray."));
     const QCommandLineOption importing(QStringLiteral("import"),
-                                       text("Show what FILE would change, before anything changes."),
+                                       Words::tr("Show what FILE would change, before anything changes."),
                                        QStringLiteral("FILE"));
-    const QCommandLineOption exporting(
-        QStringLiteral("export"), text("Write the configuration to FILE, without secrets."), QStringLiteral("FILE"));
+    const QCommandLineOption exporting(QStringLiteral("export"),
+                                       Words::tr("Write the configuration to FILE, without secrets."),
+                                       QStringLiteral("FILE"));
     parser.addOptions({help, version, profile, connection, view, pause, minimized, importing, exporting});
     parser.addPositionalArgument(QStringLiteral("link"),
-                                 text("A gatehouse: address. It fills in a form and changes nothing by itself."),
+                                 Words::tr("A gatehouse: address. It fills in a form and changes nothing by itself."),
                                  QStringLiteral("[LINK]"));
     if (!parser.parse(arguments))
         return wrong(parser.errorText());
@@ -72,12 +74,12 @@ ReadOptions readOptions(const QStringList& arguments) {
     options.pause = parser.isSet(pause);
     options.minimized = parser.isSet(minimized);
     if (!isPlain(options.profile))
-        return wrong(text("--profile takes letters, digits, '.', '_' and '-' only."));
+        return wrong(Words::tr("--profile takes letters, digits, '.', '_' and '-' only."));
     const auto links = parser.positionalArguments();
     if (links.size() > 1)
-        return wrong(text("Only one link is taken."));
+        return wrong(Words::tr("Only one link is taken."));
     if (!links.isEmpty() && !links.first().startsWith(QLatin1String("gatehouse:"), Qt::CaseInsensitive))
-        return wrong(text("%1 is no gatehouse: address.").arg(links.first()));
+        return wrong(Words::tr("%1 is no gatehouse: address.").arg(links.first()));
     options.link = links.value(0);
     return {options, {}, 0};
 }

@@ -14,9 +14,10 @@ namespace {
 
 const QString nothing = QStringLiteral("–");
 
-QString translated(const char* text) {
-    return QCoreApplication::translate("Changes", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Changes)
+};
 
 QString compact(const QJsonValue& value) {
     if (value.isObject())
@@ -31,7 +32,7 @@ QString compact(const QJsonValue& value) {
 QString valueText(const QJsonValue& value) {
     switch (value.type()) {
     case QJsonValue::Bool:
-        return value.toBool() ? translated("yes") : translated("no");
+        return value.toBool() ? Words::tr("yes") : Words::tr("no");
     case QJsonValue::Double:
         return QLocale().toString(value.toDouble(), 'g', QLocale::FloatingPointShortest);
     case QJsonValue::String:
@@ -82,7 +83,7 @@ QString objectText(const QString& kind, const QString& id) {
     const auto* found = std::find_if(std::begin(names), std::end(names),
                                      [&kind](const Name& name) { return kind == QLatin1String(name.kind); });
     if (found != std::end(names))
-        return translated(found->text).arg(id);
+        return Words::tr(found->text).arg(id);
     return id.isEmpty() ? fieldText(kind) : QString(fieldText(kind) + u' ' + id);
 }
 

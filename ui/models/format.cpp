@@ -10,9 +10,10 @@ namespace {
 
 const QString nothing = QStringLiteral("–");
 
-QString words(const char* text) {
-    return QCoreApplication::translate("Format", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Format)
+};
 
 } // namespace
 
@@ -21,13 +22,13 @@ QString durationText(const QLocale& locale, std::optional<double> milliseconds) 
         return nothing;
     const double ms = *milliseconds;
     if (ms < 10)
-        return words("%1 ms").arg(locale.toString(ms, 'f', 1));
+        return Words::tr("%1 ms").arg(locale.toString(ms, 'f', 1));
     if (ms < 1'000)
-        return words("%1 ms").arg(locale.toString(std::lround(ms)));
+        return Words::tr("%1 ms").arg(locale.toString(std::lround(ms)));
     if (ms < 60'000)
-        return words("%1 s").arg(locale.toString(ms / 1'000, 'f', 2));
+        return Words::tr("%1 s").arg(locale.toString(ms / 1'000, 'f', 2));
     const auto seconds = static_cast<qint64>(ms / 1'000);
-    return words("%1 min %2 s").arg(locale.toString(seconds / 60), locale.toString(seconds % 60));
+    return Words::tr("%1 min %2 s").arg(locale.toString(seconds / 60), locale.toString(seconds % 60));
 }
 
 QString moneyText(const QLocale& locale, const QString& dollars) {
@@ -62,7 +63,7 @@ QString clockText(const QLocale& locale, const QDateTime& moment) {
 }
 
 QString shareText(const QLocale& locale, double share) {
-    return words("%1 %").arg(locale.toString(share * 100, 'f', 1));
+    return Words::tr("%1 %").arg(locale.toString(share * 100, 'f', 1));
 }
 
 } // namespace gatehouse::ui

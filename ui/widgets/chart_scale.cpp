@@ -20,9 +20,10 @@ constexpr std::array<qint64, 11> shortSteps{minute, 2 * minute, 5 * minute, 10 *
 constexpr std::array<int, 5> daySteps{1, 2, 7, 14, 28};
 constexpr std::array<int, 5> monthSteps{1, 2, 3, 6, 12};
 
-QString words(const char* text) {
-    return QCoreApplication::translate("ChartScale", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ChartScale)
+};
 
 QString dayForm() {
     //: How a day is written on a chart's axis, in the letters of Qt's date formats
@@ -67,7 +68,7 @@ std::vector<TimeTick> ticksOfMonths(qint64 from, qint64 to, int months, const QL
     for (; date <= local(to).date(); date = date.addMonths(months)) {
         const auto at = date.startOfDay().toMSecsSinceEpoch();
         if (at >= from && at <= to)
-            out.push_back({at, locale.toString(date, words("MMM yyyy")), true});
+            out.push_back({at, locale.toString(date, Words::tr("MMM yyyy")), true});
     }
     return out;
 }
@@ -115,14 +116,14 @@ QString stretchText(qint64 from, qint64 to, const QLocale& locale) {
     const auto end = local(to);
     const auto dayOf = [&](const QDateTime& when) {
         return locale.toString(when.date(),
-                               when.date().year() == QDate::currentDate().year() ? dayForm() : words("d MMM yyyy"));
+                               when.date().year() == QDate::currentDate().year() ? dayForm() : Words::tr("d MMM yyyy"));
     };
     const auto timeOf = [&](const QDateTime& when) { return locale.toString(when.time(), QLocale::ShortFormat); };
-    const QString first = words("%1 %2").arg(dayOf(start), timeOf(start));
+    const QString first = Words::tr("%1 %2").arg(dayOf(start), timeOf(start));
     if (to <= from)
         return first;
-    return words("%1 – %2").arg(first,
-                                start.date() == end.date() ? timeOf(end) : words("%1 %2").arg(dayOf(end), timeOf(end)));
+    return Words::tr("%1 – %2").arg(
+        first, start.date() == end.date() ? timeOf(end) : Words::tr("%1 %2").arg(dayOf(end), timeOf(end)));
 }
 
 QString zoneText() {
@@ -134,7 +135,7 @@ QString zoneText() {
                                           .arg(std::abs(offset) / 60, 2, 10, QLatin1Char('0'))
                                           .arg(std::abs(offset) % 60, 2, 10, QLatin1Char('0'));
     const QString zone = QString::fromUtf8(QTimeZone::systemTimeZoneId());
-    return zone.isEmpty() || zone.endsWith(QLatin1String("UTC")) ? utc : words("%1, %2").arg(zone, utc);
+    return zone.isEmpty() || zone.endsWith(QLatin1String("UTC")) ? utc : Words::tr("%1, %2").arg(zone, utc);
 }
 
 } // namespace gatehouse::ui

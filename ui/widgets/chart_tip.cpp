@@ -20,9 +20,10 @@ constexpr double mostWidth = 380;
 constexpr qint64 hourMs = 3'600'000;
 const QString unknown = QStringLiteral("–");
 
-QString words(const char* text) {
-    return QCoreApplication::translate("ChartTip", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(ChartTip)
+};
 
 } // namespace
 
@@ -49,7 +50,7 @@ ChartTip tipAt(const ChartData& data, qint64 at, int chosen) {
                             static_cast<int>(i) == chosen});
     }
     if (data.kind == ChartKind::Bars && known > 1 && data.format)
-        tip.rows.push_back({nullptr, words("Together"), data.format(sum), false});
+        tip.rows.push_back({nullptr, Words::tr("Together"), data.format(sum), false});
     for (const auto& mark : data.marks) {
         if (mark.at >= at && mark.at < at + std::max<qint64>(data.step, 1))
             tip.notes << mark.text;
@@ -67,22 +68,22 @@ ChartTip tipOfHour(const ChartData& data, const HourGrid& grid, int row, int hou
     const QLocale locale;
     const auto& cell = grid.at(row, hour);
     ChartTip tip;
-    tip.heading = words("%1 %2 – %3")
+    tip.heading = Words::tr("%1 %2 – %3")
                       .arg(locale.dayName((grid.firstDay - 1 + row) % 7 + 1),
                            locale.toString(QTime(hour, 0), QLocale::ShortFormat),
                            locale.toString(QTime((hour + 1) % 24, 0), QLocale::ShortFormat));
-    const QString name = data.summed ? words("Sum") : words("Median of the hours");
+    const QString name = data.summed ? Words::tr("Sum") : Words::tr("Median of the hours");
     tip.rows.push_back({data.series.empty() ? nullptr : &data.series.front(), name,
                         std::isnan(cell.value) || !data.format ? unknown : data.format(cell.value), false});
     if (cell.latest > 0)
-        tip.notes << words("Latest: %1").arg(stretchText(cell.latest, cell.latest + hourMs, locale));
+        tip.notes << Words::tr("Latest: %1").arg(stretchText(cell.latest, cell.latest + hourMs, locale));
     return tip;
 }
 
 QString tipText(const ChartTip& tip) {
     QStringList parts{tip.heading};
     for (const auto& row : tip.rows)
-        parts << words("%1: %2").arg(row.name, row.value);
+        parts << Words::tr("%1: %2").arg(row.name, row.value);
     parts << tip.notes;
     return parts.join(QStringLiteral("; "));
 }

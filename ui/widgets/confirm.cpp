@@ -15,9 +15,10 @@ namespace {
 
 constexpr int charactersWide = 52;
 
-QString words(const char* text) {
-    return QCoreApplication::translate("Confirm", text);
-}
+// The texts of this file.
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Confirm)
+};
 
 QLabel* paragraph(const QString& text, const char* role) {
     auto* label = new QLabel(text);
@@ -55,7 +56,7 @@ void confirm(QWidget* parent, const Confirmation& what, std::function<void()> co
     if (!what.typed.isEmpty()) {
         auto* typed = new QLineEdit;
         typed->setObjectName(QStringLiteral("confirmTyped"));
-        auto* label = paragraph(words("Type %1 to go on:").arg(what.typed), "");
+        auto* label = paragraph(Words::tr("Type %1 to go on:").arg(what.typed), "");
         label->setBuddy(typed);
         typed->setAccessibleName(label->text());
         layout->addWidget(label);
@@ -65,7 +66,7 @@ void confirm(QWidget* parent, const Confirmation& what, std::function<void()> co
             verb->setEnabled(text.trimmed() == wanted);
         });
     }
-    auto* cancel = new QPushButton(words("Cancel"));
+    auto* cancel = new QPushButton(Words::tr("Cancel"));
     cancel->setObjectName(QStringLiteral("confirmCancel"));
     cancel->setDefault(true);
     auto* buttons = new QHBoxLayout;

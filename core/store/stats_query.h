@@ -53,7 +53,7 @@ struct StatsRequest {
     std::int64_t stepMicros = telemetry::microsPerMinute;
     std::vector<StatsDimension> groupBy;
     std::vector<StatsMetric> metrics;
-    contract::Filter filter; // terms about what sums are kept by, after and before; others are refused (Conflict)
+    contract::Filter filter{}; // terms about what sums are kept by, after and before; others are refused (Conflict)
 };
 
 inline constexpr std::int64_t mostStatsPoints = 5'000;      // per series

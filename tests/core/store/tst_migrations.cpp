@@ -29,12 +29,13 @@ std::unique_ptr<Connection> attach(const std::string& file, const std::string& u
 
 // What a store of the form held that the first versions wrote.
 void fillForm(Connection& connection, int form) {
-    std::vector<std::string> statements{
-        "INSERT INTO objects (kind, id, body, origin, revision, changed_at) VALUES ('teams', 't', '{\"id\":\"t\"}', "
-        "'admin', 7, 5)",
-        "UPDATE counters SET value = 7 WHERE name = 'config_revision'",
-        "INSERT INTO secrets (name, last_four, place, changed_at) VALUES ('openai', 'abcd', 'vault', 5)",
-        "INSERT INTO settings (name, value) VALUES ('kept', 'value')"};
+    std::vector<std::string> statements;
+    statements.emplace_back("INSERT INTO objects (kind, id, body, origin, revision, changed_at) VALUES ('teams', 't', "
+                            "'{\"id\":\"t\"}', 'admin', 7, 5)");
+    statements.emplace_back("UPDATE counters SET value = 7 WHERE name = 'config_revision'");
+    statements.emplace_back(
+        "INSERT INTO secrets (name, last_four, place, changed_at) VALUES ('openai', 'abcd', 'vault', 5)");
+    statements.emplace_back("INSERT INTO settings (name, value) VALUES ('kept', 'value')");
     if (form >= 2) {
         statements.emplace_back(
             "INSERT INTO dimensions (id, provider, model, route, team, app, key_id, dialect, status, error_class, "

@@ -27,37 +27,37 @@ std::unique_ptr<Connection> attach(const std::string& file, const std::string& u
     return std::move(Connection::open(options).value());
 }
 
+void run(Connection& connection, const std::string& statement) {
+    if (auto done = connection.execute(toQt(statement)); !done)
+        qFatal("%s: %s", statement.c_str(), done.error().message.c_str());
+}
+
 // What a store of the form held that the first versions wrote.
 void fillForm(Connection& connection, int form) {
-    std::vector<std::string> statements;
-    statements.emplace_back("INSERT INTO objects (kind, id, body, origin, revision, changed_at) VALUES ('teams', 't', "
-                            "'{\"id\":\"t\"}', 'admin', 7, 5)");
-    statements.emplace_back("UPDATE counters SET value = 7 WHERE name = 'config_revision'");
-    statements.emplace_back(
-        "INSERT INTO secrets (name, last_four, place, changed_at) VALUES ('openai', 'abcd', 'vault', 5)");
-    statements.emplace_back("INSERT INTO settings (name, value) VALUES ('kept', 'value')");
+    run(connection, "INSERT INTO objects (kind, id, body, origin, revision, changed_at) VALUES ('teams', 't', "
+                    "'{\"id\":\"t\"}', 'admin', 7, 5)");
+    run(connection, "UPDATE counters SET value = 7 WHERE name = 'config_revision'");
+    run(connection, "INSERT INTO secrets (name, last_four, place, changed_at) VALUES ('openai', 'abcd', 'vault', 5)");
+    run(connection, "INSERT INTO settings (name, value) VALUES ('kept', 'value')");
     if (form >= 2) {
-        statements.emplace_back(
+        run(connection,
             "INSERT INTO dimensions (id, provider, model, route, team, app, key_id, dialect, status, error_class, "
             "pretend) VALUES (1, 'openai', 'gpt', '', 't', 'a', 'k', 'openai', 200, '', 0)");
         for (int i = 1; i <= 40; ++i) {
             const auto seq = std::to_string(i);
-            statements.push_back(
+            run(connection,
                 "INSERT INTO calls (seq, id, started_at, dimensions, total_us, first_byte_us, outcome, error_code, "
                 "operation, model_asked, streamed, input, cached_input, cache_write, output, reasoning, estimated, "
                 "cost_pico, attempts, losses, cache, client, address, tags, session, provider_request_id, bytes_in, "
                 "bytes_out) VALUES (" +
-                seq + ", 'call-" + seq + "', " + std::to_string(start + i) +
-                ", 1, 5, 5, 'ok', '', 'chat', 'gpt', 0, 1, 0, 0, 1, 0, 0, 1000, 1, 0, 'off', '', '', '', '', '', 1, "
-                "1)");
+                    seq + ", 'call-" + seq + "', " + std::to_string(start + i) +
+                    ", 1, 5, 5, 'ok', '', 'chat', 'gpt', 0, 1, 0, 0, 1, 0, 0, 1000, 1, 0, 'off', '', '', '', '', '', "
+                    "1, "
+                    "1)");
         }
-        statements.emplace_back("UPDATE book SET next_sequence = 41, accounted = 40 WHERE id = 1");
+        run(connection, "UPDATE book SET next_sequence = 41, accounted = 40 WHERE id = 1");
         if (form >= 3 && connection.postgres())
-            statements.emplace_back("SELECT setval('calls_seq', 41, FALSE)");
-    }
-    for (const auto& statement : statements) {
-        if (auto done = connection.execute(toQt(statement)); !done)
-            qFatal("%s: %s", statement.c_str(), done.error().message.c_str());
+            run(connection, "SELECT setval('calls_seq', 41, FALSE)");
     }
 }
 

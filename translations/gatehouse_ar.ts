@@ -5,241 +5,241 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء بعده</numerusform>
+            <numerusform>وواحد آخر بعده</numerusform>
+            <numerusform>واثنان آخران بعده</numerusform>
+            <numerusform>و%n أخرى بعده</numerusform>
+            <numerusform>و%n أخرى بعده</numerusform>
+            <numerusform>و%n أخرى بعده</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>غير مشترك</numerusform>
+            <numerusform>مشترك مع واحد آخر</numerusform>
+            <numerusform>مشترك مع اثنين آخرين</numerusform>
+            <numerusform>مشترك مع %n أخرى</numerusform>
+            <numerusform>مشترك مع %n أخرى</numerusform>
+            <numerusform>مشترك مع %n أخرى</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 معطّل</translation>
     </message>
     <message>
         <source>%1 has no key</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لدى %1 مفتاح</translation>
     </message>
     <message>
         <source>%1 rests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 في استراحة</translation>
     </message>
     <message>
         <source>%1: nothing can serve it now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: لا شيء يستطيع خدمته الآن</translation>
     </message>
     <message>
         <source>%1 → %2 / %3</source>
         <extracomment>Where calls of a model go: name asked for, provider, name there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 / %3</translation>
     </message>
 </context>
 <context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>الملخص</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجمالي</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولات</translation>
     </message>
     <message>
         <source>Try %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة %1</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>السطر %1</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مسجّل</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>مسجّل</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>المحتوى</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستجابة</translation>
     </message>
 </context>
 <context>
     <name>CallRequest</name>
     <message>
         <source>The request of this call was not recorded. Record bodies to send later calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُسجَّل طلب هذا الاستدعاء. فعّل تسجيل المحتويات لتتمكن من إعادة إرسال الاستدعاءات اللاحقة.</translation>
     </message>
     <message>
         <source>The request of this call was not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُحفظ طلب هذا الاستدعاء.</translation>
     </message>
     <message>
         <source>Only the beginning of the request was recorded. Complete it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>سُجّلت بداية الطلب فقط. أكمله قبل إرساله.</translation>
     </message>
     <message>
         <source>Images or sound were left out of the record. Put them back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذفت الصور أو الأصوات من التسجيل. أعدها قبل الإرسال.</translation>
     </message>
     <message>
         <source>Private data was masked in the record. Put it back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُجبت بيانات خاصة في التسجيل. أعدها قبل الإرسال.</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيف %1</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذف %1</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر %1</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>Provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار %1</translation>
     </message>
     <message>
         <source>Team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق %1</translation>
     </message>
     <message>
         <source>Application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1</translation>
     </message>
     <message>
         <source>Secret %1</source>
-        <translation type="unfinished"></translation>
+        <translation>السر %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>نعم</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>لا</translation>
     </message>
 </context>
 <context>
     <name>ChartMaker</name>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق</translation>
     </message>
     <message>
         <source>Pretend spend</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق الوهمي</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال المخزّن مؤقتًا</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation type="unfinished"></translation>
+        <translation>الكتابة في التخزين المؤقت</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>الإخراج</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدلال</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>%1, before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، سابقًا</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>أخرى</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>معًا</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>الرموز</translation>
     </message>
 </context>
 <context>
     <name>ChartPainter</name>
     <message>
         <source>▲ %1, above</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1، أعلى</translation>
     </message>
 </context>
 <context>
@@ -247,274 +247,274 @@
     <message>
         <source>d MMM</source>
         <extracomment>How a day is written on a chart&apos;s axis, in the letters of Qt&apos;s date formats</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>MMM yyyy</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM yyyy</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
 </context>
 <context>
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ولا تغييرات أخرى</numerusform>
+            <numerusform>وتغيير آخر</numerusform>
+            <numerusform>وتغييران آخران</numerusform>
+            <numerusform>و%n تغييرات أخرى</numerusform>
+            <numerusform>و%n تغييرًا آخر</numerusform>
+            <numerusform>و%n تغيير آخر</numerusform>
         </translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>معًا</translation>
     </message>
     <message>
         <source>%1 %2 – %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 – %3</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>المجموع</translation>
     </message>
     <message>
         <source>Median of the hours</source>
-        <translation type="unfinished"></translation>
+        <translation>وسيط الساعات</translation>
     </message>
     <message>
         <source>Latest: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الأحدث: %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>The base URL ends without /v1: Claude Code adds the rest itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي عنوان URL الأساسي من دون ‎/v1: يضيف Claude Code الباقي بنفسه.</translation>
     </message>
     <message>
         <source>ANTHROPIC_API_KEY must not be set as well: both would be sent, and the wrong one may win.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب ألا يُضبط ANTHROPIC_API_KEY أيضًا: سيُرسل الاثنان وقد يغلب الخاطئ منهما.</translation>
     </message>
     <message>
         <source>What settings.json says goes before what the shell says.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يرد في settings.json يتقدّم على ما تحدده الصدفة.</translation>
     </message>
     <message>
         <source>Shell</source>
-        <translation type="unfinished"></translation>
+        <translation>الصدفة</translation>
     </message>
     <message>
         <source>settings.json</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json</translation>
     </message>
     <message>
         <source>Codex speaks the Responses API only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يتحدث Codex إلا Responses API.</translation>
     </message>
     <message>
         <source>config.toml is read when Codex starts: start it anew after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ config.toml عند بدء Codex: أعد تشغيله بعد التغيير.</translation>
     </message>
     <message>
         <source>A config.toml inside a project cannot choose the provider; use the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع ملف config.toml داخل مشروع اختيار المزوّد؛ استخدم الملف الموجود في مجلدك الرئيسي.</translation>
     </message>
     <message>
         <source>config.toml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml</translation>
     </message>
     <message>
         <source>Choose the API key as the way to sign in; with a Google login the base URL is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر مفتاح API طريقةً لتسجيل الدخول؛ فمع تسجيل الدخول عبر Google لا يُستخدم عنوان URL الأساسي.</translation>
     </message>
     <message>
         <source>A .env file in a project goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف ‎.env في مشروع يتقدّم على الملف الموجود في مجلدك الرئيسي.</translation>
     </message>
     <message>
         <source>Cursor&apos;s own servers send the requests, so they cannot reach this computer&apos;s loopback address. The gateway needs an address on the network, with TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>خوادم Cursor نفسها هي التي ترسل الطلبات، لذا لا يمكنها الوصول إلى عنوان الاسترجاع لهذا الحاسوب. تحتاج البوابة إلى عنوان على الشبكة مع TLS.</translation>
     </message>
     <message>
         <source>The other base URL counts for all OpenAI models in Cursor, also those of its subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسري عنوان URL الأساسي الآخر على جميع نماذج OpenAI في Cursor، وعلى نماذج اشتراكه أيضًا.</translation>
     </message>
     <message>
         <source>Completion while typing still uses Cursor&apos;s own models.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما زال الإكمال أثناء الكتابة يستخدم نماذج Cursor نفسها.</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>الإعدادات</translation>
     </message>
     <message>
         <source>Without apiBase the key would be sent to OpenAI.</source>
-        <translation type="unfinished"></translation>
+        <translation>من دون apiBase سيُرسل المفتاح إلى OpenAI.</translation>
     </message>
     <message>
         <source>Where a config.yaml exists, config.json is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>حيث يوجد config.yaml لا يُقرأ config.json بعد ذلك.</translation>
     </message>
     <message>
         <source>config.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.yaml</translation>
     </message>
     <message>
         <source>Cline keeps the key in the editor&apos;s own secret store: enter it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحفظ Cline المفتاح في مخزن أسرار المحرر: أدخله هناك.</translation>
     </message>
     <message>
         <source>The model&apos;s name begins with openai/ here: that tells Aider which API to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>يبدأ اسم النموذج هنا بـ openai/‎: فبذلك يعرف Aider أي API يستخدم.</translation>
     </message>
     <message>
         <source>A .aider.conf.yml in the repository goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف ‎.aider.conf.yml في المستودع يتقدّم على الملف الموجود في مجلدك الرئيسي.</translation>
     </message>
     <message>
         <source>.aider.conf.yml</source>
-        <translation type="unfinished"></translation>
+        <translation>.aider.conf.yml</translation>
     </message>
     <message>
         <source>In a container 127.0.0.1 is the container itself. The gateway must listen on an address that the container reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>العنوان 127.0.0.1 داخل الحاوية هو الحاوية نفسها. يجب أن تستمع البوابة إلى عنوان تصل إليه الحاوية.</translation>
     </message>
     <message>
         <source>The variables count at the first start only; later change the connection under Admin Settings &gt; Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>تسري المتغيرات عند أول تشغيل فقط؛ غيّر الاتصال لاحقًا من Admin Settings &gt; Connections.</translation>
     </message>
     <message>
         <source>Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker</translation>
     </message>
     <message>
         <source>Set the variable GATEHOUSE_KEY to your key first: export GATEHOUSE_KEY=…</source>
-        <translation type="unfinished"></translation>
+        <translation>اضبط أولًا المتغير GATEHOUSE_KEY على مفتاحك: export GATEHOUSE_KEY=…</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>JavaScript</translation>
     </message>
     <message>
         <source>Use OpenAILike, not OpenAI: the latter refuses names of models that it does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم OpenAILike لا OpenAI: فالأخير يرفض أسماء النماذج التي لا يعرفها.</translation>
     </message>
     <message>
         <source>The base URL ends without /v1: the library adds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي عنوان URL الأساسي من دون ‎/v1: تضيفه المكتبة.</translation>
     </message>
     <message>
         <source>OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI</translation>
     </message>
     <message>
         <source>Anthropic</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب %1 للمتابعة:</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة اتصال</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير الاتصال</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصال</translation>
     </message>
 </context>
 <context>
     <name>Connections</name>
     <message>
         <source>Enter the address, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل العنوان، مثل https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>This is no address. It begins with https:// and names a host, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس عنوانًا. يبدأ العنوان بـ https:// ويسمّي مضيفًا، مثل https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>Leave out user names, ? and #: the token has a field of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُدخل أسماء مستخدمين ولا ? ولا #: للرمز حقله الخاص.</translation>
     </message>
     <message>
         <source>Leave out the path: host and port are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُدخل المسار: يكفي المضيف والمنفذ.</translation>
     </message>
     <message>
         <source>Use https: over http the token could be read on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم https: فعبر http قد يُقرأ الرمز في الطريق.</translation>
     </message>
 </context>
 <context>
     <name>DesktopHabits</name>
     <message>
         <source>%1 cannot be written (%2). Make the folder writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت الكتابة في %1 (%2). اجعل المجلد قابلًا للكتابة، ثم حاول مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>EmbeddedGateway</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الحاسوب</translation>
     </message>
 </context>
 <context>
     <name>Environment</name>
     <message>
         <source>This version cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا الإصدار استخدامه.</translation>
     </message>
     <message>
         <source>It needs an address too; add it under Providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج إلى عنوان أيضًا؛ أضفه ضمن المزوّدين.</translation>
     </message>
     <message>
         <source>Its value is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>قيمته ليست مفتاحًا.</translation>
     </message>
 </context>
 <context>
@@ -522,259 +522,259 @@
     <message>
         <source>%1, line %2</source>
         <comment>file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، السطر %2</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>It was tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيدت المحاولة.</translation>
     </message>
     <message>
         <source>The next target was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>جُرّب الهدف التالي.</translation>
     </message>
     <message>
         <source>The error was passed to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>مُرّر الخطأ إلى العميل.</translation>
     </message>
     <message>
         <source>The client left before it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>غادر العميل قبل انتهائه.</translation>
     </message>
     <message>
         <source>It was cancelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي هنا.</translation>
     </message>
     <message>
         <source>Try %1: %2 served it with status %3 in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة %1: خدمه %2 بالحالة %3 خلال %4.</translation>
     </message>
     <message>
         <source>Try %1: %2 answered with status %3 (%4) after %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة %1: أجاب %2 بالحالة %3 (%4) بعد %5.</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مستخدم</translation>
     </message>
     <message>
         <source>Try %1: %2 did not answer (%3), after %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولة %1: لم يُجب %2 (%3)، بعد %4.</translation>
     </message>
     <message>
         <source>no reason was told</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُذكر سبب</translation>
     </message>
     <message>
         <source>With the key %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>بالمفتاح %1.</translation>
     </message>
     <message>
         <source>The client got the whole answer, with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>وصلت الإجابة كاملة إلى العميل بالحالة %1.</translation>
     </message>
     <message>
         <source>The gateway refused the call with status %1 (%2); no provider was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>رفضت البوابة الاستدعاء بالحالة %1 (%2)؛ ولم يُسأل أي مزوّد.</translation>
     </message>
     <message>
         <source>The answer broke off behind its beginning; the client was told in the stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت الإجابة بعد بدايتها؛ وأُبلغ العميل بذلك في البث.</translation>
     </message>
     <message>
         <source>The call was cancelled in the console; the client was told so.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي الاستدعاء في وحدة التحكم؛ وأُبلغ العميل بذلك.</translation>
     </message>
     <message>
         <source>The client left before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>غادر العميل قبل اكتمال الإجابة.</translation>
     </message>
     <message>
         <source>The client got an error with status %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>تلقّى العميل خطأ بالحالة %1 (%2).</translation>
     </message>
     <message>
         <source>The cache held this very answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>كانت هذه الإجابة نفسها في التخزين المؤقت.</translation>
     </message>
     <message>
         <source>The cache held the answer to a question that means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>كانت في التخزين المؤقت إجابة سؤال بالمعنى نفسه.</translation>
     </message>
     <message>
         <source>The cache held no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تكن في التخزين المؤقت إجابة.</translation>
     </message>
     <message>
         <source>The key %1 belongs to the application %2 of the team %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1 تابع للتطبيق %2 من الفريق %3.</translation>
     </message>
     <message>
         <source>No key was recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُتعرَّف على أي مفتاح.</translation>
     </message>
     <message>
         <source>The client asked for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>طلب العميل النموذج %1.</translation>
     </message>
     <message>
         <source>The rule that counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>القاعدة السارية: %1.</translation>
     </message>
     <message>
         <source>Limit %1: %2 of %3 used.</source>
-        <translation type="unfinished"></translation>
+        <translation>الحد %1: استُخدم %2 من %3.</translation>
     </message>
     <message>
         <source>%1 was not tried: %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>لم يُجرَّب %1: %2.</translation>
     </message>
     <message>
         <source>First choice: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>الخيار الأول: %1.</translation>
     </message>
     <message>
         <source>Lost in translation: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما فُقد في التحويل: %1.</translation>
     </message>
     <message>
         <source>Price: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر: %1.</translation>
     </message>
 </context>
 <context>
     <name>Export</name>
     <message>
         <source>Configuration written to %1, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>كُتب التكوين في %1 من دون أسرار.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة %1: %2 اختر مكانًا آخر.</translation>
     </message>
     <message>
         <source>Export the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير التكوين</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات YAML ‏(*.yaml *.yml)</translation>
     </message>
 </context>
 <context>
     <name>FileChange</name>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة الملف: %1.</translation>
     </message>
     <message>
         <source>The file could not be replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر استبدال الملف: %1.</translation>
     </message>
     <message>
         <source>This is no ordinary file. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس ملفًا عاديًا. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file belongs to somebody else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف ملك لمستخدم آخر. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file is write-protected. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف محمي من الكتابة. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file has changed meanwhile, so it was left alone. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر الملف في هذه الأثناء، لذا تُرك كما هو. راجعه مجددًا.</translation>
     </message>
     <message>
         <source>The link to this file leads round in a circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>الرابط إلى هذا الملف يدور في حلقة.</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة الملف.</translation>
     </message>
     <message>
         <source>The folder of the file cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر إنشاء مجلد الملف.</translation>
     </message>
     <message>
         <source>No backup could be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة نسخة احتياطية: %1.</translation>
     </message>
     <message>
         <source>The file could not be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت إزالة الملف.</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 م.ث</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ث</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 د %2 ث</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
     <name>ImageFile</name>
     <message>
         <source>This file cannot be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة هذا الملف. اختر ملفًا آخر.</translation>
     </message>
     <message>
         <source>An image may have at most %1. Make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى حجم للصورة %1. صغّرها وحاول مجددًا.</translation>
     </message>
     <message>
         <source>Models take PNG, JPEG, GIF and WebP. This is none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقبل النماذج PNG وJPEG وGIF وWebP. هذا الملف ليس منها.</translation>
     </message>
 </context>
 <context>
     <name>KeepText</name>
     <message>
         <source>For ever</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى الأبد</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>غير محدود</translation>
     </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n يوم</numerusform>
+            <numerusform>يوم واحد</numerusform>
+            <numerusform>يومان</numerusform>
+            <numerusform>%n أيام</numerusform>
+            <numerusform>%n يومًا</numerusform>
+            <numerusform>%n يوم</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ساعة</numerusform>
+            <numerusform>ساعة واحدة</numerusform>
+            <numerusform>ساعتان</numerusform>
+            <numerusform>%n ساعات</numerusform>
+            <numerusform>%n ساعة</numerusform>
+            <numerusform>%n ساعة</numerusform>
         </translation>
     </message>
 </context>
@@ -782,1609 +782,1611 @@
     <name>Keys</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا حد</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج</translation>
     </message>
     <message>
         <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
-        <translation type="unfinished"></translation>
+        <translation>أسماء تفصل بينها فواصل. ‏* يسمح بالكل، وgpt-* بكل ما يبدأ بذلك.</translation>
     </message>
     <message>
         <source>No budget</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا ميزانية</translation>
     </message>
     <message>
         <source>Budget in dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>الميزانية بالدولار</translation>
     </message>
     <message>
         <source>Period of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة الميزانية</translation>
     </message>
     <message>
         <source>dollars a month</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار في الشهر</translation>
     </message>
     <message>
         <source>dollars a week</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار في الأسبوع</translation>
     </message>
     <message>
         <source>dollars a day</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار في اليوم</translation>
     </message>
     <message>
         <source>dollars in all</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار إجمالًا</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>الميزانية</translation>
     </message>
     <message>
         <source>At the budget, calls are refused until the next period.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند بلوغ الميزانية تُرفض الاستدعاءات حتى المدة التالية.</translation>
     </message>
     <message>
         <source>Requests a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>طلبات في الدقيقة</translation>
     </message>
     <message>
         <source>Tokens a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز في الدقيقة</translation>
     </message>
     <message>
         <source>Calls at once</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاءات متزامنة</translation>
     </message>
     <message>
         <source>The * of “%1” may stand at the end only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجوز أن ترد * في «%1» إلا في آخره.</translation>
     </message>
     <message>
         <source>Enter an amount such as 25 or 0.50, or nothing for no budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مبلغًا مثل 25 أو 0.50، أو لا شيء لعدم وضع ميزانية.</translation>
     </message>
     <message>
         <source>The key chain refused to keep it. Unlock the key chain, then keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>رفضت سلسلة المفاتيح حفظه. افتح قفلها ثم احفظه مجددًا.</translation>
     </message>
     <message>
         <source>There is no key chain on this computer. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد سلسلة مفاتيح على هذا الحاسوب. انسخ المفتاح واحفظه بنفسك.</translation>
     </message>
     <message>
         <source>The key chain could not keep it. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر على سلسلة المفاتيح حفظه. انسخ المفتاح واحفظه بنفسك.</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>نشط</translation>
     </message>
     <message>
         <source>Ends soon</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتهي قريبًا</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>منتهٍ</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>معطّل</translation>
     </message>
     <message>
         <source>Revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>مُبطَل</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>أبدًا</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>الآن</translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>قبل %n دقيقة</numerusform>
+            <numerusform>قبل دقيقة</numerusform>
+            <numerusform>قبل دقيقتين</numerusform>
+            <numerusform>قبل %n دقائق</numerusform>
+            <numerusform>قبل %n دقيقة</numerusform>
+            <numerusform>قبل %n دقيقة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>قبل %n ساعة</numerusform>
+            <numerusform>قبل ساعة</numerusform>
+            <numerusform>قبل ساعتين</numerusform>
+            <numerusform>قبل %n ساعات</numerusform>
+            <numerusform>قبل %n ساعة</numerusform>
+            <numerusform>قبل %n ساعة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>بعد %n دقيقة</numerusform>
+            <numerusform>بعد دقيقة</numerusform>
+            <numerusform>بعد دقيقتين</numerusform>
+            <numerusform>بعد %n دقائق</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>بعد %n ساعة</numerusform>
+            <numerusform>بعد ساعة</numerusform>
+            <numerusform>بعد ساعتين</numerusform>
+            <numerusform>بعد %n ساعات</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>بعد %n يوم</numerusform>
+            <numerusform>بعد يوم</numerusform>
+            <numerusform>بعد يومين</numerusform>
+            <numerusform>بعد %n أيام</numerusform>
+            <numerusform>بعد %n يومًا</numerusform>
+            <numerusform>بعد %n يوم</numerusform>
         </translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم</translation>
     </message>
     <message>
         <source>this week</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الأسبوع</translation>
     </message>
     <message>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الشهر</translation>
     </message>
     <message>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>إجمالًا</translation>
     </message>
 </context>
 <context>
     <name>LiteLlm</name>
     <message>
         <source>This has no counterpart in Gatehouse and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مقابل لهذا في Gatehouse، فيُترك.</translation>
     </message>
     <message>
         <source>This is not a list and cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذه ليست قائمة وتتعذّر قراءتها.</translation>
     </message>
     <message>
         <source>It has no model_name and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس فيه model_name، فيُترك.</translation>
     </message>
     <message>
         <source>Gatehouse has no routes for patterns. Ask for its models as %1/MODEL instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس في Gatehouse مسارات للأنماط. اطلب نماذجه بالصيغة %1/MODEL بدلًا من ذلك.</translation>
     </message>
     <message>
         <source>A route has at most 64 targets; this one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>للمسار 64 هدفًا على الأكثر؛ يُترك هذا الهدف.</translation>
     </message>
     <message>
         <source>Prices come from the catalogue. Check this one under Models &amp; routes.</source>
-        <translation type="unfinished"></translation>
+        <translation>تأتي الأسعار من الكتالوج. تحقق من هذا السعر ضمن النماذج والمسارات.</translation>
     </message>
     <message>
         <source>Targets of a route are tried in the order of the file (priority).</source>
-        <translation type="unfinished"></translation>
+        <translation>تُجرَّب أهداف المسار بترتيب الملف (الأولوية).</translation>
     </message>
     <message>
         <source>Gatehouse falls back on failures, not for this reason; this is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتقل Gatehouse إلى البديل عند الفشل لا لهذا السبب؛ يُترك هذا.</translation>
     </message>
     <message>
         <source>Gatehouse keeps no master key. Make a gateway key for each application.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحتفظ Gatehouse بمفتاح رئيسي. أنشئ مفتاح بوابة لكل تطبيق.</translation>
     </message>
     <message>
         <source>Set this variable for the gateway itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>اضبط هذا المتغير للبوابة نفسها.</translation>
     </message>
     <message>
         <source>It names no model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يسمّي نموذجًا، فيُترك.</translation>
     </message>
     <message>
         <source>This is not a whole number and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس عددًا صحيحًا، فيُترك.</translation>
     </message>
     <message>
         <source>Gatehouse tries a target at most 10 times; that is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجرّب Gatehouse الهدف 10 مرات على الأكثر؛ يُعتمد ذلك.</translation>
     </message>
     <message>
         <source>No model of that name was taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُنقل نموذج بهذا الاسم.</translation>
     </message>
     <message>
         <source>It falls back to %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>بديله %1، وهو لم يُنقل.</translation>
     </message>
     <message>
         <source>It stands for %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>يرمز إلى %1، وهو لم يُنقل.</translation>
     </message>
     <message>
         <source>A model of that name stands in model_list; the alias is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد نموذج بهذا الاسم في model_list؛ يُترك الاسم المستعار.</translation>
     </message>
     <message>
         <source>This file holds no model_list. Choose the configuration of a LiteLLM proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي هذا الملف model_list. اختر تكوين وكيل LiteLLM.</translation>
     </message>
     <message>
         <source>It has no litellm_params.model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس فيه litellm_params.model، فيُترك.</translation>
     </message>
     <message>
         <source>It does not say which provider serves %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر أي مزوّد يخدم %1، فيُترك.</translation>
     </message>
     <message>
         <source>The catalogue knows no provider %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يعرف الكتالوج المزوّد %1، فيُترك.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا الإصدار استخدام %1، فيُترك.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يستطيع هذا الإصدار استخدام %1، فيُترك. %2</translation>
     </message>
     <message>
         <source>Gatehouse limits applications, not targets; set it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>يضع Gatehouse الحدود للتطبيقات لا للأهداف؛ اضبطها هناك.</translation>
     </message>
     <message>
         <source>%1 needs an address (api_base); it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج %1 إلى عنوان (api_base)، فيُترك.</translation>
     </message>
     <message>
         <source>An address cannot be read from a variable; write it into the file. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن قراءة عنوان من متغير؛ اكتبه في الملف. يُترك النموذج.</translation>
     </message>
     <message>
         <source>This is not an http or https address without user, query and fragment. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس عنوان http أو https خاليًا من المستخدم والاستعلام والجزء. يُترك النموذج.</translation>
     </message>
     <message>
         <source>This is neither os.environ/NAME nor a key. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس os.environ/NAME ولا مفتاحًا. يُترك النموذج.</translation>
     </message>
     <message>
         <source>The key stands in the file. It is moved into the key chain; take it out of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح مكتوب في الملف. يُنقل إلى سلسلة المفاتيح؛ أزله من الملف.</translation>
     </message>
     <message>
         <source>This is not a number of seconds; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس عدد ثوانٍ؛ يُترك.</translation>
     </message>
 </context>
 <context>
     <name>Measure</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن الاستجابة</translation>
     </message>
     <message>
         <source>First-byte time</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن أول بايت</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق</translation>
     </message>
     <message>
         <source>Pretend spend (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق الوهمي (تجريبي)</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>الرموز</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>من دون تجميع</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الاستدعاءات</translation>
     </message>
     <message>
         <source>By provider</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب المزوّد</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>By model</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب النموذج</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>By key</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب المفتاح</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>By team</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب الفريق</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
     <message>
         <source>By application</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب التطبيق</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>By route</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب المسار</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished"></translation>
+        <translation>حسب الحالة</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>Thousands and millions, short: 12k, 3M</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ألف</translation>
     </message>
     <message>
         <source>%1M</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 مليون</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>أخرى</translation>
     </message>
     <message>
         <source>No error</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا خطأ</translation>
     </message>
 </context>
 <context>
     <name>Merge</name>
     <message>
         <source>The file is too large to be a settings file.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف أكبر من أن يكون ملف إعدادات.</translation>
     </message>
     <message>
         <source>The file is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف ليس نص UTF-8.</translation>
     </message>
     <message>
         <source>A value cannot be written into this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن كتابة إحدى القيم في هذا الملف.</translation>
     </message>
     <message>
         <source>Line %1: %2. Mend the file, or copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>السطر %1: %2. أصلح الملف أو انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file holds no JSON object. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي الملف كائن JSON. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file uses these names for something else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>يستخدم الملف هذه الأسماء لشيء آخر. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file is laid out in a way that cannot be changed safely. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>بنية الملف لا تسمح بتغييره بأمان. انسخ الإعدادات يدويًا.</translation>
     </message>
     <message>
         <source>The file holds several documents. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحوي الملف عدة مستندات. انسخ الإعدادات يدويًا.</translation>
     </message>
 </context>
 <context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاوز الفشل والتعافي</translation>
     </message>
     <message>
         <source>A provider stops answering, or answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>يتوقف مزوّد عن الإجابة أو يعود إليها.</translation>
     </message>
     <message>
         <source>Budgets</source>
-        <translation type="unfinished"></translation>
+        <translation>الميزانيات</translation>
     </message>
     <message>
         <source>A budget reaches 50, 80 or 100 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>تبلغ ميزانية 50 أو 80 أو 100 بالمئة.</translation>
     </message>
     <message>
         <source>Rejected keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح المرفوضة</translation>
     </message>
     <message>
         <source>A provider does not accept its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يقبل مزوّد مفتاحه.</translation>
     </message>
     <message>
         <source>Gateway stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>توقّف البوابة</translation>
     </message>
     <message>
         <source>The gateway stops, cannot be reached, or is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>تتوقف البوابة أو يتعذّر الوصول إليها أو تعود.</translation>
     </message>
 </context>
 <context>
     <name>PlannedChange</name>
     <message>
         <source>a key in plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح بنص صريح</translation>
     </message>
     <message>
         <source>changes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>التغييرات: %1</translation>
     </message>
     <message>
         <source>in team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>في الفريق %1</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>من %1</translation>
     </message>
 </context>
 <context>
     <name>ProviderWords</name>
     <message>
         <source>The provider answers and takes the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجيب المزوّد ويقبل المفتاح.</translation>
     </message>
     <message>
         <source>The provider has no key.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لدى المزوّد مفتاح.</translation>
     </message>
     <message>
         <source>Add a key, or choose that none is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف مفتاحًا، أو اختر عدم إرسال مفتاح.</translation>
     </message>
     <message>
         <source>The key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>تتعذّر قراءة المفتاح.</translation>
     </message>
     <message>
         <source>Check the name of the variable or file, or replace the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من اسم المتغير أو الملف، أو استبدل المفتاح.</translation>
     </message>
     <message>
         <source>The key chain is locked, so the key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح مقفلة، لذا تتعذّر قراءة المفتاح.</translation>
     </message>
     <message>
         <source>Unlock the key chain, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>افتح قفل سلسلة المفاتيح، ثم اختبر مجددًا.</translation>
     </message>
     <message>
         <source>The key holds characters that cannot be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحوي المفتاح محارف لا يمكن إرسالها.</translation>
     </message>
     <message>
         <source>Copy the key again, without line ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>انسخ المفتاح مجددًا من دون نهايات أسطر.</translation>
     </message>
     <message>
         <source>The provider wants a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>يطلب المزوّد مفتاحًا.</translation>
     </message>
     <message>
         <source>Add one, and choose how it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف مفتاحًا واختر كيف يُرسل.</translation>
     </message>
     <message>
         <source>The provider rejects this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>يرفض المزوّد هذا المفتاح.</translation>
     </message>
     <message>
         <source>Copy it again from the provider&apos;s site and replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>انسخه مجددًا من موقع المزوّد واستبدله.</translation>
     </message>
     <message>
         <source>The provider knows the key, but does not let it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعرف المزوّد المفتاح لكنه لا يسمح له بالدخول.</translation>
     </message>
     <message>
         <source>Check the key&apos;s project, region and rights, or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من مشروع المفتاح ومنطقته وصلاحياته، أو استبدله.</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر العثور على مضيف %1.</translation>
     </message>
     <message>
         <source>Check the host name and this machine&apos;s network.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من اسم المضيف ومن شبكة هذا الجهاز.</translation>
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء يستمع عند %1.</translation>
     </message>
     <message>
         <source>Check the port, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من المنفذ ومن أن الخادم يعمل.</translation>
     </message>
     <message>
         <source>No connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن إنشاء اتصال بـ %1.</translation>
     </message>
     <message>
         <source>Check the address, the network and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من العنوان والشبكة وجدار الحماية.</translation>
     </message>
     <message>
         <source>%1 does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجيب %1.</translation>
     </message>
     <message>
         <source>Check the address and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من العنوان وجدار الحماية.</translation>
     </message>
     <message>
         <source>The proxy does not lead to the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوصل الوكيل إلى المزوّد.</translation>
     </message>
     <message>
         <source>Check the proxy&apos;s address, user and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من عنوان الوكيل والمستخدم وكلمة المرور.</translation>
     </message>
     <message>
         <source>No secure connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن إنشاء اتصال آمن بـ %1.</translation>
     </message>
     <message>
         <source>Check the host name, or name your own authority under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من اسم المضيف، أو حدّد مرجع التصديق الخاص بك ضمن الإعدادات المتقدمة.</translation>
     </message>
     <message>
         <source>%1 takes the connection, but does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>يقبل %1 الاتصال لكنه لا يجيب في الوقت المحدد.</translation>
     </message>
     <message>
         <source>Test again; if it stays so, check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبر مجددًا؛ وإن استمر ذلك فتحقق من العنوان.</translation>
     </message>
     <message>
         <source>%1 ended the connection before its answer was whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>أنهى %1 الاتصال قبل اكتمال إجابته.</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي الاختبار.</translation>
     </message>
     <message>
         <source>Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبر مجددًا.</translation>
     </message>
     <message>
         <source>%1 leads elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>يقود %1 إلى مكان آخر.</translation>
     </message>
     <message>
         <source>Enter the address that the provider&apos;s documentation names.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل العنوان الذي تذكره وثائق المزوّد.</translation>
     </message>
     <message>
         <source>%1 does not answer as a model API does.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجيب %1 كما تجيب واجهة API للنماذج.</translation>
     </message>
     <message>
         <source>Enter the API&apos;s address; often it has its own host or ends in /v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل عنوان API؛ غالبًا ما يكون له مضيفه الخاص أو ينتهي بـ ‎/v1.</translation>
     </message>
     <message>
         <source>The provider takes no more calls from this key just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يقبل المزوّد الآن مزيدًا من الاستدعاءات بهذا المفتاح.</translation>
     </message>
     <message>
         <source>Wait a minute and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظر دقيقة ثم اختبر مجددًا.</translation>
     </message>
     <message>
         <source>The key is right, but its account has no credit left.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح صحيح، لكن رصيد حسابه نفد.</translation>
     </message>
     <message>
         <source>Add credit at the provider, or use another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف رصيدًا لدى المزوّد أو استخدم مفتاحًا آخر.</translation>
     </message>
     <message>
         <source>The provider has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>لدى المزوّد مشكلة داخلية.</translation>
     </message>
     <message>
         <source>Wait and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظر ثم اختبر مجددًا.</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>سليم</translation>
     </message>
     <message>
         <source>No calls yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لا استدعاءات بعد</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد تجريبه</translation>
     </message>
     <message>
         <source>Failing, left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>يفشل، متروك مؤقتًا</translation>
     </message>
     <message>
         <source>Key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح مرفوض</translation>
     </message>
     <message>
         <source>No usable key</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مفتاح صالح</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>معطّل</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>There is no API at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد API عند %1.</translation>
     </message>
     <message>
         <source>Use %1: that address answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم %1: فهذا العنوان يجيب.</translation>
     </message>
     <message>
         <source>There is no list of models at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد قائمة نماذج عند %1.</translation>
     </message>
     <message>
         <source>Check the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقق من عنوان URL الأساسي.</translation>
     </message>
     <message>
         <source>Key read</source>
-        <translation type="unfinished"></translation>
+        <translation>قراءة المفتاح</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم المضيف</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصال</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>الوكيل</translation>
     </message>
     <message>
         <source>Secure connection</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصال آمن</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت</translation>
     </message>
     <message>
         <source>Key accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>قبول المفتاح</translation>
     </message>
     <message>
         <source>List of models</source>
-        <translation type="unfinished"></translation>
+        <translation>قائمة النماذج</translation>
     </message>
     <message>
         <source>Call of one token</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاء برمز واحد</translation>
     </message>
     <message>
         <source>Often used</source>
-        <translation type="unfinished"></translation>
+        <translation>كثيرة الاستخدام</translation>
     </message>
     <message>
         <source>Model makers and clouds</source>
-        <translation type="unfinished"></translation>
+        <translation>صانعو النماذج والسحابات</translation>
     </message>
     <message>
         <source>Many models behind one key</source>
-        <translation type="unfinished"></translation>
+        <translation>نماذج كثيرة بمفتاح واحد</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>على هذا الحاسوب</translation>
     </message>
     <message>
         <source>Hosted by yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>مستضافة ذاتيًا</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>الاشتراكات</translation>
     </message>
     <message>
         <source>Agent platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>منصات الوكلاء</translation>
     </message>
     <message>
         <source>Any other address</source>
-        <translation type="unfinished"></translation>
+        <translation>أي عنوان آخر</translation>
     </message>
     <message>
         <source>Variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المتغير %1</translation>
     </message>
     <message>
         <source>File %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف %1</translation>
     </message>
     <message>
         <source>Key chain: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح: %1</translation>
     </message>
     <message>
         <source>Vault: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الخزنة: %1</translation>
     </message>
 </context>
 <context>
     <name>Reply</name>
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أجابت البوابة بالحالة %1 من دون سبب. حاول مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإدخال</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإخراج</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
         <comment>prices</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإدخال، %2 للإخراج</translation>
     </message>
     <message>
         <source>Pretended</source>
-        <translation type="unfinished"></translation>
+        <translation>وهمي</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>source, date</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
     <message>
         <source>The price is unknown: costs are not counted, and a budget refuses its calls. Set the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر غير معروف: لا تُحسب التكاليف، وأي ميزانية ترفض استدعاءاته. حدّد السعر.</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار لكل مليون رمز</translation>
     </message>
     <message>
         <source>Input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال: %1</translation>
     </message>
     <message>
         <source>Cached input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال المخزّن مؤقتًا: %1</translation>
     </message>
     <message>
         <source>Cache writes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الكتابة في التخزين المؤقت: %1</translation>
     </message>
     <message>
         <source>Output: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الإخراج: %1</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>نظرة عامة</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>السجل المباشر</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>ساحة التجربة</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّدون</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج والمسارات</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>توصيل عميل</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>التحليلات</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>الإعدادات</translation>
     </message>
 </context>
 <context>
     <name>YamlFile</name>
     <message>
         <source>The file is too large, or nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف كبير جدًا أو شديد التداخل.</translation>
     </message>
     <message>
         <source>The file holds no settings. Choose a YAML file of the form NAME: VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي الملف إعدادات. اختر ملف YAML بالصيغة NAME: VALUE.</translation>
     </message>
     <message>
         <source>The file is not YAML.</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف ليس YAML.</translation>
     </message>
     <message>
         <source>Line %1: this is not YAML that can be read. Check indentation, quotes and colons.</source>
-        <translation type="unfinished"></translation>
+        <translation>السطر %1: هذا ليس YAML قابلًا للقراءة. تحقق من المسافات البادئة وعلامات الاقتباس والنقطتين.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::app::Program</name>
     <message>
         <source>&amp;Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد…</translation>
     </message>
     <message>
         <source>E&amp;xport the configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير التكوين…</translation>
     </message>
     <message>
         <source>Re&amp;view changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجعة التغييرات…</translation>
     </message>
     <message>
         <source>No change waits for review.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تغيير ينتظر المراجعة.</translation>
     </message>
     <message>
         <source>&amp;History of changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>محفوظات التغييرات…</translation>
     </message>
     <message>
         <source>&amp;Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>المهملات…</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>الخطوات الأولى</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>حاول مجددًا</translation>
     </message>
     <message>
         <source>Use free ports this time</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام منافذ حرة هذه المرة</translation>
     </message>
     <message>
         <source>No gateway is saved as %1. Add it under Gateway, Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد بوابة محفوظة باسم %1. أضفها ضمن البوابة، الاتصالات.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AboutPage</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>حول</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدارات</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>وحدة التحكم</translation>
     </message>
     <message>
         <source>This program.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا البرنامج.</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة</translation>
     </message>
     <message>
         <source>The one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة المعروضة.</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>The toolkit that draws the console.</source>
-        <translation type="unfinished"></translation>
+        <translation>مجموعة الأدوات التي ترسم وحدة التحكم.</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>التراخيص</translation>
     </message>
     <message>
         <source>GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>رخصة جنو العمومية العامة، الإصدار 3 أو أحدث.</translation>
     </message>
     <message>
         <source>Apache License 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>رخصة Apache 2.0.</translation>
     </message>
     <message>
         <source>Icons</source>
-        <translation type="unfinished"></translation>
+        <translation>الأيقونات</translation>
     </message>
     <message>
         <source>Tabler Icons by Paweł Kuna, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabler Icons من Paweł Kuna، رخصة MIT.</translation>
     </message>
     <message>
         <source>Libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>المكتبات</translation>
     </message>
     <message>
         <source>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (public domain), yaml-cpp (MIT) and others: docs/dependencies.md names each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt ‏(LGPL 3) وBoost ‏(BSL 1.0) وOpenSSL ‏(Apache 2.0) وSQLite (ملكية عامة) وyaml-cpp ‏(MIT) وغيرها: يسمّي docs/dependencies.md كلًّا منها.</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>المساعدة</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ التشخيص</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>التشخيص</translation>
     </message>
     <message>
         <source>Versions, counters and problems for a report. No secrets, names or addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدارات والعدّادات والمشكلات لتقرير. بلا أسرار ولا أسماء ولا عناوين.</translation>
     </message>
     <message>
         <source>Diagnostics copied. They hold no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ التشخيص. لا يحوي أسرارًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message>
         <source>Steps by range</source>
-        <translation type="unfinished"></translation>
+        <translation>الخطوات حسب النطاق</translation>
     </message>
     <message>
         <source>Steps of 1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من دقيقة</translation>
     </message>
     <message>
         <source>Steps of 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من 5 دقائق</translation>
     </message>
     <message>
         <source>Steps of 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من 15 دقيقة</translation>
     </message>
     <message>
         <source>Steps of 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من ساعة</translation>
     </message>
     <message>
         <source>Steps of 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من 6 ساعات</translation>
     </message>
     <message>
         <source>Steps of 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوات من يوم</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>خطوط</translation>
     </message>
     <message>
         <source>Stacked bars</source>
-        <translation type="unfinished"></translation>
+        <translation>أعمدة مكدّسة</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>ساعات الأسبوع</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>التحليلات</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>التقارير</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُعرض</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>المئين</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>التقسيم حسب</translation>
     </message>
     <message>
         <source>Time of a point</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن النقطة</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة</translation>
     </message>
     <message>
         <source>Compare with the stretch before</source>
-        <translation type="unfinished"></translation>
+        <translation>المقارنة بالفترة السابقة</translation>
     </message>
     <message>
         <source>Sums of the whole stretch of time</source>
-        <translation type="unfinished"></translation>
+        <translation>مجاميع الفترة كلها</translation>
     </message>
     <message>
         <source>Filter of the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>مرشّح المخططات</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن الاستجابة</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار النطاق الزمني…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>تكبير</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>تصغير</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط التكبير</translation>
     </message>
     <message>
         <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المخطط: %1</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ التقرير…</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المخطط…</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير الجدول…</translation>
     </message>
     <message>
         <source>Percentiles do not add up</source>
-        <translation type="unfinished"></translation>
+        <translation>المئينات لا تُجمع</translation>
     </message>
     <message>
         <source>Remove report</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة التقرير</translation>
     </message>
     <message>
         <source>Report %1 removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُزيل التقرير %1.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ التقرير</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Keeps what is shown, how it is split, the filter and the time range. A report of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحفظ ما يُعرض وتقسيمه والمرشّح والنطاق الزمني. يُستبدل التقرير الذي يحمل الاسم نفسه.</translation>
     </message>
     <message>
         <source>Give the report a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعطِ التقرير اسمًا.</translation>
     </message>
     <message>
         <source>Report %1 saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُفظ التقرير %1.</translation>
     </message>
     <message>
         <source>Error class</source>
-        <translation type="unfinished"></translation>
+        <translation>فئة الخطأ</translation>
     </message>
     <message>
         <source>%1, p%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، p%2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <extracomment>Title of a chart: what is shown, what it is split by</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>The median of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>وسيط كل ساعة</translation>
     </message>
     <message>
         <source>The sum of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>مجموع كل ساعة</translation>
     </message>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مزيد أدناه</numerusform>
+            <numerusform>واحد آخر أدناه</numerusform>
+            <numerusform>اثنان آخران أدناه</numerusform>
+            <numerusform>%n أخرى أدناه</numerusform>
+            <numerusform>%n أخرى أدناه</numerusform>
+            <numerusform>%n أخرى أدناه</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض في السجل</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُجمع الاستدعاءات…</translation>
     </message>
     <message>
         <source>No call of this stretch of time fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا استدعاء في هذه الفترة يطابق المرشّح.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا حركة في هذه الفترة.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الكل</translation>
     </message>
     <message>
         <source>No traffic yet. Charts grow here as calls come in.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا حركة بعد. تنمو المخططات هنا مع ورود الاستدعاءات.</translation>
     </message>
     <message>
         <source>Open overview</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح النظرة العامة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسري عند بدء Gatehouse التالي.</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>المظهر</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>مثل سطح المكتب</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>فاتح</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>داكن</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>السمة</translation>
     </message>
     <message>
         <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>فاتحة أو داكنة؛ تتغير فورًا.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>اللغة</translation>
     </message>
     <message>
         <source>Theme changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّرت السمة.</translation>
     </message>
     <message>
         <source>The language changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>تتغير اللغة عند بدء Gatehouse التالي.</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>a size of text and controls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>المقياس</translation>
     </message>
     <message>
         <source>Of all text and controls, as a share of the desktop&apos;s. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لكل النصوص وعناصر التحكم، نسبةً إلى مقياس سطح المكتب. %1</translation>
     </message>
     <message>
         <source>The scale changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>يتغير المقياس عند بدء Gatehouse التالي.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ApplyDialog</name>
     <message>
         <source>Change %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد تغيير %1؟</translation>
     </message>
     <message>
         <source>These lines change in %1. The rest stays as it is, and a backup is made beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>تتغير هذه الأسطر في %1. يبقى الباقي كما هو، وتُنشأ نسخة احتياطية بجانبه.</translation>
     </message>
     <message>
         <source>The file %1 is made. Only you can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُنشأ الملف %1. لا يستطيع أحد سواك قراءته.</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يتغير</translation>
     </message>
     <message>
         <source>Change file</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير الملف</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Background</name>
     <message>
         <source>Gatehouse keeps running</source>
-        <translation type="unfinished"></translation>
+        <translation>يستمر Gatehouse في العمل</translation>
     </message>
     <message>
         <source>Its icon in the tray opens the window again, and quits it.</source>
-        <translation type="unfinished"></translation>
+        <translation>أيقونته في علبة النظام تفتح النافذة مجددًا وتُنهي البرنامج.</translation>
     </message>
     <message>
         <source>Close Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق Gatehouse</translation>
     </message>
     <message>
         <source>The gateway runs in this window.
 
 Programs that use it get no answer once it has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعمل البوابة في هذه النافذة.
+
+لا تتلقى البرامج التي تستخدمها إجابة بعد توقفها.</translation>
     </message>
     <message>
         <source>Keep the gateway running</source>
-        <translation type="unfinished"></translation>
+        <translation>إبقاء البوابة عاملة</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BackupPage</name>
     <message>
         <source>Backup and restore</source>
-        <translation type="unfinished"></translation>
+        <translation>النسخ الاحتياطي والاستعادة</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>النسخ الاحتياطي</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ احتياطي الآن</translation>
     </message>
     <message>
         <source>The store with all records, and the sealed vault, as they stand at one moment; the gateway goes on serving. The vault&apos;s key is not in it: keep that apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>المخزن مع كل التسجيلات والخزنة المختومة كما هي في لحظة واحدة؛ وتستمر البوابة في الخدمة. لا تتضمن النسخة مفتاح الخزنة: احفظه في مكان منفصل.</translation>
     </message>
     <message>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر نسخة احتياطية</translation>
     </message>
     <message>
         <source>Made with this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُنشئت من وحدة التحكم هذه.</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>استعادة</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الأمر</translation>
     </message>
     <message>
         <source>From a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>من نسخة احتياطية</translation>
     </message>
     <message>
         <source>Quit Gatehouse first: nothing may use the store meanwhile. Then run &quot;%1&quot; in a terminal and start Gatehouse again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أنهِ Gatehouse أولًا: يجب ألا يستخدم شيءٌ المخزنَ في هذه الأثناء. ثم شغّل &quot;%1&quot; في طرفية وابدأ Gatehouse مجددًا.</translation>
     </message>
     <message>
         <source>Progress of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>تقدّم النسخ الاحتياطي</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ احتياطي…</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a date, a file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء بعد</translation>
     </message>
     <message>
         <source>Back up into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ احتياطي إلى ملف</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة %1: %2 اختر مكانًا آخر.</translation>
     </message>
     <message>
         <source>Backup written: %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>كُتبت النسخة الاحتياطية: %1 (%2).</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BellButton</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>الإشعارات</translation>
     </message>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>الإشعارات: لا جديد</numerusform>
+            <numerusform>الإشعارات: واحد جديد</numerusform>
+            <numerusform>الإشعارات: اثنان جديدان</numerusform>
+            <numerusform>الإشعارات: %n جديدة</numerusform>
+            <numerusform>الإشعارات: %n جديدًا</numerusform>
+            <numerusform>الإشعارات: %n جديد</numerusform>
         </translation>
     </message>
     <message>
         <source>%1+</source>
         <comment>more than</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1+</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BodyPage</name>
     <message>
         <source>Only the beginning is shown here; Export HAR holds all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُعرض هنا إلا البداية؛ يحوي تصدير HAR المحتوى كله.</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>كما استُلم</translation>
     </message>
     <message>
         <source>What the client sent</source>
-        <translation type="unfinished"></translation>
+        <translation>ما أرسله العميل</translation>
     </message>
     <message>
         <source>What the provider answered</source>
-        <translation type="unfinished"></translation>
+        <translation>ما أجاب به المزوّد</translation>
     </message>
     <message>
         <source>As sent</source>
-        <translation type="unfinished"></translation>
+        <translation>كما أُرسل</translation>
     </message>
     <message>
         <source>What the provider got</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تلقّاه المزوّد</translation>
     </message>
     <message>
         <source>What the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تلقّاه العميل</translation>
     </message>
     <message>
         <source>Shown as</source>
-        <translation type="unfinished"></translation>
+        <translation>طريقة العرض</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستجابة</translation>
     </message>
     <message>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>الأعضاء</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>الأحداث</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>الرقم</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>الحدث</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>البيانات</translation>
     </message>
     <message>
         <source>There is nothing on this side of the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء في هذا الجانب من الاستدعاء.</translation>
     </message>
     <message>
         <source>only the first %1 are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُحفظ إلا أول %1</translation>
     </message>
     <message>
         <source>images and sound are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>الصور والأصوات محذوفة</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُحجب أي موضع</numerusform>
+            <numerusform>حُجب موضع واحد</numerusform>
+            <numerusform>حُجب موضعان</numerusform>
+            <numerusform>حُجبت %n مواضع</numerusform>
+            <numerusform>حُجب %n موضعًا</numerusform>
+            <numerusform>حُجب %n موضع</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ القراءة…</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>الرسائل</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>شجرة</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>خام</translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أحداث أخرى: انظر «خام»</numerusform>
+            <numerusform>حدث آخر: انظر «خام»</numerusform>
+            <numerusform>حدثان آخران: انظر «خام»</numerusform>
+            <numerusform>%n أحداث أخرى: انظر «خام»</numerusform>
+            <numerusform>%n حدثًا آخر: انظر «خام»</numerusform>
+            <numerusform>%n حدث آخر: انظر «خام»</numerusform>
         </translation>
     </message>
 </context>
@@ -2392,314 +2394,314 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>في اليوم</translation>
     </message>
     <message>
         <source>a week</source>
-        <translation type="unfinished"></translation>
+        <translation>في الأسبوع</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished"></translation>
+        <translation>في الشهر</translation>
     </message>
     <message>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>ميزانية %1: %2 %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجمالي</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>التخزين المؤقت</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>العميل</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>model asked, model served</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>streaming…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ البث…</translation>
     </message>
     <message>
         <source>waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>في الانتظار…</translation>
     </message>
     <message>
         <source>%1 · cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · مقطوع</translation>
     </message>
     <message>
         <source>client left</source>
-        <translation type="unfinished"></translation>
+        <translation>غادر العميل</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · بلا إعادة محاولة</numerusform>
+            <numerusform>%1 · إعادة محاولة واحدة</numerusform>
+            <numerusform>%1 · إعادتا محاولة</numerusform>
+            <numerusform>%1 · %n إعادات محاولة</numerusform>
+            <numerusform>%1 · %n إعادة محاولة</numerusform>
+            <numerusform>%1 · %n إعادة محاولة</numerusform>
         </translation>
     </message>
     <message>
         <source>Time until the first byte of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت حتى أول بايت من الإجابة</translation>
     </message>
     <message>
         <source>Tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز الإدخال</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>مخزّن مؤقتًا</translation>
     </message>
     <message>
         <source>Tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز الإخراج</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادات المحاولة</translation>
     </message>
     <message>
         <source>~%1</source>
         <comment>about so many tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>~%1</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الإلغاء…</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallStrip</name>
     <message>
         <source>The call in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاء في السجل</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CatalogueDialog</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>متابعة</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مزوّد</translation>
     </message>
     <message>
         <source>Which provider do you want to add?</source>
-        <translation type="unfinished"></translation>
+        <translation>أي مزوّد تريد إضافته؟</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في الكتالوج</translation>
     </message>
     <message>
         <source>Search by name, or enter “custom” for any address</source>
-        <translation type="unfinished"></translation>
+        <translation>ابحث بالاسم، أو أدخل «custom» لأي عنوان</translation>
     </message>
     <message>
         <source>Providers of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>مزوّدو الكتالوج</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>%1 (not in this version)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (ليس في هذا الإصدار)</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ الكتالوج…</translation>
     </message>
     <message>
         <source>No provider of that name. Any other address is under “Custom”.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مزوّد بهذا الاسم. أي عنوان آخر تجده ضمن «Custom».</translation>
     </message>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح البحث</translation>
     </message>
     <message>
         <source>You enter its address in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُدخل عنوانه في الخطوة التالية.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateDialog</name>
     <message>
         <source>Itself (self-signed)</source>
-        <translation type="unfinished"></translation>
+        <translation>نفسه (موقّع ذاتيًا)</translation>
     </message>
     <message>
         <source>%1 to %2</source>
         <comment>two days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 إلى %2</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهادة</translation>
     </message>
     <message>
         <source>The certificate has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّرت الشهادة</translation>
     </message>
     <message>
         <source>Is this %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل هذا هو %1؟</translation>
     </message>
     <message>
         <source>%1 shows another certificate than before</source>
-        <translation type="unfinished"></translation>
+        <translation>يعرض %1 شهادة غير السابقة</translation>
     </message>
     <message>
         <source>Compare the fingerprint with what the gateway&apos;s operator tells you. Once you trust it, only this certificate is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>قارن البصمة بما يخبرك به مشغّل البوابة. بعد أن تثق بها لا تُقبل إلا هذه الشهادة.</translation>
     </message>
     <message>
         <source>It may have been renewed, or somebody stands between. Nothing was sent. Ask the gateway&apos;s operator before you trust the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>ربما جُدّدت، أو ربما يعترض أحدهم الاتصال. لم يُرسل شيء. اسأل مشغّل البوابة قبل أن تثق بالشهادة الجديدة.</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>صاحب الشهادة</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>الأسماء</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>جهة الإصدار</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>الصلاحية</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>الموثوقة حتى الآن</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>المعروضة الآن</translation>
     </message>
     <message>
         <source>It is not valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليست صالحة اليوم.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Stay disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>البقاء غير متصل</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>الثقة بهذه الشهادة</translation>
     </message>
     <message>
         <source>Trust the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>الثقة بالجديدة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateProbe</name>
     <message>
         <source>No certificate came (%1). Check the address and that the gateway runs there.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تصل شهادة (%1). تحقق من العنوان ومن أن البوابة تعمل هناك.</translation>
     </message>
     <message>
         <source>Nothing answered there. Check the address and that the gateway can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُجب شيء هناك. تحقق من العنوان ومن إمكانية الوصول إلى البوابة من هنا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تغيّر</translation>
     </message>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ولا تغييرات أخرى</numerusform>
+            <numerusform>وتغيير آخر</numerusform>
+            <numerusform>وتغييران آخران</numerusform>
+            <numerusform>و%n تغييرات أخرى</numerusform>
+            <numerusform>و%n تغييرًا آخر</numerusform>
+            <numerusform>و%n تغيير آخر</numerusform>
         </translation>
     </message>
 </context>
@@ -2707,289 +2709,289 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ChangeDesk</name>
     <message>
         <source>Your change was not made: the other version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُنفَّذ تغييرك: تبقى النسخة الأخرى.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeMarks</name>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>أُضيف</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذف</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Retention</source>
-        <translation type="unfinished"></translation>
+        <translation>الاحتفاظ</translation>
     </message>
     <message>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2: %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Chart</name>
     <message>
         <source>No data in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا بيانات في هذه الفترة.</translation>
     </message>
     <message>
         <source>Line chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>مخطط خطي.</translation>
     </message>
     <message>
         <source>Stacked bars.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعمدة مكدّسة.</translation>
     </message>
     <message>
         <source>Map of the hours of the week.</source>
-        <translation type="unfinished"></translation>
+        <translation>خريطة ساعات الأسبوع.</translation>
     </message>
     <message>
         <source>From %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>من %1.</translation>
     </message>
     <message>
         <source>%1: from %2 to %3, latest %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: من %2 إلى %3، الأحدث %4.</translation>
     </message>
     <message>
         <source>Show as table lists every value.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسرد «عرض كجدول» كل القيم.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartCard</name>
     <message>
         <source>Export as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير بصيغة PNG…</translation>
     </message>
     <message>
         <source>Export as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير بصيغة SVG…</translation>
     </message>
     <message>
         <source>Export as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير بصيغة PDF…</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير بصيغة CSV…</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض كجدول</translation>
     </message>
     <message>
         <source>Export this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير هذا المخطط</translation>
     </message>
     <message>
         <source>Times in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الأوقات بتوقيت %1</translation>
     </message>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير بصيغة %1</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات %1 ‏(*.%2)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>صُدّر إلى %1</translation>
     </message>
     <message>
         <source>The chart could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة المخطط في %1: %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartTable</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChatStream</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجيب البوابة (%1). تحقق من أنها تعمل، ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>The answer was an error with status %1 and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>كانت الإجابة خطأ بالحالة %1 من دون سبب.</translation>
     </message>
     <message>
         <source>The answer broke off before its end. What came until then is shown; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت الإجابة قبل نهايتها. يُعرض ما وصل حتى ذلك الحين؛ حاول مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>كل العملاء</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر نموذجًا.</translation>
     </message>
     <message>
         <source>Gets the key</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر المفتاح</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>من المفيد معرفته</translation>
     </message>
     <message>
         <source>Does it work?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل يعمل؟</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص المتغيرات</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظار أول استدعاء منه</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <source>From a helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>من أمر مساعد</translation>
     </message>
     <message>
         <source>From its settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>من ملف إعداداته</translation>
     </message>
     <message>
         <source>From a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>من متغير</translation>
     </message>
     <message>
         <source>This gateway does not have the address %1, which %2 needs. The settings work once it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لهذه البوابة العنوان %1 الذي يحتاج إليه %2. تعمل الإعدادات متى صار لها.</translation>
     </message>
     <message>
         <source>This gateway listens on this computer only, where %1 does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>تستمع هذه البوابة على هذا الحاسوب فقط، حيث لا يصل إليها %1.</translation>
     </message>
     <message>
         <source>Change %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير %1…</translation>
     </message>
     <message>
         <source>Make a new key first: a key is known once only, when it is made</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ مفتاحًا جديدًا أولًا: لا يُعرف المفتاح إلا مرة واحدة، عند إنشائه</translation>
     </message>
     <message>
         <source>The client runs “%1” and reads the key from your key chain. Keep the key there under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يشغّل العميل «%1» ويقرأ المفتاح من سلسلة مفاتيحك. احفظ المفتاح هناك بهذا الاسم.</translation>
     </message>
     <message>
         <source>“%1” prints a key that is kept in your key chain: for clients and scripts that run a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>يطبع «%1» مفتاحًا محفوظًا في سلسلة مفاتيحك: للعملاء والبرامج النصية التي تشغّل أمرًا.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم النسخ.</translation>
     </message>
     <message>
         <source>%1 says so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا مكتوب في %1 بالفعل.</translation>
     </message>
     <message>
         <source>%1 was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُنشئ %1.</translation>
     </message>
     <message>
         <source>%1 was changed. The backup is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر %1. النسخة الاحتياطية هي %2.</translation>
     </message>
     <message>
         <source>%1 is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد %1 إلى ما كان عليه.</translation>
     </message>
     <message>
         <source>No environment variable is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا متغير بيئة يعيق ذلك.</translation>
     </message>
     <message>
         <source>%1 is set in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>المتغير %1 مضبوط في هذه الجلسة.</translation>
     </message>
     <message>
         <source>%1 is set in %2.</source>
         <comment>variable, file and line</comment>
-        <translation type="unfinished"></translation>
+        <translation>المتغير %1 مضبوط في %2.</translation>
     </message>
     <message>
         <source>Take them away there unless they name this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>أزلها من هناك ما لم تكن تسمّي هذه البوابة.</translation>
     </message>
     <message>
         <source>Waiting for a call with this key. Use %1 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار استدعاء بهذا المفتاح. استخدم %1 الآن.</translation>
     </message>
     <message>
         <source>✓ %1 from %2</source>
         <comment>time, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 من %2</translation>
     </message>
     <message>
         <source>%1 from %2, answered with %3. The log says why.</source>
         <comment>time, program, status</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 من %2، الإجابة %3. يذكر السجل السبب.</translation>
     </message>
 </context>
 <context>
@@ -2997,109 +2999,109 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>%1, %2</source>
         <comment>client, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CommandPalette</name>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث والأوامر</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث أو تشغيل أمر</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>النتائج المطابقة</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>الأمر</translation>
     </message>
     <message>
         <source>Not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>غير ممكن الآن</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>العرض</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind and id of an object</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1, %2, status %3</source>
         <comment>time, model and status of a call</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2، الحالة %3</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا نموذج</translation>
     </message>
     <message>
         <source>Nothing fits. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا نتائج مطابقة. جرّب حروفًا أقل.</translation>
     </message>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; للأوامر   @ للكائنات   # للطلبات</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CompareDialog</name>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>الاختلافات فقط</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة استدعاءين</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>الاختلافات</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Reading both calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ الاستدعاءان…</translation>
     </message>
     <message>
         <source>One of these calls is not over yet, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>أحد هذين الاستدعاءين لم ينته بعد أو لم يعد محفوظًا.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>الجزء</translation>
     </message>
     <message>
         <source>%1, differs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، مختلف</translation>
     </message>
     <message>
         <source>No differences</source>
-        <translation type="unfinished"></translation>
+        <translation>لا اختلافات</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا اختلافات</numerusform>
+            <numerusform>اختلاف واحد</numerusform>
+            <numerusform>اختلافان</numerusform>
+            <numerusform>%n اختلافات</numerusform>
+            <numerusform>%n اختلافًا</numerusform>
+            <numerusform>%n اختلاف</numerusform>
         </translation>
     </message>
 </context>
@@ -3107,649 +3109,649 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصال</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الاتصال…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectView</name>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>وكيل ذكي</translation>
     </message>
     <message>
         <source>Editor</source>
-        <translation type="unfinished"></translation>
+        <translation>محرر</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>برنامج</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>مكتبة</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>أداة</translation>
     </message>
     <message>
         <source>Copy settings</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الإعدادات</translation>
     </message>
     <message>
         <source>Change the client&apos;s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير ملف العميل…</translation>
     </message>
     <message>
         <source>Undo the change of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>التراجع عن تغيير الملف</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص المتغيرات</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظار أول استدعاء منه</translation>
     </message>
     <message>
         <source>Copy the helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الأمر المساعد</translation>
     </message>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>كل العملاء</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>توصيل عميل</translation>
     </message>
     <message>
         <source>Find a client</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن عميل</translation>
     </message>
     <message>
         <source>Choose the program that shall use this gateway. Its settings are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر البرنامج الذي سيستخدم هذه البوابة. تُملأ إعداداته لك.</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>العملاء</translation>
     </message>
     <message>
         <source>No client fits. Any program that speaks OpenAI&apos;s or Anthropic&apos;s API works: see OpenAI SDK.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا عميل مطابق. يعمل أي برنامج يتحدث API الخاص بـ OpenAI أو Anthropic: انظر OpenAI SDK.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message>
         <source>Not supported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مدعوم بعد</translation>
     </message>
     <message>
         <source>Choose a client first.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر عميلًا أولًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionFields</name>
     <message>
         <source>Connect within</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصال خلال</translation>
     </message>
     <message>
         <source>First byte within</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت خلال</translation>
     </message>
     <message>
         <source>Pause at most</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى توقف</translation>
     </message>
     <message>
         <source>Whole call within</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاء كله خلال</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>إعدادات متقدمة</translation>
     </message>
     <message>
         <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation type="unfinished"></translation>
+        <translation>طريقة إرسال المفتاح والوكيل والشهادات والمهل</translation>
     </message>
     <message>
         <source>As is usual for this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>كالمعتاد لدى هذا المزوّد</translation>
     </message>
     <message>
         <source>Authorization: Bearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorization: Bearer</translation>
     </message>
     <message>
         <source>In a header of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>في ترويسة خاصة</translation>
     </message>
     <message>
         <source>No key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُرسل مفتاح</translation>
     </message>
     <message>
         <source>Key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال المفتاح</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>الترويسة</translation>
     </message>
     <message>
         <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل اسم الترويسة، مثل x-api-key؛ لا المفتاح نفسه أبدًا.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>كما أُعدّت البوابة</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>الوكيل</translation>
     </message>
     <message>
         <source>“direct” for none, or such as http://proxy.example:3128.</source>
-        <translation type="unfinished"></translation>
+        <translation>«direct» لعدم استخدام وكيل، أو عنوان مثل http://proxy.example:3128.</translation>
     </message>
     <message>
         <source>Enter “direct”, or an address that begins with http, https, socks5 or socks5h and holds no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل «direct»، أو عنوانًا يبدأ بـ http أو https أو socks5 أو socks5h ولا يحوي كلمة مرور.</translation>
     </message>
     <message>
         <source>Own authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجع تصديق خاصة</translation>
     </message>
     <message>
         <source>PEM files on the gateway&apos;s machine, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات PEM على جهاز البوابة، تفصل بينها فواصل.</translation>
     </message>
     <message>
         <source>Enter whole paths, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مسارات كاملة تبدأ بـ «/».</translation>
     </message>
     <message>
         <source>TLS 1.2 or later</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2 أو أحدث</translation>
     </message>
     <message>
         <source>TLS 1.3 only</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.3 فقط</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>التشفير</translation>
     </message>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مدة مثل 500ms أو 30s أو 5m، أكبر من الصفر.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionSetup</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>What you call this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم الذي تطلقه على هذه البوابة.</translation>
     </message>
     <message>
         <source>Enter a name, such as Team gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل اسمًا، مثل: بوابة الفريق.</translation>
     </message>
     <message>
         <source>Admin address</source>
-        <translation type="unfinished"></translation>
+        <translation>عنوان الإدارة</translation>
     </message>
     <message>
         <source>Where the gateway&apos;s admin API listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>حيث يستمع API الإدارة للبوابة.</translation>
     </message>
     <message>
         <source>Gateway address</source>
-        <translation type="unfinished"></translation>
+        <translation>عنوان البوابة</translation>
     </message>
     <message>
         <source>What applications use.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تستخدمه التطبيقات.</translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation type="unfinished"></translation>
+        <translation>رمز الإدارة</translation>
     </message>
     <message>
         <source>Goes to this desktop&apos;s key chain, never to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحفظ في سلسلة مفاتيح سطح المكتب هذا، ولا يُكتب في ملف أبدًا.</translation>
     </message>
     <message>
         <source>Leave it empty to go on with the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>اتركه فارغًا للاستمرار بالرمز الحالي.</translation>
     </message>
     <message>
         <source>A token has no blanks or special letters. Copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي الرمز مسافات ولا حروفًا خاصة. انسخه من جديد.</translation>
     </message>
     <message>
         <source>Enter the admin token of that gateway (its operator has it).</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل رمز الإدارة لتلك البوابة (لدى مشغّلها).</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>اللون</translation>
     </message>
     <message>
         <source>Marks the window while you are connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>يميّز النافذة أثناء اتصالك.</translation>
     </message>
     <message>
         <source>Collect edits until I have reviewed them</source>
-        <translation type="unfinished"></translation>
+        <translation>جمع التعديلات حتى أراجعها</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>محمي</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>أزرق</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>كهرماني</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>أخضر</translation>
     </message>
     <message>
         <source>Plum</source>
-        <translation type="unfinished"></translation>
+        <translation>برقوقي</translation>
     </message>
     <message>
         <source>Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>زيتوني</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>بنفسجي</translation>
     </message>
     <message>
         <source>The certificate is not trusted, so nothing was sent. Ask the gateway&apos;s operator for its fingerprint, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهادة غير موثوقة، لذا لم يُرسل شيء. اطلب بصمتها من مشغّل البوابة، ثم اتصل مجددًا.</translation>
     </message>
     <message>
         <source>The gateway does not take this token. Copy it anew from the gateway&apos;s operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تقبل البوابة هذا الرمز. انسخه من جديد من مشغّل البوابة.</translation>
     </message>
     <message>
         <source>Something answers there, but not a gateway&apos;s admin API. Check host and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>شيء ما يجيب هناك، لكنه ليس API الإدارة لبوابة. تحقق من المضيف والمنفذ.</translation>
     </message>
     <message>
         <source>The token was not kept. Connect again to choose where it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُحفظ الرمز. اتصل مجددًا لتختار مكان حفظه.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsDialog</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصالات</translation>
     </message>
     <message>
         <source>Remote gateways</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابات البعيدة</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>العنوان</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>الرمز</translation>
     </message>
     <message>
         <source>Edits</source>
-        <translation type="unfinished"></translation>
+        <translation>التعديلات</translation>
     </message>
     <message>
         <source>Only this computer&apos;s gateway is known. Add one that runs elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُعرف إلا بوابة هذا الحاسوب. أضف بوابة تعمل في مكان آخر.</translation>
     </message>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة اتصال</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>اتصال</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>%1, connected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، متصل</translation>
     </message>
     <message>
         <source>Until you quit</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى الإنهاء</translation>
     </message>
     <message>
         <source>In the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>في سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>Reviewed first</source>
-        <translation type="unfinished"></translation>
+        <translation>تُراجع أولًا</translation>
     </message>
     <message>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>فورًا</translation>
     </message>
     <message>
         <source>Remove the connection %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد إزالة الاتصال %1؟</translation>
     </message>
     <message>
         <source>The gateway itself is not touched. Its token is removed from the key chain, so you need it to connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُمسّ البوابة نفسها. يُزال رمزها من سلسلة المفاتيح، لذا ستحتاج إليه للاتصال مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsMenu</name>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصالات</translation>
     </message>
     <message>
         <source>The key chain has not answered yet. It may wait for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُجب سلسلة المفاتيح بعد. ربما تنتظر كلمة مرورها.</translation>
     </message>
     <message>
         <source>Enter the token</source>
-        <translation type="unfinished"></translation>
+        <translation>إدخال الرمز</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الحاسوب</translation>
     </message>
     <message>
         <source>%1 (waiting for the key chain)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (في انتظار سلسلة المفاتيح)</translation>
     </message>
     <message>
         <source>&amp;Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة اتصال…</translation>
     </message>
     <message>
         <source>&amp;Manage connections…</source>
-        <translation type="unfinished"></translation>
+        <translation>إدارة الاتصالات…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConsoleKey</name>
     <message>
         <source>Another gateway was chosen meanwhile. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيرت بوابة أخرى في هذه الأثناء. حاول مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CostPage</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال المخزّن مؤقتًا</translation>
     </message>
     <message>
         <source>Cache written</source>
-        <translation type="unfinished"></translation>
+        <translation>المكتوب في التخزين المؤقت</translation>
     </message>
     <message>
         <source>Cache written for longer</source>
-        <translation type="unfinished"></translation>
+        <translation>المكتوب في التخزين المؤقت لمدة أطول</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>الإخراج</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>الرموز</translation>
     </message>
     <message>
         <source>Of it reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>منه للاستدلال</translation>
     </message>
     <message>
         <source>The provider told no count: these are estimates from the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يذكر المزوّد عددًا: هذه تقديرات من طول النص.</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>السبب</translation>
     </message>
     <message>
         <source>Set price…</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد السعر…</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>الفئة</translation>
     </message>
     <message>
         <source>Per million</source>
-        <translation type="unfinished"></translation>
+        <translation>لكل مليون</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>المبلغ</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>معًا</translation>
     </message>
     <message>
         <source>Pretend money of the demo provider: it is not counted as spend.</source>
-        <translation type="unfinished"></translation>
+        <translation>مال وهمي من المزوّد التجريبي: لا يُحسب إنفاقًا.</translation>
     </message>
     <message>
         <source>Price from</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر السعر</translation>
     </message>
     <message>
         <source>Read on</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ القراءة</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CreateKeyDialog</name>
     <message>
         <source>Use letters, digits, dots, dashes and underscores only.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم الحروف والأرقام والنقاط والشرطات والشرطات السفلية فقط.</translation>
     </message>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء مفتاح</translation>
     </message>
     <message>
         <source>Keep in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظه في سلسلة المفاتيح للأوامر المساعدة</translation>
     </message>
     <message>
         <source>laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>laptop</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Where it is used, so that you know it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>مكان استخدامه، لتتعرف إليه لاحقًا.</translation>
     </message>
     <message>
         <source>New application…</source>
-        <translation type="unfinished"></translation>
+        <translation>تطبيق جديد…</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>Limits, models and budget are the application&apos;s: all its keys share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>الحدود والنماذج والميزانية تخص التطبيق: تتشاركها كل مفاتيحه.</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسمه</translation>
     </message>
     <message>
         <source>New team…</source>
-        <translation type="unfinished"></translation>
+        <translation>فريق جديد…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
     <message>
         <source>The team&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الفريق</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الانتهاء</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>Clients that ask a command for their key then call “gatehouse key-helper NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>العملاء الذين يطلبون مفتاحهم من أمر يستدعون عندئذ «gatehouse key-helper NAME».</translation>
     </message>
     <message>
         <source>Give the key a name, such as laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعطِ المفتاح اسمًا، مثل laptop.</translation>
     </message>
     <message>
         <source>Name the application, such as notebook.</source>
-        <translation type="unfinished"></translation>
+        <translation>سمِّ التطبيق، مثل notebook.</translation>
     </message>
     <message>
         <source>There is an application of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد تطبيق بهذا الاسم. اختره أعلاه أو اختر اسمًا آخر.</translation>
     </message>
     <message>
         <source>Name the team, such as me.</source>
-        <translation type="unfinished"></translation>
+        <translation>سمِّ الفريق، مثل me.</translation>
     </message>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد فريق بهذا الاسم. اختره أعلاه أو اختر اسمًا آخر.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DesktopNotifier</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DifferenceTable</name>
     <message>
         <source>No field differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا حقل مختلف.</translation>
     </message>
     <message>
         <source>becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>يصبح</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DrainDialog</name>
     <message>
         <source>Quit Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء Gatehouse</translation>
     </message>
     <message>
         <source>Time until Gatehouse quits</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت حتى إنهاء Gatehouse</translation>
     </message>
     <message>
         <source>Quit now</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء الآن</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستمرار في العمل</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا استدعاءات جارية. تُرفض الاستدعاءات الجديدة.</numerusform>
+            <numerusform>ما زال استدعاء واحد جاريًا. تُرفض الاستدعاءات الجديدة.</numerusform>
+            <numerusform>ما زال استدعاءان جاريين. تُرفض الاستدعاءات الجديدة.</numerusform>
+            <numerusform>ما زالت %n استدعاءات جارية. تُرفض الاستدعاءات الجديدة.</numerusform>
+            <numerusform>ما زال %n استدعاءً جاريًا. تُرفض الاستدعاءات الجديدة.</numerusform>
+            <numerusform>ما زال %n استدعاء جاريًا. تُرفض الاستدعاءات الجديدة.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ينتهي Gatehouse الآن.</numerusform>
+            <numerusform>ينتهي Gatehouse بعد ثانية واحدة.</numerusform>
+            <numerusform>ينتهي Gatehouse بعد ثانيتين.</numerusform>
+            <numerusform>ينتهي Gatehouse بعد %n ثوانٍ.</numerusform>
+            <numerusform>ينتهي Gatehouse بعد %n ثانية.</numerusform>
+            <numerusform>ينتهي Gatehouse بعد %n ثانية.</numerusform>
         </translation>
     </message>
 </context>
@@ -3757,402 +3759,402 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EditKeyDialog</name>
     <message>
         <source>Edit key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير المفتاح %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الانتهاء</translation>
     </message>
     <message>
         <source>As its application says</source>
-        <translation type="unfinished"></translation>
+        <translation>كما يحدد تطبيقه</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>للاستدعاءات الفاشلة</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>لكل الاستدعاءات</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>المحتويات المسجّلة</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسري الإعداد الأكثر خصوصية من إعدادات المفتاح والتطبيق والمسار.</translation>
     </message>
     <message>
         <source>Application %1, with all its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق %1 مع كل مفاتيحه</translation>
     </message>
     <message>
         <source>Change key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير المفتاح %1</translation>
     </message>
     <message>
         <source>Change application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير التطبيق %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::EnvironmentPage</name>
     <message>
         <source>Keep the keys in the gateway&apos;s key chain or vault</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ المفاتيح في سلسلة مفاتيح البوابة أو خزنتها</translation>
     </message>
     <message>
         <source>Let the gateway read the variables at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>السماح للبوابة بقراءة المتغيرات عند كل بدء</translation>
     </message>
     <message>
         <source>A provider of that name is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد مزوّد بهذا الاسم بالفعل.</translation>
     </message>
     <message>
         <source>No variable of this program&apos;s environment holds a key of a known provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا متغير في بيئة هذا البرنامج يحوي مفتاح مزوّد معروف.</translation>
     </message>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا متغيرات تحوي مفاتيح مزوّدين معروفين. لا تُعرض قيمها.</numerusform>
+            <numerusform>متغير واحد يحوي مفتاح مزوّد معروف. لا تُعرض قيمته.</numerusform>
+            <numerusform>متغيران يحويان مفاتيح مزوّدين معروفين. لا تُعرض قيمتاهما.</numerusform>
+            <numerusform>%n متغيرات تحوي مفاتيح مزوّدين معروفين. لا تُعرض قيمها.</numerusform>
+            <numerusform>%n متغيرًا تحوي مفاتيح مزوّدين معروفين. لا تُعرض قيمها.</numerusform>
+            <numerusform>%n متغير تحوي مفاتيح مزوّدين معروفين. لا تُعرض قيمها.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>a variable, the end of its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
         <comment>a provider, its variable</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  ·  %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الانتهاء</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>أبدًا</translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>بعد %n يوم</numerusform>
+            <numerusform>بعد يوم</numerusform>
+            <numerusform>بعد يومين</numerusform>
+            <numerusform>بعد %n أيام</numerusform>
+            <numerusform>بعد %n يومًا</numerusform>
+            <numerusform>بعد %n يوم</numerusform>
         </translation>
     </message>
     <message>
         <source>On a day</source>
-        <translation type="unfinished"></translation>
+        <translation>في يوم محدد</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم الذي ينتهي فيه</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExportDialog</name>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير الاستدعاءات</translation>
     </message>
     <message>
         <source>Writing to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الكتابة في %1</translation>
     </message>
     <message>
         <source>Asking the gateway…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُسأل البوابة…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>التقدّم</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة %1: %2. اختر مكانًا آخر وصدّر مجددًا.</translation>
     </message>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 استدعاء حتى الآن</numerusform>
+            <numerusform>%1 استدعاء حتى الآن</numerusform>
+            <numerusform>%1 استدعاء حتى الآن</numerusform>
+            <numerusform>%1 استدعاءات حتى الآن</numerusform>
+            <numerusform>%1 استدعاءً حتى الآن</numerusform>
+            <numerusform>%1 استدعاء حتى الآن</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterChips</name>
     <message>
         <source>Terms of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>عناصر المرشّح</translation>
     </message>
     <message>
         <source>Remove %1 from the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة %1 من المرشّح</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterEdit</name>
     <message>
         <source>Filter: words or terms such as status&gt;=400 provider:openai latency&gt;2s</source>
-        <translation type="unfinished"></translation>
+        <translation>المرشّح: كلمات أو شروط مثل status&gt;=400 provider:openai latency&gt;2s</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>مرشّح السجل</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FirstRunDialog</name>
     <message>
         <source>Set up Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>إعداد Gatehouse</translation>
     </message>
     <message>
         <source>Connected to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>متصل بـ %1.</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>تخطٍّ</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>السابق</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>متابعة</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>توصيل عميل</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مزوّد</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>تم</translation>
     </message>
     <message>
         <source>Welcome to Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>مرحبًا بك في Gatehouse</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>التحضير</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>التجربة</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>الخطوة %1 من %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FormDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ العمل…</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد تجاهل تعديلاتك؟</translation>
     </message>
     <message>
         <source>What you entered here has not been saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُحفظ ما أدخلته هنا.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاهل</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayClient</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجيب البوابة (%1). تحقق من أنها تعمل، ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>The answer was cut off. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت الإجابة. حاول مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة</translation>
     </message>
     <message>
         <source>Limits of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>حدود الخادم</translation>
     </message>
     <message>
         <source>Sizes, times and connections</source>
-        <translation type="unfinished"></translation>
+        <translation>الأحجام والأوقات والاتصالات</translation>
     </message>
     <message>
         <source>A gateway reads them at its start from &quot;server&quot; in its configuration file. One without a file, as in this program, keeps the usual ones: see docs/configuration.md.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقرؤها البوابة عند بدئها من &quot;server&quot; في ملف تكوينها. أما البوابة التي بلا ملف، كما في هذا البرنامج، فتُبقي القيم المعتادة: انظر docs/configuration.md.</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>العناوين</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ: %1</translation>
     </message>
     <message>
         <source>For your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>لبرامجك</translation>
     </message>
     <message>
         <source>Where calls to models go.</source>
-        <translation type="unfinished"></translation>
+        <translation>الوجهة التي تذهب إليها استدعاءات النماذج.</translation>
     </message>
     <message>
         <source>For consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>لوحدات التحكم</translation>
     </message>
     <message>
         <source>The admin API, which this console uses too.</source>
-        <translation type="unfinished"></translation>
+        <translation>API الإدارة الذي تستخدمه وحدة التحكم هذه أيضًا.</translation>
     </message>
     <message>
         <source>The gateway inside this program</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة داخل هذا البرنامج</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>تطبيق وإعادة تشغيل</translation>
     </message>
     <message>
         <source>Port for your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>منفذ برامجك</translation>
     </message>
     <message>
         <source>8642 at first. Programs must be told of another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>8642 في البداية. يجب إبلاغ البرامج بأي منفذ آخر.</translation>
     </message>
     <message>
         <source>Port for consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>منفذ وحدات التحكم</translation>
     </message>
     <message>
         <source>8643 at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>8643 في البداية.</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة تشغيل البوابة</translation>
     </message>
     <message>
         <source>Ports count from the gateway&apos;s next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>تسري المنافذ عند بدء البوابة التالي. وينهي ذلك الاستدعاءات الجارية الآن.</translation>
     </message>
     <message>
         <source>The two ports must differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب أن يختلف المنفذان.</translation>
     </message>
     <message>
         <source>Another gateway is shown now. The ports count when this program starts its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُعرض الآن بوابة أخرى. تسري المنافذ حين يبدأ هذا البرنامج بوابته.</translation>
     </message>
     <message>
         <source>The gateway restarts on its new ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد تشغيل البوابة على منافذها الجديدة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayWatch</name>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الاتصال…</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>تعمل</translation>
     </message>
     <message>
         <source>Degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>أداء منخفض</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>موقوفة مؤقتًا</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الإيقاف…</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>لا إجابة</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يفشل أي نموذج لدى مزوّده.</numerusform>
+            <numerusform>فشل نموذج واحد لدى مزوّده، وهو متروك مؤقتًا.</numerusform>
+            <numerusform>فشل نموذجان لدى مزوّديهما، وهما متروكان مؤقتًا.</numerusform>
+            <numerusform>فشلت %n نماذج لدى مزوّديها، وهي متروكة مؤقتًا.</numerusform>
+            <numerusform>فشل %n نموذجًا لدى مزوّديها، وهي متروكة مؤقتًا.</numerusform>
+            <numerusform>فشل %n نموذج لدى مزوّديها، وهي متروكة مؤقتًا.</numerusform>
         </translation>
     </message>
 </context>
@@ -4160,375 +4162,375 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::GeneralPage</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>عام</translation>
     </message>
     <message>
         <source>On this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>على سطح المكتب هذا</translation>
     </message>
     <message>
         <source>Close to tray</source>
-        <translation type="unfinished"></translation>
+        <translation>الإغلاق إلى علبة النظام</translation>
     </message>
     <message>
         <source>Closing the window leaves Gatehouse in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق النافذة يُبقي Gatehouse في علبة النظام حيثما وُجدت.</translation>
     </message>
     <message>
         <source>Open window at start</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح النافذة عند البدء</translation>
     </message>
     <message>
         <source>Off: Gatehouse starts in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند التعطيل: يبدأ Gatehouse في علبة النظام حيثما وُجدت.</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>البدء عند تسجيل الدخول</translation>
     </message>
     <message>
         <source>Gatehouse starts when you log in to your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>يبدأ Gatehouse عند تسجيل دخولك إلى سطح المكتب.</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>التكوين</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد</translation>
     </message>
     <message>
         <source>Keys of the environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>مفاتيح البيئة أو تكوين LiteLLM أو حزمة Gatehouse.</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير</translation>
     </message>
     <message>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّدون والمسارات والفرق والتطبيقات في ملف، من دون أسرار.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>معدّل الأخطاء</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>First byte p95</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت p95</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>مخزّن مؤقتًا</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>الإخراج</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدلال</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الاستدعاءات</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HarExport</name>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة %1: %2. اختر مكانًا آخر وصدّر مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeaderBar</name>
     <message>
         <source>Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ عنوان البوابة</translation>
     </message>
     <message>
         <source>Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة الاتصال الآن</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث أو تشغيل أمر</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>بحث</translation>
     </message>
     <message>
         <source>No gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>لا بوابة</translation>
     </message>
     <message>
         <source>Gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeadersPage</name>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>الترويسات</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>القيمة</translation>
     </message>
     <message>
         <source>Request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب كما استُلم</translation>
     </message>
     <message>
         <source>Request as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب كما أُرسل</translation>
     </message>
     <message>
         <source>Answer as received</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة كما استُلمت</translation>
     </message>
     <message>
         <source>Answer as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة كما أُرسلت</translation>
     </message>
     <message>
         <source>More fields came than are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>وصلت حقول أكثر مما يُحفظ.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HistoryDialog</name>
     <message>
         <source>History of changes</source>
-        <translation type="unfinished"></translation>
+        <translation>محفوظات التغييرات</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ المحفوظات…</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدارات</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>ماذا</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>متى</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>من</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>الإصدار</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الأقدم</translation>
     </message>
     <message>
         <source>Take this back…</source>
-        <translation type="unfinished"></translation>
+        <translation>التراجع عن هذا…</translation>
     </message>
     <message>
         <source>Makes what this revision changed as it was before. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعيد ما غيّره هذا الإصدار إلى ما كان عليه. ترى أولًا أثر ذلك.</translation>
     </message>
     <message>
         <source>Go back to this…</source>
-        <translation type="unfinished"></translation>
+        <translation>العودة إلى هذا…</translation>
     </message>
     <message>
         <source>Makes everything as it was after this revision. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعيد كل شيء إلى ما كان عليه بعد هذا الإصدار. ترى أولًا أثر ذلك.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتغير شيء بعد.</translation>
     </message>
     <message>
         <source>Everything is as it was then already.</source>
-        <translation type="unfinished"></translation>
+        <translation>كل شيء كما كان حينها بالفعل.</translation>
     </message>
     <message>
         <source>Take revision %1 back?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد التراجع عن الإصدار %1؟</translation>
     </message>
     <message>
         <source>Go back to revision %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد العودة إلى الإصدار %1؟</translation>
     </message>
     <message>
         <source>Reverted. The history holds it as a new revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم التراجع. تسجّله المحفوظات إصدارًا جديدًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportDialog</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة %1: %2</translation>
     </message>
     <message>
         <source>%1 is larger than 4 MB: that is no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>حجم %1 أكبر من 4 MB: هذا ليس تكوينًا.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد</translation>
     </message>
     <message>
         <source>Keys from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>مفاتيح من البيئة</translation>
     </message>
     <message>
         <source>Variables such as OPENAI_API_KEY become providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>تصبح متغيرات مثل OPENAI_API_KEY مزوّدين.</translation>
     </message>
     <message>
         <source>LiteLLM configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>تكوين LiteLLM…</translation>
     </message>
     <message>
         <source>Its model_list becomes providers and routes. What cannot be taken over is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>تصبح model_list فيه مزوّدين ومسارات. ويُذكر ما لا يمكن نقله.</translation>
     </message>
     <message>
         <source>Gatehouse bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>حزمة Gatehouse…</translation>
     </message>
     <message>
         <source>A configuration that another Gatehouse exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>تكوين صدّره Gatehouse آخر.</translation>
     </message>
     <message>
         <source>Choose a LiteLLM configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار تكوين LiteLLM</translation>
     </message>
     <message>
         <source>Choose a Gatehouse bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار حزمة Gatehouse</translation>
     </message>
     <message>
         <source>Remove what the bundle does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة ما لا تسمّيه الحزمة</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>السابق</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات YAML ‏(*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الملفات (*)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a file, what is wrong with it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم الاستيراد: لا تغييرات.</numerusform>
+            <numerusform>تم الاستيراد: تغيير واحد.</numerusform>
+            <numerusform>تم الاستيراد: تغييران.</numerusform>
+            <numerusform>تم الاستيراد: %n تغييرات.</numerusform>
+            <numerusform>تم الاستيراد: %n تغييرًا.</numerusform>
+            <numerusform>تم الاستيراد: %n تغيير.</numerusform>
         </translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يتغير</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجعة</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الاستيراد…</translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>عدم إجراء أي تغيير</numerusform>
+            <numerusform>إجراء تغيير واحد</numerusform>
+            <numerusform>إجراء تغييرين</numerusform>
+            <numerusform>إجراء %n تغييرات</numerusform>
+            <numerusform>إجراء %n تغييرًا</numerusform>
+            <numerusform>إجراء %n تغيير</numerusform>
         </translation>
     </message>
 </context>
@@ -4536,638 +4538,638 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Inspector</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>الملخص</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة</translation>
     </message>
     <message>
         <source>Choose a call to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر استدعاءً لترى كيف جرى.</translation>
     </message>
     <message>
         <source>This call is still running, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الاستدعاء ما زال جاريًا أو لم يعد محفوظًا.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>ما حدث</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>الخطأ</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>البدء</translation>
     </message>
     <message>
         <source>Model asked</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج المطلوب</translation>
     </message>
     <message>
         <source>Model served</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج الذي خدم</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>العميل</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>العنوان</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجمالي</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>المُرسل والمستلَم</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإدخال، %2 للإخراج</translation>
     </message>
     <message>
         <source>Lost in translation</source>
-        <translation type="unfinished"></translation>
+        <translation>ما فُقد في التحويل</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>معرّف الطلب</translation>
     </message>
     <message>
         <source>Provider&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>معرّف المزوّد</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>القاعدة</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>المختار</translation>
     </message>
     <message>
         <source>Not tried</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُجرَّب</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
-        <translation type="unfinished"></translation>
+        <translation>استُخدم %1 من %2</translation>
     </message>
     <message>
         <source>Parts of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>أجزاء الاستدعاء</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولات</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>شرح</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستجابة</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>الترويسات</translation>
     </message>
     <message>
         <source>This call is still running. It can be inspected when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الاستدعاء ما زال جاريًا. يمكن فحصه بعد انتهائه.</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء الاستدعاء</translation>
     </message>
     <message>
         <source>Reading what was recorded…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ ما سُجّل…</translation>
     </message>
     <message>
         <source>Request and answer had %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان في الطلب والإجابة %1.</translation>
     </message>
     <message>
         <source>Load what was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>تحميل ما سُجّل</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded. Those of new calls are, until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُسجَّل محتويات هذا الاستدعاء وترويساته. تُسجَّل محتويات الاستدعاءات الجديدة وترويساتها حتى %1.</translation>
     </message>
     <message>
         <source>Stop recording bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف تسجيل المحتويات</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُسجَّل محتويات هذا الاستدعاء وترويساته.</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجيل المحتويات 15 دقيقة</translation>
     </message>
     <message>
         <source>Bodies are recorded until %1. Keys, applications and routes that say otherwise are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُسجَّل المحتويات حتى %1. تُستثنى المفاتيح والتطبيقات والمسارات التي تحدد غير ذلك.</translation>
     </message>
     <message>
         <source>Bodies are recorded no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تعد المحتويات تُسجَّل.</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>النتيجة</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>الوسوم</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>الجلسة</translation>
     </message>
     <message>
         <source>Dialect</source>
-        <translation type="unfinished"></translation>
+        <translation>اللهجة</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>التخزين المؤقت</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>number of a step, its sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{لا أعضاء}</numerusform>
+            <numerusform>{عضو واحد}</numerusform>
+            <numerusform>{عضوان}</numerusform>
+            <numerusform>{%n أعضاء}</numerusform>
+            <numerusform>{%n عضوًا}</numerusform>
+            <numerusform>{%n عضو}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[لا عناصر]</numerusform>
+            <numerusform>[عنصر واحد]</numerusform>
+            <numerusform>[عنصران]</numerusform>
+            <numerusform>[%n عناصر]</numerusform>
+            <numerusform>[%n عنصرًا]</numerusform>
+            <numerusform>[%n عنصر]</numerusform>
         </translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>القيمة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyChainDialog</name>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>Waiting for the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>The token was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُحفظ الرمز</translation>
     </message>
     <message>
         <source>It may be locked and ask for its password. Unlock it, or keep the token until you quit; it is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>ربما كانت مقفلة وتطلب كلمة مرورها. افتح قفلها، أو احتفظ بالرمز حتى الإنهاء؛ لا يُكتب في ملف أبدًا.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>حاول مجددًا</translation>
     </message>
     <message>
         <source>Keep until I quit</source>
-        <translation type="unfinished"></translation>
+        <translation>الاحتفاظ به حتى الإنهاء</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyListEdit</name>
     <message>
         <source>Add another key</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مفتاح آخر</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>متغير بيئة</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف</translation>
     </message>
     <message>
         <source>Kept already</source>
-        <translation type="unfinished"></translation>
+        <translation>محفوظ بالفعل</translation>
     </message>
     <message>
         <source>Take this key out</source>
-        <translation type="unfinished"></translation>
+        <translation>إخراج هذا المفتاح</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>الصق المفتاح هنا</translation>
     </message>
     <message>
         <source>Where key %1 comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر المفتاح %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1</translation>
     </message>
     <message>
         <source>Take key %1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>إخراج المفتاح %1</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي المفتاح مسافات، بل محارف عادية فقط. انسخه مجددًا.</translation>
     </message>
     <message>
         <source>A variable&apos;s name has letters, digits and “_” only, such as OPENAI_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي اسم المتغير إلا حروفًا وأرقامًا و«_»، مثل OPENAI_API_KEY.</translation>
     </message>
     <message>
         <source>Enter the whole path of the file, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مسار الملف كاملًا بدءًا من «/».</translation>
     </message>
     <message>
         <source>Enter keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل keychain:NAME أو vault:NAME.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>بلا حد</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>spent, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 من %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>application, team</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>الكل</translation>
     </message>
     <message>
         <source>Neither its application nor its team has a budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لتطبيقه ولا لفريقه ميزانية.</translation>
     </message>
     <message>
         <source>%1 spent %2</source>
         <comment>$1.20 of $10 spent this month</comment>
-        <translation type="unfinished"></translation>
+        <translation>أُنفق %1 %2</translation>
     </message>
     <message>
         <source>%1; starts anew %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1؛ تبدأ من جديد %2</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>المالك</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>الميزانية</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر استخدام</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الانتهاء</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyPicker</name>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح جديد</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Make a key for this client alone, so that its calls can be told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء مفتاح لهذا العميل وحده، لتمييز استدعاءاته</translation>
     </message>
     <message>
         <source>This key is shown once. Copy it, or keep it in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعرض هذا المفتاح مرة واحدة. انسخه أو احفظه في سلسلة مفاتيحك.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح الجديد</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المفتاح</translation>
     </message>
     <message>
         <source>Keep in key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ في سلسلة المفاتيح</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة الآن.</numerusform>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة بعد ثانية واحدة.</numerusform>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة بعد ثانيتين.</numerusform>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة بعد %n ثوانٍ.</numerusform>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة بعد %n ثانية.</numerusform>
+            <numerusform>تم النسخ. تُفرَّغ الحافظة بعد %n ثانية.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>key, its last characters</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>No key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مفتاح بعد</translation>
     </message>
     <message>
         <source>It waits in the review of changes. Make the key once they are applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتظر في مراجعة التغييرات. أنشئ المفتاح بعد تطبيقها.</translation>
     </message>
     <message>
         <source>Make team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء الفريق %1</translation>
     </message>
     <message>
         <source>Make application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء التطبيق %1</translation>
     </message>
     <message>
         <source>Kept as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُفظ باسم %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeysView</name>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء مفتاح</translation>
     </message>
     <message>
         <source>Edit key</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير المفتاح</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>تدوير</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>إبطال</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض استدعاءاته</translation>
     </message>
     <message>
         <source>Delete key</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المفتاح</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>Filter keys</source>
-        <translation type="unfinished"></translation>
+        <translation>ترشيح المفاتيح</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المعروض قديم: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Reading the keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ المفاتيح…</translation>
     </message>
     <message>
         <source>No keys yet. A client needs one to call through this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مفاتيح بعد. يحتاج العميل إلى مفتاح للاستدعاء عبر هذه البوابة.</translation>
     </message>
     <message>
         <source>No key has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مفتاح فيه هذه الكلمات.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message>
         <source>Select one key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدد مفتاحًا واحدًا أولًا.</translation>
     </message>
     <message>
         <source>A revoked key cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تغيير مفتاح مُبطَل.</translation>
     </message>
     <message>
         <source>A revoked key cannot be rotated. Create a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تدوير مفتاح مُبطَل. أنشئ مفتاحًا جديدًا.</translation>
     </message>
     <message>
         <source>A revoked key stays off.</source>
-        <translation type="unfinished"></translation>
+        <translation>يبقى المفتاح المُبطَل معطّلًا.</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
-        <translation type="unfinished"></translation>
+        <translation>إنه مُبطَل بالفعل.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين</translation>
     </message>
     <message>
         <source>Disable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل المفتاح %1</translation>
     </message>
     <message>
         <source>Enable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين المفتاح %1</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُستخدم قط.</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: لا استدعاءات. آخر استخدام: %2.</numerusform>
+            <numerusform>%1: استدعاء واحد. آخر استخدام: %2.</numerusform>
+            <numerusform>%1: استدعاءان. آخر استخدام: %2.</numerusform>
+            <numerusform>%1: %n استدعاءات. آخر استخدام: %2.</numerusform>
+            <numerusform>%1: %n استدعاءً. آخر استخدام: %2.</numerusform>
+            <numerusform>%1: %n استدعاء. آخر استخدام: %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>Revoke key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد إبطال المفتاح %1؟</translation>
     </message>
     <message>
         <source>Calls with it are refused from now on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُرفض الاستدعاءات به من الآن. لا يمكن التراجع عن هذا.</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُبطل المفتاح %1.</translation>
     </message>
     <message>
         <source>Delete key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد حذف المفتاح %1؟</translation>
     </message>
     <message>
         <source>It is refused from now on and leaves this list. Its calls stay in the log. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُرفض من الآن ويغادر هذه القائمة. تبقى استدعاءاته في السجل. لا يمكن التراجع عن هذا.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف</translation>
     </message>
     <message>
         <source>Delete key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المفتاح %1</translation>
     </message>
     <message>
         <source>Export keys</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المفاتيح</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -5175,511 +5177,511 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Lane</name>
     <message>
         <source>The answer shows here as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>تظهر الإجابة هنا أثناء وصولها.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>Model, such as demo/echo</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج، مثل demo/echo</translation>
     </message>
     <message>
         <source>Remove this model</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة هذا النموذج</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدلال</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة</translation>
     </message>
     <message>
         <source>Tool calls</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاءات الأدوات</translation>
     </message>
     <message>
         <source>Continue with this</source>
-        <translation type="unfinished"></translation>
+        <translation>المتابعة بهذه</translation>
     </message>
     <message>
         <source>Add this answer to the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة هذه الإجابة إلى الرسائل</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الإجابة</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح في السجل</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>حاول مجددًا</translation>
     </message>
     <message>
         <source>Waiting for the answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار الإجابة…</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُرسل</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>أُوقفت</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>sentence, code</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Cut at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>قُطعت عند أقصى عدد من الرموز</translation>
     </message>
     <message>
         <source>The model declined</source>
-        <translation type="unfinished"></translation>
+        <translation>رفض النموذج</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>تم</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت</translation>
     </message>
     <message>
         <source>Error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الخطأ %1</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>لا إجابة</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإدخال</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للإخراج</translation>
     </message>
     <message>
         <source>%1 reasoning</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 للاستدلال</translation>
     </message>
     <message>
         <source>first token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أول رمز بعد %1</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 إجمالًا</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>من %1</translation>
     </message>
     <message>
         <source>cost unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة غير معروفة</translation>
     </message>
     <message>
         <source>%1 pretend</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 وهمي</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::LogView</name>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>السجل المباشر</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ السجل…</translation>
     </message>
     <message>
         <source>No call fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا استدعاء يطابق هذا المرشّح.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا جديد</numerusform>
+            <numerusform>واحد جديد</numerusform>
+            <numerusform>اثنان جديدان</numerusform>
+            <numerusform>%n جديدة</numerusform>
+            <numerusform>%n جديدًا</numerusform>
+            <numerusform>%n جديد</numerusform>
         </translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة الإرسال</translation>
     </message>
     <message>
         <source>Edit and replay…</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير وإعادة الإرسال…</translation>
     </message>
     <message>
         <source>Open in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح في ساحة التجربة</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة استدعاءين</translation>
     </message>
     <message>
         <source>Copy as cURL</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة cURL</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة JavaScript</translation>
     </message>
     <message>
         <source>Export HAR…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير HAR…</translation>
     </message>
     <message>
         <source>Explain routing</source>
-        <translation type="unfinished"></translation>
+        <translation>شرح التوجيه</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء الاستدعاء</translation>
     </message>
     <message>
         <source>Pause display</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف العرض مؤقتًا</translation>
     </message>
     <message>
         <source>Go to the newest call</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتقال إلى أحدث استدعاء</translation>
     </message>
     <message>
         <source>Show probes</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض استدعاءات الفحص</translation>
     </message>
     <message>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ المرشّح…</translation>
     </message>
     <message>
         <source>Export calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير الاستدعاءات…</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار الأعمدة…</translation>
     </message>
     <message>
         <source>Inspector below</source>
-        <translation type="unfinished"></translation>
+        <translation>الفاحص في الأسفل</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجيل المحتويات 15 دقيقة</translation>
     </message>
     <message>
         <source>Replayed: status %1 after %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيد الإرسال: الحالة %1 بعد %2.</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة</translation>
     </message>
     <message>
         <source>The call is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاء ما زال جاريًا.</translation>
     </message>
     <message>
         <source>Choose a call first.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر استدعاءً أولًا.</translation>
     </message>
     <message>
         <source>A call is being replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد إرسال استدعاء الآن.</translation>
     </message>
     <message>
         <source>The playground takes chat calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقبل ساحة التجربة استدعاءات الدردشة.</translation>
     </message>
     <message>
         <source>Choose two calls: hold Ctrl and click the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر استدعاءين: اضغط Ctrl مطولًا وانقر الثاني.</translation>
     </message>
     <message>
         <source>Choose a call that is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر استدعاءً جاريًا.</translation>
     </message>
     <message>
         <source>Only %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 فقط</translation>
     </message>
     <message>
         <source>Without %1</source>
-        <translation type="unfinished"></translation>
+        <translation>من دون %1</translation>
     </message>
     <message>
         <source>Copy rows as text</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الصفوف كنص</translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تصدير الاستدعاءات المختارة…</numerusform>
+            <numerusform>تصدير الاستدعاء المختار…</numerusform>
+            <numerusform>تصدير الاستدعاءين المختارين…</numerusform>
+            <numerusform>تصدير %n استدعاءات مختارة…</numerusform>
+            <numerusform>تصدير %n استدعاءً مختارًا…</numerusform>
+            <numerusform>تصدير %n استدعاء مختار…</numerusform>
         </translation>
     </message>
     <message>
         <source>The address of this call was not recorded. Record bodies to copy later calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُسجَّل عنوان هذا الاستدعاء. فعّل تسجيل المحتويات لنسخ الاستدعاءات اللاحقة.</translation>
     </message>
     <message>
         <source>Record for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجيل 15 دقيقة</translation>
     </message>
     <message>
         <source>Copied. Put the key into GATEHOUSE_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم النسخ. ضع المفتاح في GATEHOUSE_API_KEY.</translation>
     </message>
     <message>
         <source>Sending the call again…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد إرسال الاستدعاء…</translation>
     </message>
     <message>
         <source>The call is over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهى الاستدعاء بالفعل.</translation>
     </message>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير الاستدعاءات</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Calls are exported to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُصدَّر الاستدعاءات إلى %1.</translation>
     </message>
     <message>
         <source>Export HAR</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير HAR</translation>
     </message>
     <message>
         <source>HTTP archive (*.har)</source>
-        <translation type="unfinished"></translation>
+        <translation>أرشيف HTTP ‏(*.har)</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تُصدَّر استدعاءات إلى %1.</numerusform>
+            <numerusform>يُصدَّر استدعاء واحد إلى %1.</numerusform>
+            <numerusform>يُصدَّر استدعاءان إلى %1.</numerusform>
+            <numerusform>تُصدَّر %n استدعاءات إلى %1.</numerusform>
+            <numerusform>يُصدَّر %n استدعاءً إلى %1.</numerusform>
+            <numerusform>يُصدَّر %n استدعاء إلى %1.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume display</source>
-        <translation type="unfinished"></translation>
+        <translation>استئناف العرض</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>المرشّحات المحفوظة</translation>
     </message>
     <message>
         <source>Calls with the tag %1, such as health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات ذات الوسم %1، مثل فحوص السلامة</translation>
     </message>
     <message>
         <source>Copy as a command or program</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ كأمر أو برنامج</translation>
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة</translation>
     </message>
     <message>
         <source>Waiting for the first call.</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار أول استدعاء.</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>توصيل عميل</translation>
     </message>
     <message>
         <source>Back to the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>العودة إلى الأحدث</translation>
     </message>
     <message>
         <source>%1 calls here, more as you scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 استدعاء هنا، والمزيد مع التمرير</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد</numerusform>
+            <numerusform>استدعاءان</numerusform>
+            <numerusform>%n استدعاءات</numerusform>
+            <numerusform>%n استدعاءً</numerusform>
+            <numerusform>%n استدعاء</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا شيء جارٍ</numerusform>
+            <numerusform>واحد جارٍ</numerusform>
+            <numerusform>اثنان جاريان</numerusform>
+            <numerusform>%n جارية</numerusform>
+            <numerusform>%n جاريًا</numerusform>
+            <numerusform>%n جارٍ</numerusform>
         </translation>
     </message>
     <message>
         <source>display paused, recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>العرض موقوف مؤقتًا، والتسجيل مستمر</translation>
     </message>
     <message>
         <source>kept forever</source>
-        <translation type="unfinished"></translation>
+        <translation>محفوظة إلى الأبد</translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>محفوظة %n ساعة</numerusform>
+            <numerusform>محفوظة ساعة واحدة</numerusform>
+            <numerusform>محفوظة ساعتين</numerusform>
+            <numerusform>محفوظة %n ساعات</numerusform>
+            <numerusform>محفوظة %n ساعة</numerusform>
+            <numerusform>محفوظة %n ساعة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>محفوظة %n يوم</numerusform>
+            <numerusform>محفوظة يومًا واحدًا</numerusform>
+            <numerusform>محفوظة يومين</numerusform>
+            <numerusform>محفوظة %n أيام</numerusform>
+            <numerusform>محفوظة %n يومًا</numerusform>
+            <numerusform>محفوظة %n يوم</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls recorded, %2 · %3 on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 استدعاء مسجّل، %2 · %3 على القرص</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف (&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء (&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير (&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مرشّح (&amp;F)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض (&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>رجوع (&amp;B)</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation type="unfinished"></translation>
+        <translation>تقدّم (&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديث (&amp;R)</translation>
     </message>
     <message>
         <source>Theme of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة سطح المكتب</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة فاتحة</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة داكنة</translation>
     </message>
     <message>
         <source>&amp;Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة (&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ عنوان البوابة (&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة الاتصال الآن (&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>مساعدة (&amp;H)</translation>
     </message>
     <message>
         <source>&amp;About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>حول Gatehouse ‏(&amp;A)</translation>
     </message>
     <message>
         <source>About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>حول Gatehouse</translation>
     </message>
     <message>
         <source>Gatehouse %1
@@ -5687,194 +5689,198 @@ Programs that use it get no answer once it has stopped.</source>
 An AI gateway that a person can own.
 The console is under the GPL, version 3 or later; the gateway inside is under the Apache License 2.0.
 Icons: Tabler Icons, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse %1
+
+بوابة ذكاء اصطناعي يمكن لأي شخص امتلاكها.
+وحدة التحكم مرخّصة بموجب GPL، الإصدار 3 أو أحدث؛ والبوابة في داخلها بموجب رخصة Apache 2.0.
+الأيقونات: Tabler Icons، رخصة MIT.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a change that could not be undone: why</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 – Gatehouse</source>
         <comment>view</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Gatehouse</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>أدوات (&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق النافذة (&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع (&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة (&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Search or run a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث أو تشغيل أمر…</translation>
     </message>
     <message>
         <source>Show or hide the &amp;inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>إظهار الفاحص أو إخفاؤه (&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>اللوح التالي (&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>اللوح السابق (&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف مؤقت (&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>الإشعارات (&amp;N)</translation>
     </message>
     <message>
         <source>Open &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح الإعدادات (&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>اختصارات لوحة المفاتيح (&amp;K)</translation>
     </message>
     <message>
         <source>There is no earlier place.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا موضع سابق.</translation>
     </message>
     <message>
         <source>There is no later place.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا موضع لاحق.</translation>
     </message>
     <message>
         <source>&amp;Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع (&amp;U): %1</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة (&amp;R): %1</translation>
     </message>
     <message>
         <source>There is no change to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تغيير للتراجع عنه.</translation>
     </message>
     <message>
         <source>Nothing was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُتراجع عن شيء.</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>استئناف (&amp;R)</translation>
     </message>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجيب البوابة.</translation>
     </message>
     <message>
         <source>Let new calls begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>السماح ببدء استدعاءات جديدة مجددًا</translation>
     </message>
     <message>
         <source>Refuse new calls; those that run go on</source>
-        <translation type="unfinished"></translation>
+        <translation>رفض الاستدعاءات الجديدة؛ وتستمر الجارية</translation>
     </message>
     <message>
         <source>No gateway is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُختَر بوابة.</translation>
     </message>
     <message>
         <source>The gateway&apos;s address is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ عنوان البوابة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>غيّره شخص آخر</translation>
     </message>
     <message>
         <source>Leave it deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>إبقاؤه محذوفًا</translation>
     </message>
     <message>
         <source>Keep the other version</source>
-        <translation type="unfinished"></translation>
+        <translation>إبقاء النسخة الأخرى</translation>
     </message>
     <message>
         <source>It was deleted while you edited it. You can make it anew with what you entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُذف أثناء تحريرك له. يمكنك إنشاؤه من جديد بما أدخلته.</translation>
     </message>
     <message>
         <source>It was changed after you looked at it. This is what was changed; you can delete it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر بعد أن اطّلعت عليه. هذا ما تغيّر؛ ويمكنك حذفه رغم ذلك.</translation>
     </message>
     <message>
         <source>It was changed while you edited it. Choose what each field shall be; nothing is saved until you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّر أثناء تحريرك له. اختر قيمة كل حقل؛ لا يُحفظ شيء قبل ذلك.</translation>
     </message>
     <message>
         <source>Make it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاؤه من جديد</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>حذفه</translation>
     </message>
     <message>
         <source>Save the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ الاختيار</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>الحقل</translation>
     </message>
     <message>
         <source>Before both</source>
-        <translation type="unfinished"></translation>
+        <translation>قبل كليهما</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>نسختك</translation>
     </message>
     <message>
         <source>The other version</source>
-        <translation type="unfinished"></translation>
+        <translation>النسخة الأخرى</translation>
     </message>
     <message>
         <source>Not changed on this side</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتغير في هذا الجانب</translation>
     </message>
     <message>
         <source>%1, yours: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، نسختك: %2</translation>
     </message>
     <message>
         <source>%1, the other version: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، النسخة الأخرى: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا حقول للاختيار</numerusform>
+            <numerusform>حقل واحد للاختيار</numerusform>
+            <numerusform>حقلان للاختيار</numerusform>
+            <numerusform>%n حقول للاختيار</numerusform>
+            <numerusform>%n حقلًا للاختيار</numerusform>
+            <numerusform>%n حقل للاختيار</numerusform>
         </translation>
     </message>
 </context>
@@ -5882,66 +5888,66 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::MessageCard</name>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>المستخدم</translation>
     </message>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>المساعد</translation>
     </message>
     <message>
         <source>Who says it</source>
-        <translation type="unfinished"></translation>
+        <translation>القائل</translation>
     </message>
     <message>
         <source>Write a message…</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب رسالة…</translation>
     </message>
     <message>
         <source>Attach an image</source>
-        <translation type="unfinished"></translation>
+        <translation>إرفاق صورة</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل لأعلى</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل لأسفل</translation>
     </message>
     <message>
         <source>Remove message</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة الرسالة</translation>
     </message>
     <message>
         <source>Message %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الرسالة %1</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg *.gif *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>الصور (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
     <message>
         <source>Image, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة، %1</translation>
     </message>
     <message>
         <source>Remove image</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة الصورة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MessageList</name>
     <message>
         <source>How the model shall behave (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>كيف يتصرف النموذج (يجوز تركه فارغًا)</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>النظام</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة رسالة</translation>
     </message>
 </context>
 <context>
@@ -5949,48 +5955,48 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: %2. %3</source>
         <comment>title, figure, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ModelList</name>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>جلب النماذج</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الاسم</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في النماذج</translation>
     </message>
     <message>
         <source>Models of this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>نماذج هذا المزوّد</translation>
     </message>
     <message>
         <source>Asking the provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُسأل المزوّد…</translation>
     </message>
     <message>
         <source>The provider has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُسأل المزوّد بعد.</translation>
     </message>
     <message>
         <source>No model of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا نموذج بهذا الاسم.</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا نماذج</numerusform>
+            <numerusform>نموذج واحد</numerusform>
+            <numerusform>نموذجان</numerusform>
+            <numerusform>%n نماذج</numerusform>
+            <numerusform>%n نموذجًا</numerusform>
+            <numerusform>%n نموذج</numerusform>
         </translation>
     </message>
 </context>
@@ -5998,229 +6004,229 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>طرق العرض</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkPage</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>الشبكة</translation>
     </message>
     <message>
         <source>Proxy and authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>الوكيل ومراجع التصديق</translation>
     </message>
     <message>
         <source>This gateway reads them at its start from &quot;network&quot; in its configuration file.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقرؤها هذه البوابة عند بدئها من &quot;network&quot; في ملف تكوينها.</translation>
     </message>
     <message>
         <source>Proxy to providers</source>
-        <translation type="unfinished"></translation>
+        <translation>الوكيل إلى المزوّدين</translation>
     </message>
     <message>
         <source>As the environment says</source>
-        <translation type="unfinished"></translation>
+        <translation>كما تحدد البيئة</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>This proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الوكيل</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>الوكيل</translation>
     </message>
     <message>
         <source>The environment&apos;s are HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>متغيرات البيئة هي HTTPS_PROXY وHTTP_PROXY وALL_PROXY وNO_PROXY.</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>عنوان الوكيل</translation>
     </message>
     <message>
         <source>http, https, socks5 or socks5h, with the user&apos;s name where it wants one.</source>
-        <translation type="unfinished"></translation>
+        <translation>http أو https أو socks5 أو socks5h، مع اسم المستخدم حيث يُطلب.</translation>
     </message>
     <message>
         <source>Password of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>كلمة مرور الوكيل</translation>
     </message>
     <message>
         <source>Where it is read from: env:NAME, file:PATH, keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر قراءتها: env:NAME أو file:PATH أو keychain:NAME أو vault:NAME.</translation>
     </message>
     <message>
         <source>Reached directly</source>
-        <translation type="unfinished"></translation>
+        <translation>وصول مباشر</translation>
     </message>
     <message>
         <source>Hosts and networks without a proxy, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>مضيفون وشبكات بلا وكيل، تفصل بينها فواصل.</translation>
     </message>
     <message>
         <source>Certificate authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجع التصديق</translation>
     </message>
     <message>
         <source>PEM files</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات PEM</translation>
     </message>
     <message>
         <source>Add file…</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة ملف…</translation>
     </message>
     <message>
         <source>Believed beside the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>موثوقة إلى جانب مراجع النظام</translation>
     </message>
     <message>
         <source>PEM files, one a line, towards all providers and proxies.</source>
-        <translation type="unfinished"></translation>
+        <translation>ملفات PEM، واحد في كل سطر، تجاه كل المزوّدين والوكلاء.</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>تطبيق وإعادة تشغيل</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة تشغيل البوابة</translation>
     </message>
     <message>
         <source>These settings count from its next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>تسري هذه الإعدادات عند بدئها التالي. وينهي ذلك الاستدعاءات الجارية الآن.</translation>
     </message>
     <message>
         <source>The password itself is not kept here. Name where it is read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تُحفظ كلمة المرور نفسها هنا. حدّد مصدر قراءتها.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>المتوقع: %1.</translation>
     </message>
     <message>
         <source>The gateway restarts with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعاد تشغيل البوابة بهذه الإعدادات.</translation>
     </message>
     <message>
         <source>Choose a PEM file</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار ملف PEM</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهادات (*.pem *.crt *.cer)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>كل الملفات (*)</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationCenter</name>
     <message>
         <source>The gateway has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>توقفت البوابة</translation>
     </message>
     <message>
         <source>The gateway does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجيب البوابة</translation>
     </message>
     <message>
         <source>%1 was stopped. Calls are refused until it runs again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُوقف %1. تُرفض الاستدعاءات حتى يعمل مجددًا.</translation>
     </message>
     <message>
         <source>%1 cannot be reached. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر الوصول إلى %1. تواصل وحدة التحكم المحاولة.</translation>
     </message>
     <message>
         <source>%1 is not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجيب %1</translation>
     </message>
     <message>
         <source>%1 answers again</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد %1 إلى الإجابة</translation>
     </message>
     <message>
         <source>%1 failed several times in a row and is left alone for a moment. Its routes use their next target.</source>
-        <translation type="unfinished"></translation>
+        <translation>فشل %1 عدة مرات متتالية وهو متروك لحظة. تستخدم مساراته هدفها التالي.</translation>
     </message>
     <message>
         <source>%1 takes calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد %1 إلى قبول الاستدعاءات.</translation>
     </message>
     <message>
         <source>Team %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم الفريق %1 نسبة %2 من ميزانيته</translation>
     </message>
     <message>
         <source>Application %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم التطبيق %1 نسبة %2 من ميزانيته</translation>
     </message>
     <message>
         <source>%1 of %2 is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُنفق %1 من %2.</translation>
     </message>
     <message>
         <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 تُرفض الاستدعاءات الأخرى حتى تنتهي المدة أو تُرفع الميزانية.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
-        <translation type="unfinished"></translation>
+        <translation>يرفض %1 مفتاحه</translation>
     </message>
     <message>
         <source>Calls to it fail until the key is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>تفشل الاستدعاءات إليه حتى يُستبدل المفتاح.</translation>
     </message>
     <message>
         <source>%1 serves %2 again</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد %1 إلى خدمة %2</translation>
     </message>
     <message>
         <source>The route&apos;s first choice is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد الخيار الأول للمسار.</translation>
     </message>
     <message>
         <source>%1 fell back to %2</source>
         <comment>route, provider</comment>
-        <translation type="unfinished"></translation>
+        <translation>انتقل %1 إلى البديل %2</translation>
     </message>
     <message>
         <source>%1 did not serve the call; %2 did.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يخدم %1 الاستدعاء؛ بل خدمه %2.</translation>
     </message>
     <message>
         <source>The gateway is back</source>
-        <translation type="unfinished"></translation>
+        <translation>عادت البوابة</translation>
     </message>
     <message>
         <source>%1 answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>عاد %1 إلى الإجابة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>الإشعارات</translation>
     </message>
     <message>
         <source>Nothing to report. Failovers, budgets and rejected keys will show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء للإبلاغ عنه. يظهر هنا تجاوز الفشل والميزانيات والمفاتيح المرفوضة.</translation>
     </message>
     <message>
         <source>Choose what is told</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار ما يُبلَّغ عنه</translation>
     </message>
 </context>
 <context>
@@ -6228,227 +6234,227 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2. %3</source>
         <comment>title, time, text of a notification</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationsPage</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>الإشعارات</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>المكان</translation>
     </message>
     <message>
         <source>On the desktop too</source>
-        <translation type="unfinished"></translation>
+        <translation>على سطح المكتب أيضًا</translation>
     </message>
     <message>
         <source>Off: only under the bell in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند التعطيل: تحت الجرس في النافذة فقط.</translation>
     </message>
     <message>
         <source>What is told</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُبلَّغ عنه</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectIndex</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewView</name>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن الاستجابة حسب المئين</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>نظرة عامة</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلبات</translation>
     </message>
     <message>
         <source>Spend (estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق (تقديري)</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <source>Latency p95</source>
-        <translation type="unfinished"></translation>
+        <translation>زمن الاستجابة p95</translation>
     </message>
     <message>
         <source>Latest calls</source>
-        <translation type="unfinished"></translation>
+        <translation>أحدث الاستدعاءات</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>and %1 of pretend money (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>و%1 من المال الوهمي (تجريبي)</translation>
     </message>
     <message>
         <source>at the providers&apos; list prices</source>
-        <translation type="unfinished"></translation>
+        <translation>بأسعار المزوّدين المعلنة</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>توصيل عميل</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>المشكلات</translation>
     </message>
     <message>
         <source>Where models go now</source>
-        <translation type="unfinished"></translation>
+        <translation>وجهة النماذج الآن</translation>
     </message>
     <message>
         <source>Send a test call</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال استدعاء اختبار</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>اختيار النطاق الزمني…</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط التكبير</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المخطط…</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>كالسابق</translation>
     </message>
     <message>
         <source>▲ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1</translation>
     </message>
     <message>
         <source>▼ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ %1</translation>
     </message>
     <message>
         <source>The test call was answered in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُجيب عن استدعاء الاختبار خلال %1.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>عرضه</translation>
     </message>
     <message>
         <source>nothing before</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء سابقًا</translation>
     </message>
     <message>
         <source>%1 vs. before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 مقارنة بالسابق</translation>
     </message>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أسباب</numerusform>
+            <numerusform>سبب واحد</numerusform>
+            <numerusform>سببان</numerusform>
+            <numerusform>%n أسباب</numerusform>
+            <numerusform>%n سببًا</numerusform>
+            <numerusform>%n سبب</numerusform>
         </translation>
     </message>
     <message>
         <source>no call failed</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يفشل أي استدعاء</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد</numerusform>
+            <numerusform>استدعاءان</numerusform>
+            <numerusform>%n استدعاءات</numerusform>
+            <numerusform>%n استدعاءً</numerusform>
+            <numerusform>%n استدعاء</numerusform>
         </translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت %1</translation>
     </message>
     <message>
         <source>%1 of %2 budget (%3)</source>
         <extracomment>Use of a budget: share, amount, whose it is</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 من ميزانية %2 ‏(%3)</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء يحتاج إليك.</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الفحص…</translation>
     </message>
     <message>
         <source>No routes. Clients ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسارات. يطلب العملاء بالصيغة provider/model.</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُجمع الاستدعاءات…</translation>
     </message>
     <message>
         <source>The test call is on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاء الاختبار في الطريق…</translation>
     </message>
     <message>
         <source>No traffic yet. A test call goes through the gateway&apos;s own port to the demo provider; it needs no key and costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا حركة بعد. يمر استدعاء الاختبار عبر منفذ البوابة نفسها إلى المزوّد التجريبي؛ لا يحتاج إلى مفتاح ولا يكلّف شيئًا.</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا حركة في هذه الفترة.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الكل</translation>
     </message>
     <message>
         <source>The latest calls stand here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>تظهر أحدث الاستدعاءات هنا عند حدوثها.</translation>
     </message>
 </context>
 <context>
@@ -6456,94 +6462,94 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2</source>
         <comment>a command: what it is</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
         <comment>a command: what it is, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2، %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ParameterPanel</name>
     <message>
         <source>Show the answer as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الإجابة أثناء وصولها</translation>
     </message>
     <message>
         <source>Write a number from 0 to %1, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب عددًا من 0 إلى %1، أو لا شيء.</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُرسل</translation>
     </message>
     <message>
         <source>Streaming</source>
-        <translation type="unfinished"></translation>
+        <translation>البث</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>درجة الحرارة</translation>
     </message>
     <message>
         <source>0 repeats, 2 is wild.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 يكرّر، و2 جامح.</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى عدد من الرموز</translation>
     </message>
     <message>
         <source>Of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>للإجابة.</translation>
     </message>
     <message>
         <source>Write a whole number above 0, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب عددًا صحيحًا أكبر من 0، أو لا شيء.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>البذرة</translation>
     </message>
     <message>
         <source>The same seed asks for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>البذرة نفسها تطلب الإجابة نفسها.</translation>
     </message>
     <message>
         <source>Write a whole number, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب عددًا صحيحًا، أو لا شيء.</translation>
     </message>
     <message>
         <source>Stop at</source>
-        <translation type="unfinished"></translation>
+        <translation>التوقف عند</translation>
     </message>
     <message>
         <source>One text a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>نص واحد في كل سطر.</translation>
     </message>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أسطر.</numerusform>
+            <numerusform>سطر واحد على الأكثر.</numerusform>
+            <numerusform>سطران على الأكثر.</numerusform>
+            <numerusform>%n أسطر على الأكثر.</numerusform>
+            <numerusform>%n سطرًا على الأكثر.</numerusform>
+            <numerusform>%n سطر على الأكثر.</numerusform>
         </translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدلال</translation>
     </message>
     <message>
         <source>How long a model that reasons may think.</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة تفكير النموذج الذي يستدل.</translation>
     </message>
 </context>
 <context>
@@ -6551,445 +6557,453 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <comment>what a button does, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>حاول مجددًا</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>محادثة جديدة</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح في السجل</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة رسالة</translation>
     </message>
     <message>
         <source>Attach an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>إرفاق صورة…</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة curl</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ بصيغة JavaScript</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>ساحة التجربة</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الشيفرة</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>الرسائل</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>المعاملات</translation>
     </message>
     <message>
         <source>The conversation was cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>مُسحت المحادثة.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <source>Copied. Put your key into the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم النسخ. ضع مفتاحك في المتغير %1.</translation>
     </message>
     <message>
         <source>Write a message first.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب رسالة أولًا.</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر نموذجًا.</translation>
     </message>
     <message>
         <source>Parameters (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>المعاملات (%1)</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>ما يُرسَل</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>الإجابات</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
     <message>
         <source>Then the key chain is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>ثم تُفحص سلسلة المفاتيح.</translation>
     </message>
     <message>
         <source>Then a key for your first program is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>ثم يُنشأ مفتاح لبرنامجك الأول.</translation>
     </message>
     <message>
         <source>Then the demo models are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>ثم يُبحث عن النماذج التجريبية.</translation>
     </message>
     <message>
         <source>The gateway starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>تبدأ البوابة…</translation>
     </message>
     <message>
         <source>The gateway answers at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تجيب البوابة عند %1.</translation>
     </message>
     <message>
         <source>Port %1 is taken by a program of another user.</source>
-        <translation type="unfinished"></translation>
+        <translation>يشغل المنفذَ %1 برنامجٌ لمستخدم آخر.</translation>
     </message>
     <message>
         <source>Port %1 is taken by %2 (process %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>يشغل المنفذَ %1 البرنامجُ %2 (العملية %3).</translation>
     </message>
     <message>
         <source>The key chain is checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُفحص سلسلة المفاتيح…</translation>
     </message>
     <message>
         <source>The key chain waits: your desktop may ask for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح تنتظر: ربما يطلب سطح المكتب كلمة مرورها.</translation>
     </message>
     <message>
         <source>Secrets cannot be kept here: %1 Provider keys can come from variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن حفظ الأسرار هنا: %1 يمكن أن تأتي مفاتيح المزوّدين من متغيرات.</translation>
     </message>
     <message>
         <source>Provider keys are kept in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُحفظ مفاتيح المزوّدين في سلسلة مفاتيحك.</translation>
     </message>
     <message>
         <source>Provider keys are kept in the gateway&apos;s sealed vault.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُحفظ مفاتيح المزوّدين في خزنة البوابة المختومة.</translation>
     </message>
     <message>
         <source>A key for your first program is made…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُنشأ مفتاح لبرنامجك الأول…</translation>
     </message>
     <message>
         <source>The key %1 is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1 موجود بالفعل.</translation>
     </message>
     <message>
         <source>The key %1 was made (…%2). It can be copied on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُنشئ المفتاح %1 (…%2). يمكن نسخه في الصفحة التالية.</translation>
     </message>
     <message>
         <source>The demo models are looked for…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُبحث عن النماذج التجريبية…</translation>
     </message>
     <message>
         <source>The gateway&apos;s port does not answer as it should (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجيب منفذ البوابة كما ينبغي (%1).</translation>
     </message>
     <message>
         <source>The demo provider is switched off in the gateway&apos;s configuration. Switch it on, or add a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد التجريبي معطّل في تكوين البوابة. شغّله أو أضف مزوّدًا.</translation>
     </message>
     <message>
         <source>Demo models are ready: they need no account and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج التجريبية جاهزة: لا تحتاج إلى حساب ولا تكلّف شيئًا.</translation>
     </message>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُعرض %1 الآن. اختر «هذا الحاسوب» أعلى النافذة، ثم افحص مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::PriceDialog</name>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد السعر</translation>
     </message>
     <message>
         <source>Use the listed price</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام السعر المدرج</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار لكل مليون رمز</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>الإخراج</translation>
     </message>
     <message>
         <source>As input</source>
-        <translation type="unfinished"></translation>
+        <translation>مثل الإدخال</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>الإدخال المخزّن مؤقتًا</translation>
     </message>
     <message>
         <source>Cache writes</source>
-        <translation type="unfinished"></translation>
+        <translation>الكتابة في التخزين المؤقت</translation>
     </message>
     <message>
         <source>Contract, price page …</source>
-        <translation type="unfinished"></translation>
+        <translation>عقد، صفحة أسعار …</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>المصدر</translation>
     </message>
     <message>
         <source>Where the figures come from. Costs and budgets count with them from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر الأرقام. تُحسب بها التكاليف والميزانيات بدءًا من الاستدعاء التالي.</translation>
     </message>
     <message>
         <source>Enter dollars per million tokens, such as 2.50. 0 is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل الدولارات لكل مليون رمز، مثل 2.50. القيمة 0 مجانية.</translation>
     </message>
     <message>
         <source>Enter dollars such as 2.50, with at most 12 decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مبلغًا بالدولار مثل 2.50، بـ 12 منزلة عشرية على الأكثر.</translation>
     </message>
     <message>
         <source>Set price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد سعر %1/%2</translation>
     </message>
     <message>
         <source>Use the listed price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام السعر المدرج لـ %1/%2</translation>
     </message>
     <message>
         <source>There is no provider %1 any more. Close this and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد المزوّد %1 موجودًا. أغلق هذا وانظر مجددًا.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message>
         <source>%1 refuses its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>يرفض %1 مفتاحه.</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال المفتاح</translation>
     </message>
     <message>
         <source>%1 has no key that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لدى %1 مفتاح يمكن قراءته.</translation>
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مفتاح</translation>
     </message>
     <message>
         <source>%1 rests: calls to it failed in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 في استراحة: فشلت الاستدعاءات إليه تباعًا.</translation>
     </message>
     <message>
         <source>See its errors</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض أخطائه</translation>
     </message>
     <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>نفدت ميزانية %1: %2 % من %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>قاربت ميزانية %1 النفاد: %2 % من %3.</translation>
     </message>
     <message>
         <source>See its spend</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض إنفاقه</translation>
     </message>
     <message>
         <source>Open settings</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح الإعدادات</translation>
     </message>
     <message>
         <source>Records use %1 of %2. The oldest go next.</source>
-        <translation type="unfinished"></translation>
+        <translation>تستخدم التسجيلات %1 من %2. تُحذف أقدمها تاليًا.</translation>
     </message>
     <message>
         <source>Change retention</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير الاحتفاظ</translation>
     </message>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>كل استدعاءات %1 لها سعر معروف.</numerusform>
+            <numerusform>استدعاء واحد لـ %1 بلا سعر معروف؛ الإنفاق غير كامل.</numerusform>
+            <numerusform>استدعاءان لـ %1 بلا سعر معروف؛ الإنفاق غير كامل.</numerusform>
+            <numerusform>%n استدعاءات لـ %1 بلا سعر معروف؛ الإنفاق غير كامل.</numerusform>
+            <numerusform>%n استدعاءً لـ %1 بلا سعر معروف؛ الإنفاق غير كامل.</numerusform>
+            <numerusform>%n استدعاء لـ %1 بلا سعر معروف؛ الإنفاق غير كامل.</numerusform>
         </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد السعر</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderDetails</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج</translation>
     </message>
     <message>
         <source>Recent errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء الأخيرة</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>تستخدمه</translation>
     </message>
     <message>
         <source>Copied %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ %1.</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>kind of provider, its address</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No calls in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا استدعاءات في آخر 24 ساعة.</translation>
     </message>
     <message>
         <source>Last 24 hours: %1 calls, %2 errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 24 ساعة: الاستدعاءات %1، الأخطاء %2.</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين</translation>
     </message>
     <message>
         <source>Unlock the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح قفل سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال المفتاح</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>قيد الاستخدام</translation>
     </message>
     <message>
         <source>In reserve</source>
-        <translation type="unfinished"></translation>
+        <translation>احتياطي</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>تتعذّر قراءته</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُسأل بعد</translation>
     </message>
     <message>
         <source>…%1</source>
         <comment>last four characters of a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>…%1</translation>
     </message>
     <message>
         <source>%1 · kept %2</source>
         <comment>state of a key, a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · حُفظ %2</translation>
     </message>
     <message>
         <source>Test key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار المفتاح %1</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال</translation>
     </message>
     <message>
         <source>Replace key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال المفتاح %1</translation>
     </message>
     <message>
         <source>None: calls go without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء: تُرسل الاستدعاءات بلا مفتاح.</translation>
     </message>
     <message>
         <source>None in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء في آخر 24 ساعة.</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
         <comment>time, status, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>Show all in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الكل في السجل</translation>
     </message>
     <message>
         <source>No route. Models can be asked for as %1/MODEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار. يمكن طلب النماذج بالصيغة %1/MODEL.</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ولا مزيد</numerusform>
+            <numerusform>وواحد آخر</numerusform>
+            <numerusform>واثنان آخران</numerusform>
+            <numerusform>و%n أخرى</numerusform>
+            <numerusform>و%n أخرى</numerusform>
+            <numerusform>و%n أخرى</numerusform>
         </translation>
     </message>
 </context>
@@ -6997,698 +7011,698 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ProviderDialog</name>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة %1</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مزوّد</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Models can be asked for as NAME/model. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>يمكن طلب النماذج بالصيغة NAME/model. لا يمكن تغييره لاحقًا.</translation>
     </message>
     <message>
         <source>OpenAI&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>صيغة OpenAI</translation>
     </message>
     <message>
         <source>Anthropic&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>صيغة Anthropic</translation>
     </message>
     <message>
         <source>Speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>الصيغة</translation>
     </message>
     <message>
         <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>مثل %1، مع وضع قيمك مكان ما بين الأقواس المتعرجة.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
-        <translation type="unfinished"></translation>
+        <translation>اتركه فارغًا لاستخدام عنوان المزوّد المعتاد.</translation>
     </message>
     <message>
         <source>Base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>عنوان URL الأساسي</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>This provider works without a key too.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعمل هذا المزوّد بلا مفتاح أيضًا.</translation>
     </message>
     <message>
         <source>A key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحفظ المفتاح في سلسلة مفاتيح البوابة أو خزنتها ولا يُعرض مجددًا أبدًا.</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار</translation>
     </message>
     <message>
         <source>Tries what stands here, without saving it</source>
-        <translation type="unfinished"></translation>
+        <translation>يجرّب ما كُتب هنا من دون حفظه</translation>
     </message>
     <message>
         <source>Enter a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل اسمًا.</translation>
     </message>
     <message>
         <source>Use letters, digits, “.”, “_” and “-” only, at most 64, and begin with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم الحروف والأرقام و«.» و«_» و«-» فقط، 64 على الأكثر، وابدأ بحرف أو رقم.</translation>
     </message>
     <message>
         <source>There is a provider of this name already. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد مزوّد بهذا الاسم بالفعل. اختر اسمًا آخر.</translation>
     </message>
     <message>
         <source>Enter the address of the provider&apos;s API.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل عنوان API الخاص بالمزوّد.</translation>
     </message>
     <message>
         <source>Put your own values in the place of what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>ضع قيمك مكان ما بين الأقواس المتعرجة.</translation>
     </message>
     <message>
         <source>Enter a whole address, such as https://api.example.com/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل عنوانًا كاملًا، مثل https://api.example.com/v1.</translation>
     </message>
     <message>
         <source>The address may hold no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجوز أن يحوي العنوان اسم مستخدم أو «?» أو «#».</translation>
     </message>
     <message>
         <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل مفتاحًا. إن كان هذا المزوّد لا يحتاج إلى مفتاح، فاختر «لا يُرسل مفتاح» ضمن الإعدادات المتقدمة.</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Add provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة المزوّد %1</translation>
     </message>
     <message>
         <source>Change provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير المزوّد %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderModel</name>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>مدمج</translation>
     </message>
     <message>
         <source>%1 compatible</source>
-        <translation type="unfinished"></translation>
+        <translation>متوافق مع %1</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>النوع</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>السلامة</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
     <message>
         <source>Spend, 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>الإنفاق، 24 ساعة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProvidersView</name>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المسار %1</translation>
     </message>
     <message>
         <source>Take %1 out of route %2</source>
-        <translation type="unfinished"></translation>
+        <translation>إخراج %1 من المسار %2</translation>
     </message>
     <message>
         <source>The keys were read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُعيدت قراءة المفاتيح.</translation>
     </message>
     <message>
         <source>Disable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل المزوّد %1</translation>
     </message>
     <message>
         <source>Enable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين المزوّد %1</translation>
     </message>
     <message>
         <source>Delete provider %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد حذف المزوّد %1؟</translation>
     </message>
     <message>
         <source>No more calls go there. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تذهب إليه استدعاءات بعد ذلك. يمكنك استعادته من المهملات خلال 30 يومًا.</translation>
     </message>
     <message>
         <source>It is taken out of the routes that name it. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُخرَج من المسارات التي تسمّيه. يمكنك استعادته من المهملات خلال 30 يومًا.</translation>
     </message>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ ولا يُحذف أي مسار. يمكنك استعادته من المهملات خلال 30 يومًا.</numerusform>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ ويُحذف أيضًا مسار واحد ليس له هدف آخر. يمكنك استعادتهما من المهملات خلال 30 يومًا.</numerusform>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ ويُحذف أيضًا مساران ليس لهما هدف آخر. يمكنك استعادتها من المهملات خلال 30 يومًا.</numerusform>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ وتُحذف أيضًا %n مسارات ليس لها هدف آخر. يمكنك استعادتها من المهملات خلال 30 يومًا.</numerusform>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ ويُحذف أيضًا %n مسارًا ليس لها هدف آخر. يمكنك استعادتها من المهملات خلال 30 يومًا.</numerusform>
+            <numerusform>يُخرَج من المسارات التي تسمّيه؛ ويُحذف أيضًا %n مسار ليس لها هدف آخر. يمكنك استعادتها من المهملات خلال 30 يومًا.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>routes, calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1، %2</translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا مسارات</numerusform>
+            <numerusform>مسار واحد</numerusform>
+            <numerusform>مساران</numerusform>
+            <numerusform>%n مسارات</numerusform>
+            <numerusform>%n مسارًا</numerusform>
+            <numerusform>%n مسار</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات في آخر 24 ساعة: %1</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف</translation>
     </message>
     <message>
         <source>Delete provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المزوّد %1</translation>
     </message>
     <message>
         <source>Move provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل المزوّد %1</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّدون</translation>
     </message>
     <message>
         <source>Filter providers</source>
-        <translation type="unfinished"></translation>
+        <translation>ترشيح المزوّدين</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مزوّد</translation>
     </message>
     <message>
         <source>Add provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة مزوّد…</translation>
     </message>
     <message>
         <source>Test provider</source>
-        <translation type="unfinished"></translation>
+        <translation>اختبار المزوّد</translation>
     </message>
     <message>
         <source>Edit provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير المزوّد…</translation>
     </message>
     <message>
         <source>Replace key…</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال المفتاح…</translation>
     </message>
     <message>
         <source>Read keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة قراءة المفاتيح</translation>
     </message>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>جلب النماذج</translation>
     </message>
     <message>
         <source>Disable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل المزوّد</translation>
     </message>
     <message>
         <source>Move provider up</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل المزوّد لأعلى</translation>
     </message>
     <message>
         <source>Move provider down</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل المزوّد لأسفل</translation>
     </message>
     <message>
         <source>Export providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المزوّدين…</translation>
     </message>
     <message>
         <source>Delete provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المزوّد…</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Reading the providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ المزوّدون…</translation>
     </message>
     <message>
         <source>Only the demo provider is here. Add one to reach real models.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد هنا إلا المزوّد التجريبي. أضف مزوّدًا للوصول إلى نماذج حقيقية.</translation>
     </message>
     <message>
         <source>No provider fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مزوّد يطابق المرشّح.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message>
         <source>Select a provider first.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدد مزوّدًا أولًا.</translation>
     </message>
     <message>
         <source>The demo provider is built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد التجريبي مدمج.</translation>
     </message>
     <message>
         <source>Enable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين المزوّد</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangeButton</name>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط التكبير</translation>
     </message>
     <message>
         <source>Time range: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>النطاق الزمني: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangePopup</name>
     <message>
         <source>Show this stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض هذه الفترة</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>من (&amp;F)</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى (&amp;T)</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهر السابق</translation>
     </message>
     <message>
         <source>Next month</source>
-        <translation type="unfinished"></translation>
+        <translation>الشهر التالي</translation>
     </message>
     <message>
         <source>The end lies before the start. Choose a later end.</source>
-        <translation type="unfinished"></translation>
+        <translation>النهاية قبل البداية. اختر نهاية لاحقة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReadyPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح</translation>
     </message>
     <message>
         <source>First key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح الأول</translation>
     </message>
     <message>
         <source>Demo models</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج التجريبية</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>فحص مجددًا</translation>
     </message>
     <message>
         <source>Use port %1 instead</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام المنفذ %1 بدلًا منه</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordJobRow</name>
     <message>
         <source>Done at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تم في %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordsPage</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>أبدًا</translation>
     </message>
     <message>
         <source>When a call goes wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>عند فشل استدعاء</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>دائمًا</translation>
     </message>
     <message>
         <source>Privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>الخصوصية والتسجيلات</translation>
     </message>
     <message>
         <source>What is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يُسجَّل</translation>
     </message>
     <message>
         <source>Keep bodies of calls</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ محتويات الاستدعاءات</translation>
     </message>
     <message>
         <source>Questions and answers. Keys, addresses and numbers of persons are masked first. Keys, applications and routes may say less.</source>
-        <translation type="unfinished"></translation>
+        <translation>الأسئلة والإجابات. تُحجب أولًا المفاتيح وعناوين الأشخاص وأرقامهم. يجوز للمفاتيح والتطبيقات والمسارات أن تحدّ من ذلك.</translation>
     </message>
     <message>
         <source>Of each body at most</source>
-        <translation type="unfinished"></translation>
+        <translation>أقصى حجم لكل محتوى</translation>
     </message>
     <message>
         <source>What is longer is cut, and the log says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقطع ما زاد، ويذكر السجل ذلك.</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة الاحتفاظ</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Rows of the log, and why each call went as it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>صفوف السجل، وسبب سير كل استدعاء كما سار.</translation>
     </message>
     <message>
         <source>Bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>المحتويات</translation>
     </message>
     <message>
         <source>They never outlive their call.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تبقى أبدًا بعد استدعائها.</translation>
     </message>
     <message>
         <source>Sums by the minute</source>
-        <translation type="unfinished"></translation>
+        <translation>المجاميع بالدقيقة</translation>
     </message>
     <message>
         <source>For charts of short times.</source>
-        <translation type="unfinished"></translation>
+        <translation>لمخططات الفترات القصيرة.</translation>
     </message>
     <message>
         <source>Sums by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>المجاميع بالساعة</translation>
     </message>
     <message>
         <source>Sums by the day, which hold what was spent, always stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>المجاميع اليومية التي تحوي ما أُنفق تبقى دائمًا.</translation>
     </message>
     <message>
         <source>Size on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>الحجم على القرص</translation>
     </message>
     <message>
         <source>Beyond it the oldest bodies go first, then the oldest calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند تجاوزه تُحذف أقدم المحتويات أولًا، ثم أقدم الاستدعاءات.</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>على القرص</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>قيد الاستخدام</translation>
     </message>
     <message>
         <source>The store, with all that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>المخزن مع كل ما سُجّل.</translation>
     </message>
     <message>
         <source>Give space back</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المساحة</translation>
     </message>
     <message>
         <source>Compact the store</source>
-        <translation type="unfinished"></translation>
+        <translation>ضغط المخزن</translation>
     </message>
     <message>
         <source>Gives space of removed records back to the disk, while the gateway serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعيد مساحة التسجيلات المزالة إلى القرص أثناء خدمة البوابة.</translation>
     </message>
     <message>
         <source>Count anew</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة الحساب</translation>
     </message>
     <message>
         <source>Make sums anew</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة حساب المجاميع</translation>
     </message>
     <message>
         <source>Counts charts and spend again from the calls that are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعيد حساب المخططات والإنفاق من الاستدعاءات المحفوظة.</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a size on the disk, a number of calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ‏(%2)</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد</numerusform>
+            <numerusform>استدعاءان</numerusform>
+            <numerusform>%n استدعاءات</numerusform>
+            <numerusform>%n استدعاءً</numerusform>
+            <numerusform>%n استدعاء</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a setting, its new value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Reset privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط الخصوصية والتسجيلات</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplaceKeyDialog</name>
     <message>
         <source>Replace key of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال مفتاح %1</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>استبدال المفتاح</translation>
     </message>
     <message>
         <source>The new key takes the place of the old one at once; the old one cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحل المفتاح الجديد محل القديم فورًا؛ ولا يمكن استعادة القديم.</translation>
     </message>
     <message>
         <source>The new key is kept in the gateway&apos;s key chain or vault and used in the place of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحفظ المفتاح الجديد في سلسلة مفاتيح البوابة أو خزنتها ويُستخدم بدلًا من «%1».</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>الصق المفتاح هنا</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح جديد</translation>
     </message>
     <message>
         <source>It is tried at the provider before it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُجرَّب لدى المزوّد قبل حفظه.</translation>
     </message>
     <message>
         <source>Enter the new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل المفتاح الجديد.</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحوي المفتاح مسافات، بل محارف عادية فقط. انسخه مجددًا.</translation>
     </message>
     <message>
         <source>%1 Enter another key, or press Replace key again to keep it nevertheless.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 أدخل مفتاحًا آخر، أو اضغط «استبدال المفتاح» مجددًا لحفظه رغم ذلك.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Replay</name>
     <message>
         <source>The gateway&apos;s port does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يجيب منفذ البوابة (%1). تحقق من أنها تعمل، ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>The call ended with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهى الاستدعاء بالحالة %1.</translation>
     </message>
     <message>
         <source>The answer broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت الإجابة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplayDialog</name>
     <message>
         <source>Edit and replay</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير وإعادة الإرسال</translation>
     </message>
     <message>
         <source>%1 %2, with a key of the console&apos;s own. It is recorded and paid for like any other call.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2، بمفتاح خاص بوحدة التحكم. يُسجَّل ويُدفع ثمنه كأي استدعاء آخر.</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلب</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة</translation>
     </message>
     <message>
         <source>The answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>تظهر الإجابة هنا.</translation>
     </message>
     <message>
         <source>Compare with the first</source>
-        <translation type="unfinished"></translation>
+        <translation>المقارنة بالأول</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُوقف.</translation>
     </message>
     <message>
         <source>This is no JSON: %1, at character %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ليس JSON: %1، عند المحرف %2.</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الإرسال…</translation>
     </message>
     <message>
         <source>Status %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة %1 بعد %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا ما يتغير. يصبح إصدارًا جديدًا يمكن التراجع عنه أيضًا.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>إلغاء</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>التراجع</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReviewBar</name>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجعة التغييرات</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تغييرات تنتظر المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
+            <numerusform>تغيير واحد ينتظر المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
+            <numerusform>تغييران ينتظران المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
+            <numerusform>%n تغييرات تنتظر المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
+            <numerusform>%n تغييرًا تنتظر المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
+            <numerusform>%n تغيير تنتظر المراجعة. لم يصل شيء إلى %1 بعد.</numerusform>
         </translation>
     </message>
 </context>
@@ -7696,67 +7710,67 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewDialog</name>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاهل الكل</translation>
     </message>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>مراجعة التغييرات</translation>
     </message>
     <message>
         <source>Nothing has reached %1 yet. Apply the changes together, or discard what you do not want.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يصل شيء إلى %1 بعد. طبّق التغييرات معًا، أو تجاهل ما لا تريده.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>هل تريد تجاهل التغييرات؟</numerusform>
+            <numerusform>هل تريد تجاهل تغيير واحد؟</numerusform>
+            <numerusform>هل تريد تجاهل تغييرين؟</numerusform>
+            <numerusform>هل تريد تجاهل %n تغييرات؟</numerusform>
+            <numerusform>هل تريد تجاهل %n تغييرًا؟</numerusform>
+            <numerusform>هل تريد تجاهل %n تغيير؟</numerusform>
         </translation>
     </message>
     <message>
         <source>They have not been applied, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تُطبَّق ولا يمكن استعادتها.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاهل</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تطبيق التغييرات</numerusform>
+            <numerusform>تطبيق تغيير واحد</numerusform>
+            <numerusform>تطبيق تغييرين</numerusform>
+            <numerusform>تطبيق %n تغييرات</numerusform>
+            <numerusform>تطبيق %n تغييرًا</numerusform>
+            <numerusform>تطبيق %n تغيير</numerusform>
         </translation>
     </message>
     <message>
         <source>Discard: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاهل: %1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>رُفض: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>طُبّقت كل التغييرات.</numerusform>
+            <numerusform>تعذّر تطبيق تغيير واحد: أصلح المعلَّم أو تجاهله، ثم طبّق مجددًا.</numerusform>
+            <numerusform>تعذّر تطبيق تغييرين: أصلح المعلَّم أو تجاهله، ثم طبّق مجددًا.</numerusform>
+            <numerusform>تعذّر تطبيق %n تغييرات: أصلح المعلَّم أو تجاهله، ثم طبّق مجددًا.</numerusform>
+            <numerusform>تعذّر تطبيق %n تغييرًا: أصلح المعلَّم أو تجاهله، ثم طبّق مجددًا.</numerusform>
+            <numerusform>تعذّر تطبيق %n تغيير: أصلح المعلَّم أو تجاهله، ثم طبّق مجددًا.</numerusform>
         </translation>
     </message>
 </context>
@@ -7764,113 +7778,113 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewPage</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>التغيير</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>التسجيلات</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>ماذا</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>التفاصيل</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يتغير</translation>
     </message>
     <message>
         <source>What to know</source>
-        <translation type="unfinished"></translation>
+        <translation>ما ينبغي معرفته</translation>
     </message>
     <message>
         <source>The gateway is asked what would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُسأل البوابة عمّا سيتغير…</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>لحظة…</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتغير شيء.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>All of this is there already: nothing would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>كل هذا موجود بالفعل: لن يتغير شيء.</translation>
     </message>
     <message>
         <source>Nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء للاستيراد.</translation>
     </message>
     <message>
         <source>Nothing has changed yet. It would add %1, change %2 and remove %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتغير شيء بعد. ستكون النتيجة إضافة %1 وتغيير %2 وإزالة %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n كائن</numerusform>
+            <numerusform>كائن واحد</numerusform>
+            <numerusform>كائنين</numerusform>
+            <numerusform>%n كائنات</numerusform>
+            <numerusform>%n كائنًا</numerusform>
+            <numerusform>%n كائن</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a place in a file, what became of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا أمور تنبغي معرفتها</numerusform>
+            <numerusform>أمر واحد تنبغي معرفته</numerusform>
+            <numerusform>أمران تنبغي معرفتهما</numerusform>
+            <numerusform>%n أمور تنبغي معرفتها</numerusform>
+            <numerusform>%n أمرًا تنبغي معرفتها</numerusform>
+            <numerusform>%n أمر تنبغي معرفتها</numerusform>
         </translation>
     </message>
 </context>
@@ -7878,231 +7892,231 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::RotateKeyDialog</name>
     <message>
         <source>Rotate key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تدوير المفتاح %1</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>تدوير</translation>
     </message>
     <message>
         <source>Keep the new key in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ المفتاح الجديد في سلسلة المفاتيح للأوامر المساعدة</translation>
     </message>
     <message>
         <source>24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 ساعة</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>ساعة واحدة</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 أيام</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 يومًا</translation>
     </message>
     <message>
         <source>Not at all: end it now</source>
-        <translation type="unfinished"></translation>
+        <translation>إطلاقًا: إنهاؤه الآن</translation>
     </message>
     <message>
         <source>Old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>مدة بقاء المفتاح القديم صالحًا</translation>
     </message>
     <message>
         <source>A new key is made at once. Give it to the clients before the old one ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُنشأ مفتاح جديد فورًا. أعطه للعملاء قبل انتهاء القديم.</translation>
     </message>
     <message>
         <source>New key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهاء المفتاح الجديد</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteDialog</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء مسار</translation>
     </message>
     <message>
         <source>Edit route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير المسار %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ</translation>
     </message>
     <message>
         <source>no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>لا اتصال</translation>
     </message>
     <message>
         <source>timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهاء المهلة</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>smart</source>
-        <translation type="unfinished"></translation>
+        <translation>smart</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>What clients ask for as their model.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يطلبه العملاء بوصفه نموذجهم.</translation>
     </message>
     <message>
         <source>Strategy</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستراتيجية</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>الأهداف</translation>
     </message>
     <message>
         <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُجرَّب من الأول إلى الأخير: يخدم التالي حين يفشل أحدها.</translation>
     </message>
     <message>
         <source>Tries</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولات</translation>
     </message>
     <message>
         <source>On one target, before the next one is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>على الهدف الواحد قبل تجربة التالي.</translation>
     </message>
     <message>
         <source>Further statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>حالات أخرى</translation>
     </message>
     <message>
         <source>Statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالات</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة عند</translation>
     </message>
     <message>
         <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>حالات المزوّد تفصل بينها فواصل، مثل 408, 429.</translation>
     </message>
     <message>
         <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل حالات من 400 إلى 599 تفصل بينها فواصل.</translation>
     </message>
     <message>
         <source>As the settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>كما تحدد الإعدادات</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>لا شيء</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>للاستدعاءات الفاشلة</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>لكل الاستدعاءات</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>المحتويات المسجّلة</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>يسري الإعداد الأكثر خصوصية من إعدادات المفتاح والتطبيق والمسار.</translation>
     </message>
     <message>
         <source>Name the route, such as smart.</source>
-        <translation type="unfinished"></translation>
+        <translation>سمِّ المسار، مثل smart.</translation>
     </message>
     <message>
         <source>Use printable characters only, 256 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدم المحارف القابلة للطباعة فقط، 256 على الأكثر.</translation>
     </message>
     <message>
         <source>There is a route of this name. Edit that one, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد مسار بهذا الاسم. حرّره أو اختر اسمًا آخر.</translation>
     </message>
     <message>
         <source>Create route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء المسار %1</translation>
     </message>
     <message>
         <source>Change route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيير المسار %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>مفعّل</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>معطّل</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>target, weight</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>, then </source>
         <comment>between targets in their order</comment>
-        <translation type="unfinished"></translation>
+        <translation>، ثم </translation>
     </message>
     <message>
         <source>Dollars per million tokens at the first target</source>
-        <translation type="unfinished"></translation>
+        <translation>دولار لكل مليون رمز عند الهدف الأول</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>الأهداف</translation>
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation type="unfinished"></translation>
+        <translation>البدائل</translation>
     </message>
     <message>
         <source>Price per million</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر لكل مليون</translation>
     </message>
     <message>
         <source>Price source</source>
-        <translation type="unfinished"></translation>
+        <translation>مصدر السعر</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>الأخطاء</translation>
     </message>
 </context>
 <context>
@@ -8110,204 +8124,204 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 / %2</source>
         <comment>provider, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>S&amp;witch provider</source>
-        <translation type="unfinished"></translation>
+        <translation>تبديل المزوّد (&amp;W)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>route, target</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>No route has a second target to switch to.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار له هدف ثانٍ للتبديل إليه.</translation>
     </message>
     <message>
         <source>First target of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الهدف الأول لـ %1</translation>
     </message>
     <message>
         <source>Send %1 to %2 first</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال %1 إلى %2 أولًا</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RoutesView</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>إنشاء مسار</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل</translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد السعر</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض استدعاءاته</translation>
     </message>
     <message>
         <source>Delete route</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المسار</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>النماذج والمسارات</translation>
     </message>
     <message>
         <source>Filter routes</source>
-        <translation type="unfinished"></translation>
+        <translation>ترشيح المسارات</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>المسارات</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المعروض قديم: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>Reading the routes…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ المسارات…</translation>
     </message>
     <message>
         <source>No routes yet. A route gives clients one name for several models and fails over between them; without one they ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسارات بعد. يعطي المسار العملاء اسمًا واحدًا لعدة نماذج وينتقل بينها عند الفشل؛ ومن دونه يطلبون بالصيغة provider/model.</translation>
     </message>
     <message>
         <source>No route has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار فيه هذه الكلمات.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>مسح المرشّح</translation>
     </message>
     <message>
         <source>Select one route first.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدد مسارًا واحدًا أولًا.</translation>
     </message>
     <message>
         <source>The demo provider&apos;s prices are pretended and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>أسعار المزوّد التجريبي وهمية وتبقى كما هي.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين</translation>
     </message>
     <message>
         <source>Disable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطيل المسار %1</translation>
     </message>
     <message>
         <source>Enable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تمكين المسار %1</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: لا استدعاءات.</numerusform>
+            <numerusform>%1: استدعاء واحد.</numerusform>
+            <numerusform>%1: استدعاءان.</numerusform>
+            <numerusform>%1: %n استدعاءات.</numerusform>
+            <numerusform>%1: %n استدعاءً.</numerusform>
+            <numerusform>%1: %n استدعاء.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا تطبيق يسمّيه ضمن نماذجه.</numerusform>
+            <numerusform>يسمّيه تطبيق واحد ضمن نماذجه.</numerusform>
+            <numerusform>يسمّيه تطبيقان ضمن نماذجهما.</numerusform>
+            <numerusform>تسمّيه %n تطبيقات ضمن نماذجها.</numerusform>
+            <numerusform>يسمّيه %n تطبيقًا ضمن نماذجها.</numerusform>
+            <numerusform>يسمّيه %n تطبيق ضمن نماذجها.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete route %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد حذف المسار %1؟</translation>
     </message>
     <message>
         <source>Clients that ask for this name are refused from now on. You can undo this.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُرفض من الآن العملاء الذين يطلبون هذا الاسم. يمكنك التراجع عن هذا.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف</translation>
     </message>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف المسار %1</translation>
     </message>
     <message>
         <source>Export routes</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير المسارات</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>محاكاة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
     <message>
         <source>Save this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ هذا المرشّح…</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>نسيان</translation>
     </message>
     <message>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>حفظ المرشّح</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>الاسم</translation>
     </message>
     <message>
         <source>Saved on this gateway, for everybody who works on it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>محفوظة على هذه البوابة لكل من يعمل عليها: %1</translation>
     </message>
     <message>
         <source>Begin with a letter or digit; letters, digits, blanks, dots, dashes and underscores may follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>ابدأ بحرف أو رقم؛ ويجوز أن تليه حروف وأرقام ومسافات ونقاط وشرطات وشرطات سفلية.</translation>
     </message>
     <message>
         <source>Filter %1 is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُفظ المرشّح %1.</translation>
     </message>
     <message>
         <source>Filter %1 is forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسي المرشّح %1.</translation>
     </message>
 </context>
 <context>
@@ -8315,259 +8329,259 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: on</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: مفعّل</translation>
     </message>
     <message>
         <source>%1: off</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: معطّل</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsView</name>
     <message>
         <source>tray login start window import export</source>
-        <translation type="unfinished"></translation>
+        <translation>علبة النظام تسجيل الدخول بدء نافذة استيراد تصدير</translation>
     </message>
     <message>
         <source>port address restart server limits</source>
-        <translation type="unfinished"></translation>
+        <translation>منفذ عنوان إعادة تشغيل خادم حدود</translation>
     </message>
     <message>
         <source>bodies retention keep disk size compact vacuum sums</source>
-        <translation type="unfinished"></translation>
+        <translation>محتويات احتفاظ حفظ قرص حجم ضغط تفريغ مجاميع</translation>
     </message>
     <message>
         <source>proxy certificate authorities TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>وكيل شهادة مراجع تصديق TLS</translation>
     </message>
     <message>
         <source>bell budget failover</source>
-        <translation type="unfinished"></translation>
+        <translation>جرس ميزانية تجاوز الفشل</translation>
     </message>
     <message>
         <source>keys keyboard commands</source>
-        <translation type="unfinished"></translation>
+        <translation>مفاتيح لوحة المفاتيح أوامر</translation>
     </message>
     <message>
         <source>copy file save</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ ملف حفظ</translation>
     </message>
     <message>
         <source>version licence diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>إصدار رخصة تشخيص</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>الإعدادات</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث في الإعدادات</translation>
     </message>
     <message>
         <source>Pages of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>صفحات الإعدادات</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا إعداد فيه هذه الكلمات.</translation>
     </message>
     <message>
         <source>Reset page</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط الصفحة</translation>
     </message>
     <message>
         <source>Reset %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد إعادة ضبط %1؟</translation>
     </message>
     <message>
         <source>All settings of this page go back to what they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعود كل إعدادات هذه الصفحة إلى قيمها الأولى.</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة ضبط</translation>
     </message>
     <message>
         <source>theme dark light text size scale zoom language</source>
-        <translation type="unfinished"></translation>
+        <translation>سمة داكن فاتح نص حجم مقياس تكبير لغة</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>اختصارات لوحة المفاتيح</translation>
     </message>
     <message>
         <source>Find a command or its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن أمر أو مفاتيحه</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>الأوامر ومفاتيحها</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>الأمر</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>في كل مكان</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>الاختصارات</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>تعيين</translation>
     </message>
     <message>
         <source>Remove keys</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة المفاتيح</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>الافتراضي</translation>
     </message>
     <message>
         <source>Find a command or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن أمر أو مفاتيح</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>البحث عن أمر</translation>
     </message>
     <message>
         <source>By its name, its keys, or where it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>باسمه أو مفاتيحه أو مكان عمله.</translation>
     </message>
     <message>
         <source>Keys of the command</source>
-        <translation type="unfinished"></translation>
+        <translation>مفاتيح الأمر</translation>
     </message>
     <message>
         <source>Choose a command in the table, press the new keys, then assign them.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر أمرًا في الجدول، واضغط المفاتيح الجديدة، ثم عيّنها.</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>الأمر</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>المكان</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>الأوامر ومفاتيحها</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>المفاتيح الجديدة</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>في كل مكان</translation>
     </message>
     <message>
         <source>No command is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُختَر أمر</translation>
     </message>
     <message>
         <source>Press the keys first.</source>
-        <translation type="unfinished"></translation>
+        <translation>اضغط المفاتيح أولًا.</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot;. Choose other keys, or take them from there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 تابع لـ &quot;%2&quot;. اختر مفاتيح أخرى، أو أزلها من هناك أولًا.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no keys now.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لـ &quot;%1&quot; مفاتيح الآن.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has the keys %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>صارت مفاتيح &quot;%1&quot; هي %2.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1</translation>
     </message>
     <message>
         <source>Copy your new key now</source>
-        <translation type="unfinished"></translation>
+        <translation>انسخ مفتاحك الجديد الآن</translation>
     </message>
     <message>
         <source>It is shown this once. The gateway keeps only its fingerprint and cannot show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُعرض إلا هذه المرة. لا تحفظ البوابة إلا بصمته ولا تستطيع عرضه مجددًا.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح الجديد</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>تم</translation>
     </message>
     <message>
         <source>Clients send it as “Authorization: Bearer KEY”, or in x-api-key.</source>
-        <translation type="unfinished"></translation>
+        <translation>يرسله العملاء بالصيغة «Authorization: Bearer KEY»، أو في x-api-key.</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تم النسخ. تنساه الحافظة الآن.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد ثانية واحدة.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد ثانيتين.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثوانٍ.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثانية.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثانية.</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting for the key chain. It may ask you to unlock it.</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار سلسلة المفاتيح. ربما تطلب منك فتح قفلها.</translation>
     </message>
     <message>
         <source>Kept in the key chain: “gatehouse key-helper %1” prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>حُفظ في سلسلة المفاتيح: يطبعه «gatehouse key-helper %1».</translation>
     </message>
     <message>
         <source>Close without copying?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد الإغلاق من دون نسخ؟</translation>
     </message>
     <message>
         <source>The key cannot be shown again. You would have to rotate it to get another.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن عرض المفتاح مجددًا. ستضطر إلى تدويره للحصول على مفتاح آخر.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
 </context>
 <context>
@@ -8575,17 +8589,17 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <extracomment>A heading and how many lines it has</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ولا مزيد</numerusform>
+            <numerusform>وواحد آخر</numerusform>
+            <numerusform>واثنان آخران</numerusform>
+            <numerusform>و%n أخرى</numerusform>
+            <numerusform>و%n أخرى</numerusform>
+            <numerusform>و%n أخرى</numerusform>
         </translation>
     </message>
 </context>
@@ -8593,711 +8607,711 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::SimulationPanel</name>
     <message>
         <source>Input tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز الإدخال</translation>
     </message>
     <message>
         <source>Output tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز الإخراج</translation>
     </message>
     <message>
         <source>Simulate</source>
-        <translation type="unfinished"></translation>
+        <translation>محاكاة</translation>
     </message>
     <message>
         <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>من سيخدم هذا؟</translation>
     </message>
     <message>
         <source>A route, or provider/model</source>
-        <translation type="unfinished"></translation>
+        <translation>مسار، أو provider/model</translation>
     </message>
     <message>
         <source>Model asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج المطلوب</translation>
     </message>
     <message>
         <source>Application that asks</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق الطالب</translation>
     </message>
     <message>
         <source>Kind of call</source>
-        <translation type="unfinished"></translation>
+        <translation>نوع الاستدعاء</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>دردشة</translation>
     </message>
     <message>
         <source>Chat, as Anthropic&apos;s clients ask</source>
-        <translation type="unfinished"></translation>
+        <translation>دردشة، كما يطلب عملاء Anthropic</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>التضمينات</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>الصور</translation>
     </message>
     <message>
         <source>Speech</source>
-        <translation type="unfinished"></translation>
+        <translation>الكلام</translation>
     </message>
     <message>
         <source>Rerank</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة الترتيب</translation>
     </message>
     <message>
         <source> tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation> رمز إدخال</translation>
     </message>
     <message>
         <source> tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation> رمز إخراج</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>أيّ كان</translation>
     </message>
     <message>
         <source>Enter the model that a client would ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل النموذج الذي سيطلبه العميل.</translation>
     </message>
     <message>
         <source>Nothing is sent. You see which route matches, which targets would be tried in which order, what each would cost, and why others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُرسل شيء. ترى أي مسار يطابق، وأي أهداف تُجرَّب وبأي ترتيب، وكم يكلّف كل منها، ولماذا تُستبعد الأخرى.</translation>
     </message>
     <message>
         <source>otherwise first</source>
-        <translation type="unfinished"></translation>
+        <translation>وإلا فأولًا</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>أولًا</translation>
     </message>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>عند فشله، ثم</numerusform>
+            <numerusform>عند فشله (بعد محاولة واحدة)، ثم</numerusform>
+            <numerusform>عند فشله (بعد محاولتين)، ثم</numerusform>
+            <numerusform>عند فشله (بعد %n محاولات)، ثم</numerusform>
+            <numerusform>عند فشله (بعد %n محاولة)، ثم</numerusform>
+            <numerusform>عند فشله (بعد %n محاولة)، ثم</numerusform>
         </translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>مستبعد</translation>
     </message>
     <message>
         <source>Anyone asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>يطلب أيّ كان.</translation>
     </message>
     <message>
         <source>%1 asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>يطلب %1.</translation>
     </message>
     <message>
         <source>A route has this very name.</source>
-        <translation type="unfinished"></translation>
+        <translation>يوجد مسار بهذا الاسم نفسه.</translation>
     </message>
     <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار بهذا الاسم: ما يسبق أول / هو مزوّد.</translation>
     </message>
     <message>
         <source>No route and no provider has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار ولا مزوّد بهذا الاسم.</translation>
     </message>
     <message>
         <source>The call would be refused</source>
-        <translation type="unfinished"></translation>
+        <translation>سيُرفض الاستدعاء</translation>
     </message>
     <message>
         <source>Needs no key</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحتاج إلى مفتاح</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مفتاح</translation>
     </message>
     <message>
         <source>Key %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>تتعذّر قراءة المفتاح %1</translation>
     </message>
     <message>
         <source>Price unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>السعر غير معروف</translation>
     </message>
     <message>
         <source>%1 a million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 لكل مليون رمز</translation>
     </message>
     <message>
         <source>About %1 of pretend money (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>نحو %1 من المال الوهمي (%2)</translation>
     </message>
     <message>
         <source>About %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>نحو %1 ‏(%2)</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>سليم</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>في استراحة بعد إخفاقات</translation>
     </message>
     <message>
         <source>probed by the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>يفحصه الاستدعاء التالي</translation>
     </message>
     <message>
         <source>translated</source>
-        <translation type="unfinished"></translation>
+        <translation>محوَّل</translation>
     </message>
     <message>
         <source> · </source>
         <comment>between facts</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>تحديد السعر</translation>
     </message>
     <message>
         <source>Pretend prices: no budget is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>أسعار وهمية: لا تُمسّ أي ميزانية.</translation>
     </message>
     <message>
         <source>A budget would set %1 aside, the most that any of these targets costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>ستحجز الميزانية %1، وهو أقصى ما يكلّفه أي من هذه الأهداف.</translation>
     </message>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة غير معروفة: سيُرفض أي تطبيق له ميزانية.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>يقف Gatehouse بين برامجك ونماذج الذكاء الاصطناعي: يحفظ المفاتيح ويختار المزوّد ويعرض ما فعله كل استدعاء وما كلّفه. كيف تريد أن تبدأ؟</translation>
     </message>
     <message>
         <source>Just me</source>
-        <translation type="unfinished"></translation>
+        <translation>أنا فقط</translation>
     </message>
     <message>
         <source>A gateway on this computer, ready in seconds, with demo models to try.</source>
-        <translation type="unfinished"></translation>
+        <translation>بوابة على هذا الحاسوب، جاهزة خلال ثوانٍ، مع نماذج تجريبية.</translation>
     </message>
     <message>
         <source>Connect to a gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصال ببوابة</translation>
     </message>
     <message>
         <source>Somebody runs a gateway already, and you have its address and token.</source>
-        <translation type="unfinished"></translation>
+        <translation>يشغّل شخص ما بوابة بالفعل، ولديك عنوانها ورمزها.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>استيراد</translation>
     </message>
     <message>
         <source>Take over keys from your environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>نقل المفاتيح من بيئتك أو من تكوين LiteLLM أو حزمة Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatsFeed</name>
     <message>
         <source>The gateway&apos;s answer is not what its version should give. Update the console or the gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>إجابة البوابة ليست ما ينبغي أن يعطيه إصدارها. حدّث وحدة التحكم أو البوابة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatusBar</name>
     <message>
         <source>Updated %1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>حُدّث قبل %1 ث</translation>
     </message>
     <message>
         <source>%1 in flight  ·  %2 req/s  ·  %3 today</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 جارٍ  ·  %2 طلب/ث  ·  %3 اليوم</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حُدّث %1</translation>
     </message>
     <message>
         <source>Updated %1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>حُدّث قبل %1 د</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TableView</name>
     <message>
         <source>Export rows</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير الصفوف</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة %1: %2. اختر مكانًا آخر وصدّر مجددًا.</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ كنص</translation>
     </message>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>تصدير الصفوف…</numerusform>
+            <numerusform>تصدير صف واحد…</numerusform>
+            <numerusform>تصدير صفين…</numerusform>
+            <numerusform>تصدير %n صفوف…</numerusform>
+            <numerusform>تصدير %n صفًا…</numerusform>
+            <numerusform>تصدير %n صف…</numerusform>
         </translation>
     </message>
     <message>
         <source>Export all rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>تصدير كل الصفوف…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetList</name>
     <message>
         <source>Add target</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة هدف</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetRow</name>
     <message>
         <source>Try it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>تجربته أبكر</translation>
     </message>
     <message>
         <source>Try it later</source>
-        <translation type="unfinished"></translation>
+        <translation>تجربته لاحقًا</translation>
     </message>
     <message>
         <source>Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة الهدف</translation>
     </message>
     <message>
         <source>Drag to change the order, or press Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>اسحب لتغيير الترتيب، أو اضغط Alt+Up وAlt+Down</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>المزوّد</translation>
     </message>
     <message>
         <source>Model at the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج لدى المزوّد</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>النموذج</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>الوزن</translation>
     </message>
     <message>
         <source>Weight </source>
-        <translation type="unfinished"></translation>
+        <translation>الوزن </translation>
     </message>
     <message>
         <source>There is no provider yet. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مزوّد بعد. أضف مزوّدًا أولًا.</translation>
     </message>
     <message>
         <source>Say which model %1 shall be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد النموذج الذي يُطلب من %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ الاختبار…</translation>
     </message>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>يعمل. لا يقدّم المزوّد نماذج.</numerusform>
+            <numerusform>يعمل. يقدّم المزوّد نموذجًا واحدًا.</numerusform>
+            <numerusform>يعمل. يقدّم المزوّد نموذجين.</numerusform>
+            <numerusform>يعمل. يقدّم المزوّد %n نماذج.</numerusform>
+            <numerusform>يعمل. يقدّم المزوّد %n نموذجًا.</numerusform>
+            <numerusform>يعمل. يقدّم المزوّد %n نموذج.</numerusform>
         </translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام %1</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُبلَغ</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>فشل</translation>
     </message>
     <message>
         <source>fine</source>
-        <translation type="unfinished"></translation>
+        <translation>جيد</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TimeRange</name>
     <message>
         <source>Last 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 15 دقيقة</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر ساعة</translation>
     </message>
     <message>
         <source>Last 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 6 ساعات</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 24 ساعة</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 7 أيام</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>آخر 30 يومًا</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا الشهر</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>الكل</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>مخصص</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A moment of a chosen range: day, time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TokenKeeper</name>
     <message>
         <source>The key chain has no token for this gateway. Enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تحوي سلسلة المفاتيح رمزًا لهذه البوابة. أدخله مجددًا.</translation>
     </message>
     <message>
         <source>No key chain can be reached on this computer. The token can be kept until you quit, and is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن الوصول إلى سلسلة مفاتيح على هذا الحاسوب. يمكن الاحتفاظ بالرمز حتى الإنهاء، ولا يُكتب في ملف أبدًا.</translation>
     </message>
     <message>
         <source>The key chain is locked or refused. Unlock it and try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>سلسلة المفاتيح مقفلة أو رفضت. افتح قفلها وحاول مجددًا، أو احتفظ بالرمز حتى الإنهاء.</translation>
     </message>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تقبل سلسلة المفاتيح الرمز. حاول مجددًا، أو احتفظ بالرمز حتى الإنهاء.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>المهملات</translation>
     </message>
     <message>
         <source>Deleted objects</source>
-        <translation type="unfinished"></translation>
+        <translation>الكائنات المحذوفة</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>ماذا</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>تاريخ الحذف</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>حذفه</translation>
     </message>
     <message>
         <source>Days left</source>
-        <translation type="unfinished"></translation>
+        <translation>الأيام المتبقية</translation>
     </message>
     <message>
         <source>Looking into the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقرأ المهملات…</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف نهائي…</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>استعادة</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>إغلاق</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>إعادة المحاولة</translation>
     </message>
     <message>
         <source>The trash is empty. What you delete stays here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>المهملات فارغة. يبقى ما تحذفه هنا 30 يومًا.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم يُستعَد أي كائن.</numerusform>
+            <numerusform>استُعيد كائن واحد.</numerusform>
+            <numerusform>استُعيد كائنان.</numerusform>
+            <numerusform>استُعيدت %n كائنات.</numerusform>
+            <numerusform>استُعيد %n كائنًا.</numerusform>
+            <numerusform>استُعيد %n كائن.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>هل تريد حذف %1 نهائيًا؟</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>هل تريد حذف الكائنات نهائيًا؟</numerusform>
+            <numerusform>هل تريد حذف كائن واحد نهائيًا؟</numerusform>
+            <numerusform>هل تريد حذف كائنين نهائيًا؟</numerusform>
+            <numerusform>هل تريد حذف %n كائنات نهائيًا؟</numerusform>
+            <numerusform>هل تريد حذف %n كائنًا نهائيًا؟</numerusform>
+            <numerusform>هل تريد حذف %n كائن نهائيًا؟</numerusform>
         </translation>
     </message>
     <message>
         <source>It cannot be restored from the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن بعد ذلك الاستعادة من المهملات.</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>حذف نهائي</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Tray</name>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح السجل (&amp;L)</translation>
     </message>
     <message>
         <source>Open &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح النافذة (&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاء (&amp;Q)</translation>
     </message>
     <message>
         <source>Gatehouse: %1</source>
         <comment>state of the gateway</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse: %1</translation>
     </message>
     <message>
         <source>Spend today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إنفاق اليوم: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
     <message>
         <source>Send test call</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال استدعاء اختبار</translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض في السجل</translation>
     </message>
     <message>
         <source>A short question goes through the gateway&apos;s real port to the demo model %1. The answer streams back, and the call shows up in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>يمر سؤال قصير عبر المنفذ الحقيقي للبوابة إلى النموذج التجريبي %1. تُبث الإجابة عائدة، ويظهر الاستدعاء في السجل.</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة</translation>
     </message>
     <message>
         <source>The same call as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاء نفسه كأمر</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ الأمر</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ المفتاح</translation>
     </message>
     <message>
         <source>The key %1, for your programs. It is shown only now; the clipboard is cleared after 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح %1، لبرامجك. لا يُعرض إلا الآن؛ وتُمسح الحافظة بعد 30 ثانية.</translation>
     </message>
     <message>
         <source>The same from a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>الشيء نفسه من طرفية</translation>
     </message>
     <message>
         <source>Command copied. It reads the key from the variable GATEHOUSE_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ الأمر. يقرأ المفتاح من المتغير GATEHOUSE_KEY.</translation>
     </message>
     <message>
         <source>Key copied</source>
-        <translation type="unfinished"></translation>
+        <translation>نُسخ المفتاح</translation>
     </message>
     <message>
         <source>Hello, Gatehouse! Is everything ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>مرحبًا يا Gatehouse! هل كل شيء جاهز؟</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>
-        <translation type="unfinished"></translation>
+        <translation>في انتظار الكلمة الأولى…</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال مجددًا</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المحاولات: %1</translation>
     </message>
     <message>
         <source>Received, queued and checked</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستلام والانتظار والتحقق</translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>أول بايت %1</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>البوابة</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصال</translation>
     </message>
     <message>
         <source>Waiting for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظار أول بايت</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>فشل</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>An AI gateway that a person can own.</source>
-        <translation type="unfinished"></translation>
+        <translation>بوابة ذكاء اصطناعي يمكن لأي شخص امتلاكها.</translation>
     </message>
     <message>
         <source>Show the options.</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الخيارات.</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض الإصدار.</translation>
     </message>
     <message>
         <source>Use the profile NAME, with its own store and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>استخدام ملف التعريف NAME، بمخزنه وإعداداته الخاصة.</translation>
     </message>
     <message>
         <source>Connect to the gateway that was saved as NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>الاتصال بالبوابة المحفوظة باسم NAME.</translation>
     </message>
     <message>
         <source>Open the view NAME, such as overview or log.</source>
-        <translation type="unfinished"></translation>
+        <translation>فتح العرض NAME، مثل overview أو log.</translation>
     </message>
     <message>
         <source>Pause the gateway: new calls are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف البوابة مؤقتًا: تُرفض الاستدعاءات الجديدة.</translation>
     </message>
     <message>
         <source>Start without showing the window, where there is a tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>البدء من دون عرض النافذة، حيث توجد علبة نظام.</translation>
     </message>
     <message>
         <source>Show what FILE would change, before anything changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>عرض ما سيغيّره FILE قبل أن يتغير شيء.</translation>
     </message>
     <message>
         <source>Write the configuration to FILE, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>كتابة التكوين في FILE من دون أسرار.</translation>
     </message>
     <message>
         <source>A gatehouse: address. It fills in a form and changes nothing by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>عنوان gatehouse:‎. يملأ استمارة ولا يغيّر شيئًا بنفسه.</translation>
     </message>
     <message>
         <source>--profile takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos; only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يقبل ‎--profile إلا الحروف والأرقام و&apos;.&apos; و&apos;_&apos; و&apos;-&apos;.</translation>
     </message>
     <message>
         <source>Only one link is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُقبل إلا رابط واحد.</translation>
     </message>
     <message>
         <source>%1 is no gatehouse: address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ليس عنوان gatehouse:‎.</translation>
     </message>
 </context>
 </TS>

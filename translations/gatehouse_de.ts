@@ -5,233 +5,233 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiteres dahinter</numerusform>
+            <numerusform>%n weitere dahinter</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>geteilt mit %n weiteren</numerusform>
+            <numerusform>geteilt mit %n weiteren</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist aus</translation>
     </message>
     <message>
         <source>%1 has no key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat keinen Schlüssel</translation>
     </message>
     <message>
         <source>%1 rests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ruht</translation>
     </message>
     <message>
         <source>%1: nothing can serve it now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: zurzeit nicht verfügbar</translation>
     </message>
     <message>
         <source>%1 → %2 / %3</source>
         <extracomment>Where calls of a model go: name asked for, provider, name there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 / %3</translation>
     </message>
 </context>
 <context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenfassung</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>Try %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht aufgezeichnet</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>aufgezeichnet</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalt</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
 </context>
 <context>
     <name>CallRequest</name>
     <message>
         <source>The request of this call was not recorded. Record bodies to send later calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage dieses Aufrufs wurde nicht aufgezeichnet. Inhalte aufzeichnen, um spätere Aufrufe erneut zu senden.</translation>
     </message>
     <message>
         <source>The request of this call was not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anfrage dieses Aufrufs wurde nicht aufbewahrt.</translation>
     </message>
     <message>
         <source>Only the beginning of the request was recorded. Complete it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der Anfang der Anfrage wurde aufgezeichnet. Vor dem Senden vervollständigen.</translation>
     </message>
     <message>
         <source>Images or sound were left out of the record. Put them back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder oder Ton fehlen in der Aufzeichnung. Vor dem Senden wieder einfügen.</translation>
     </message>
     <message>
         <source>Private data was masked in the record. Put it back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Private Daten wurden in der Aufzeichnung maskiert. Vor dem Senden wieder einsetzen.</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hinzugefügt</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gelöscht</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 geändert</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>Provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1</translation>
     </message>
     <message>
         <source>Team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Team %1</translation>
     </message>
     <message>
         <source>Application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1</translation>
     </message>
     <message>
         <source>Secret %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnis %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
 </context>
 <context>
     <name>ChartMaker</name>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben</translation>
     </message>
     <message>
         <source>Pretend spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgeld-Ausgaben</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe aus Cache</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache-Schreiben</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Denken</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>%1, before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, vorher</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
 </context>
 <context>
     <name>ChartPainter</name>
     <message>
         <source>▲ %1, above</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1, darüber</translation>
     </message>
 </context>
 <context>
@@ -239,270 +239,270 @@
     <message>
         <source>d MMM</source>
         <extracomment>How a day is written on a chart&apos;s axis, in the letters of Qt&apos;s date formats</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>MMM yyyy</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weitere Änderung</numerusform>
+            <numerusform>und %n weitere Änderungen</numerusform>
         </translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <source>%1 %2 – %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 – %3</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>Summe</translation>
     </message>
     <message>
         <source>Median of the hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Median der Stunden</translation>
     </message>
     <message>
         <source>Latest: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt: %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>The base URL ends without /v1: Claude Code adds the rest itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Basis-URL endet ohne /v1: Claude Code fügt den Rest selbst hinzu.</translation>
     </message>
     <message>
         <source>ANTHROPIC_API_KEY must not be set as well: both would be sent, and the wrong one may win.</source>
-        <translation type="unfinished"></translation>
+        <translation>ANTHROPIC_API_KEY darf nicht zusätzlich gesetzt sein: Beide würden gesendet, und der falsche könnte gelten.</translation>
     </message>
     <message>
         <source>What settings.json says goes before what the shell says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in settings.json steht, hat Vorrang vor der Shell.</translation>
     </message>
     <message>
         <source>Shell</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell</translation>
     </message>
     <message>
         <source>settings.json</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json</translation>
     </message>
     <message>
         <source>Codex speaks the Responses API only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codex spricht nur die Responses API.</translation>
     </message>
     <message>
         <source>config.toml is read when Codex starts: start it anew after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml wird beim Start von Codex gelesen: nach einer Änderung neu starten.</translation>
     </message>
     <message>
         <source>A config.toml inside a project cannot choose the provider; use the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine config.toml in einem Projekt kann den Anbieter nicht wählen; die im persönlichen Ordner verwenden.</translation>
     </message>
     <message>
         <source>config.toml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml</translation>
     </message>
     <message>
         <source>Choose the API key as the way to sign in; with a Google login the base URL is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Anmeldeart den API-Schlüssel wählen; mit einer Google-Anmeldung wird die Basis-URL nicht verwendet.</translation>
     </message>
     <message>
         <source>A .env file in a project goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .env-Datei in einem Projekt hat Vorrang vor der im persönlichen Ordner.</translation>
     </message>
     <message>
         <source>Cursor&apos;s own servers send the requests, so they cannot reach this computer&apos;s loopback address. The gateway needs an address on the network, with TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cursors eigene Server senden die Anfragen und erreichen deshalb die Loopback-Adresse dieses Computers nicht. Das Gateway braucht eine Adresse im Netzwerk, mit TLS.</translation>
     </message>
     <message>
         <source>The other base URL counts for all OpenAI models in Cursor, also those of its subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die andere Basis-URL gilt für alle OpenAI-Modelle in Cursor, auch für die des Abonnements.</translation>
     </message>
     <message>
         <source>Completion while typing still uses Cursor&apos;s own models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Vervollständigung beim Tippen verwendet weiterhin Cursors eigene Modelle.</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Without apiBase the key would be sent to OpenAI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne apiBase würde der Schlüssel an OpenAI gesendet.</translation>
     </message>
     <message>
         <source>Where a config.yaml exists, config.json is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo es eine config.yaml gibt, wird config.json nicht mehr gelesen.</translation>
     </message>
     <message>
         <source>config.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.yaml</translation>
     </message>
     <message>
         <source>Cline keeps the key in the editor&apos;s own secret store: enter it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cline bewahrt den Schlüssel im Geheimnisspeicher des Editors auf: dort eingeben.</translation>
     </message>
     <message>
         <source>The model&apos;s name begins with openai/ here: that tells Aider which API to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Modellname beginnt hier mit openai/: Das sagt Aider, welche API es sprechen soll.</translation>
     </message>
     <message>
         <source>A .aider.conf.yml in the repository goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine .aider.conf.yml im Repository hat Vorrang vor der im persönlichen Ordner.</translation>
     </message>
     <message>
         <source>.aider.conf.yml</source>
-        <translation type="unfinished"></translation>
+        <translation>.aider.conf.yml</translation>
     </message>
     <message>
         <source>In a container 127.0.0.1 is the container itself. The gateway must listen on an address that the container reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem Container ist 127.0.0.1 der Container selbst. Das Gateway muss auf einer Adresse lauschen, die der Container erreicht.</translation>
     </message>
     <message>
         <source>The variables count at the first start only; later change the connection under Admin Settings &gt; Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Variablen zählen nur beim ersten Start; später die Verbindung unter Admin Settings &gt; Connections ändern.</translation>
     </message>
     <message>
         <source>Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker</translation>
     </message>
     <message>
         <source>Set the variable GATEHOUSE_KEY to your key first: export GATEHOUSE_KEY=…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst die Variable GATEHOUSE_KEY auf Ihren Schlüssel setzen: export GATEHOUSE_KEY=…</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>JavaScript</translation>
     </message>
     <message>
         <source>Use OpenAILike, not OpenAI: the latter refuses names of models that it does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAILike verwenden, nicht OpenAI: Letzteres lehnt unbekannte Modellnamen ab.</translation>
     </message>
     <message>
         <source>The base URL ends without /v1: the library adds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Basis-URL endet ohne /v1: Die Bibliothek fügt es hinzu.</translation>
     </message>
     <message>
         <source>OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI</translation>
     </message>
     <message>
         <source>Anthropic</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Fortfahren %1 eingeben:</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung hinzufügen</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung bearbeiten</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
 </context>
 <context>
     <name>Connections</name>
     <message>
         <source>Enter the address, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse eingeben, etwa https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>This is no address. It begins with https:// and names a host, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Adresse. Sie beginnt mit https:// und nennt einen Host, etwa https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>Leave out user names, ? and #: the token has a field of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzernamen, ? und # weglassen: Das Token hat ein eigenes Feld.</translation>
     </message>
     <message>
         <source>Leave out the path: host and port are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Pfad weglassen: Host und Port genügen.</translation>
     </message>
     <message>
         <source>Use https: over http the token could be read on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>https verwenden: Über http könnte das Token unterwegs gelesen werden.</translation>
     </message>
 </context>
 <context>
     <name>DesktopHabits</name>
     <message>
         <source>%1 cannot be written (%2). Make the folder writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden (%2). Den Ordner beschreibbar machen, dann erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>EmbeddedGateway</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer</translation>
     </message>
 </context>
 <context>
     <name>Environment</name>
     <message>
         <source>This version cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version kann das nicht verwenden.</translation>
     </message>
     <message>
         <source>It needs an address too; add it under Providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es braucht auch eine Adresse; unter „Anbieter“ hinzufügen.</translation>
     </message>
     <message>
         <source>Its value is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Wert ist kein Schlüssel.</translation>
     </message>
 </context>
 <context>
@@ -510,251 +510,251 @@
     <message>
         <source>%1, line %2</source>
         <comment>file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, Zeile %2</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>It was tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde erneut versucht.</translation>
     </message>
     <message>
         <source>The next target was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das nächste Ziel wurde versucht.</translation>
     </message>
     <message>
         <source>The error was passed to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Fehler wurde an den Client weitergegeben.</translation>
     </message>
     <message>
         <source>The client left before it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client ging vor dem Ende.</translation>
     </message>
     <message>
         <source>It was cancelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde hier abgebrochen.</translation>
     </message>
     <message>
         <source>Try %1: %2 served it with status %3 in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1: %2 bediente ihn mit Status %3 in %4.</translation>
     </message>
     <message>
         <source>Try %1: %2 answered with status %3 (%4) after %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1: %2 antwortete mit Status %3 (%4) nach %5.</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verwendet</translation>
     </message>
     <message>
         <source>Try %1: %2 did not answer (%3), after %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch %1: %2 antwortete nicht (%3), nach %4.</translation>
     </message>
     <message>
         <source>no reason was told</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Grund genannt</translation>
     </message>
     <message>
         <source>With the key %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Schlüssel %1.</translation>
     </message>
     <message>
         <source>The client got the whole answer, with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client erhielt die ganze Antwort, mit Status %1.</translation>
     </message>
     <message>
         <source>The gateway refused the call with status %1 (%2); no provider was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway lehnte den Aufruf mit Status %1 ab (%2); kein Anbieter wurde gefragt.</translation>
     </message>
     <message>
         <source>The answer broke off behind its beginning; the client was told in the stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort brach nach ihrem Anfang ab; der Client wurde im Stream informiert.</translation>
     </message>
     <message>
         <source>The call was cancelled in the console; the client was told so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf wurde in der Konsole abgebrochen; der Client wurde informiert.</translation>
     </message>
     <message>
         <source>The client left before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client ging, bevor die Antwort vollständig war.</translation>
     </message>
     <message>
         <source>The client got an error with status %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client erhielt einen Fehler mit Status %1 (%2).</translation>
     </message>
     <message>
         <source>The cache held this very answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cache enthielt genau diese Antwort.</translation>
     </message>
     <message>
         <source>The cache held the answer to a question that means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cache enthielt die Antwort auf eine gleichbedeutende Frage.</translation>
     </message>
     <message>
         <source>The cache held no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Cache enthielt keine Antwort.</translation>
     </message>
     <message>
         <source>The key %1 belongs to the application %2 of the team %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel %1 gehört zur Anwendung %2 des Teams %3.</translation>
     </message>
     <message>
         <source>No key was recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Schlüssel wurde erkannt.</translation>
     </message>
     <message>
         <source>The client asked for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client fragte nach dem Modell %1.</translation>
     </message>
     <message>
         <source>The rule that counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die geltende Regel: %1.</translation>
     </message>
     <message>
         <source>Limit %1: %2 of %3 used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze %1: %2 von %3 verbraucht.</translation>
     </message>
     <message>
         <source>%1 was not tried: %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde nicht versucht: %2.</translation>
     </message>
     <message>
         <source>First choice: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Wahl: %1.</translation>
     </message>
     <message>
         <source>Lost in translation: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Übersetzung verloren: %1.</translation>
     </message>
     <message>
         <source>Price: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis: %1.</translation>
     </message>
 </context>
 <context>
     <name>Export</name>
     <message>
         <source>Configuration written to %1, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration nach %1 geschrieben, ohne Geheimnisse.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2 Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <source>Export the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration exportieren</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>YAML-Dateien (*.yaml *.yml)</translation>
     </message>
 </context>
 <context>
     <name>FileChange</name>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht geschrieben werden: %1.</translation>
     </message>
     <message>
         <source>The file could not be replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht ersetzt werden: %1.</translation>
     </message>
     <message>
         <source>This is no ordinary file. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine gewöhnliche Datei. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file belongs to somebody else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei gehört jemand anderem. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file is write-protected. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist schreibgeschützt. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file has changed meanwhile, so it was left alone. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei hat sich inzwischen geändert und wurde nicht angetastet. Noch einmal ansehen.</translation>
     </message>
     <message>
         <source>The link to this file leads round in a circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verknüpfung zu dieser Datei führt im Kreis.</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>The folder of the file cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner der Datei kann nicht angelegt werden.</translation>
     </message>
     <message>
         <source>No backup could be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte keine Sicherung geschrieben werden: %1.</translation>
     </message>
     <message>
         <source>The file could not be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht entfernt werden.</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
     <name>ImageFile</name>
     <message>
         <source>This file cannot be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei kann nicht gelesen werden. Eine andere wählen.</translation>
     </message>
     <message>
         <source>An image may have at most %1. Make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild darf höchstens %1 haben. Verkleinern und erneut versuchen.</translation>
     </message>
     <message>
         <source>Models take PNG, JPEG, GIF and WebP. This is none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle nehmen PNG, JPEG, GIF und WebP an. Dies ist keines davon.</translation>
     </message>
 </context>
 <context>
     <name>KeepText</name>
     <message>
         <source>For ever</source>
-        <translation type="unfinished"></translation>
+        <translation>Für immer</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbegrenzt</translation>
     </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Stunde</numerusform>
+            <numerusform>%n Stunden</numerusform>
         </translation>
     </message>
 </context>
@@ -762,1573 +762,1575 @@
     <name>Keys</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Grenze</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen, durch Kommas getrennt. * erlaubt alle, gpt-* alle, die so beginnen.</translation>
     </message>
     <message>
         <source>No budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Budget</translation>
     </message>
     <message>
         <source>Budget in dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget in Dollar</translation>
     </message>
     <message>
         <source>Period of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum des Budgets</translation>
     </message>
     <message>
         <source>dollars a month</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Monat</translation>
     </message>
     <message>
         <source>dollars a week</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Woche</translation>
     </message>
     <message>
         <source>dollars a day</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Tag</translation>
     </message>
     <message>
         <source>dollars in all</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar insgesamt</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>At the budget, calls are refused until the next period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist das Budget erreicht, werden Aufrufe bis zum nächsten Zeitraum abgelehnt.</translation>
     </message>
     <message>
         <source>Requests a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen pro Minute</translation>
     </message>
     <message>
         <source>Tokens a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Token pro Minute</translation>
     </message>
     <message>
         <source>Calls at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleichzeitige Aufrufe</translation>
     </message>
     <message>
         <source>The * of “%1” may stand at the end only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das * von „%1“ darf nur am Ende stehen.</translation>
     </message>
     <message>
         <source>Enter an amount such as 25 or 0.50, or nothing for no budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Betrag wie 25 oder 0.50 eingeben, oder nichts für kein Budget.</translation>
     </message>
     <message>
         <source>The key chain refused to keep it. Unlock the key chain, then keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat ihn nicht angenommen. Den Schlüsselbund entsperren, dann erneut aufbewahren.</translation>
     </message>
     <message>
         <source>There is no key chain on this computer. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer gibt es keinen Schlüsselbund. Den Schlüssel kopieren und selbst aufbewahren.</translation>
     </message>
     <message>
         <source>The key chain could not keep it. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund konnte ihn nicht aufbewahren. Den Schlüssel kopieren und selbst aufbewahren.</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Ends soon</source>
-        <translation type="unfinished"></translation>
+        <translation>Endet bald</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelaufen</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktiviert</translation>
     </message>
     <message>
         <source>Revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>Widerrufen</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerade eben</translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Vor %n min</numerusform>
+            <numerusform>Vor %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Vor %n h</numerusform>
+            <numerusform>Vor %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n min</numerusform>
+            <numerusform>In %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n h</numerusform>
+            <numerusform>In %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n Tag</numerusform>
+            <numerusform>In %n Tagen</numerusform>
         </translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>heute</translation>
     </message>
     <message>
         <source>this week</source>
-        <translation type="unfinished"></translation>
+        <translation>diese Woche</translation>
     </message>
     <message>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>diesen Monat</translation>
     </message>
     <message>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>insgesamt</translation>
     </message>
 </context>
 <context>
     <name>LiteLlm</name>
     <message>
         <source>This has no counterpart in Gatehouse and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dafür gibt es in Gatehouse keine Entsprechung; es wird ausgelassen.</translation>
     </message>
     <message>
         <source>This is not a list and cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Liste und kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>It has no model_name and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat keinen model_name und wird ausgelassen.</translation>
     </message>
     <message>
         <source>Gatehouse has no routes for patterns. Ask for its models as %1/MODEL instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse hat keine Routen für Muster. Nach den Modellen stattdessen als %1/MODEL fragen.</translation>
     </message>
     <message>
         <source>A route has at most 64 targets; this one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route hat höchstens 64 Ziele; dieses wird ausgelassen.</translation>
     </message>
     <message>
         <source>Prices come from the catalogue. Check this one under Models &amp; routes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Preise kommen aus dem Katalog. Diesen unter „Modelle und Routen“ prüfen.</translation>
     </message>
     <message>
         <source>Targets of a route are tried in the order of the file (priority).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele einer Route werden in der Reihenfolge der Datei versucht (Priorität).</translation>
     </message>
     <message>
         <source>Gatehouse falls back on failures, not for this reason; this is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse weicht bei Fehlern aus, nicht aus diesem Grund; es wird ausgelassen.</translation>
     </message>
     <message>
         <source>Gatehouse keeps no master key. Make a gateway key for each application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse hat keinen Hauptschlüssel. Für jede Anwendung einen Gateway-Schlüssel erstellen.</translation>
     </message>
     <message>
         <source>Set this variable for the gateway itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Variable für das Gateway selbst setzen.</translation>
     </message>
     <message>
         <source>It names no model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es nennt kein Modell und wird ausgelassen.</translation>
     </message>
     <message>
         <source>This is not a whole number and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine ganze Zahl und wird ausgelassen.</translation>
     </message>
     <message>
         <source>Gatehouse tries a target at most 10 times; that is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse versucht ein Ziel höchstens 10-mal; das wird übernommen.</translation>
     </message>
     <message>
         <source>No model of that name was taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell dieses Namens wurde übernommen.</translation>
     </message>
     <message>
         <source>It falls back to %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es weicht auf %1 aus, das nicht übernommen wurde.</translation>
     </message>
     <message>
         <source>It stands for %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es steht für %1, das nicht übernommen wurde.</translation>
     </message>
     <message>
         <source>A model of that name stands in model_list; the alias is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell dieses Namens steht in model_list; der Alias wird ausgelassen.</translation>
     </message>
     <message>
         <source>This file holds no model_list. Choose the configuration of a LiteLLM proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Datei enthält keine model_list. Die Konfiguration eines LiteLLM-Proxys wählen.</translation>
     </message>
     <message>
         <source>It has no litellm_params.model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat kein litellm_params.model und wird ausgelassen.</translation>
     </message>
     <message>
         <source>It does not say which provider serves %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es sagt nicht, welcher Anbieter %1 bedient; es wird ausgelassen.</translation>
     </message>
     <message>
         <source>The catalogue knows no provider %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Katalog kennt keinen Anbieter %1; es wird ausgelassen.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version kann %1 nicht verwenden; es wird ausgelassen.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Version kann %1 nicht verwenden; es wird ausgelassen. %2</translation>
     </message>
     <message>
         <source>Gatehouse limits applications, not targets; set it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse begrenzt Anwendungen, nicht Ziele; dort einstellen.</translation>
     </message>
     <message>
         <source>%1 needs an address (api_base); it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 braucht eine Adresse (api_base); es wird ausgelassen.</translation>
     </message>
     <message>
         <source>An address cannot be read from a variable; write it into the file. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Adresse kann nicht aus einer Variablen gelesen werden; in die Datei schreiben. Das Modell wird ausgelassen.</translation>
     </message>
     <message>
         <source>This is not an http or https address without user, query and fragment. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine http- oder https-Adresse ohne Benutzer, Abfrage und Fragment. Das Modell wird ausgelassen.</translation>
     </message>
     <message>
         <source>This is neither os.environ/NAME nor a key. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist weder os.environ/NAME noch ein Schlüssel. Das Modell wird ausgelassen.</translation>
     </message>
     <message>
         <source>The key stands in the file. It is moved into the key chain; take it out of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel steht in der Datei. Er wird in den Schlüsselbund verschoben; aus der Datei entfernen.</translation>
     </message>
     <message>
         <source>This is not a number of seconds; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Anzahl von Sekunden; ausgelassen.</translation>
     </message>
 </context>
 <context>
     <name>Measure</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>First-byte time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit bis zum ersten Byte</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben</translation>
     </message>
     <message>
         <source>Pretend spend (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgeld-Ausgaben (Demo)</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gruppiert</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufrufe</translation>
     </message>
     <message>
         <source>By provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Anbieter</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>By model</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Modell</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>By key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Schlüssel</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>By team</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Team</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>By application</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Anwendung</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>By route</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Route</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Status</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>Thousands and millions, short: 12k, 3M</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Tsd.</translation>
     </message>
     <message>
         <source>%1M</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Mio.</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere</translation>
     </message>
     <message>
         <source>No error</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Fehler</translation>
     </message>
 </context>
 <context>
     <name>Merge</name>
     <message>
         <source>The file is too large to be a settings file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist zu groß für eine Einstellungsdatei.</translation>
     </message>
     <message>
         <source>The file is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist kein UTF-8-Text.</translation>
     </message>
     <message>
         <source>A value cannot be written into this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Wert kann nicht in diese Datei geschrieben werden.</translation>
     </message>
     <message>
         <source>Line %1: %2. Mend the file, or copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1: %2. Die Datei berichtigen oder die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file holds no JSON object. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei enthält kein JSON-Objekt. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file uses these names for something else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei verwendet diese Namen für etwas anderes. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file is laid out in a way that cannot be changed safely. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist so aufgebaut, dass sie nicht sicher geändert werden kann. Die Einstellungen von Hand kopieren.</translation>
     </message>
     <message>
         <source>The file holds several documents. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei enthält mehrere Dokumente. Die Einstellungen von Hand kopieren.</translation>
     </message>
 </context>
 <context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Failover und Erholung</translation>
     </message>
     <message>
         <source>A provider stops answering, or answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anbieter antwortet nicht mehr oder antwortet wieder.</translation>
     </message>
     <message>
         <source>Budgets</source>
-        <translation type="unfinished"></translation>
+        <translation>Budgets</translation>
     </message>
     <message>
         <source>A budget reaches 50, 80 or 100 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Budget erreicht 50, 80 oder 100 Prozent.</translation>
     </message>
     <message>
         <source>Rejected keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnte Schlüssel</translation>
     </message>
     <message>
         <source>A provider does not accept its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anbieter nimmt seinen Schlüssel nicht an.</translation>
     </message>
     <message>
         <source>Gateway stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway angehalten</translation>
     </message>
     <message>
         <source>The gateway stops, cannot be reached, or is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway hält an, ist nicht erreichbar oder ist zurück.</translation>
     </message>
 </context>
 <context>
     <name>PlannedChange</name>
     <message>
         <source>a key in plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Schlüssel im Klartext</translation>
     </message>
     <message>
         <source>changes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ändert: %1</translation>
     </message>
     <message>
         <source>in team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>im Team %1</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1</translation>
     </message>
 </context>
 <context>
     <name>ProviderWords</name>
     <message>
         <source>The provider answers and takes the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter antwortet und nimmt den Schlüssel an.</translation>
     </message>
     <message>
         <source>The provider has no key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter hat keinen Schlüssel.</translation>
     </message>
     <message>
         <source>Add a key, or choose that none is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schlüssel hinzufügen oder wählen, dass keiner gesendet wird.</translation>
     </message>
     <message>
         <source>The key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>Check the name of the variable or file, or replace the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Namen der Variablen oder Datei prüfen oder den Schlüssel ersetzen.</translation>
     </message>
     <message>
         <source>The key chain is locked, so the key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund ist gesperrt, daher kann der Schlüssel nicht gelesen werden.</translation>
     </message>
     <message>
         <source>Unlock the key chain, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Schlüsselbund entsperren, dann erneut testen.</translation>
     </message>
     <message>
         <source>The key holds characters that cannot be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel enthält Zeichen, die nicht gesendet werden können.</translation>
     </message>
     <message>
         <source>Copy the key again, without line ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Schlüssel erneut kopieren, ohne Zeilenenden.</translation>
     </message>
     <message>
         <source>The provider wants a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter verlangt einen Schlüssel.</translation>
     </message>
     <message>
         <source>Add one, and choose how it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen hinzufügen und wählen, wie er gesendet wird.</translation>
     </message>
     <message>
         <source>The provider rejects this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter lehnt diesen Schlüssel ab.</translation>
     </message>
     <message>
         <source>Copy it again from the provider&apos;s site and replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Website des Anbieters erneut kopieren und ersetzen.</translation>
     </message>
     <message>
         <source>The provider knows the key, but does not let it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter kennt den Schlüssel, lässt ihn aber nicht zu.</translation>
     </message>
     <message>
         <source>Check the key&apos;s project, region and rights, or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Projekt, Region und Rechte des Schlüssels prüfen oder ihn ersetzen.</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Host von %1 wurde nicht gefunden.</translation>
     </message>
     <message>
         <source>Check the host name and this machine&apos;s network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Hostnamen und das Netzwerk dieses Rechners prüfen.</translation>
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter %1 lauscht nichts.</translation>
     </message>
     <message>
         <source>Check the port, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Port prüfen und ob der Server läuft.</translation>
     </message>
     <message>
         <source>No connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zu %1 möglich.</translation>
     </message>
     <message>
         <source>Check the address, the network and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse, Netzwerk und Firewall prüfen.</translation>
     </message>
     <message>
         <source>%1 does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortet nicht.</translation>
     </message>
     <message>
         <source>Check the address and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse und Firewall prüfen.</translation>
     </message>
     <message>
         <source>The proxy does not lead to the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Proxy führt nicht zum Anbieter.</translation>
     </message>
     <message>
         <source>Check the proxy&apos;s address, user and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse, Benutzer und Passwort des Proxys prüfen.</translation>
     </message>
     <message>
         <source>No secure connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine sichere Verbindung zu %1 möglich.</translation>
     </message>
     <message>
         <source>Check the host name, or name your own authority under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Hostnamen prüfen oder unter „Erweitert“ eine eigene Zertifizierungsstelle angeben.</translation>
     </message>
     <message>
         <source>%1 takes the connection, but does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nimmt die Verbindung an, antwortet aber nicht rechtzeitig.</translation>
     </message>
     <message>
         <source>Test again; if it stays so, check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut testen; bleibt es so, die Adresse prüfen.</translation>
     </message>
     <message>
         <source>%1 ended the connection before its answer was whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 beendete die Verbindung, bevor die Antwort vollständig war.</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Test wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut testen.</translation>
     </message>
     <message>
         <source>%1 leads elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 führt woandershin.</translation>
     </message>
     <message>
         <source>Enter the address that the provider&apos;s documentation names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse eingeben, die in der Dokumentation des Anbieters steht.</translation>
     </message>
     <message>
         <source>%1 does not answer as a model API does.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortet nicht wie eine Modell-API.</translation>
     </message>
     <message>
         <source>Enter the API&apos;s address; often it has its own host or ends in /v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse der API eingeben; oft hat sie einen eigenen Host oder endet auf /v1.</translation>
     </message>
     <message>
         <source>The provider takes no more calls from this key just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter nimmt von diesem Schlüssel gerade keine Aufrufe mehr an.</translation>
     </message>
     <message>
         <source>Wait a minute and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Minute warten und erneut testen.</translation>
     </message>
     <message>
         <source>The key is right, but its account has no credit left.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel stimmt, aber sein Konto hat kein Guthaben mehr.</translation>
     </message>
     <message>
         <source>Add credit at the provider, or use another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Anbieter Guthaben aufladen oder einen anderen Schlüssel verwenden.</translation>
     </message>
     <message>
         <source>The provider has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter hat selbst Störungen.</translation>
     </message>
     <message>
         <source>Wait and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten und erneut testen.</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>In Ordnung</translation>
     </message>
     <message>
         <source>No calls yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Aufrufe</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird erneut versucht</translation>
     </message>
     <message>
         <source>Failing, left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerhaft, ruht</translation>
     </message>
     <message>
         <source>Key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel abgelehnt</translation>
     </message>
     <message>
         <source>No usable key</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein nutzbarer Schlüssel</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktiviert</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bekannt</translation>
     </message>
     <message>
         <source>There is no API at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter %1 gibt es keine API.</translation>
     </message>
     <message>
         <source>Use %1: that address answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verwenden: Diese Adresse antwortet.</translation>
     </message>
     <message>
         <source>There is no list of models at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter %1 gibt es keine Modellliste.</translation>
     </message>
     <message>
         <source>Check the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Basis-URL prüfen.</translation>
     </message>
     <message>
         <source>Key read</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel gelesen</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>Hostname</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>Secure connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichere Verbindung</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte</translation>
     </message>
     <message>
         <source>Key accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel angenommen</translation>
     </message>
     <message>
         <source>List of models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellliste</translation>
     </message>
     <message>
         <source>Call of one token</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufruf mit einem Token</translation>
     </message>
     <message>
         <source>Often used</source>
-        <translation type="unfinished"></translation>
+        <translation>Häufig verwendet</translation>
     </message>
     <message>
         <source>Model makers and clouds</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellhersteller und Clouds</translation>
     </message>
     <message>
         <source>Many models behind one key</source>
-        <translation type="unfinished"></translation>
+        <translation>Viele Modelle hinter einem Schlüssel</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer</translation>
     </message>
     <message>
         <source>Hosted by yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>Selbst betrieben</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Abonnements</translation>
     </message>
     <message>
         <source>Agent platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>Agentenplattformen</translation>
     </message>
     <message>
         <source>Any other address</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede andere Adresse</translation>
     </message>
     <message>
         <source>Variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable %1</translation>
     </message>
     <message>
         <source>File %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei %1</translation>
     </message>
     <message>
         <source>Key chain: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund: %1</translation>
     </message>
     <message>
         <source>Vault: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tresor: %1</translation>
     </message>
 </context>
 <context>
     <name>Reply</name>
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortete mit Status %1 ohne Begründung. Erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbekannt</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Eingabe</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ausgabe</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
         <comment>prices</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Eingabe, %2 Ausgabe</translation>
     </message>
     <message>
         <source>Pretended</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgeld</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>source, date</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>The price is unknown: costs are not counted, and a budget refuses its calls. Set the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Preis ist unbekannt: Kosten werden nicht gezählt, und ein Budget lehnt die Aufrufe ab. Den Preis festlegen.</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Million Token</translation>
     </message>
     <message>
         <source>Input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe: %1</translation>
     </message>
     <message>
         <source>Cached input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe aus Cache: %1</translation>
     </message>
     <message>
         <source>Cache writes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache-Schreiben: %1</translation>
     </message>
     <message>
         <source>Output: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe: %1</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Live-Protokoll</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Playground</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle und Routen</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client verbinden</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyse</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
 </context>
 <context>
     <name>YamlFile</name>
     <message>
         <source>The file is too large, or nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist zu groß oder zu tief verschachtelt.</translation>
     </message>
     <message>
         <source>The file holds no settings. Choose a YAML file of the form NAME: VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei enthält keine Einstellungen. Eine YAML-Datei der Form NAME: WERT wählen.</translation>
     </message>
     <message>
         <source>The file is not YAML.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist kein YAML.</translation>
     </message>
     <message>
         <source>Line %1: this is not YAML that can be read. Check indentation, quotes and colons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile %1: Das ist kein lesbares YAML. Einrückung, Anführungszeichen und Doppelpunkte prüfen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::app::Program</name>
     <message>
         <source>&amp;Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Importieren…</translation>
     </message>
     <message>
         <source>E&amp;xport the configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration e&amp;xportieren…</translation>
     </message>
     <message>
         <source>Re&amp;view changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen &amp;durchsehen…</translation>
     </message>
     <message>
         <source>No change waits for review.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Änderung wartet auf Durchsicht.</translation>
     </message>
     <message>
         <source>&amp;History of changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Verlauf der Änderungen…</translation>
     </message>
     <message>
         <source>&amp;Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Papierkorb…</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Erste Schritte</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Use free ports this time</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesmal freie Ports verwenden</translation>
     </message>
     <message>
         <source>No gateway is saved as %1. Add it under Gateway, Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gateway ist als %1 gespeichert. Unter „Gateway“, „Verbindungen“ hinzufügen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AboutPage</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Info</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsole</translation>
     </message>
     <message>
         <source>This program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Programm.</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>The one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das angezeigte Gateway.</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>The toolkit that draws the console.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Toolkit, das die Konsole zeichnet.</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Lizenzen</translation>
     </message>
     <message>
         <source>GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>GNU General Public License, Version 3 oder neuer.</translation>
     </message>
     <message>
         <source>Apache License 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apache License 2.0.</translation>
     </message>
     <message>
         <source>Icons</source>
-        <translation type="unfinished"></translation>
+        <translation>Symbole</translation>
     </message>
     <message>
         <source>Tabler Icons by Paweł Kuna, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabler Icons von Paweł Kuna, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotheken</translation>
     </message>
     <message>
         <source>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (public domain), yaml-cpp (MIT) and others: docs/dependencies.md names each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (gemeinfrei), yaml-cpp (MIT) und andere: docs/dependencies.md nennt alle.</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnose kopieren</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnose</translation>
     </message>
     <message>
         <source>Versions, counters and problems for a report. No secrets, names or addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen, Zähler und Probleme für einen Bericht. Keine Geheimnisse, Namen oder Adressen.</translation>
     </message>
     <message>
         <source>Diagnostics copied. They hold no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnose kopiert. Sie enthält keine Geheimnisse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message>
         <source>Steps by range</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte nach Zeitraum</translation>
     </message>
     <message>
         <source>Steps of 1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 1 Minute</translation>
     </message>
     <message>
         <source>Steps of 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 5 Minuten</translation>
     </message>
     <message>
         <source>Steps of 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 15 Minuten</translation>
     </message>
     <message>
         <source>Steps of 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 1 Stunde</translation>
     </message>
     <message>
         <source>Steps of 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 6 Stunden</translation>
     </message>
     <message>
         <source>Steps of 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte von 1 Tag</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Linien</translation>
     </message>
     <message>
         <source>Stacked bars</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestapelte Balken</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden der Woche</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyse</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichte</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Was angezeigt wird</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Perzentil</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufteilen nach</translation>
     </message>
     <message>
         <source>Time of a point</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit eines Punktes</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Compare with the stretch before</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Zeitraum davor vergleichen</translation>
     </message>
     <message>
         <source>Sums of the whole stretch of time</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen des ganzen Zeitraums</translation>
     </message>
     <message>
         <source>Filter of the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter der Diagramme</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum wählen…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom zurücksetzen</translation>
     </message>
     <message>
         <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm: %1</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern…</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm exportieren…</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle exportieren…</translation>
     </message>
     <message>
         <source>Percentiles do not add up</source>
-        <translation type="unfinished"></translation>
+        <translation>Perzentile lassen sich nicht addieren</translation>
     </message>
     <message>
         <source>Remove report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht entfernen</translation>
     </message>
     <message>
         <source>Report %1 removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht %1 entfernt.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Keeps what is shown, how it is split, the filter and the time range. A report of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichert, was angezeigt wird, die Aufteilung, den Filter und den Zeitraum. Ein Bericht gleichen Namens wird ersetzt.</translation>
     </message>
     <message>
         <source>Give the report a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Bericht einen Namen geben.</translation>
     </message>
     <message>
         <source>Report %1 saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht %1 gespeichert.</translation>
     </message>
     <message>
         <source>Error class</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerklasse</translation>
     </message>
     <message>
         <source>%1, p%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, p%2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <extracomment>Title of a chart: what is shown, what it is split by</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>The median of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Median jeder Stunde</translation>
     </message>
     <message>
         <source>The sum of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Summe jeder Stunde</translation>
     </message>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weitere Zeile darunter</numerusform>
+            <numerusform>%n weitere Zeilen darunter</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Protokoll zeigen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe werden addiert…</translation>
     </message>
     <message>
         <source>No call of this stretch of time fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Aufruf in diesem Zeitraum passt zum Filter.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Verkehr in diesem Zeitraum.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle anzeigen</translation>
     </message>
     <message>
         <source>No traffic yet. Charts grow here as calls come in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Verkehr. Hier wachsen Diagramme, sobald Aufrufe eintreffen.</translation>
     </message>
     <message>
         <source>Open overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht öffnen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gilt ab dem nächsten Start von Gatehouse.</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Desktop</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Design</translation>
     </message>
     <message>
         <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell oder dunkel; wirkt sofort.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Theme changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Design geändert.</translation>
     </message>
     <message>
         <source>The language changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sprache ändert sich beim nächsten Start von Gatehouse.</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>a size of text and controls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Skalierung</translation>
     </message>
     <message>
         <source>Of all text and controls, as a share of the desktop&apos;s. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alle Texte und Bedienelemente, relativ zum Desktop. %1</translation>
     </message>
     <message>
         <source>The scale changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Skalierung ändert sich beim nächsten Start von Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ApplyDialog</name>
     <message>
         <source>Change %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern?</translation>
     </message>
     <message>
         <source>These lines change in %1. The rest stays as it is, and a backup is made beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zeilen in %1 ändern sich. Der Rest bleibt, wie er ist; daneben wird eine Sicherung angelegt.</translation>
     </message>
     <message>
         <source>The file %1 is made. Only you can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei %1 wird angelegt. Nur Sie können sie lesen.</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich ändert</translation>
     </message>
     <message>
         <source>Change file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei ändern</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Background</name>
     <message>
         <source>Gatehouse keeps running</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse läuft weiter</translation>
     </message>
     <message>
         <source>Its icon in the tray opens the window again, and quits it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Symbol im Infobereich öffnet das Fenster wieder und beendet das Programm.</translation>
     </message>
     <message>
         <source>Close Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse schließen</translation>
     </message>
     <message>
         <source>The gateway runs in this window.
 
 Programs that use it get no answer once it has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway läuft in diesem Fenster.
+
+Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</translation>
     </message>
     <message>
         <source>Keep the gateway running</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway weiterlaufen lassen</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BackupPage</name>
     <message>
         <source>Backup and restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichern und wiederherstellen</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt sichern</translation>
     </message>
     <message>
         <source>The store with all records, and the sealed vault, as they stand at one moment; the gateway goes on serving. The vault&apos;s key is not in it: keep that apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenspeicher mit allen Aufzeichnungen und der versiegelte Tresor, wie sie zu einem Zeitpunkt sind; das Gateway arbeitet weiter. Der Schlüssel des Tresors ist nicht darin: getrennt aufbewahren.</translation>
     </message>
     <message>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Sicherung</translation>
     </message>
     <message>
         <source>Made with this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dieser Konsole erstellt.</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>From a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer Sicherung</translation>
     </message>
     <message>
         <source>Quit Gatehouse first: nothing may use the store meanwhile. Then run &quot;%1&quot; in a terminal and start Gatehouse again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse zuerst beenden: Nichts darf den Datenspeicher währenddessen verwenden. Dann „%1“ in einem Terminal ausführen und Gatehouse wieder starten.</translation>
     </message>
     <message>
         <source>Progress of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt der Sicherung</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sichern…</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a date, a file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine</translation>
     </message>
     <message>
         <source>Back up into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Datei sichern</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht geschrieben werden: %2 Einen anderen Ort wählen.</translation>
     </message>
     <message>
         <source>Backup written: %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung geschrieben: %1 (%2).</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BellButton</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Benachrichtigungen: %n neue</numerusform>
+            <numerusform>Benachrichtigungen: %n neue</numerusform>
         </translation>
     </message>
     <message>
         <source>%1+</source>
         <comment>more than</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1+</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BodyPage</name>
     <message>
         <source>Only the beginning is shown here; Export HAR holds all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird nur der Anfang gezeigt; „HAR exportieren“ enthält alles.</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie empfangen</translation>
     </message>
     <message>
         <source>What the client sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Client gesendet hat</translation>
     </message>
     <message>
         <source>What the provider answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Anbieter geantwortet hat</translation>
     </message>
     <message>
         <source>As sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie gesendet</translation>
     </message>
     <message>
         <source>What the provider got</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Anbieter erhielt</translation>
     </message>
     <message>
         <source>What the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Client erhielt</translation>
     </message>
     <message>
         <source>Shown as</source>
-        <translation type="unfinished"></translation>
+        <translation>Darstellung</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>Elemente</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignis</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Daten</translation>
     </message>
     <message>
         <source>There is nothing on this side of the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dieser Seite des Aufrufs ist nichts.</translation>
     </message>
     <message>
         <source>only the first %1 are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>nur die ersten %1 werden aufbewahrt</translation>
     </message>
     <message>
         <source>images and sound are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder und Ton sind ausgelassen</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Stelle ist maskiert</numerusform>
+            <numerusform>%n Stellen sind maskiert</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelesen…</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachrichten</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Baum</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>Roh</translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiteres Ereignis: siehe „Roh“</numerusform>
+            <numerusform>%n weitere Ereignisse: siehe „Roh“</numerusform>
         </translation>
     </message>
 </context>
@@ -2336,306 +2338,306 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>pro Tag</translation>
     </message>
     <message>
         <source>a week</source>
-        <translation type="unfinished"></translation>
+        <translation>pro Woche</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished"></translation>
+        <translation>pro Monat</translation>
     </message>
     <message>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Budget von %1: %2 %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Tags</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>model asked, model served</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>streaming…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gestreamt…</translation>
     </message>
     <message>
         <source>waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet…</translation>
     </message>
     <message>
         <source>%1 · cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · abgebrochen</translation>
     </message>
     <message>
         <source>client left</source>
-        <translation type="unfinished"></translation>
+        <translation>Client gegangen</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n Wiederholung</numerusform>
+            <numerusform>%1 · %n Wiederholungen</numerusform>
         </translation>
     </message>
     <message>
         <source>Time until the first byte of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit bis zum ersten Byte der Antwort</translation>
     </message>
     <message>
         <source>Tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation>Token ein</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Cache</translation>
     </message>
     <message>
         <source>Tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation>Token aus</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen</translation>
     </message>
     <message>
         <source>~%1</source>
         <comment>about so many tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>~%1</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>wird abgebrochen…</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallStrip</name>
     <message>
         <source>The call in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf im Protokoll</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CatalogueDialog</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortfahren</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter hinzufügen</translation>
     </message>
     <message>
         <source>Which provider do you want to add?</source>
-        <translation type="unfinished"></translation>
+        <translation>Welchen Anbieter möchten Sie hinzufügen?</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Katalog durchsuchen</translation>
     </message>
     <message>
         <source>Search by name, or enter “custom” for any address</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Namen suchen oder „custom“ für eine beliebige Adresse eingeben</translation>
     </message>
     <message>
         <source>Providers of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter des Katalogs</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>%1 (not in this version)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (nicht in dieser Version)</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Katalog wird gelesen…</translation>
     </message>
     <message>
         <source>No provider of that name. Any other address is under “Custom”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Anbieter dieses Namens. Jede andere Adresse steht unter „Custom“.</translation>
     </message>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche leeren</translation>
     </message>
     <message>
         <source>You enter its address in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse wird im nächsten Schritt eingegeben.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateDialog</name>
     <message>
         <source>Itself (self-signed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Selbst (selbstsigniert)</translation>
     </message>
     <message>
         <source>%1 to %2</source>
         <comment>two days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis %2</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikat</translation>
     </message>
     <message>
         <source>The certificate has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Zertifikat hat sich geändert</translation>
     </message>
     <message>
         <source>Is this %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist das %1?</translation>
     </message>
     <message>
         <source>%1 shows another certificate than before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zeigt ein anderes Zertifikat als vorher</translation>
     </message>
     <message>
         <source>Compare the fingerprint with what the gateway&apos;s operator tells you. Once you trust it, only this certificate is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Fingerabdruck mit dem vergleichen, den der Betreiber des Gateways nennt. Sobald Sie ihm vertrauen, wird nur dieses Zertifikat angenommen.</translation>
     </message>
     <message>
         <source>It may have been renewed, or somebody stands between. Nothing was sent. Ask the gateway&apos;s operator before you trust the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde vielleicht erneuert, oder jemand steht dazwischen. Nichts wurde gesendet. Den Betreiber des Gateways fragen, bevor Sie dem neuen vertrauen.</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhaber</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussteller</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Gültig</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>Bisher vertraut</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt gezeigt</translation>
     </message>
     <message>
         <source>It is not valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist heute nicht gültig.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Stay disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>Getrennt bleiben</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Zertifikat vertrauen</translation>
     </message>
     <message>
         <source>Trust the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem neuen vertrauen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateProbe</name>
     <message>
         <source>No certificate came (%1). Check the address and that the gateway runs there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kam kein Zertifikat (%1). Die Adresse prüfen und ob das Gateway dort läuft.</translation>
     </message>
     <message>
         <source>Nothing answered there. Check the address and that the gateway can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort hat nichts geantwortet. Die Adresse prüfen und ob das Gateway von hier erreichbar ist.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geändert wurde</translation>
     </message>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weitere Änderung</numerusform>
+            <numerusform>und %n weitere Änderungen</numerusform>
         </translation>
     </message>
 </context>
@@ -2643,289 +2645,289 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ChangeDesk</name>
     <message>
         <source>Your change was not made: the other version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Änderung wurde nicht gemacht: Die andere Version bleibt.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeMarks</name>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>hinzugefügt</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>geändert</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>gelöscht</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahrung</translation>
     </message>
     <message>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2: %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Chart</name>
     <message>
         <source>No data in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Daten in diesem Zeitraum.</translation>
     </message>
     <message>
         <source>Line chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Liniendiagramm.</translation>
     </message>
     <message>
         <source>Stacked bars.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestapelte Balken.</translation>
     </message>
     <message>
         <source>Map of the hours of the week.</source>
-        <translation type="unfinished"></translation>
+        <translation>Karte der Stunden der Woche.</translation>
     </message>
     <message>
         <source>From %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab %1.</translation>
     </message>
     <message>
         <source>%1: from %2 to %3, latest %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: von %2 bis %3, zuletzt %4.</translation>
     </message>
     <message>
         <source>Show as table lists every value.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Als Tabelle zeigen“ listet jeden Wert auf.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartCard</name>
     <message>
         <source>Export as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als PNG exportieren…</translation>
     </message>
     <message>
         <source>Export as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als SVG exportieren…</translation>
     </message>
     <message>
         <source>Export as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als PDF exportieren…</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als CSV exportieren…</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Export this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Diagramm exportieren</translation>
     </message>
     <message>
         <source>Times in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiten in %1</translation>
     </message>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Als %1 exportieren</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-Dateien (*.%2)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach %1 exportiert</translation>
     </message>
     <message>
         <source>The chart could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Diagramm konnte nicht nach %1 geschrieben werden: %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartTable</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChatStream</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht (%1). Prüfen, ob es läuft, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The answer was an error with status %1 and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort war ein Fehler mit Status %1 ohne Begründung.</translation>
     </message>
     <message>
         <source>The answer broke off before its end. What came until then is shown; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort brach vor ihrem Ende ab. Was bis dahin kam, wird gezeigt; erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Clients</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell wählen.</translation>
     </message>
     <message>
         <source>Gets the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhält den Schlüssel</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut zu wissen</translation>
     </message>
     <message>
         <source>Does it work?</source>
-        <translation type="unfinished"></translation>
+        <translation>Funktioniert es?</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Variablen prüfen</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf den ersten Aufruf warten</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>From a helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem Hilfsbefehl</translation>
     </message>
     <message>
         <source>From its settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Einstellungsdatei</translation>
     </message>
     <message>
         <source>From a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer Variablen</translation>
     </message>
     <message>
         <source>This gateway does not have the address %1, which %2 needs. The settings work once it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gateway hat die Adresse %1 nicht, die %2 braucht. Die Einstellungen funktionieren, sobald es sie hat.</translation>
     </message>
     <message>
         <source>This gateway listens on this computer only, where %1 does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gateway lauscht nur auf diesem Computer, wo %1 es nicht erreicht.</translation>
     </message>
     <message>
         <source>Change %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ändern…</translation>
     </message>
     <message>
         <source>Make a new key first: a key is known once only, when it is made</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen neuen Schlüssel erstellen: Ein Schlüssel ist nur einmal bekannt, bei der Erstellung</translation>
     </message>
     <message>
         <source>The client runs “%1” and reads the key from your key chain. Keep the key there under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Client führt „%1“ aus und liest den Schlüssel aus Ihrem Schlüsselbund. Den Schlüssel dort unter diesem Namen aufbewahren.</translation>
     </message>
     <message>
         <source>“%1” prints a key that is kept in your key chain: for clients and scripts that run a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ gibt einen Schlüssel aus, der in Ihrem Schlüsselbund liegt: für Clients und Skripte, die einen Befehl ausführen.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <source>%1 says so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das steht bereits in %1.</translation>
     </message>
     <message>
         <source>%1 was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde angelegt.</translation>
     </message>
     <message>
         <source>%1 was changed. The backup is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde geändert. Die Sicherung ist %2.</translation>
     </message>
     <message>
         <source>%1 is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist wie vorher.</translation>
     </message>
     <message>
         <source>No environment variable is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Umgebungsvariable ist im Weg.</translation>
     </message>
     <message>
         <source>%1 is set in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist in dieser Sitzung gesetzt.</translation>
     </message>
     <message>
         <source>%1 is set in %2.</source>
         <comment>variable, file and line</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist in %2 gesetzt.</translation>
     </message>
     <message>
         <source>Take them away there unless they name this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort entfernen, sofern sie nicht dieses Gateway nennen.</translation>
     </message>
     <message>
         <source>Waiting for a call with this key. Use %1 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf einen Aufruf mit diesem Schlüssel. Jetzt %1 verwenden.</translation>
     </message>
     <message>
         <source>✓ %1 from %2</source>
         <comment>time, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 von %2</translation>
     </message>
     <message>
         <source>%1 from %2, answered with %3. The log says why.</source>
         <comment>time, program, status</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2, mit %3 beantwortet. Das Protokoll nennt den Grund.</translation>
     </message>
 </context>
 <context>
@@ -2933,105 +2935,105 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>%1, %2</source>
         <comment>client, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CommandPalette</name>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche und Befehle</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen oder Befehl ausführen</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Treffer</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurzeit nicht möglich</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind and id of an object</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1, %2, status %3</source>
         <comment>time, model and status of a call</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, Status %3</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Modell</translation>
     </message>
     <message>
         <source>Nothing fits. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Treffer. Weniger Buchstaben versuchen.</translation>
     </message>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; für Befehle   @ für Objekte   # für Anfragen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CompareDialog</name>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Unterschiede</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Aufrufe vergleichen</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschiede</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Reading both calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Aufrufe werden gelesen…</translation>
     </message>
     <message>
         <source>One of these calls is not over yet, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer dieser Aufrufe läuft noch oder wird nicht mehr aufbewahrt.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Teil</translation>
     </message>
     <message>
         <source>%1, differs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, unterschiedlich</translation>
     </message>
     <message>
         <source>No differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Unterschiede</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Unterschied</numerusform>
+            <numerusform>%n Unterschiede</numerusform>
         </translation>
     </message>
 </context>
@@ -3039,641 +3041,641 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung wird hergestellt…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectView</name>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Agent</translation>
     </message>
     <message>
         <source>Editor</source>
-        <translation type="unfinished"></translation>
+        <translation>Editor</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothek</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeug</translation>
     </message>
     <message>
         <source>Copy settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen kopieren</translation>
     </message>
     <message>
         <source>Change the client&apos;s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei des Clients ändern…</translation>
     </message>
     <message>
         <source>Undo the change of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung der Datei rückgängig machen</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Variablen prüfen</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf den ersten Aufruf warten</translation>
     </message>
     <message>
         <source>Copy the helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfsbefehl kopieren</translation>
     </message>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Clients</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client verbinden</translation>
     </message>
     <message>
         <source>Find a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client suchen</translation>
     </message>
     <message>
         <source>Choose the program that shall use this gateway. Its settings are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm wählen, das dieses Gateway verwenden soll. Die Einstellungen werden ausgefüllt.</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients</translation>
     </message>
     <message>
         <source>No client fits. Any program that speaks OpenAI&apos;s or Anthropic&apos;s API works: see OpenAI SDK.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein passender Client. Jedes Programm, das die API von OpenAI oder Anthropic spricht, funktioniert: siehe OpenAI SDK.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Not supported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht unterstützt</translation>
     </message>
     <message>
         <source>Choose a client first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen Client wählen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionFields</name>
     <message>
         <source>Connect within</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden innerhalb von</translation>
     </message>
     <message>
         <source>First byte within</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte innerhalb von</translation>
     </message>
     <message>
         <source>Pause at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause höchstens</translation>
     </message>
     <message>
         <source>Whole call within</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzer Aufruf innerhalb von</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Erweitert</translation>
     </message>
     <message>
         <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Schlüssel gesendet wird, Proxy, Zertifikate und Zeitgrenzen</translation>
     </message>
     <message>
         <source>As is usual for this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie bei diesem Anbieter üblich</translation>
     </message>
     <message>
         <source>Authorization: Bearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorization: Bearer</translation>
     </message>
     <message>
         <source>In a header of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>In einem eigenen Header</translation>
     </message>
     <message>
         <source>No key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Schlüssel wird gesendet</translation>
     </message>
     <message>
         <source>Key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel senden</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>Header</translation>
     </message>
     <message>
         <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Namen des Headers eingeben, etwa x-api-key; niemals den Schlüssel selbst.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie im Gateway eingestellt</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>“direct” for none, or such as http://proxy.example:3128.</source>
-        <translation type="unfinished"></translation>
+        <translation>„direct“ für keinen, oder etwa http://proxy.example:3128.</translation>
     </message>
     <message>
         <source>Enter “direct”, or an address that begins with http, https, socks5 or socks5h and holds no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>„direct“ eingeben oder eine Adresse, die mit http, https, socks5 oder socks5h beginnt und kein Passwort enthält.</translation>
     </message>
     <message>
         <source>Own authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Zertifizierungsstellen</translation>
     </message>
     <message>
         <source>PEM files on the gateway&apos;s machine, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM-Dateien auf dem Rechner des Gateways, durch Kommas getrennt.</translation>
     </message>
     <message>
         <source>Enter whole paths, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollständige Pfade ab „/“ eingeben.</translation>
     </message>
     <message>
         <source>TLS 1.2 or later</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2 oder neuer</translation>
     </message>
     <message>
         <source>TLS 1.3 only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur TLS 1.3</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselung</translation>
     </message>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zeit wie 500ms, 30s oder 5m eingeben, größer als null.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionSetup</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>What you call this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Name für dieses Gateway.</translation>
     </message>
     <message>
         <source>Enter a name, such as Team gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Namen eingeben, etwa Team-Gateway.</translation>
     </message>
     <message>
         <source>Admin address</source>
-        <translation type="unfinished"></translation>
+        <translation>Admin-Adresse</translation>
     </message>
     <message>
         <source>Where the gateway&apos;s admin API listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Admin-API des Gateways lauscht.</translation>
     </message>
     <message>
         <source>Gateway address</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway-Adresse</translation>
     </message>
     <message>
         <source>What applications use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Anwendungen verwenden.</translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation type="unfinished"></translation>
+        <translation>Admin-Token</translation>
     </message>
     <message>
         <source>Goes to this desktop&apos;s key chain, never to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommt in den Schlüsselbund dieses Desktops, nie in eine Datei.</translation>
     </message>
     <message>
         <source>Leave it empty to go on with the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer lassen, um das bisherige weiter zu verwenden.</translation>
     </message>
     <message>
         <source>A token has no blanks or special letters. Copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Token hat keine Leer- oder Sonderzeichen. Neu kopieren.</translation>
     </message>
     <message>
         <source>Enter the admin token of that gateway (its operator has it).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Admin-Token dieses Gateways eingeben (der Betreiber hat es).</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe</translation>
     </message>
     <message>
         <source>Marks the window while you are connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzeichnet das Fenster, solange Sie verbunden sind.</translation>
     </message>
     <message>
         <source>Collect edits until I have reviewed them</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen bis zur Durchsicht sammeln</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschützt</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Blau</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>Bernstein</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün</translation>
     </message>
     <message>
         <source>Plum</source>
-        <translation type="unfinished"></translation>
+        <translation>Pflaume</translation>
     </message>
     <message>
         <source>Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>Oliv</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>Violett</translation>
     </message>
     <message>
         <source>The certificate is not trusted, so nothing was sent. Ask the gateway&apos;s operator for its fingerprint, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Zertifikat wird nicht vertraut, daher wurde nichts gesendet. Den Betreiber des Gateways nach dem Fingerabdruck fragen, dann erneut verbinden.</translation>
     </message>
     <message>
         <source>The gateway does not take this token. Copy it anew from the gateway&apos;s operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway nimmt dieses Token nicht an. Beim Betreiber des Gateways neu kopieren.</translation>
     </message>
     <message>
         <source>Something answers there, but not a gateway&apos;s admin API. Check host and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort antwortet etwas, aber nicht die Admin-API eines Gateways. Host und Port prüfen.</translation>
     </message>
     <message>
         <source>The token was not kept. Connect again to choose where it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token wurde nicht aufbewahrt. Erneut verbinden, um den Ort zu wählen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsDialog</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen</translation>
     </message>
     <message>
         <source>Remote gateways</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernte Gateways</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Edits</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen</translation>
     </message>
     <message>
         <source>Only this computer&apos;s gateway is known. Add one that runs elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur das Gateway dieses Computers ist bekannt. Eines hinzufügen, das anderswo läuft.</translation>
     </message>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung hinzufügen</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>%1, connected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, verbunden</translation>
     </message>
     <message>
         <source>Until you quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zum Beenden</translation>
     </message>
     <message>
         <source>In the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund</translation>
     </message>
     <message>
         <source>Reviewed first</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Durchsicht</translation>
     </message>
     <message>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>Sofort</translation>
     </message>
     <message>
         <source>Remove the connection %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung %1 entfernen?</translation>
     </message>
     <message>
         <source>The gateway itself is not touched. Its token is removed from the key chain, so you need it to connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway selbst bleibt unberührt. Sein Token wird aus dem Schlüsselbund entfernt; für eine neue Verbindung wird es wieder gebraucht.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsMenu</name>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbin&amp;dungen</translation>
     </message>
     <message>
         <source>The key chain has not answered yet. It may wait for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat noch nicht geantwortet. Vielleicht wartet er auf sein Passwort.</translation>
     </message>
     <message>
         <source>Enter the token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token eingeben</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer</translation>
     </message>
     <message>
         <source>%1 (waiting for the key chain)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (wartet auf den Schlüsselbund)</translation>
     </message>
     <message>
         <source>&amp;Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung &amp;hinzufügen…</translation>
     </message>
     <message>
         <source>&amp;Manage connections…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen &amp;verwalten…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConsoleKey</name>
     <message>
         <source>Another gateway was chosen meanwhile. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inzwischen wurde ein anderes Gateway gewählt. Erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CostPage</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe aus Cache</translation>
     </message>
     <message>
         <source>Cache written</source>
-        <translation type="unfinished"></translation>
+        <translation>In Cache geschrieben</translation>
     </message>
     <message>
         <source>Cache written for longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Für länger in Cache geschrieben</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Of it reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Davon Denken</translation>
     </message>
     <message>
         <source>The provider told no count: these are estimates from the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter nannte keine Anzahl: Das sind Schätzungen aus der Textlänge.</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum</translation>
     </message>
     <message>
         <source>Set price…</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis festlegen…</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Klasse</translation>
     </message>
     <message>
         <source>Per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Pro Million</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrag</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammen</translation>
     </message>
     <message>
         <source>Pretend money of the demo provider: it is not counted as spend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgeld des Demo-Anbieters: zählt nicht zu den Ausgaben.</translation>
     </message>
     <message>
         <source>Price from</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis aus</translation>
     </message>
     <message>
         <source>Read on</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelesen am</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CreateKeyDialog</name>
     <message>
         <source>Use letters, digits, dots, dashes and underscores only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Buchstaben, Ziffern, Punkte, Binde- und Unterstriche verwenden.</translation>
     </message>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel erstellen</translation>
     </message>
     <message>
         <source>Keep in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Hilfsbefehle im Schlüsselbund aufbewahren</translation>
     </message>
     <message>
         <source>laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>laptop</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Where it is used, so that you know it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo er verwendet wird, damit Sie ihn wiedererkennen.</translation>
     </message>
     <message>
         <source>New application…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Anwendung…</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Limits, models and budget are the application&apos;s: all its keys share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen, Modelle und Budget gehören der Anwendung: Alle ihre Schlüssel teilen sie.</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihr Name</translation>
     </message>
     <message>
         <source>New team…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Team…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>The team&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Teams</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft ab</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund</translation>
     </message>
     <message>
         <source>Clients that ask a command for their key then call “gatehouse key-helper NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients, die einen Befehl nach ihrem Schlüssel fragen, rufen dann „gatehouse key-helper NAME“ auf.</translation>
     </message>
     <message>
         <source>Give the key a name, such as laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Schlüssel einen Namen geben, etwa laptop.</translation>
     </message>
     <message>
         <source>Name the application, such as notebook.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anwendung benennen, etwa notebook.</translation>
     </message>
     <message>
         <source>There is an application of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anwendung dieses Namens gibt es schon. Oben wählen oder einen anderen Namen nehmen.</translation>
     </message>
     <message>
         <source>Name the team, such as me.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Team benennen, etwa me.</translation>
     </message>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Team dieses Namens gibt es schon. Oben wählen oder einen anderen Namen nehmen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DesktopNotifier</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DifferenceTable</name>
     <message>
         <source>No field differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Feld unterscheidet sich.</translation>
     </message>
     <message>
         <source>becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>wird zu</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DrainDialog</name>
     <message>
         <source>Quit Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse beenden</translation>
     </message>
     <message>
         <source>Time until Gatehouse quits</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, bis Gatehouse beendet wird</translation>
     </message>
     <message>
         <source>Quit now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt beenden</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiterlaufen lassen</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf läuft noch. Neue werden abgelehnt.</numerusform>
+            <numerusform>%n Aufrufe laufen noch. Neue werden abgelehnt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gatehouse wird in %n Sekunde beendet.</numerusform>
+            <numerusform>Gatehouse wird in %n Sekunden beendet.</numerusform>
         </translation>
     </message>
 </context>
@@ -3681,386 +3683,386 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EditKeyDialog</name>
     <message>
         <source>Edit key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 bearbeiten</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft ab</translation>
     </message>
     <message>
         <source>As its application says</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie in der Anwendung festgelegt</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Von fehlgeschlagenen Aufrufen</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Von allen Aufrufen</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Inhalte</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von den Einstellungen von Schlüssel, Anwendung und Route zählt die privateste.</translation>
     </message>
     <message>
         <source>Application %1, with all its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung %1, mit allen Schlüsseln</translation>
     </message>
     <message>
         <source>Change key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 ändern</translation>
     </message>
     <message>
         <source>Change application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung %1 ändern</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::EnvironmentPage</name>
     <message>
         <source>Keep the keys in the gateway&apos;s key chain or vault</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüssel im Schlüsselbund oder Tresor des Gateways aufbewahren</translation>
     </message>
     <message>
         <source>Let the gateway read the variables at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway die Variablen bei jedem Start lesen lassen</translation>
     </message>
     <message>
         <source>A provider of that name is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Anbieter dieses Namens ist schon da.</translation>
     </message>
     <message>
         <source>No variable of this program&apos;s environment holds a key of a known provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Umgebungsvariable dieses Programms enthält einen Schlüssel eines bekannten Anbieters.</translation>
     </message>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Variable enthält den Schlüssel eines bekannten Anbieters. Ihr Wert wird nicht gezeigt.</numerusform>
+            <numerusform>%n Variablen enthalten Schlüssel bekannter Anbieter. Ihre Werte werden nicht gezeigt.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>a variable, the end of its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
         <comment>a provider, its variable</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  ·  %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft ab</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n Tag</numerusform>
+            <numerusform>In %n Tagen</numerusform>
         </translation>
     </message>
     <message>
         <source>On a day</source>
-        <translation type="unfinished"></translation>
+        <translation>An einem Tag</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag, an dem er abläuft</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExportDialog</name>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe exportieren</translation>
     </message>
     <message>
         <source>Writing to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird nach %1 geschrieben</translation>
     </message>
     <message>
         <source>Asking the gateway…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway wird gefragt…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden: %2. Einen anderen Ort wählen und erneut exportieren.</translation>
     </message>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 Aufruf bisher</numerusform>
+            <numerusform>%1 Aufrufe bisher</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterChips</name>
     <message>
         <source>Terms of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Begriffe des Filters</translation>
     </message>
     <message>
         <source>Remove %1 from the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 aus dem Filter entfernen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterEdit</name>
     <message>
         <source>Filter: words or terms such as status&gt;=400 provider:openai latency&gt;2s</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter: Wörter oder Begriffe wie status&gt;=400 provider:openai latency&gt;2s</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter des Protokolls</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FirstRunDialog</name>
     <message>
         <source>Set up Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse einrichten</translation>
     </message>
     <message>
         <source>Connected to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit %1 verbunden.</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortfahren</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client verbinden</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter hinzufügen</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Welcome to Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Gatehouse</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorbereitung</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausprobieren</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt %1 von %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FormDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>In Arbeit…</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaben verwerfen?</translation>
     </message>
     <message>
         <source>What you entered here has not been saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Sie hier eingegeben haben, wurde nicht gespeichert.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayClient</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht (%1). Prüfen, ob es läuft, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The answer was cut off. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort wurde abgeschnitten. Erneut versuchen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>Limits of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenzen des Servers</translation>
     </message>
     <message>
         <source>Sizes, times and connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Größen, Zeiten und Verbindungen</translation>
     </message>
     <message>
         <source>A gateway reads them at its start from &quot;server&quot; in its configuration file. One without a file, as in this program, keeps the usual ones: see docs/configuration.md.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Gateway liest sie beim Start aus &quot;server&quot; in seiner Konfigurationsdatei. Eines ohne Datei, wie in diesem Programm, behält die üblichen: siehe docs/configuration.md.</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Adressen</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren: %1</translation>
     </message>
     <message>
         <source>For your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Ihre Programme</translation>
     </message>
     <message>
         <source>Where calls to models go.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Aufrufe an Modelle gehen.</translation>
     </message>
     <message>
         <source>For consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Konsolen</translation>
     </message>
     <message>
         <source>The admin API, which this console uses too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Admin-API, die auch diese Konsole verwendet.</translation>
     </message>
     <message>
         <source>The gateway inside this program</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway in diesem Programm</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden und neu starten</translation>
     </message>
     <message>
         <source>Port for your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Port für Ihre Programme</translation>
     </message>
     <message>
         <source>8642 at first. Programs must be told of another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfangs 8642. Einen anderen müssen Programme erfahren.</translation>
     </message>
     <message>
         <source>Port for consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Port für Konsolen</translation>
     </message>
     <message>
         <source>8643 at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfangs 8643.</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway neu starten</translation>
     </message>
     <message>
         <source>Ports count from the gateway&apos;s next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ports gelten ab dem nächsten Start des Gateways. Laufende Aufrufe werden dabei beendet.</translation>
     </message>
     <message>
         <source>The two ports must differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Ports müssen verschieden sein.</translation>
     </message>
     <message>
         <source>Another gateway is shown now. The ports count when this program starts its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt wird ein anderes Gateway gezeigt. Die Ports gelten, wenn dieses Programm sein eigenes startet.</translation>
     </message>
     <message>
         <source>The gateway restarts on its new ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway startet mit seinen neuen Ports neu.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayWatch</name>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung wird hergestellt…</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft</translation>
     </message>
     <message>
         <source>Degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingeschränkt</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird angehalten…</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Antwort</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Modell bei seinem Anbieter ist fehlgeschlagen und ruht vorerst.</numerusform>
+            <numerusform>%n Modelle bei ihrem Anbieter sind fehlgeschlagen und ruhen vorerst.</numerusform>
         </translation>
     </message>
 </context>
@@ -4068,367 +4070,367 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::GeneralPage</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>On this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Desktop</translation>
     </message>
     <message>
         <source>Close to tray</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Infobereich schließen</translation>
     </message>
     <message>
         <source>Closing the window leaves Gatehouse in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Schließen des Fensters bleibt Gatehouse im Infobereich, sofern es einen gibt.</translation>
     </message>
     <message>
         <source>Open window at start</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster beim Start öffnen</translation>
     </message>
     <message>
         <source>Off: Gatehouse starts in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus: Gatehouse startet im Infobereich, sofern es einen gibt.</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Anmeldung starten</translation>
     </message>
     <message>
         <source>Gatehouse starts when you log in to your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse startet, wenn Sie sich am Desktop anmelden.</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Konfiguration</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Keys of the environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel der Umgebung, eine LiteLLM-Konfiguration oder ein Gatehouse-Paket.</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren</translation>
     </message>
     <message>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter, Routen, Teams und Anwendungen als Datei, ohne Geheimnisse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlerrate</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>First byte p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte p95</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Cache</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Denken</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufrufe</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HarExport</name>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden: %2. Einen anderen Ort wählen und erneut exportieren.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeaderBar</name>
     <message>
         <source>Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway-Adresse kopieren</translation>
     </message>
     <message>
         <source>Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt neu verbinden</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen oder Befehl ausführen</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suchen</translation>
     </message>
     <message>
         <source>No gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gateway</translation>
     </message>
     <message>
         <source>Gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeadersPage</name>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>Header</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>Request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage wie empfangen</translation>
     </message>
     <message>
         <source>Request as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage wie gesendet</translation>
     </message>
     <message>
         <source>Answer as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort wie empfangen</translation>
     </message>
     <message>
         <source>Answer as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort wie gesendet</translation>
     </message>
     <message>
         <source>More fields came than are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kamen mehr Felder, als aufbewahrt werden.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HistoryDialog</name>
     <message>
         <source>History of changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf der Änderungen</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf wird gelesen…</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisionen</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Ältere anzeigen</translation>
     </message>
     <message>
         <source>Take this back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen…</translation>
     </message>
     <message>
         <source>Makes what this revision changed as it was before. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellt wieder her, was diese Revision geändert hat. Die Folgen werden zuerst gezeigt.</translation>
     </message>
     <message>
         <source>Go back to this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hierhin zurückkehren…</translation>
     </message>
     <message>
         <source>Makes everything as it was after this revision. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stellt alles so her, wie es nach dieser Revision war. Die Folgen werden zuerst gezeigt.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch wurde nichts geändert.</translation>
     </message>
     <message>
         <source>Everything is as it was then already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist bereits so, wie es damals war.</translation>
     </message>
     <message>
         <source>Take revision %1 back?</source>
-        <translation type="unfinished"></translation>
+        <translation>Revision %1 zurücknehmen?</translation>
     </message>
     <message>
         <source>Go back to revision %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu Revision %1 zurückkehren?</translation>
     </message>
     <message>
         <source>Reverted. The history holds it as a new revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Früherer Stand wiederhergestellt. Der Verlauf enthält das als neue Revision.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportDialog</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
         <source>%1 is larger than 4 MB: that is no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist größer als 4 MB: Das ist keine Konfiguration.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Keys from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel aus der Umgebung</translation>
     </message>
     <message>
         <source>Variables such as OPENAI_API_KEY become providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Variablen wie OPENAI_API_KEY werden zu Anbietern.</translation>
     </message>
     <message>
         <source>LiteLLM configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>LiteLLM-Konfiguration…</translation>
     </message>
     <message>
         <source>Its model_list becomes providers and routes. What cannot be taken over is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre model_list wird zu Anbietern und Routen. Was nicht übernommen werden kann, wird genannt.</translation>
     </message>
     <message>
         <source>Gatehouse bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse-Paket…</translation>
     </message>
     <message>
         <source>A configuration that another Gatehouse exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Konfiguration, die ein anderes Gatehouse exportiert hat.</translation>
     </message>
     <message>
         <source>Choose a LiteLLM configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>LiteLLM-Konfiguration wählen</translation>
     </message>
     <message>
         <source>Choose a Gatehouse bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse-Paket wählen</translation>
     </message>
     <message>
         <source>Remove what the bundle does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen, was das Paket nicht nennt</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>YAML-Dateien (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a file, what is wrong with it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Importiert: %n Änderung.</numerusform>
+            <numerusform>Importiert: %n Änderungen.</numerusform>
         </translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich ändert</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsehen</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird importiert…</translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung vornehmen</numerusform>
+            <numerusform>%n Änderungen vornehmen</numerusform>
         </translation>
     </message>
 </context>
@@ -4436,618 +4438,618 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Inspector</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenfassung</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>Choose a call to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Aufruf wählen, um seinen Ablauf zu sehen.</translation>
     </message>
     <message>
         <source>This call is still running, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Aufruf läuft noch oder wird nicht mehr aufbewahrt.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschah</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestartet</translation>
     </message>
     <message>
         <source>Model asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefragtes Modell</translation>
     </message>
     <message>
         <source>Model served</source>
-        <translation type="unfinished"></translation>
+        <translation>Bedientes Modell</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesamt</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesendet und empfangen</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Eingabe, %2 Ausgabe</translation>
     </message>
     <message>
         <source>Lost in translation</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Übersetzung verloren</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage-ID</translation>
     </message>
     <message>
         <source>Provider&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>ID des Anbieters</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählt</translation>
     </message>
     <message>
         <source>Not tried</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht versucht</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 verbraucht</translation>
     </message>
     <message>
         <source>Parts of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Teile des Aufrufs</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Erklären</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>Header</translation>
     </message>
     <message>
         <source>This call is still running. It can be inspected when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Aufruf läuft noch. Er kann untersucht werden, wenn er zu Ende ist.</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufruf abbrechen</translation>
     </message>
     <message>
         <source>Reading what was recorded…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufzeichnung wird gelesen…</translation>
     </message>
     <message>
         <source>Request and answer had %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage und Antwort hatten %1.</translation>
     </message>
     <message>
         <source>Load what was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufzeichnung laden</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded. Those of new calls are, until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte und Header dieses Aufrufs wurden nicht aufgezeichnet. Die neuer Aufrufe werden es, bis %1.</translation>
     </message>
     <message>
         <source>Stop recording bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufzeichnung der Inhalte beenden</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte und Header dieses Aufrufs wurden nicht aufgezeichnet.</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte 15 min aufzeichnen</translation>
     </message>
     <message>
         <source>Bodies are recorded until %1. Keys, applications and routes that say otherwise are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte werden bis %1 aufgezeichnet. Schlüssel, Anwendungen und Routen, die anderes festlegen, sind ausgenommen.</translation>
     </message>
     <message>
         <source>Bodies are recorded no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte werden nicht mehr aufgezeichnet.</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Tags</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sitzung</translation>
     </message>
     <message>
         <source>Dialect</source>
-        <translation type="unfinished"></translation>
+        <translation>Dialekt</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>number of a step, its sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{%n Element}</numerusform>
+            <numerusform>{%n Elemente}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[%n Eintrag]</numerusform>
+            <numerusform>[%n Einträge]</numerusform>
         </translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyChainDialog</name>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund</translation>
     </message>
     <message>
         <source>Waiting for the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den Schlüsselbund</translation>
     </message>
     <message>
         <source>The token was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Token wurde nicht aufbewahrt</translation>
     </message>
     <message>
         <source>It may be locked and ask for its password. Unlock it, or keep the token until you quit; it is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vielleicht ist er gesperrt und fragt nach seinem Passwort. Entsperren oder das Token bis zum Beenden behalten; es wird nie in eine Datei geschrieben.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Keep until I quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zum Beenden behalten</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyListEdit</name>
     <message>
         <source>Add another key</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiteren Schlüssel hinzufügen</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Umgebungsvariable</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Kept already</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereits aufbewahrt</translation>
     </message>
     <message>
         <source>Take this key out</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Schlüssel herausnehmen</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel hier einfügen</translation>
     </message>
     <message>
         <source>Where key %1 comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>Woher Schlüssel %1 kommt</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1</translation>
     </message>
     <message>
         <source>Take key %1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 herausnehmen</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel hat keine Leerzeichen und nur einfache Zeichen. Erneut kopieren.</translation>
     </message>
     <message>
         <source>A variable&apos;s name has letters, digits and “_” only, such as OPENAI_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Variablenname hat nur Buchstaben, Ziffern und „_“, etwa OPENAI_API_KEY.</translation>
     </message>
     <message>
         <source>Enter the whole path of the file, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den vollständigen Pfad der Datei ab „/“ eingeben.</translation>
     </message>
     <message>
         <source>Enter keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>keychain:NAME oder vault:NAME eingeben.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Grenze</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>spent, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>application, team</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle</translation>
     </message>
     <message>
         <source>Neither its application nor its team has a budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weder die Anwendung noch ihr Team hat ein Budget.</translation>
     </message>
     <message>
         <source>%1 spent %2</source>
         <comment>$1.20 of $10 spent this month</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 ausgegeben</translation>
     </message>
     <message>
         <source>%1; starts anew %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1; beginnt neu: %2</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Besitzer</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt verwendet</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft ab</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyPicker</name>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Schlüssel</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Make a key for this client alone, so that its calls can be told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schlüssel nur für diesen Client erstellen, damit seine Aufrufe unterscheidbar sind</translation>
     </message>
     <message>
         <source>This key is shown once. Copy it, or keep it in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Schlüssel wird nur einmal gezeigt. Kopieren oder im Schlüsselbund aufbewahren.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>Der neue Schlüssel</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel kopieren</translation>
     </message>
     <message>
         <source>Keep in key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund aufbewahren</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Kopiert. Die Zwischenablage wird in %n Sekunde geleert.</numerusform>
+            <numerusform>Kopiert. Die Zwischenablage wird in %n Sekunden geleert.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>key, its last characters</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>No key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Schlüssel</translation>
     </message>
     <message>
         <source>It waits in the review of changes. Make the key once they are applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wartet in der Durchsicht der Änderungen. Den Schlüssel erstellen, sobald sie angewendet sind.</translation>
     </message>
     <message>
         <source>Make team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Team %1 erstellen</translation>
     </message>
     <message>
         <source>Make application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung %1 erstellen</translation>
     </message>
     <message>
         <source>Kept as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Als %1 aufbewahrt.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeysView</name>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel erstellen</translation>
     </message>
     <message>
         <source>Edit key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel bearbeiten</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotieren</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktivieren</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>Widerrufen</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugehörige Aufrufe zeigen</translation>
     </message>
     <message>
         <source>Delete key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel löschen</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Filter keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel filtern</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anzeige ist veraltet: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading the keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel werden gelesen…</translation>
     </message>
     <message>
         <source>No keys yet. A client needs one to call through this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Schlüssel. Ein Client braucht einen, um durch dieses Gateway aufzurufen.</translation>
     </message>
     <message>
         <source>No key has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Schlüssel enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Select one key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen Schlüssel auswählen.</translation>
     </message>
     <message>
         <source>A revoked key cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein widerrufener Schlüssel kann nicht geändert werden.</translation>
     </message>
     <message>
         <source>A revoked key cannot be rotated. Create a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein widerrufener Schlüssel kann nicht rotiert werden. Einen neuen erstellen.</translation>
     </message>
     <message>
         <source>A revoked key stays off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein widerrufener Schlüssel bleibt aus.</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er ist bereits widerrufen.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivieren</translation>
     </message>
     <message>
         <source>Disable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 deaktivieren</translation>
     </message>
     <message>
         <source>Enable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 aktivieren</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wurde nie verwendet.</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n Aufruf. Zuletzt verwendet: %2.</numerusform>
+            <numerusform>%1: %n Aufrufe. Zuletzt verwendet: %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>Revoke key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 widerrufen?</translation>
     </message>
     <message>
         <source>Calls with it are refused from now on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe mit ihm werden ab jetzt abgelehnt. Das kann nicht rückgängig gemacht werden.</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 ist widerrufen.</translation>
     </message>
     <message>
         <source>Delete key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 löschen?</translation>
     </message>
     <message>
         <source>It is refused from now on and leaves this list. Its calls stay in the log. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird ab jetzt abgelehnt und verschwindet aus dieser Liste. Seine Aufrufe bleiben im Protokoll. Das kann nicht rückgängig gemacht werden.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 löschen</translation>
     </message>
     <message>
         <source>Export keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel exportieren</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
         </translation>
     </message>
 </context>
@@ -5055,483 +5057,483 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Lane</name>
     <message>
         <source>The answer shows here as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort erscheint hier, während sie eintrifft.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Model, such as demo/echo</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell, etwa demo/echo</translation>
     </message>
     <message>
         <source>Remove this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Modell entfernen</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Denken</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Tool calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeugaufrufe</translation>
     </message>
     <message>
         <source>Continue with this</source>
-        <translation type="unfinished"></translation>
+        <translation>Damit fortfahren</translation>
     </message>
     <message>
         <source>Add this answer to the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Antwort zu den Nachrichten hinzufügen</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort kopieren</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Protokoll öffnen</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Waiting for the answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf die Antwort…</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>sentence, code</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Cut at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei der Token-Höchstzahl abgeschnitten</translation>
     </message>
     <message>
         <source>The model declined</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell lehnte ab</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler %1</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Antwort</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Eingabe</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Ausgabe</translation>
     </message>
     <message>
         <source>%1 reasoning</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Denken</translation>
     </message>
     <message>
         <source>first token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>erstes Token %1</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 insgesamt</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>von %1</translation>
     </message>
     <message>
         <source>cost unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten unbekannt</translation>
     </message>
     <message>
         <source>%1 pretend</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Spielgeld</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::LogView</name>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Live-Protokoll</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll wird gelesen…</translation>
     </message>
     <message>
         <source>No call fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Aufruf passt zu diesem Filter.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n neuer</numerusform>
+            <numerusform>%n neue</numerusform>
         </translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut senden</translation>
     </message>
     <message>
         <source>Edit and replay…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten und erneut senden…</translation>
     </message>
     <message>
         <source>Open in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Playground öffnen</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Aufrufe vergleichen</translation>
     </message>
     <message>
         <source>Copy as cURL</source>
-        <translation type="unfinished"></translation>
+        <translation>Als cURL kopieren</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Python kopieren</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Als JavaScript kopieren</translation>
     </message>
     <message>
         <source>Export HAR…</source>
-        <translation type="unfinished"></translation>
+        <translation>HAR exportieren…</translation>
     </message>
     <message>
         <source>Explain routing</source>
-        <translation type="unfinished"></translation>
+        <translation>Routing erklären</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufruf abbrechen</translation>
     </message>
     <message>
         <source>Pause display</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige pausieren</translation>
     </message>
     <message>
         <source>Go to the newest call</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum neuesten Aufruf</translation>
     </message>
     <message>
         <source>Show probes</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfaufrufe zeigen</translation>
     </message>
     <message>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter speichern…</translation>
     </message>
     <message>
         <source>Export calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe exportieren…</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten wählen…</translation>
     </message>
     <message>
         <source>Inspector below</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor unten</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte 15 min aufzeichnen</translation>
     </message>
     <message>
         <source>Replayed: status %1 after %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut gesendet: Status %1 nach %2.</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>The call is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf läuft noch.</translation>
     </message>
     <message>
         <source>Choose a call first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen Aufruf wählen.</translation>
     </message>
     <message>
         <source>A call is being replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Aufruf wird gerade erneut gesendet.</translation>
     </message>
     <message>
         <source>The playground takes chat calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Playground nimmt Chat-Aufrufe.</translation>
     </message>
     <message>
         <source>Choose two calls: hold Ctrl and click the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Aufrufe wählen: Strg halten und auf den zweiten klicken.</translation>
     </message>
     <message>
         <source>Choose a call that is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen laufenden Aufruf wählen.</translation>
     </message>
     <message>
         <source>Only %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur %1</translation>
     </message>
     <message>
         <source>Without %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne %1</translation>
     </message>
     <message>
         <source>Copy rows as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen als Text kopieren</translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n gewählten Aufruf exportieren…</numerusform>
+            <numerusform>%n gewählte Aufrufe exportieren…</numerusform>
         </translation>
     </message>
     <message>
         <source>The address of this call was not recorded. Record bodies to copy later calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse dieses Aufrufs wurde nicht aufgezeichnet. Inhalte aufzeichnen, um spätere Aufrufe zu kopieren.</translation>
     </message>
     <message>
         <source>Record for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>15 min aufzeichnen</translation>
     </message>
     <message>
         <source>Copied. Put the key into GATEHOUSE_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert. Den Schlüssel in GATEHOUSE_API_KEY setzen.</translation>
     </message>
     <message>
         <source>Sending the call again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf wird erneut gesendet…</translation>
     </message>
     <message>
         <source>The call is over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf ist bereits zu Ende.</translation>
     </message>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe exportieren</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Calls are exported to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe werden nach %1 exportiert.</translation>
     </message>
     <message>
         <source>Export HAR</source>
-        <translation type="unfinished"></translation>
+        <translation>HAR exportieren</translation>
     </message>
     <message>
         <source>HTTP archive (*.har)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP-Archiv (*.har)</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf wurde nach %1 exportiert.</numerusform>
+            <numerusform>%n Aufrufe wurden nach %1 exportiert.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume display</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige fortsetzen</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherte Filter</translation>
     </message>
     <message>
         <source>Calls with the tag %1, such as health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe mit dem Tag %1, etwa Zustandsprüfungen</translation>
     </message>
     <message>
         <source>Copy as a command or program</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Befehl oder Programm kopieren</translation>
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren als</translation>
     </message>
     <message>
         <source>Waiting for the first call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den ersten Aufruf.</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client verbinden</translation>
     </message>
     <message>
         <source>Back to the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zum neuesten</translation>
     </message>
     <message>
         <source>%1 calls here, more as you scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Aufrufe hier, weitere beim Scrollen</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
         </translation>
     </message>
     <message>
         <source>display paused, recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige pausiert, Aufzeichnung läuft weiter</translation>
     </message>
     <message>
         <source>kept forever</source>
-        <translation type="unfinished"></translation>
+        <translation>für immer aufbewahrt</translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Stunde aufbewahrt</numerusform>
+            <numerusform>%n Stunden aufbewahrt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Tag aufbewahrt</numerusform>
+            <numerusform>%n Tage aufbewahrt</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls recorded, %2 · %3 on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Aufrufe aufgezeichnet, %2 · %3 auf der Festplatte</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Filter</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zurück</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor&amp;wärts</translation>
     </message>
     <message>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Aktualisieren</translation>
     </message>
     <message>
         <source>Theme of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Design des Desktops</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Helles Design</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkles Design</translation>
     </message>
     <message>
         <source>&amp;Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gateway</translation>
     </message>
     <message>
         <source>&amp;Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway-Adresse &amp;kopieren</translation>
     </message>
     <message>
         <source>&amp;Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Jetzt neu verbinden</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Über Gatehouse</translation>
     </message>
     <message>
         <source>About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Gatehouse</translation>
     </message>
     <message>
         <source>Gatehouse %1
@@ -5539,190 +5541,194 @@ Programs that use it get no answer once it has stopped.</source>
 An AI gateway that a person can own.
 The console is under the GPL, version 3 or later; the gateway inside is under the Apache License 2.0.
 Icons: Tabler Icons, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse %1
+
+Ein KI-Gateway, das einem selbst gehören kann.
+Die Konsole steht unter der GPL, Version 3 oder neuer; das Gateway darin unter der Apache License 2.0.
+Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a change that could not be undone: why</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 – Gatehouse</source>
         <comment>view</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Gatehouse</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xtras</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster &amp;schließen</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen</translation>
     </message>
     <message>
         <source>&amp;Search or run a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suchen oder Befehl ausführen…</translation>
     </message>
     <message>
         <source>Show or hide the &amp;inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Inspektor ein- oder ausblenden</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Nä&amp;chster Bereich</translation>
     </message>
     <message>
         <source>&amp;Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor&amp;heriger Bereich</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pausieren</translation>
     </message>
     <message>
         <source>&amp;Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Be&amp;nachrichtigungen</translation>
     </message>
     <message>
         <source>Open &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen öffnen</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tastenkombinationen</translation>
     </message>
     <message>
         <source>There is no earlier place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen früheren Ort.</translation>
     </message>
     <message>
         <source>There is no later place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen späteren Ort.</translation>
     </message>
     <message>
         <source>&amp;Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig: %1</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen: %1</translation>
     </message>
     <message>
         <source>There is no change to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keine Änderung, die rückgängig gemacht werden kann.</translation>
     </message>
     <message>
         <source>Nothing was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde rückgängig gemacht.</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht.</translation>
     </message>
     <message>
         <source>Let new calls begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufrufe wieder zulassen</translation>
     </message>
     <message>
         <source>Refuse new calls; those that run go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Aufrufe ablehnen; laufende gehen weiter</translation>
     </message>
     <message>
         <source>No gateway is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gateway ist gewählt.</translation>
     </message>
     <message>
         <source>The gateway&apos;s address is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gateway-Adresse ist kopiert.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>Von jemand anderem geändert</translation>
     </message>
     <message>
         <source>Leave it deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöscht lassen</translation>
     </message>
     <message>
         <source>Keep the other version</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Version behalten</translation>
     </message>
     <message>
         <source>It was deleted while you edited it. You can make it anew with what you entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde gelöscht, während Sie es bearbeiteten. Es kann mit Ihren Eingaben neu erstellt werden.</translation>
     </message>
     <message>
         <source>It was changed after you looked at it. This is what was changed; you can delete it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde geändert, nachdem Sie es angesehen hatten. Das wurde geändert; es kann trotzdem gelöscht werden.</translation>
     </message>
     <message>
         <source>It was changed while you edited it. Choose what each field shall be; nothing is saved until you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde geändert, während Sie es bearbeiteten. Für jedes Feld wählen, was gelten soll; bis dahin wird nichts gespeichert.</translation>
     </message>
     <message>
         <source>Make it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu erstellen</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>Trotzdem löschen</translation>
     </message>
     <message>
         <source>Save the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl speichern</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>Feld</translation>
     </message>
     <message>
         <source>Before both</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor beiden</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre</translation>
     </message>
     <message>
         <source>The other version</source>
-        <translation type="unfinished"></translation>
+        <translation>Die andere Version</translation>
     </message>
     <message>
         <source>Not changed on this side</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dieser Seite nicht geändert</translation>
     </message>
     <message>
         <source>%1, yours: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Ihre: %2</translation>
     </message>
     <message>
         <source>%1, the other version: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, die andere Version: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Feld zu wählen</numerusform>
+            <numerusform>%n Felder zu wählen</numerusform>
         </translation>
     </message>
 </context>
@@ -5730,66 +5736,66 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::MessageCard</name>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzer</translation>
     </message>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>Assistent</translation>
     </message>
     <message>
         <source>Who says it</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer es sagt</translation>
     </message>
     <message>
         <source>Write a message…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht schreiben…</translation>
     </message>
     <message>
         <source>Attach an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild anhängen</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <source>Remove message</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht entfernen</translation>
     </message>
     <message>
         <source>Message %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht %1</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg *.gif *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
     <message>
         <source>Image, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild, %1</translation>
     </message>
     <message>
         <source>Remove image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild entfernen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MessageList</name>
     <message>
         <source>How the model shall behave (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie sich das Modell verhalten soll (darf leer bleiben)</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>System</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -5797,44 +5803,44 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: %2. %3</source>
         <comment>title, figure, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ModelList</name>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle abrufen</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen kopieren</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle suchen</translation>
     </message>
     <message>
         <source>Models of this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle dieses Anbieters</translation>
     </message>
     <message>
         <source>Asking the provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter wird gefragt…</translation>
     </message>
     <message>
         <source>The provider has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anbieter wurde noch nicht gefragt.</translation>
     </message>
     <message>
         <source>No model of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell dieses Namens.</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Modell</numerusform>
+            <numerusform>%n Modelle</numerusform>
         </translation>
     </message>
 </context>
@@ -5842,229 +5848,229 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansichten</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkPage</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Netzwerk</translation>
     </message>
     <message>
         <source>Proxy and authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy und Zertifizierungsstellen</translation>
     </message>
     <message>
         <source>This gateway reads them at its start from &quot;network&quot; in its configuration file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gateway liest sie beim Start aus &quot;network&quot; in seiner Konfigurationsdatei.</translation>
     </message>
     <message>
         <source>Proxy to providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy zu Anbietern</translation>
     </message>
     <message>
         <source>As the environment says</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie in der Umgebung festgelegt</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner</translation>
     </message>
     <message>
         <source>This proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Proxy</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>The environment&apos;s are HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die der Umgebung sind HTTPS_PROXY, HTTP_PROXY, ALL_PROXY und NO_PROXY.</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse des Proxys</translation>
     </message>
     <message>
         <source>http, https, socks5 or socks5h, with the user&apos;s name where it wants one.</source>
-        <translation type="unfinished"></translation>
+        <translation>http, https, socks5 oder socks5h, mit Benutzernamen, wo einer verlangt wird.</translation>
     </message>
     <message>
         <source>Password of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Passwort des Proxys</translation>
     </message>
     <message>
         <source>Where it is read from: env:NAME, file:PATH, keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Woher es gelesen wird: env:NAME, file:PATH, keychain:NAME oder vault:NAME.</translation>
     </message>
     <message>
         <source>Reached directly</source>
-        <translation type="unfinished"></translation>
+        <translation>Direkt erreicht</translation>
     </message>
     <message>
         <source>Hosts and networks without a proxy, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hosts und Netzwerke ohne Proxy, durch Kommas getrennt.</translation>
     </message>
     <message>
         <source>Certificate authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifizierungsstellen</translation>
     </message>
     <message>
         <source>PEM files</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM-Dateien</translation>
     </message>
     <message>
         <source>Add file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei hinzufügen…</translation>
     </message>
     <message>
         <source>Believed beside the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusätzlich zu denen des Systems</translation>
     </message>
     <message>
         <source>PEM files, one a line, towards all providers and proxies.</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM-Dateien, eine pro Zeile, für alle Anbieter und Proxys.</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwenden und neu starten</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway neu starten</translation>
     </message>
     <message>
         <source>These settings count from its next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen gelten ab dem nächsten Start. Laufende Aufrufe werden dabei beendet.</translation>
     </message>
     <message>
         <source>The password itself is not kept here. Name where it is read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Passwort selbst wird hier nicht aufbewahrt. Angeben, woher es gelesen wird.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erwartet: %1.</translation>
     </message>
     <message>
         <source>The gateway restarts with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway startet mit diesen Einstellungen neu.</translation>
     </message>
     <message>
         <source>Choose a PEM file</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM-Datei wählen</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zertifikate (*.pem *.crt *.cer)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationCenter</name>
     <message>
         <source>The gateway has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway ist angehalten</translation>
     </message>
     <message>
         <source>The gateway does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet nicht</translation>
     </message>
     <message>
         <source>%1 was stopped. Calls are refused until it runs again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wurde angehalten. Aufrufe werden abgelehnt, bis es wieder läuft.</translation>
     </message>
     <message>
         <source>%1 cannot be reached. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist nicht erreichbar. Die Konsole versucht es weiter.</translation>
     </message>
     <message>
         <source>%1 is not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortet nicht</translation>
     </message>
     <message>
         <source>%1 answers again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortet wieder</translation>
     </message>
     <message>
         <source>%1 failed several times in a row and is left alone for a moment. Its routes use their next target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist mehrmals hintereinander fehlgeschlagen und ruht einen Moment. Die Routen verwenden ihr nächstes Ziel.</translation>
     </message>
     <message>
         <source>%1 takes calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 nimmt wieder Aufrufe an.</translation>
     </message>
     <message>
         <source>Team %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Team %1 hat %2 seines Budgets verbraucht</translation>
     </message>
     <message>
         <source>Application %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung %1 hat %2 ihres Budgets verbraucht</translation>
     </message>
     <message>
         <source>%1 of %2 is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 sind ausgegeben.</translation>
     </message>
     <message>
         <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Weitere Aufrufe werden abgelehnt, bis der Zeitraum endet oder das Budget erhöht wird.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lehnt seinen Schlüssel ab</translation>
     </message>
     <message>
         <source>Calls to it fail until the key is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe schlagen fehl, bis der Schlüssel ersetzt ist.</translation>
     </message>
     <message>
         <source>%1 serves %2 again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bedient wieder %2</translation>
     </message>
     <message>
         <source>The route&apos;s first choice is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Wahl der Route ist zurück.</translation>
     </message>
     <message>
         <source>%1 fell back to %2</source>
         <comment>route, provider</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist auf %2 ausgewichen</translation>
     </message>
     <message>
         <source>%1 did not serve the call; %2 did.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat den Aufruf nicht bedient, sondern %2.</translation>
     </message>
     <message>
         <source>The gateway is back</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway ist zurück</translation>
     </message>
     <message>
         <source>%1 answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 antwortet wieder.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message>
         <source>Nothing to report. Failovers, budgets and rejected keys will show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu melden. Failover, Budgets und abgelehnte Schlüssel erscheinen hier.</translation>
     </message>
     <message>
         <source>Choose what is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldungen auswählen</translation>
     </message>
 </context>
 <context>
@@ -6072,219 +6078,219 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2. %3</source>
         <comment>title, time, text of a notification</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationsPage</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>On the desktop too</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch auf dem Desktop</translation>
     </message>
     <message>
         <source>Off: only under the bell in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus: nur unter der Glocke im Fenster.</translation>
     </message>
     <message>
         <source>What is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gemeldet wird</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectIndex</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewView</name>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz nach Perzentil</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersicht</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen</translation>
     </message>
     <message>
         <source>Spend (estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben (geschätzt)</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Latency p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Latenz p95</translation>
     </message>
     <message>
         <source>Latest calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste Aufrufe</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>and %1 of pretend money (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>und %1 Spielgeld (Demo)</translation>
     </message>
     <message>
         <source>at the providers&apos; list prices</source>
-        <translation type="unfinished"></translation>
+        <translation>zu Listenpreisen der Anbieter</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client verbinden</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>Where models go now</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Modelle jetzt gehen</translation>
     </message>
     <message>
         <source>Send a test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Testaufruf senden</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum wählen…</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom zurücksetzen</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm exportieren…</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>wie vorher</translation>
     </message>
     <message>
         <source>▲ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1</translation>
     </message>
     <message>
         <source>▼ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ %1</translation>
     </message>
     <message>
         <source>The test call was answered in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Testaufruf wurde in %1 beantwortet.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeigen</translation>
     </message>
     <message>
         <source>nothing before</source>
-        <translation type="unfinished"></translation>
+        <translation>vorher nichts</translation>
     </message>
     <message>
         <source>%1 vs. before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ggü. vorher</translation>
     </message>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ursache</numerusform>
+            <numerusform>%n Ursachen</numerusform>
         </translation>
     </message>
     <message>
         <source>no call failed</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Aufruf fehlgeschlagen</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
         </translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>erstes Byte %1</translation>
     </message>
     <message>
         <source>%1 of %2 budget (%3)</source>
         <extracomment>Use of a budget: share, amount, whose it is</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 von %2 Budget (%3)</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun.</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft…</translation>
     </message>
     <message>
         <source>No routes. Clients ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Routen. Clients fragen nach Anbieter/Modell.</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe werden addiert…</translation>
     </message>
     <message>
         <source>The test call is on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Testaufruf ist unterwegs…</translation>
     </message>
     <message>
         <source>No traffic yet. A test call goes through the gateway&apos;s own port to the demo provider; it needs no key and costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Verkehr. Ein Testaufruf geht durch den eigenen Port des Gateways zum Demo-Anbieter; er braucht keinen Schlüssel und kostet nichts.</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Verkehr in diesem Zeitraum.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle anzeigen</translation>
     </message>
     <message>
         <source>The latest calls stand here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen laufend die neuesten Aufrufe.</translation>
     </message>
 </context>
 <context>
@@ -6292,90 +6298,90 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2</source>
         <comment>a command: what it is</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
         <comment>a command: what it is, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ParameterPanel</name>
     <message>
         <source>Show the answer as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort zeigen, während sie eintrifft</translation>
     </message>
     <message>
         <source>Write a number from 0 to %1, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl von 0 bis %1 eingeben, oder nichts.</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesendet</translation>
     </message>
     <message>
         <source>Streaming</source>
-        <translation type="unfinished"></translation>
+        <translation>Streaming</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatur</translation>
     </message>
     <message>
         <source>0 repeats, 2 is wild.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 wiederholt, 2 ist wild.</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstzahl Token</translation>
     </message>
     <message>
         <source>Of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Antwort.</translation>
     </message>
     <message>
         <source>Write a whole number above 0, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine ganze Zahl über 0 eingeben, oder nichts.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed</translation>
     </message>
     <message>
         <source>The same seed asks for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Seed verlangt dieselbe Antwort.</translation>
     </message>
     <message>
         <source>Write a whole number, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine ganze Zahl eingeben, oder nichts.</translation>
     </message>
     <message>
         <source>Stop at</source>
-        <translation type="unfinished"></translation>
+        <translation>Stoppen bei</translation>
     </message>
     <message>
         <source>One text a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Text pro Zeile.</translation>
     </message>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Höchstens %n Zeile.</numerusform>
+            <numerusform>Höchstens %n Zeilen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Denken</translation>
     </message>
     <message>
         <source>How long a model that reasons may think.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange ein denkendes Modell nachdenken darf.</translation>
     </message>
 </context>
 <context>
@@ -6383,437 +6389,445 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <comment>what a button does, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Unterhaltung</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Protokoll öffnen</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht hinzufügen</translation>
     </message>
     <message>
         <source>Attach an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild anhängen…</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Als curl kopieren</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Python kopieren</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Als JavaScript kopieren</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Playground</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>Code kopieren</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachrichten</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter</translation>
     </message>
     <message>
         <source>The conversation was cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Unterhaltung wurde geleert.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Copied. Put your key into the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert. Ihren Schlüssel in die Variable %1 setzen.</translation>
     </message>
     <message>
         <source>Write a message first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine Nachricht schreiben.</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell wählen.</translation>
     </message>
     <message>
         <source>Parameters (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Parameter (%1)</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>Was gesendet wird</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
     <message>
         <source>Then the key chain is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach wird der Schlüsselbund geprüft.</translation>
     </message>
     <message>
         <source>Then a key for your first program is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach wird ein Schlüssel für Ihr erstes Programm erstellt.</translation>
     </message>
     <message>
         <source>Then the demo models are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach werden die Demo-Modelle gesucht.</translation>
     </message>
     <message>
         <source>The gateway starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway startet…</translation>
     </message>
     <message>
         <source>The gateway answers at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway antwortet unter %1.</translation>
     </message>
     <message>
         <source>Port %1 is taken by a program of another user.</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 ist von einem Programm eines anderen Benutzers belegt.</translation>
     </message>
     <message>
         <source>Port %1 is taken by %2 (process %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>Port %1 ist von %2 belegt (Prozess %3).</translation>
     </message>
     <message>
         <source>The key chain is checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund wird geprüft…</translation>
     </message>
     <message>
         <source>The key chain waits: your desktop may ask for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund wartet: Ihr Desktop fragt vielleicht nach dem Passwort.</translation>
     </message>
     <message>
         <source>Secrets cannot be kept here: %1 Provider keys can come from variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geheimnisse können hier nicht aufbewahrt werden: %1 Anbieterschlüssel können aus Variablen kommen.</translation>
     </message>
     <message>
         <source>Provider keys are kept in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieterschlüssel werden in Ihrem Schlüsselbund aufbewahrt.</translation>
     </message>
     <message>
         <source>Provider keys are kept in the gateway&apos;s sealed vault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieterschlüssel werden im versiegelten Tresor des Gateways aufbewahrt.</translation>
     </message>
     <message>
         <source>A key for your first program is made…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel für Ihr erstes Programm wird erstellt…</translation>
     </message>
     <message>
         <source>The key %1 is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel %1 ist bereits da.</translation>
     </message>
     <message>
         <source>The key %1 was made (…%2). It can be copied on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel %1 wurde erstellt (…%2). Er kann auf der nächsten Seite kopiert werden.</translation>
     </message>
     <message>
         <source>The demo models are looked for…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Demo-Modelle werden gesucht…</translation>
     </message>
     <message>
         <source>The gateway&apos;s port does not answer as it should (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Port des Gateways antwortet nicht wie erwartet (%1).</translation>
     </message>
     <message>
         <source>The demo provider is switched off in the gateway&apos;s configuration. Switch it on, or add a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Demo-Anbieter ist in der Konfiguration des Gateways ausgeschaltet. Einschalten oder einen Anbieter hinzufügen.</translation>
     </message>
     <message>
         <source>Demo models are ready: they need no account and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo-Modelle sind bereit: Sie brauchen kein Konto und kosten nichts.</translation>
     </message>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt wird %1 gezeigt. Oben im Fenster „Dieser Computer“ wählen, dann erneut prüfen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::PriceDialog</name>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis festlegen</translation>
     </message>
     <message>
         <source>Use the listed price</source>
-        <translation type="unfinished"></translation>
+        <translation>Listenpreis verwenden</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Million Token</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe</translation>
     </message>
     <message>
         <source>As input</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Eingabe</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe aus Cache</translation>
     </message>
     <message>
         <source>Cache writes</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache-Schreiben</translation>
     </message>
     <message>
         <source>Contract, price page …</source>
-        <translation type="unfinished"></translation>
+        <translation>Vertrag, Preisseite …</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>Where the figures come from. Costs and budgets count with them from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Woher die Zahlen stammen. Kosten und Budgets rechnen ab dem nächsten Aufruf damit.</translation>
     </message>
     <message>
         <source>Enter dollars per million tokens, such as 2.50. 0 is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Million Token eingeben, etwa 2.50. 0 ist kostenlos.</translation>
     </message>
     <message>
         <source>Enter dollars such as 2.50, with at most 12 decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar eingeben, etwa 2.50, mit höchstens 12 Nachkommastellen.</translation>
     </message>
     <message>
         <source>Set price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis von %1/%2 festlegen</translation>
     </message>
     <message>
         <source>Use the listed price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Listenpreis von %1/%2 verwenden</translation>
     </message>
     <message>
         <source>There is no provider %1 any more. Close this and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Anbieter %1 gibt es nicht mehr. Schließen und erneut ansehen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message>
         <source>%1 refuses its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lehnt seinen Schlüssel ab.</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel ersetzen</translation>
     </message>
     <message>
         <source>%1 has no key that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hat keinen lesbaren Schlüssel.</translation>
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel hinzufügen</translation>
     </message>
     <message>
         <source>%1 rests: calls to it failed in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ruht: Aufrufe schlugen hintereinander fehl.</translation>
     </message>
     <message>
         <source>See its errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler ansehen</translation>
     </message>
     <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Budget von %1 ist verbraucht: %2 % von %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Budget von %1 ist fast verbraucht: %2 % von %3.</translation>
     </message>
     <message>
         <source>See its spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben ansehen</translation>
     </message>
     <message>
         <source>Open settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen öffnen</translation>
     </message>
     <message>
         <source>Records use %1 of %2. The oldest go next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufzeichnungen belegen %1 von %2. Die ältesten werden als Nächstes entfernt.</translation>
     </message>
     <message>
         <source>Change retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahrung ändern</translation>
     </message>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Für %n Aufruf von %1 ist kein Preis bekannt; die Ausgaben sind unvollständig.</numerusform>
+            <numerusform>Für %n Aufrufe von %1 ist kein Preis bekannt; die Ausgaben sind unvollständig.</numerusform>
         </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis festlegen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderDetails</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Recent errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Fehler</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwendet von</translation>
     </message>
     <message>
         <source>Copied %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 kopiert.</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>kind of provider, its address</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No calls in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Aufrufe in den letzten 24 Stunden.</translation>
     </message>
     <message>
         <source>Last 24 hours: %1 calls, %2 errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 24 Stunden: %1 Aufrufe, %2 Fehler.</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktivieren</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivieren</translation>
     </message>
     <message>
         <source>Unlock the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund entsperren</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel ersetzen</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
         <source>In reserve</source>
-        <translation type="unfinished"></translation>
+        <translation>In Reserve</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht lesbar</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht gefragt</translation>
     </message>
     <message>
         <source>…%1</source>
         <comment>last four characters of a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>…%1</translation>
     </message>
     <message>
         <source>%1 · kept %2</source>
         <comment>state of a key, a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · aufbewahrt seit %2</translation>
     </message>
     <message>
         <source>Test key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 testen</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Ersetzen</translation>
     </message>
     <message>
         <source>Replace key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 ersetzen</translation>
     </message>
     <message>
         <source>None: calls go without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner: Aufrufe gehen ohne Schlüssel.</translation>
     </message>
     <message>
         <source>None in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine in den letzten 24 Stunden.</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
         <comment>time, status, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>Show all in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle im Protokoll zeigen</translation>
     </message>
     <message>
         <source>No route. Models can be asked for as %1/MODEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route. Modelle sind als %1/MODEL erreichbar.</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -6821,682 +6835,682 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ProviderDialog</name>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 hinzufügen</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter hinzufügen</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bearbeiten</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Models can be asked for as NAME/model. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle sind als NAME/model erreichbar. Der Name kann später nicht geändert werden.</translation>
     </message>
     <message>
         <source>OpenAI&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI-Format</translation>
     </message>
     <message>
         <source>Anthropic&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic-Format</translation>
     </message>
     <message>
         <source>Speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Spricht</translation>
     </message>
     <message>
         <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa %1, mit eigenen Werten für das, was in Klammern steht.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer lassen, um die übliche Adresse des Anbieters zu verwenden.</translation>
     </message>
     <message>
         <source>Base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Basis-URL</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>This provider works without a key too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Anbieter funktioniert auch ohne Schlüssel.</translation>
     </message>
     <message>
         <source>A key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel wird im Schlüsselbund oder Tresor des Gateways aufbewahrt und nie wieder gezeigt.</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>Tries what stands here, without saving it</source>
-        <translation type="unfinished"></translation>
+        <translation>Probiert die Angaben, ohne sie zu speichern</translation>
     </message>
     <message>
         <source>Enter a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Namen eingeben.</translation>
     </message>
     <message>
         <source>Use letters, digits, “.”, “_” and “-” only, at most 64, and begin with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Buchstaben, Ziffern, „.“, „_“ und „-“ verwenden, höchstens 64, und mit einem Buchstaben oder einer Ziffer beginnen.</translation>
     </message>
     <message>
         <source>There is a provider of this name already. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Anbieter dieses Namens gibt es schon. Einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>Enter the address of the provider&apos;s API.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse der API des Anbieters eingeben.</translation>
     </message>
     <message>
         <source>Put your own values in the place of what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Werte anstelle dessen einsetzen, was in Klammern steht.</translation>
     </message>
     <message>
         <source>Enter a whole address, such as https://api.example.com/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine vollständige Adresse eingeben, etwa https://api.example.com/v1.</translation>
     </message>
     <message>
         <source>The address may hold no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Adresse darf keinen Benutzernamen, kein „?“ und kein „#“ enthalten.</translation>
     </message>
     <message>
         <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schlüssel eingeben. Braucht dieser Anbieter keinen, unter „Erweitert“ die Option „Kein Schlüssel wird gesendet“ wählen.</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Add provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 hinzufügen</translation>
     </message>
     <message>
         <source>Change provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 ändern</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderModel</name>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingebaut</translation>
     </message>
     <message>
         <source>%1 compatible</source>
-        <translation type="unfinished"></translation>
+        <translation>%1-kompatibel</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Spend, 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben, 24 h</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProvidersView</name>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 löschen</translation>
     </message>
     <message>
         <source>Take %1 out of route %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 aus Route %2 herausnehmen</translation>
     </message>
     <message>
         <source>The keys were read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schlüssel wurden neu gelesen.</translation>
     </message>
     <message>
         <source>Disable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 deaktivieren</translation>
     </message>
     <message>
         <source>Enable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 aktivieren</translation>
     </message>
     <message>
         <source>Delete provider %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 löschen?</translation>
     </message>
     <message>
         <source>No more calls go there. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gehen keine Aufrufe mehr dorthin. Er kann 30 Tage lang aus dem Papierkorb zurückgeholt werden.</translation>
     </message>
     <message>
         <source>It is taken out of the routes that name it. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird aus den Routen herausgenommen, die ihn nennen. Er kann 30 Tage lang aus dem Papierkorb zurückgeholt werden.</translation>
     </message>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Er wird aus den Routen herausgenommen, die ihn nennen; %n Route ohne anderes Ziel wird ebenfalls gelöscht. Beides kann 30 Tage lang aus dem Papierkorb zurückgeholt werden.</numerusform>
+            <numerusform>Er wird aus den Routen herausgenommen, die ihn nennen; %n Routen ohne anderes Ziel werden ebenfalls gelöscht. Alles kann 30 Tage lang aus dem Papierkorb zurückgeholt werden.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>routes, calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Route</numerusform>
+            <numerusform>%n Routen</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Aufrufe in den letzten 24 Stunden</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 löschen</translation>
     </message>
     <message>
         <source>Move provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter %1 verschieben</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Filter providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter filtern</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Testen</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter hinzufügen</translation>
     </message>
     <message>
         <source>Add provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter hinzufügen…</translation>
     </message>
     <message>
         <source>Test provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter testen</translation>
     </message>
     <message>
         <source>Edit provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter bearbeiten…</translation>
     </message>
     <message>
         <source>Replace key…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel ersetzen…</translation>
     </message>
     <message>
         <source>Read keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel neu lesen</translation>
     </message>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle abrufen</translation>
     </message>
     <message>
         <source>Disable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter deaktivieren</translation>
     </message>
     <message>
         <source>Move provider up</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter nach oben</translation>
     </message>
     <message>
         <source>Move provider down</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter nach unten</translation>
     </message>
     <message>
         <source>Export providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter exportieren…</translation>
     </message>
     <message>
         <source>Delete provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter löschen…</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading the providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter werden gelesen…</translation>
     </message>
     <message>
         <source>Only the demo provider is here. Add one to reach real models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur der Demo-Anbieter ist hier. Einen hinzufügen, um echte Modelle zu erreichen.</translation>
     </message>
     <message>
         <source>No provider fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Anbieter passt zum Filter.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Select a provider first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst einen Anbieter auswählen.</translation>
     </message>
     <message>
         <source>The demo provider is built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Demo-Anbieter ist eingebaut.</translation>
     </message>
     <message>
         <source>Enable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter aktivieren</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangeButton</name>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom zurücksetzen</translation>
     </message>
     <message>
         <source>Time range: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangePopup</name>
     <message>
         <source>Show this stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Zeitraum zeigen</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Von</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bis</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tag</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorheriger Monat</translation>
     </message>
     <message>
         <source>Next month</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Monat</translation>
     </message>
     <message>
         <source>The end lies before the start. Choose a later end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ende liegt vor dem Anfang. Ein späteres Ende wählen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReadyPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund</translation>
     </message>
     <message>
         <source>First key</source>
-        <translation type="unfinished"></translation>
+        <translation>Erster Schlüssel</translation>
     </message>
     <message>
         <source>Demo models</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo-Modelle</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut prüfen</translation>
     </message>
     <message>
         <source>Use port %1 instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Stattdessen Port %1 verwenden</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordJobRow</name>
     <message>
         <source>Done at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig um %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordsPage</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>When a call goes wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn ein Aufruf fehlschlägt</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer</translation>
     </message>
     <message>
         <source>Privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenschutz und Aufzeichnungen</translation>
     </message>
     <message>
         <source>What is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aufgezeichnet wird</translation>
     </message>
     <message>
         <source>Keep bodies of calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte von Aufrufen aufbewahren</translation>
     </message>
     <message>
         <source>Questions and answers. Keys, addresses and numbers of persons are masked first. Keys, applications and routes may say less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen und Antworten. Schlüssel, Adressen und Nummern von Personen werden zuerst maskiert. Schlüssel, Anwendungen und Routen können weniger festlegen.</translation>
     </message>
     <message>
         <source>Of each body at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Von jedem Inhalt höchstens</translation>
     </message>
     <message>
         <source>What is longer is cut, and the log says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was länger ist, wird abgeschnitten; das Protokoll vermerkt es.</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Rows of the log, and why each call went as it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen des Protokolls und warum jeder Aufruf so verlief.</translation>
     </message>
     <message>
         <source>Bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Inhalte</translation>
     </message>
     <message>
         <source>They never outlive their call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie überdauern nie ihren Aufruf.</translation>
     </message>
     <message>
         <source>Sums by the minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen pro Minute</translation>
     </message>
     <message>
         <source>For charts of short times.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für Diagramme kurzer Zeiträume.</translation>
     </message>
     <message>
         <source>Sums by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen pro Stunde</translation>
     </message>
     <message>
         <source>Sums by the day, which hold what was spent, always stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen pro Tag, mit den Ausgaben, bleiben immer.</translation>
     </message>
     <message>
         <source>Size on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe auf der Festplatte</translation>
     </message>
     <message>
         <source>Beyond it the oldest bodies go first, then the oldest calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Darüber werden zuerst die ältesten Inhalte entfernt, dann die ältesten Aufrufe.</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Festplatte</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
         <source>The store, with all that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Datenspeicher mit allen Aufzeichnungen.</translation>
     </message>
     <message>
         <source>Give space back</source>
-        <translation type="unfinished"></translation>
+        <translation>Platz freigeben</translation>
     </message>
     <message>
         <source>Compact the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenspeicher komprimieren</translation>
     </message>
     <message>
         <source>Gives space of removed records back to the disk, while the gateway serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gibt den Platz entfernter Aufzeichnungen auf der Festplatte frei, während das Gateway arbeitet.</translation>
     </message>
     <message>
         <source>Count anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu zählen</translation>
     </message>
     <message>
         <source>Make sums anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Summen neu bilden</translation>
     </message>
     <message>
         <source>Counts charts and spend again from the calls that are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählt Diagramme und Ausgaben neu aus den aufbewahrten Aufrufen.</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a size on the disk, a number of calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 für %2</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a setting, its new value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Reset privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenschutz und Aufzeichnungen zurücksetzen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplaceKeyDialog</name>
     <message>
         <source>Replace key of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel von %1 ersetzen</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel ersetzen</translation>
     </message>
     <message>
         <source>The new key takes the place of the old one at once; the old one cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der neue Schlüssel ersetzt den alten sofort; der alte kann nicht zurückgeholt werden.</translation>
     </message>
     <message>
         <source>The new key is kept in the gateway&apos;s key chain or vault and used in the place of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der neue Schlüssel wird im Schlüsselbund oder Tresor des Gateways aufbewahrt und anstelle von „%1“ verwendet.</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel hier einfügen</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Schlüssel</translation>
     </message>
     <message>
         <source>It is tried at the provider before it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird beim Anbieter ausprobiert, bevor er aufbewahrt wird.</translation>
     </message>
     <message>
         <source>Enter the new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den neuen Schlüssel eingeben.</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schlüssel hat keine Leerzeichen und nur einfache Zeichen. Erneut kopieren.</translation>
     </message>
     <message>
         <source>%1 Enter another key, or press Replace key again to keep it nevertheless.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Einen anderen Schlüssel eingeben oder erneut „Schlüssel ersetzen“ drücken, um ihn trotzdem zu behalten.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Replay</name>
     <message>
         <source>The gateway&apos;s port does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Port des Gateways antwortet nicht (%1). Prüfen, ob es läuft, dann erneut versuchen.</translation>
     </message>
     <message>
         <source>The call ended with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf endete mit Status %1.</translation>
     </message>
     <message>
         <source>The answer broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort brach ab.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplayDialog</name>
     <message>
         <source>Edit and replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten und erneut senden</translation>
     </message>
     <message>
         <source>%1 %2, with a key of the console&apos;s own. It is recorded and paid for like any other call.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, mit einem eigenen Schlüssel der Konsole. Wird wie jeder andere Aufruf aufgezeichnet und bezahlt.</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfrage</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>The answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheint die Antwort.</translation>
     </message>
     <message>
         <source>Compare with the first</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem ersten vergleichen</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Senden</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten.</translation>
     </message>
     <message>
         <source>This is no JSON: %1, at character %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist kein JSON: %1, bei Zeichen %2.</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gesendet…</translation>
     </message>
     <message>
         <source>Status %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Status %1 nach %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ändert sich. Es wird eine neue Revision, die ebenfalls zurückgenommen werden kann.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReviewBar</name>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen durchsehen</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung wartet auf Durchsicht. Noch ist nichts bei %1 angekommen.</numerusform>
+            <numerusform>%n Änderungen warten auf Durchsicht. Noch ist nichts bei %1 angekommen.</numerusform>
         </translation>
     </message>
 </context>
@@ -7504,55 +7518,55 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewDialog</name>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle verwerfen</translation>
     </message>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderungen durchsehen</translation>
     </message>
     <message>
         <source>Nothing has reached %1 yet. Apply the changes together, or discard what you do not want.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts bei %1 angekommen. Die Änderungen zusammen anwenden oder Unerwünschtes verwerfen.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung verwerfen?</numerusform>
+            <numerusform>%n Änderungen verwerfen?</numerusform>
         </translation>
     </message>
     <message>
         <source>They have not been applied, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie wurden nicht angewendet und können nicht zurückgeholt werden.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung anwenden</numerusform>
+            <numerusform>%n Änderungen anwenden</numerusform>
         </translation>
     </message>
     <message>
         <source>Discard: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen: %1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelehnt: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Änderung konnte nicht angewendet werden: Markiertes berichtigen oder verwerfen, dann erneut anwenden.</numerusform>
+            <numerusform>%n Änderungen konnten nicht angewendet werden: Markiertes berichtigen oder verwerfen, dann erneut anwenden.</numerusform>
         </translation>
     </message>
 </context>
@@ -7560,105 +7574,105 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewPage</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Änderung</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Team</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufzeichnungen</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Details</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sich ändert</translation>
     </message>
     <message>
         <source>What to know</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <source>The gateway is asked what would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway wird gefragt, was sich ändern würde…</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Moment…</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>All of this is there already: nothing would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>All das ist bereits da: Nichts würde sich ändern.</translation>
     </message>
     <message>
         <source>Nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu importieren.</translation>
     </message>
     <message>
         <source>Nothing has changed yet. It would add %1, change %2 and remove %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch hat sich nichts geändert. Es würde %1 hinzufügen, %2 ändern und %3 entfernen.</translation>
     </message>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Objekt</numerusform>
+            <numerusform>%n Objekte</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a place in a file, what became of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
         </translation>
     </message>
 </context>
@@ -7666,231 +7680,231 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::RotateKeyDialog</name>
     <message>
         <source>Rotate key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 rotieren</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotieren</translation>
     </message>
     <message>
         <source>Keep the new key in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Den neuen Schlüssel für Hilfsbefehle im Schlüsselbund aufbewahren</translation>
     </message>
     <message>
         <source>24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 Stunden</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Stunde</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 Tage</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 Tage</translation>
     </message>
     <message>
         <source>Not at all: end it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Gar nicht: jetzt beenden</translation>
     </message>
     <message>
         <source>Old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Alter Schlüssel bleibt gültig</translation>
     </message>
     <message>
         <source>A new key is made at once. Give it to the clients before the old one ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein neuer Schlüssel wird sofort erstellt. Den Clients geben, bevor der alte endet.</translation>
     </message>
     <message>
         <source>New key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Schlüssel läuft ab</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsselbund</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteDialog</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route erstellen</translation>
     </message>
     <message>
         <source>Edit route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 bearbeiten</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <source>no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Verbindung</translation>
     </message>
     <message>
         <source>timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitüberschreitung</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>smart</source>
-        <translation type="unfinished"></translation>
+        <translation>smart</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>What clients ask for as their model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wonach Clients als Modell fragen.</translation>
     </message>
     <message>
         <source>Strategy</source>
-        <translation type="unfinished"></translation>
+        <translation>Strategie</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom ersten bis zum letzten versucht: Wo eines fehlschlägt, bedient das nächste.</translation>
     </message>
     <message>
         <source>Tries</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche</translation>
     </message>
     <message>
         <source>On one target, before the next one is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei einem Ziel, bevor das nächste versucht wird.</translation>
     </message>
     <message>
         <source>Further statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitere Status</translation>
     </message>
     <message>
         <source>Statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Status</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen bei</translation>
     </message>
     <message>
         <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>Status des Anbieters, durch Kommas getrennt, etwa 408, 429.</translation>
     </message>
     <message>
         <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Status von 400 bis 599 eingeben, durch Kommas getrennt.</translation>
     </message>
     <message>
         <source>As the settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie in den Einstellungen</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Von fehlgeschlagenen Aufrufen</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Von allen Aufrufen</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Inhalte</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von den Einstellungen von Schlüssel, Anwendung und Route zählt die privateste.</translation>
     </message>
     <message>
         <source>Name the route, such as smart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Route benennen, etwa smart.</translation>
     </message>
     <message>
         <source>Use printable characters only, 256 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur druckbare Zeichen verwenden, höchstens 256.</translation>
     </message>
     <message>
         <source>There is a route of this name. Edit that one, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route dieses Namens gibt es schon. Diese bearbeiten oder einen anderen Namen nehmen.</translation>
     </message>
     <message>
         <source>Create route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 erstellen</translation>
     </message>
     <message>
         <source>Change route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 ändern</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktiviert</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>target, weight</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>, then </source>
         <comment>between targets in their order</comment>
-        <translation type="unfinished"></translation>
+        <translation>, dann </translation>
     </message>
     <message>
         <source>Dollars per million tokens at the first target</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollar pro Million Token beim ersten Ziel</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele</translation>
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweichziele</translation>
     </message>
     <message>
         <source>Price per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis pro Million</translation>
     </message>
     <message>
         <source>Price source</source>
-        <translation type="unfinished"></translation>
+        <translation>Preisquelle</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
 </context>
 <context>
@@ -7898,192 +7912,192 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 / %2</source>
         <comment>provider, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>S&amp;witch provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter &amp;wechseln</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>route, target</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>No route has a second target to switch to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route hat ein zweites Ziel zum Wechseln.</translation>
     </message>
     <message>
         <source>First target of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Erstes Ziel von %1</translation>
     </message>
     <message>
         <source>Send %1 to %2 first</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zuerst an %2 senden</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RoutesView</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route erstellen</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deaktivieren</translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis festlegen</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugehörige Aufrufe zeigen</translation>
     </message>
     <message>
         <source>Delete route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route löschen</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle und Routen</translation>
     </message>
     <message>
         <source>Filter routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen filtern</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anzeige ist veraltet: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Reading the routes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen werden gelesen…</translation>
     </message>
     <message>
         <source>No routes yet. A route gives clients one name for several models and fails over between them; without one they ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Routen. Eine Route gibt Clients einen Namen für mehrere Modelle und wechselt bei Ausfällen zwischen ihnen; ohne sie fragen sie nach Anbieter/Modell.</translation>
     </message>
     <message>
         <source>No route has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <source>Select one route first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine Route auswählen.</translation>
     </message>
     <message>
         <source>The demo provider&apos;s prices are pretended and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Preise des Demo-Anbieters sind Spielgeld und bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktivieren</translation>
     </message>
     <message>
         <source>Disable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 deaktivieren</translation>
     </message>
     <message>
         <source>Enable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 aktivieren</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n Aufruf.</numerusform>
+            <numerusform>%1: %n Aufrufe.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Anwendung nennt sie in ihren Modellen.</numerusform>
+            <numerusform>%n Anwendungen nennen sie in ihren Modellen.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete route %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 löschen?</translation>
     </message>
     <message>
         <source>Clients that ask for this name are refused from now on. You can undo this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients, die nach diesem Namen fragen, werden ab jetzt abgelehnt. Das kann rückgängig gemacht werden.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 löschen</translation>
     </message>
     <message>
         <source>Export routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routen exportieren</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>Simulieren</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
     <message>
         <source>Save this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Filter speichern…</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen</translation>
     </message>
     <message>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter speichern</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Saved on this gateway, for everybody who works on it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Gateway gespeichert, für alle, die damit arbeiten: %1</translation>
     </message>
     <message>
         <source>Begin with a letter or digit; letters, digits, blanks, dots, dashes and underscores may follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Buchstaben oder einer Ziffer beginnen; danach sind Buchstaben, Ziffern, Leerzeichen, Punkte, Binde- und Unterstriche erlaubt.</translation>
     </message>
     <message>
         <source>Filter %1 is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter %1 ist gespeichert.</translation>
     </message>
     <message>
         <source>Filter %1 is forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter %1 ist vergessen.</translation>
     </message>
 </context>
 <context>
@@ -8091,255 +8105,255 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: on</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: ein</translation>
     </message>
     <message>
         <source>%1: off</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: aus</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsView</name>
     <message>
         <source>tray login start window import export</source>
-        <translation type="unfinished"></translation>
+        <translation>infobereich tray anmeldung start fenster import export</translation>
     </message>
     <message>
         <source>port address restart server limits</source>
-        <translation type="unfinished"></translation>
+        <translation>port adresse neustart server grenzen</translation>
     </message>
     <message>
         <source>bodies retention keep disk size compact vacuum sums</source>
-        <translation type="unfinished"></translation>
+        <translation>inhalte aufbewahrung behalten festplatte größe komprimieren vacuum summen</translation>
     </message>
     <message>
         <source>proxy certificate authorities TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>proxy zertifikat zertifizierungsstellen TLS</translation>
     </message>
     <message>
         <source>bell budget failover</source>
-        <translation type="unfinished"></translation>
+        <translation>glocke budget failover</translation>
     </message>
     <message>
         <source>keys keyboard commands</source>
-        <translation type="unfinished"></translation>
+        <translation>tasten tastatur befehle</translation>
     </message>
     <message>
         <source>copy file save</source>
-        <translation type="unfinished"></translation>
+        <translation>kopie datei speichern sicherung</translation>
     </message>
     <message>
         <source>version licence diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>version lizenz diagnose</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen durchsuchen</translation>
     </message>
     <message>
         <source>Pages of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten der Einstellungen</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Einstellung enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Reset page</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite zurücksetzen</translation>
     </message>
     <message>
         <source>Reset %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 zurücksetzen?</translation>
     </message>
     <message>
         <source>All settings of this page go back to what they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen dieser Seite werden auf ihren Anfangszustand zurückgesetzt.</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücksetzen</translation>
     </message>
     <message>
         <source>theme dark light text size scale zoom language</source>
-        <translation type="unfinished"></translation>
+        <translation>design dunkel hell text größe skalierung zoom sprache</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkombinationen</translation>
     </message>
     <message>
         <source>Find a command or its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl oder seine Tasten suchen</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle und ihre Tasten</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Überall</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastenkombinationen</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuweisen</translation>
     </message>
     <message>
         <source>Remove keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten entfernen</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Standard</translation>
     </message>
     <message>
         <source>Find a command or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl oder Tasten suchen</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl suchen</translation>
     </message>
     <message>
         <source>By its name, its keys, or where it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Name, Tasten oder Ort.</translation>
     </message>
     <message>
         <source>Keys of the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten des Befehls</translation>
     </message>
     <message>
         <source>Choose a command in the table, press the new keys, then assign them.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Tabelle einen Befehl wählen, die neuen Tasten drücken und dann zuweisen.</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle und ihre Tasten</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Tasten</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Überall</translation>
     </message>
     <message>
         <source>No command is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Befehl ist gewählt</translation>
     </message>
     <message>
         <source>Press the keys first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst die Tasten drücken.</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot;. Choose other keys, or take them from there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 gehört zu „%2“. Andere Tasten wählen oder sie dort zuerst entfernen.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no keys now.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ hat jetzt keine Tasten.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has the keys %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ hat jetzt die Tasten %2.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1</translation>
     </message>
     <message>
         <source>Copy your new key now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihren neuen Schlüssel jetzt kopieren</translation>
     </message>
     <message>
         <source>It is shown this once. The gateway keeps only its fingerprint and cannot show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er wird nur dieses eine Mal gezeigt. Das Gateway bewahrt nur seinen Fingerabdruck auf und kann ihn nicht wieder zeigen.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>Der neue Schlüssel</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Clients send it as “Authorization: Bearer KEY”, or in x-api-key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients senden ihn als „Authorization: Bearer KEY“ oder in x-api-key.</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Kopiert. Die Zwischenablage vergisst ihn in %n Sekunde.</numerusform>
+            <numerusform>Kopiert. Die Zwischenablage vergisst ihn in %n Sekunden.</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting for the key chain. It may ask you to unlock it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf den Schlüsselbund. Er bittet vielleicht darum, entsperrt zu werden.</translation>
     </message>
     <message>
         <source>Kept in the key chain: “gatehouse key-helper %1” prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund aufbewahrt: „gatehouse key-helper %1“ gibt ihn aus.</translation>
     </message>
     <message>
         <source>Close without copying?</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Kopieren schließen?</translation>
     </message>
     <message>
         <source>The key cannot be shown again. You would have to rotate it to get another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel kann nicht wieder gezeigt werden. Für einen anderen müssten Sie ihn rotieren.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -8347,13 +8361,13 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <extracomment>A heading and how many lines it has</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
         </translation>
     </message>
 </context>
@@ -8361,691 +8375,691 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::SimulationPanel</name>
     <message>
         <source>Input tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe-Token</translation>
     </message>
     <message>
         <source>Output tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgabe-Token</translation>
     </message>
     <message>
         <source>Simulate</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulieren</translation>
     </message>
     <message>
         <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer würde das bedienen?</translation>
     </message>
     <message>
         <source>A route, or provider/model</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route oder Anbieter/Modell</translation>
     </message>
     <message>
         <source>Model asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefragtes Modell</translation>
     </message>
     <message>
         <source>Application that asks</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragende Anwendung</translation>
     </message>
     <message>
         <source>Kind of call</source>
-        <translation type="unfinished"></translation>
+        <translation>Art des Aufrufs</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Chat, as Anthropic&apos;s clients ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat, wie Anthropic-Clients fragen</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>Embeddings</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Speech</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprachausgabe</translation>
     </message>
     <message>
         <source>Rerank</source>
-        <translation type="unfinished"></translation>
+        <translation>Rerank</translation>
     </message>
     <message>
         <source> tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation> Token ein</translation>
     </message>
     <message>
         <source> tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation> Token aus</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>Beliebig</translation>
     </message>
     <message>
         <source>Enter the model that a client would ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Modell eingeben, nach dem ein Client fragen würde.</translation>
     </message>
     <message>
         <source>Nothing is sent. You see which route matches, which targets would be tried in which order, what each would cost, and why others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wird gesendet. Sie sehen, welche Route passt, welche Ziele in welcher Reihenfolge versucht würden, was jedes kosten würde und warum andere ausgelassen werden.</translation>
     </message>
     <message>
         <source>otherwise first</source>
-        <translation type="unfinished"></translation>
+        <translation>sonst zuerst</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>zuerst</translation>
     </message>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>wo das fehlschlägt (nach %n Versuch), dann</numerusform>
+            <numerusform>wo das fehlschlägt (nach %n Versuchen), dann</numerusform>
         </translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen</translation>
     </message>
     <message>
         <source>Anyone asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine beliebige Anwendung fragt.</translation>
     </message>
     <message>
         <source>%1 asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 fragt.</translation>
     </message>
     <message>
         <source>A route has this very name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route hat genau diesen Namen.</translation>
     </message>
     <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route hat diesen Namen: Was vor dem ersten / steht, ist ein Anbieter.</translation>
     </message>
     <message>
         <source>No route and no provider has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route und kein Anbieter hat diesen Namen.</translation>
     </message>
     <message>
         <source>The call would be refused</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Aufruf würde abgelehnt</translation>
     </message>
     <message>
         <source>Needs no key</source>
-        <translation type="unfinished"></translation>
+        <translation>Braucht keinen Schlüssel</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Schlüssel</translation>
     </message>
     <message>
         <source>Key %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel %1 kann nicht gelesen werden</translation>
     </message>
     <message>
         <source>Price unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis unbekannt</translation>
     </message>
     <message>
         <source>%1 a million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 pro Million Token</translation>
     </message>
     <message>
         <source>About %1 of pretend money (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa %1 Spielgeld (%2)</translation>
     </message>
     <message>
         <source>About %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwa %1 (%2)</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>in Ordnung</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>ruht nach Fehlern</translation>
     </message>
     <message>
         <source>probed by the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>wird mit dem nächsten Aufruf geprüft</translation>
     </message>
     <message>
         <source>translated</source>
-        <translation type="unfinished"></translation>
+        <translation>übersetzt</translation>
     </message>
     <message>
         <source> · </source>
         <comment>between facts</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Preis festlegen</translation>
     </message>
     <message>
         <source>Pretend prices: no budget is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Spielgeldpreise: Kein Budget wird berührt.</translation>
     </message>
     <message>
         <source>A budget would set %1 aside, the most that any of these targets costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Budget würde %1 zurücklegen, so viel wie das teuerste dieser Ziele kostet.</translation>
     </message>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kosten sind unbekannt: Eine Anwendung mit Budget würde abgelehnt.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse steht zwischen Ihren Programmen und KI-Modellen: Es verwahrt die Schlüssel, wählt den Anbieter und zeigt, was jeder Aufruf tat und kostete. Wie möchten Sie beginnen?</translation>
     </message>
     <message>
         <source>Just me</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur ich</translation>
     </message>
     <message>
         <source>A gateway on this computer, ready in seconds, with demo models to try.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Gateway auf diesem Computer, in Sekunden bereit, mit Demo-Modellen zum Ausprobieren.</translation>
     </message>
     <message>
         <source>Connect to a gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Gateway verbinden</translation>
     </message>
     <message>
         <source>Somebody runs a gateway already, and you have its address and token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand betreibt bereits ein Gateway, und Sie haben Adresse und Token.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren</translation>
     </message>
     <message>
         <source>Take over keys from your environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel aus der Umgebung, eine LiteLLM-Konfiguration oder ein Gatehouse-Paket übernehmen.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatsFeed</name>
     <message>
         <source>The gateway&apos;s answer is not what its version should give. Update the console or the gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort des Gateways passt nicht zu seiner Version. Die Konsole oder das Gateway aktualisieren.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatusBar</name>
     <message>
         <source>Updated %1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor %1 s aktualisiert</translation>
     </message>
     <message>
         <source>%1 in flight  ·  %2 req/s  ·  %3 today</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 laufend  ·  %2 Anfr./s  ·  %3 heute</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktualisiert: %1</translation>
     </message>
     <message>
         <source>Updated %1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor %1 min aktualisiert</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TableView</name>
     <message>
         <source>Export rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen exportieren</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 konnte nicht geschrieben werden: %2. Einen anderen Ort wählen und erneut exportieren.</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Zeile exportieren…</numerusform>
+            <numerusform>%n Zeilen exportieren…</numerusform>
         </translation>
     </message>
     <message>
         <source>Export all rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Zeilen exportieren…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetList</name>
     <message>
         <source>Add target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel hinzufügen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetRow</name>
     <message>
         <source>Try it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher versuchen</translation>
     </message>
     <message>
         <source>Try it later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später versuchen</translation>
     </message>
     <message>
         <source>Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel entfernen</translation>
     </message>
     <message>
         <source>Drag to change the order, or press Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Umordnen ziehen oder Alt+Hoch und Alt+Runter drücken</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter</translation>
     </message>
     <message>
         <source>Model at the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell beim Anbieter</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht</translation>
     </message>
     <message>
         <source>Weight </source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht </translation>
     </message>
     <message>
         <source>There is no provider yet. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein Anbieter vorhanden. Zuerst einen hinzufügen.</translation>
     </message>
     <message>
         <source>Say which model %1 shall be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angeben, nach welchem Modell %1 gefragt werden soll.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird getestet…</translation>
     </message>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Funktioniert. Der Anbieter bietet %n Modell.</numerusform>
+            <numerusform>Funktioniert. Der Anbieter bietet %n Modelle.</numerusform>
         </translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 verwenden</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht erreicht</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>fine</source>
-        <translation type="unfinished"></translation>
+        <translation>in Ordnung</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TimeRange</name>
     <message>
         <source>Last 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 15 Minuten</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Stunde</translation>
     </message>
     <message>
         <source>Last 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 6 Stunden</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 24 Stunden</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 7 Tage</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte 30 Tage</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Monat</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>Benutzerdefiniert</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A moment of a chosen range: day, time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>d. MMM</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TokenKeeper</name>
     <message>
         <source>The key chain has no token for this gateway. Enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat kein Token für dieses Gateway. Erneut eingeben.</translation>
     </message>
     <message>
         <source>No key chain can be reached on this computer. The token can be kept until you quit, and is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer ist kein Schlüsselbund erreichbar. Das Token kann bis zum Beenden behalten werden und wird nie in eine Datei geschrieben.</translation>
     </message>
     <message>
         <source>The key chain is locked or refused. Unlock it and try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund ist gesperrt oder hat abgelehnt. Entsperren und erneut versuchen oder das Token bis zum Beenden behalten.</translation>
     </message>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüsselbund hat das Token nicht angenommen. Erneut versuchen oder das Token bis zum Beenden behalten.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Papierkorb</translation>
     </message>
     <message>
         <source>Deleted objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöschte Objekte</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Was</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöscht</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Days left</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbleibende Tage</translation>
     </message>
     <message>
         <source>Looking into the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>Papierkorb wird gelesen…</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig löschen…</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>The trash is empty. What you delete stays here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Papierkorb ist leer. Gelöschtes bleibt hier 30 Tage lang.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Objekt wiederhergestellt.</numerusform>
+            <numerusform>%n Objekte wiederhergestellt.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 endgültig löschen?</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Objekt endgültig löschen?</numerusform>
+            <numerusform>%n Objekte endgültig löschen?</numerusform>
         </translation>
     </message>
     <message>
         <source>It cannot be restored from the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kann nicht mehr aus dem Papierkorb wiederhergestellt werden.</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig löschen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Tray</name>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protoko&amp;ll öffnen</translation>
     </message>
     <message>
         <source>Open &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fen&amp;ster öffnen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>Gatehouse: %1</source>
         <comment>state of the gateway</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse: %1</translation>
     </message>
     <message>
         <source>Spend today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgaben heute: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
     <message>
         <source>Send test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Testaufruf senden</translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Protokoll zeigen</translation>
     </message>
     <message>
         <source>A short question goes through the gateway&apos;s real port to the demo model %1. The answer streams back, and the call shows up in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine kurze Frage geht durch den echten Port des Gateways zum Demo-Modell %1. Die Antwort wird zurückgestreamt, und der Aufruf erscheint im Protokoll.</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>The same call as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Derselbe Aufruf als Befehl</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel kopieren</translation>
     </message>
     <message>
         <source>The key %1, for your programs. It is shown only now; the clipboard is cleared after 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Schlüssel %1, für Ihre Programme. Er wird nur jetzt gezeigt; die Zwischenablage wird nach 30 s geleert.</translation>
     </message>
     <message>
         <source>The same from a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Dasselbe aus einem Terminal</translation>
     </message>
     <message>
         <source>Command copied. It reads the key from the variable GATEHOUSE_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopiert. Er liest den Schlüssel aus der Variablen GATEHOUSE_KEY.</translation>
     </message>
     <message>
         <source>Key copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel kopiert</translation>
     </message>
     <message>
         <source>Hello, Gatehouse! Is everything ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>Hallo, Gatehouse! Ist alles bereit?</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf das erste Wort…</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut senden</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuche: %1</translation>
     </message>
     <message>
         <source>Received, queued and checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangen, eingereiht und geprüft</translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>erstes Byte %1</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Gateway</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungsaufbau</translation>
     </message>
     <message>
         <source>Waiting for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf das erste Byte</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>An AI gateway that a person can own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein KI-Gateway, das einem selbst gehören kann.</translation>
     </message>
     <message>
         <source>Show the options.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Optionen anzeigen.</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Version anzeigen.</translation>
     </message>
     <message>
         <source>Use the profile NAME, with its own store and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Profil NAME verwenden, mit eigenem Datenspeicher und eigenen Einstellungen.</translation>
     </message>
     <message>
         <source>Connect to the gateway that was saved as NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem als NAME gespeicherten Gateway verbinden.</translation>
     </message>
     <message>
         <source>Open the view NAME, such as overview or log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ansicht NAME öffnen, etwa overview oder log.</translation>
     </message>
     <message>
         <source>Pause the gateway: new calls are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gateway pausieren: Neue Aufrufe werden abgelehnt.</translation>
     </message>
     <message>
         <source>Start without showing the window, where there is a tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Fenster starten, wo es einen Infobereich gibt.</translation>
     </message>
     <message>
         <source>Show what FILE would change, before anything changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, was FILE ändern würde, bevor sich etwas ändert.</translation>
     </message>
     <message>
         <source>Write the configuration to FILE, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konfiguration nach FILE schreiben, ohne Geheimnisse.</translation>
     </message>
     <message>
         <source>A gatehouse: address. It fills in a form and changes nothing by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine gatehouse:-Adresse. Sie füllt ein Formular aus und ändert selbst nichts.</translation>
     </message>
     <message>
         <source>--profile takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos; only.</source>
-        <translation type="unfinished"></translation>
+        <translation>--profile nimmt nur Buchstaben, Ziffern, &apos;.&apos;, &apos;_&apos; und &apos;-&apos; an.</translation>
     </message>
     <message>
         <source>Only one link is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur ein Link wird angenommen.</translation>
     </message>
     <message>
         <source>%1 is no gatehouse: address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ist keine gatehouse:-Adresse.</translation>
     </message>
 </context>
 </TS>

@@ -5,16 +5,16 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more behind it</numerusform>
+            <numerusform>%n more behind it</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>shared with %n more</numerusform>
+            <numerusform>shared with %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -22,9 +22,9 @@
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more change</numerusform>
+            <numerusform>and %n more changes</numerusform>
         </translation>
     </message>
 </context>
@@ -32,16 +32,16 @@
     <name>KeepText</name>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n hour</numerusform>
+            <numerusform>%n hours</numerusform>
         </translation>
     </message>
 </context>
@@ -49,37 +49,37 @@
     <name>Keys</name>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n min</numerusform>
+            <numerusform>In %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n h</numerusform>
+            <numerusform>In %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n day</numerusform>
+            <numerusform>In %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -87,9 +87,9 @@
     <name>gatehouse::ui::AnalyticsView</name>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more below</numerusform>
+            <numerusform>%n more below</numerusform>
         </translation>
     </message>
 </context>
@@ -97,9 +97,9 @@
     <name>gatehouse::ui::BellButton</name>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Notifications: %n new</numerusform>
+            <numerusform>Notifications: %n new</numerusform>
         </translation>
     </message>
 </context>
@@ -107,16 +107,16 @@
     <name>gatehouse::ui::BodyPage</name>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n place is masked</numerusform>
+            <numerusform>%n places are masked</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n more event: see Raw</numerusform>
+            <numerusform>%n more events: see Raw</numerusform>
         </translation>
     </message>
 </context>
@@ -124,9 +124,9 @@
     <name>gatehouse::ui::CallModel</name>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n retry</numerusform>
+            <numerusform>%1 · %n retries</numerusform>
         </translation>
     </message>
 </context>
@@ -134,9 +134,9 @@
     <name>gatehouse::ui::ChangeCards</name>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more change</numerusform>
+            <numerusform>and %n more changes</numerusform>
         </translation>
     </message>
 </context>
@@ -144,9 +144,9 @@
     <name>gatehouse::ui::CompareDialog</name>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n difference</numerusform>
+            <numerusform>%n differences</numerusform>
         </translation>
     </message>
 </context>
@@ -154,16 +154,16 @@
     <name>gatehouse::ui::DrainDialog</name>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is still running. New ones are refused.</numerusform>
+            <numerusform>%n calls are still running. New ones are refused.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gatehouse quits in %n second.</numerusform>
+            <numerusform>Gatehouse quits in %n seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -171,9 +171,9 @@
     <name>gatehouse::ui::EnvironmentPage</name>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n variable holds the key of a known provider. Its value is not shown.</numerusform>
+            <numerusform>%n variables hold keys of known providers. Their values are not shown.</numerusform>
         </translation>
     </message>
 </context>
@@ -181,9 +181,9 @@
     <name>gatehouse::ui::ExpiryEdit</name>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In %n day</numerusform>
+            <numerusform>In %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -191,9 +191,9 @@
     <name>gatehouse::ui::ExportDialog</name>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 call so far</numerusform>
+            <numerusform>%1 calls so far</numerusform>
         </translation>
     </message>
 </context>
@@ -201,9 +201,9 @@
     <name>gatehouse::ui::GatewayWatch</name>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n model at its provider failed and is left alone for now.</numerusform>
+            <numerusform>%n models at their provider failed and are left alone for now.</numerusform>
         </translation>
     </message>
 </context>
@@ -211,16 +211,16 @@
     <name>gatehouse::ui::ImportDialog</name>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Imported: %n change.</numerusform>
+            <numerusform>Imported: %n changes.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Make %n change</numerusform>
+            <numerusform>Make %n changes</numerusform>
         </translation>
     </message>
 </context>
@@ -228,16 +228,16 @@
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{%n member}</numerusform>
+            <numerusform>{%n members}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[%n item]</numerusform>
+            <numerusform>[%n items]</numerusform>
         </translation>
     </message>
 </context>
@@ -245,9 +245,9 @@
     <name>gatehouse::ui::KeyPicker</name>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copied. The clipboard is emptied in %n second.</numerusform>
+            <numerusform>Copied. The clipboard is emptied in %n seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -256,16 +256,16 @@
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n call. Last used: %2.</numerusform>
+            <numerusform>%1: %n calls. Last used: %2.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -273,51 +273,51 @@
     <name>gatehouse::ui::LogView</name>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Export %n chosen call…</numerusform>
+            <numerusform>Export %n chosen calls…</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is exported to %1.</numerusform>
+            <numerusform>%n calls are exported to %1.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>kept %n hour</numerusform>
+            <numerusform>kept %n hours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>kept %n day</numerusform>
+            <numerusform>kept %n days</numerusform>
         </translation>
     </message>
 </context>
@@ -325,9 +325,9 @@
     <name>gatehouse::ui::MergeDialog</name>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n field to choose</numerusform>
+            <numerusform>%n fields to choose</numerusform>
         </translation>
     </message>
 </context>
@@ -335,9 +335,9 @@
     <name>gatehouse::ui::ModelList</name>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
         </translation>
     </message>
 </context>
@@ -345,16 +345,16 @@
     <name>gatehouse::ui::OverviewView</name>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cause</numerusform>
+            <numerusform>%n causes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
         </translation>
     </message>
 </context>
@@ -362,9 +362,9 @@
     <name>gatehouse::ui::ParameterPanel</name>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>At most %n line.</numerusform>
+            <numerusform>At most %n lines.</numerusform>
         </translation>
     </message>
 </context>
@@ -373,9 +373,9 @@
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call of %1 has no known price; spend is not whole.</numerusform>
+            <numerusform>%n calls of %1 have no known price; spend is not whole.</numerusform>
         </translation>
     </message>
 </context>
@@ -383,9 +383,9 @@
     <name>gatehouse::ui::ProviderDetails</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -393,16 +393,16 @@
     <name>gatehouse::ui::ProvidersView</name>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>It is taken out of the routes that name it; %n route without another target is deleted too. You can bring them back from the trash for 30 days.</numerusform>
+            <numerusform>It is taken out of the routes that name it; %n routes without another target are deleted too. You can bring them back from the trash for 30 days.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n route</numerusform>
+            <numerusform>%n routes</numerusform>
         </translation>
     </message>
 </context>
@@ -410,9 +410,9 @@
     <name>gatehouse::ui::RecordsPage</name>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
         </translation>
     </message>
 </context>
@@ -420,9 +420,9 @@
     <name>gatehouse::ui::ReviewBar</name>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n change waits for review. Nothing has reached %1 yet.</numerusform>
+            <numerusform>%n changes wait for review. Nothing has reached %1 yet.</numerusform>
         </translation>
     </message>
 </context>
@@ -430,23 +430,23 @@
     <name>gatehouse::ui::ReviewDialog</name>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Discard %n change?</numerusform>
+            <numerusform>Discard %n changes?</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Apply %n change</numerusform>
+            <numerusform>Apply %n changes</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n change could not be applied: mend or discard what is marked, then apply again.</numerusform>
+            <numerusform>%n changes could not be applied: mend or discard what is marked, then apply again.</numerusform>
         </translation>
     </message>
 </context>
@@ -454,16 +454,16 @@
     <name>gatehouse::ui::ReviewPage</name>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n object</numerusform>
+            <numerusform>%n objects</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n thing to know</numerusform>
+            <numerusform>%n things to know</numerusform>
         </translation>
     </message>
 </context>
@@ -472,23 +472,23 @@
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n call.</numerusform>
+            <numerusform>%1: %n calls.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n application names it in its models.</numerusform>
+            <numerusform>%n applications name it in their models.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -496,9 +496,9 @@
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copied. The clipboard forgets it in %n second.</numerusform>
+            <numerusform>Copied. The clipboard forgets it in %n seconds.</numerusform>
         </translation>
     </message>
 </context>
@@ -506,9 +506,9 @@
     <name>gatehouse::ui::SideList</name>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
         </translation>
     </message>
 </context>
@@ -516,9 +516,9 @@
     <name>gatehouse::ui::SimulationPanel</name>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>where that fails (after %n try), then</numerusform>
+            <numerusform>where that fails (after %n tries), then</numerusform>
         </translation>
     </message>
 </context>
@@ -526,9 +526,9 @@
     <name>gatehouse::ui::TableView</name>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Export %n row…</numerusform>
+            <numerusform>Export %n rows…</numerusform>
         </translation>
     </message>
 </context>
@@ -536,9 +536,9 @@
     <name>gatehouse::ui::TestPanel</name>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Works. The provider offers %n model.</numerusform>
+            <numerusform>Works. The provider offers %n models.</numerusform>
         </translation>
     </message>
 </context>
@@ -546,16 +546,16 @@
     <name>gatehouse::ui::TrashDialog</name>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n object restored.</numerusform>
+            <numerusform>%n objects restored.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Delete %n object for good?</numerusform>
+            <numerusform>Delete %n objects for good?</numerusform>
         </translation>
     </message>
 </context>

@@ -5,233 +5,233 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n más detrás</numerusform>
+            <numerusform>%n más detrás</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>repartido con %n más</numerusform>
+            <numerusform>repartido con %n más</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: sin habilitar</translation>
     </message>
     <message>
         <source>%1 has no key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no tiene clave</translation>
     </message>
     <message>
         <source>%1 rests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 está en reposo</translation>
     </message>
     <message>
         <source>%1: nothing can serve it now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: nada puede atenderlo ahora</translation>
     </message>
     <message>
         <source>%1 → %2 / %3</source>
         <extracomment>Where calls of a model go: name asked for, provider, name there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 / %3</translation>
     </message>
 </context>
 <context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Resumen</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentos</translation>
     </message>
     <message>
         <source>Try %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Intento %1</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coste</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Línea %1</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>no grabado</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>grabado</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuerpo</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
 </context>
 <context>
     <name>CallRequest</name>
     <message>
         <source>The request of this call was not recorded. Record bodies to send later calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La solicitud de esta llamada no se grabó. Grabe los cuerpos para poder reenviar llamadas posteriores.</translation>
     </message>
     <message>
         <source>The request of this call was not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>La solicitud de esta llamada no se conservó.</translation>
     </message>
     <message>
         <source>Only the beginning of the request was recorded. Complete it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se grabó el comienzo de la solicitud. Complétela antes de enviarla.</translation>
     </message>
     <message>
         <source>Images or sound were left out of the record. Put them back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las imágenes o el sonido no se incluyeron en la grabación. Vuelva a ponerlos antes de enviarla.</translation>
     </message>
     <message>
         <source>Private data was masked in the record. Put it back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los datos privados se enmascararon en la grabación. Vuelva a ponerlos antes de enviarla.</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadido: %1</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminado: %1</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado: %1</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada</translation>
     </message>
     <message>
         <source>Provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta %1</translation>
     </message>
     <message>
         <source>Team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo %1</translation>
     </message>
     <message>
         <source>Application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave %1</translation>
     </message>
     <message>
         <source>Secret %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Secreto %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>sí</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>no</translation>
     </message>
 </context>
 <context>
     <name>ChartMaker</name>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto</translation>
     </message>
     <message>
         <source>Pretend spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto ficticio</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada en caché</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation type="unfinished"></translation>
+        <translation>Escritura en caché</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Razonamiento</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>%1, before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, antes</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Otros</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>En conjunto</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
 </context>
 <context>
     <name>ChartPainter</name>
     <message>
         <source>▲ %1, above</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1, por encima</translation>
     </message>
 </context>
 <context>
@@ -239,270 +239,270 @@
     <message>
         <source>d MMM</source>
         <extracomment>How a day is written on a chart&apos;s axis, in the letters of Qt&apos;s date formats</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>MMM yyyy</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM yyyy</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>y %n cambio más</numerusform>
+            <numerusform>y %n cambios más</numerusform>
         </translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>En conjunto</translation>
     </message>
     <message>
         <source>%1 %2 – %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 – %3</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>Suma</translation>
     </message>
     <message>
         <source>Median of the hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediana de las horas</translation>
     </message>
     <message>
         <source>Latest: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Último: %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>The base URL ends without /v1: Claude Code adds the rest itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>La URL base termina sin /v1: Claude Code añade el resto por su cuenta.</translation>
     </message>
     <message>
         <source>ANTHROPIC_API_KEY must not be set as well: both would be sent, and the wrong one may win.</source>
-        <translation type="unfinished"></translation>
+        <translation>ANTHROPIC_API_KEY no debe estar definida a la vez: se enviarían ambas y podría prevalecer la incorrecta.</translation>
     </message>
     <message>
         <source>What settings.json says goes before what the shell says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que dice settings.json prevalece sobre lo que dice el shell.</translation>
     </message>
     <message>
         <source>Shell</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell</translation>
     </message>
     <message>
         <source>settings.json</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json</translation>
     </message>
     <message>
         <source>Codex speaks the Responses API only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codex solo habla la API Responses.</translation>
     </message>
     <message>
         <source>config.toml is read when Codex starts: start it anew after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml se lee al iniciar Codex: reinícielo tras un cambio.</translation>
     </message>
     <message>
         <source>A config.toml inside a project cannot choose the provider; use the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un config.toml dentro de un proyecto no puede elegir el proveedor; use el de su carpeta personal.</translation>
     </message>
     <message>
         <source>config.toml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml</translation>
     </message>
     <message>
         <source>Choose the API key as the way to sign in; with a Google login the base URL is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija la clave de API como forma de iniciar sesión; con una cuenta de Google no se usa la URL base.</translation>
     </message>
     <message>
         <source>A .env file in a project goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un archivo .env en un proyecto prevalece sobre el de su carpeta personal.</translation>
     </message>
     <message>
         <source>Cursor&apos;s own servers send the requests, so they cannot reach this computer&apos;s loopback address. The gateway needs an address on the network, with TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los propios servidores de Cursor envían las solicitudes, así que no alcanzan la dirección de bucle local de este equipo. La pasarela necesita una dirección en la red, con TLS.</translation>
     </message>
     <message>
         <source>The other base URL counts for all OpenAI models in Cursor, also those of its subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>La otra URL base vale para todos los modelos de OpenAI en Cursor, también los de su suscripción.</translation>
     </message>
     <message>
         <source>Completion while typing still uses Cursor&apos;s own models.</source>
-        <translation type="unfinished"></translation>
+        <translation>El autocompletado al escribir sigue usando los modelos propios de Cursor.</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración</translation>
     </message>
     <message>
         <source>Without apiBase the key would be sent to OpenAI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin apiBase, la clave se enviaría a OpenAI.</translation>
     </message>
     <message>
         <source>Where a config.yaml exists, config.json is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donde existe un config.yaml, config.json ya no se lee.</translation>
     </message>
     <message>
         <source>config.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.yaml</translation>
     </message>
     <message>
         <source>Cline keeps the key in the editor&apos;s own secret store: enter it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cline guarda la clave en el almacén de secretos del propio editor: introdúzcala allí.</translation>
     </message>
     <message>
         <source>The model&apos;s name begins with openai/ here: that tells Aider which API to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre del modelo empieza aquí por openai/: así sabe Aider qué API hablar.</translation>
     </message>
     <message>
         <source>A .aider.conf.yml in the repository goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un .aider.conf.yml en el repositorio prevalece sobre el de su carpeta personal.</translation>
     </message>
     <message>
         <source>.aider.conf.yml</source>
-        <translation type="unfinished"></translation>
+        <translation>.aider.conf.yml</translation>
     </message>
     <message>
         <source>In a container 127.0.0.1 is the container itself. The gateway must listen on an address that the container reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>En un contenedor, 127.0.0.1 es el propio contenedor. La pasarela debe escuchar en una dirección que el contenedor alcance.</translation>
     </message>
     <message>
         <source>The variables count at the first start only; later change the connection under Admin Settings &gt; Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las variables solo cuentan en el primer inicio; después cambie la conexión en Admin Settings &gt; Connections.</translation>
     </message>
     <message>
         <source>Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker</translation>
     </message>
     <message>
         <source>Set the variable GATEHOUSE_KEY to your key first: export GATEHOUSE_KEY=…</source>
-        <translation type="unfinished"></translation>
+        <translation>Asigne antes su clave a la variable GATEHOUSE_KEY: export GATEHOUSE_KEY=…</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>JavaScript</translation>
     </message>
     <message>
         <source>Use OpenAILike, not OpenAI: the latter refuses names of models that it does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use OpenAILike, no OpenAI: este último rechaza los nombres de modelos que no conoce.</translation>
     </message>
     <message>
         <source>The base URL ends without /v1: the library adds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>La URL base termina sin /v1: la biblioteca lo añade.</translation>
     </message>
     <message>
         <source>OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI</translation>
     </message>
     <message>
         <source>Anthropic</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba %1 para continuar:</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una conexión</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar conexión</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar</translation>
     </message>
 </context>
 <context>
     <name>Connections</name>
     <message>
         <source>Enter the address, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la dirección, por ejemplo https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>This is no address. It begins with https:// and names a host, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es una dirección. Empieza por https:// y nombra un host, por ejemplo https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>Leave out user names, ? and #: the token has a field of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Omita nombres de usuario, ? y #: el token tiene su propio campo.</translation>
     </message>
     <message>
         <source>Leave out the path: host and port are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Omita la ruta: bastan el host y el puerto.</translation>
     </message>
     <message>
         <source>Use https: over http the token could be read on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use https: con http, el token podría leerse por el camino.</translation>
     </message>
 </context>
 <context>
     <name>DesktopHabits</name>
     <message>
         <source>%1 cannot be written (%2). Make the folder writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir en %1 (%2). Dé permiso de escritura a la carpeta y vuelva a intentarlo.</translation>
     </message>
 </context>
 <context>
     <name>EmbeddedGateway</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo</translation>
     </message>
 </context>
 <context>
     <name>Environment</name>
     <message>
         <source>This version cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta versión no puede usarlo.</translation>
     </message>
     <message>
         <source>It needs an address too; add it under Providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>También necesita una dirección; añádalo en Proveedores.</translation>
     </message>
     <message>
         <source>Its value is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su valor no es una clave.</translation>
     </message>
 </context>
 <context>
@@ -510,251 +510,251 @@
     <message>
         <source>%1, line %2</source>
         <comment>file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, línea %2</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>It was tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se intentó de nuevo.</translation>
     </message>
     <message>
         <source>The next target was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se intentó con el siguiente destino.</translation>
     </message>
     <message>
         <source>The error was passed to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>El error se pasó al cliente.</translation>
     </message>
     <message>
         <source>The client left before it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente se fue antes de que terminara.</translation>
     </message>
     <message>
         <source>It was cancelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se canceló aquí.</translation>
     </message>
     <message>
         <source>Try %1: %2 served it with status %3 in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Intento %1: %2 la atendió con estado %3 en %4.</translation>
     </message>
     <message>
         <source>Try %1: %2 answered with status %3 (%4) after %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Intento %1: %2 respondió con estado %3 (%4) tras %5.</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>sin usar</translation>
     </message>
     <message>
         <source>Try %1: %2 did not answer (%3), after %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Intento %1: %2 no respondió (%3), tras %4.</translation>
     </message>
     <message>
         <source>no reason was told</source>
-        <translation type="unfinished"></translation>
+        <translation>no se indicó el motivo</translation>
     </message>
     <message>
         <source>With the key %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Con la clave %1.</translation>
     </message>
     <message>
         <source>The client got the whole answer, with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente recibió la respuesta completa, con estado %1.</translation>
     </message>
     <message>
         <source>The gateway refused the call with status %1 (%2); no provider was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela rechazó la llamada con estado %1 (%2); no se preguntó a ningún proveedor.</translation>
     </message>
     <message>
         <source>The answer broke off behind its beginning; the client was told in the stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta se interrumpió después de empezar; se avisó al cliente en el flujo.</translation>
     </message>
     <message>
         <source>The call was cancelled in the console; the client was told so.</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada se canceló en la consola; se avisó al cliente.</translation>
     </message>
     <message>
         <source>The client left before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente se fue antes de que la respuesta estuviera completa.</translation>
     </message>
     <message>
         <source>The client got an error with status %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente recibió un error con estado %1 (%2).</translation>
     </message>
     <message>
         <source>The cache held this very answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La caché tenía exactamente esta respuesta.</translation>
     </message>
     <message>
         <source>The cache held the answer to a question that means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>La caché tenía la respuesta a una pregunta que significa lo mismo.</translation>
     </message>
     <message>
         <source>The cache held no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La caché no tenía respuesta.</translation>
     </message>
     <message>
         <source>The key %1 belongs to the application %2 of the team %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave %1 pertenece a la aplicación %2 del equipo %3.</translation>
     </message>
     <message>
         <source>No key was recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se reconoció ninguna clave.</translation>
     </message>
     <message>
         <source>The client asked for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente pidió el modelo %1.</translation>
     </message>
     <message>
         <source>The rule that counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La regla que cuenta: %1.</translation>
     </message>
     <message>
         <source>Limit %1: %2 of %3 used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Límite %1: %2 de %3 usados.</translation>
     </message>
     <message>
         <source>%1 was not tried: %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 no se intentó: %2.</translation>
     </message>
     <message>
         <source>First choice: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Primera opción: %1.</translation>
     </message>
     <message>
         <source>Lost in translation: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perdido en la traducción: %1.</translation>
     </message>
     <message>
         <source>Price: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio: %1.</translation>
     </message>
 </context>
 <context>
     <name>Export</name>
     <message>
         <source>Configuration written to %1, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración escrita en %1, sin secretos.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir en %1: %2 Elija otro lugar.</translation>
     </message>
     <message>
         <source>Export the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar la configuración</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos YAML (*.yaml *.yml)</translation>
     </message>
 </context>
 <context>
     <name>FileChange</name>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir el archivo: %1.</translation>
     </message>
     <message>
         <source>The file could not be replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo reemplazar el archivo: %1.</translation>
     </message>
     <message>
         <source>This is no ordinary file. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este no es un archivo normal. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file belongs to somebody else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo pertenece a otra persona. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file is write-protected. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo está protegido contra escritura. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file has changed meanwhile, so it was left alone. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo ha cambiado entretanto, así que se dejó intacto. Vuelva a mirarlo.</translation>
     </message>
     <message>
         <source>The link to this file leads round in a circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>El enlace a este archivo lleva de vuelta a sí mismo.</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer el archivo.</translation>
     </message>
     <message>
         <source>The folder of the file cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede crear la carpeta del archivo.</translation>
     </message>
     <message>
         <source>No backup could be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir la copia de seguridad: %1.</translation>
     </message>
     <message>
         <source>The file could not be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo quitar el archivo.</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
 </context>
 <context>
     <name>ImageFile</name>
     <message>
         <source>This file cannot be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer este archivo. Elija otro.</translation>
     </message>
     <message>
         <source>An image may have at most %1. Make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una imagen puede ocupar como máximo %1. Redúzcala y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>Models take PNG, JPEG, GIF and WebP. This is none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los modelos aceptan PNG, JPEG, GIF y WebP. Esto no es ninguno de ellos.</translation>
     </message>
 </context>
 <context>
     <name>KeepText</name>
     <message>
         <source>For ever</source>
-        <translation type="unfinished"></translation>
+        <translation>Para siempre</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin límite</translation>
     </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n hora</numerusform>
+            <numerusform>%n horas</numerusform>
         </translation>
     </message>
 </context>
@@ -762,1573 +762,1575 @@
     <name>Keys</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin límite</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres separados por comas. * permite todos; gpt-*, todos los que empiezan así.</translation>
     </message>
     <message>
         <source>No budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin presupuesto</translation>
     </message>
     <message>
         <source>Budget in dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto en dólares</translation>
     </message>
     <message>
         <source>Period of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Periodo del presupuesto</translation>
     </message>
     <message>
         <source>dollars a month</source>
-        <translation type="unfinished"></translation>
+        <translation>dólares al mes</translation>
     </message>
     <message>
         <source>dollars a week</source>
-        <translation type="unfinished"></translation>
+        <translation>dólares a la semana</translation>
     </message>
     <message>
         <source>dollars a day</source>
-        <translation type="unfinished"></translation>
+        <translation>dólares al día</translation>
     </message>
     <message>
         <source>dollars in all</source>
-        <translation type="unfinished"></translation>
+        <translation>dólares en total</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto</translation>
     </message>
     <message>
         <source>At the budget, calls are refused until the next period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al agotarse el presupuesto, las llamadas se rechazan hasta el siguiente periodo.</translation>
     </message>
     <message>
         <source>Requests a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitudes por minuto</translation>
     </message>
     <message>
         <source>Tokens a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens por minuto</translation>
     </message>
     <message>
         <source>Calls at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas simultáneas</translation>
     </message>
     <message>
         <source>The * of “%1” may stand at the end only.</source>
-        <translation type="unfinished"></translation>
+        <translation>El * de «%1» solo puede estar al final.</translation>
     </message>
     <message>
         <source>Enter an amount such as 25 or 0.50, or nothing for no budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca un importe como 25 o 0.50, o nada para no tener presupuesto.</translation>
     </message>
     <message>
         <source>The key chain refused to keep it. Unlock the key chain, then keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero no quiso guardarla. Desbloquee el llavero y vuelva a guardarla.</translation>
     </message>
     <message>
         <source>There is no key chain on this computer. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún llavero en este equipo. Copie la clave y guárdela por su cuenta.</translation>
     </message>
     <message>
         <source>The key chain could not keep it. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero no pudo guardarla. Copie la clave y guárdela por su cuenta.</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Activa</translation>
     </message>
     <message>
         <source>Ends soon</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca pronto</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Caducada</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitada</translation>
     </message>
     <message>
         <source>Revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>Revocada</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nunca</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora mismo</translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hace %n min</numerusform>
+            <numerusform>Hace %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hace %n h</numerusform>
+            <numerusform>Hace %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En %n min</numerusform>
+            <numerusform>En %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En %n h</numerusform>
+            <numerusform>En %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En %n día</numerusform>
+            <numerusform>En %n días</numerusform>
         </translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>hoy</translation>
     </message>
     <message>
         <source>this week</source>
-        <translation type="unfinished"></translation>
+        <translation>esta semana</translation>
     </message>
     <message>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>este mes</translation>
     </message>
     <message>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>en total</translation>
     </message>
 </context>
 <context>
     <name>LiteLlm</name>
     <message>
         <source>This has no counterpart in Gatehouse and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no tiene equivalente en Gatehouse y se omite.</translation>
     </message>
     <message>
         <source>This is not a list and cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es una lista y no se puede leer.</translation>
     </message>
     <message>
         <source>It has no model_name and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>No tiene model_name y se omite.</translation>
     </message>
     <message>
         <source>Gatehouse has no routes for patterns. Ask for its models as %1/MODEL instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse no tiene rutas para patrones. Pida sus modelos como %1/MODELO.</translation>
     </message>
     <message>
         <source>A route has at most 64 targets; this one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una ruta tiene como máximo 64 destinos; este se omite.</translation>
     </message>
     <message>
         <source>Prices come from the catalogue. Check this one under Models &amp; routes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los precios vienen del catálogo. Compruebe este en Modelos y rutas.</translation>
     </message>
     <message>
         <source>Targets of a route are tried in the order of the file (priority).</source>
-        <translation type="unfinished"></translation>
+        <translation>Los destinos de una ruta se intentan en el orden del archivo (prioridad).</translation>
     </message>
     <message>
         <source>Gatehouse falls back on failures, not for this reason; this is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse recurre al siguiente cuando hay fallos, no por este motivo; esto se omite.</translation>
     </message>
     <message>
         <source>Gatehouse keeps no master key. Make a gateway key for each application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse no guarda una clave maestra. Cree una clave de la pasarela para cada aplicación.</translation>
     </message>
     <message>
         <source>Set this variable for the gateway itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Defina esta variable para la propia pasarela.</translation>
     </message>
     <message>
         <source>It names no model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>No nombra ningún modelo y se omite.</translation>
     </message>
     <message>
         <source>This is not a whole number and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es un número entero y se omite.</translation>
     </message>
     <message>
         <source>Gatehouse tries a target at most 10 times; that is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse intenta un destino 10 veces como máximo; se toma ese valor.</translation>
     </message>
     <message>
         <source>No model of that name was taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se importó ningún modelo con ese nombre.</translation>
     </message>
     <message>
         <source>It falls back to %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recurre a %1, que no se importó.</translation>
     </message>
     <message>
         <source>It stands for %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Equivale a %1, que no se importó.</translation>
     </message>
     <message>
         <source>A model of that name stands in model_list; the alias is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hay un modelo con ese nombre en model_list; el alias se omite.</translation>
     </message>
     <message>
         <source>This file holds no model_list. Choose the configuration of a LiteLLM proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este archivo no contiene model_list. Elija la configuración de un proxy LiteLLM.</translation>
     </message>
     <message>
         <source>It has no litellm_params.model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>No tiene litellm_params.model y se omite.</translation>
     </message>
     <message>
         <source>It does not say which provider serves %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>No indica qué proveedor atiende %1; se omite.</translation>
     </message>
     <message>
         <source>The catalogue knows no provider %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>El catálogo no conoce el proveedor %1; se omite.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta versión no puede usar %1; se omite.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta versión no puede usar %1; se omite. %2</translation>
     </message>
     <message>
         <source>Gatehouse limits applications, not targets; set it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse limita aplicaciones, no destinos; defínalo allí.</translation>
     </message>
     <message>
         <source>%1 needs an address (api_base); it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 necesita una dirección (api_base); se omite.</translation>
     </message>
     <message>
         <source>An address cannot be read from a variable; write it into the file. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una dirección no se puede leer de una variable; escríbala en el archivo. El modelo se omite.</translation>
     </message>
     <message>
         <source>This is not an http or https address without user, query and fragment. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es una dirección http o https sin usuario, consulta ni fragmento. El modelo se omite.</translation>
     </message>
     <message>
         <source>This is neither os.environ/NAME nor a key. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es ni os.environ/NOMBRE ni una clave. El modelo se omite.</translation>
     </message>
     <message>
         <source>The key stands in the file. It is moved into the key chain; take it out of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave está en el archivo. Se mueve al llavero; quítela del archivo.</translation>
     </message>
     <message>
         <source>This is not a number of seconds; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es un número de segundos; se omite.</translation>
     </message>
 </context>
 <context>
     <name>Measure</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latencia</translation>
     </message>
     <message>
         <source>First-byte time</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo al primer byte</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto</translation>
     </message>
     <message>
         <source>Pretend spend (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto ficticio (demo)</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin agrupar</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las llamadas</translation>
     </message>
     <message>
         <source>By provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Por proveedor</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>By model</source>
-        <translation type="unfinished"></translation>
+        <translation>Por modelo</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>By key</source>
-        <translation type="unfinished"></translation>
+        <translation>Por clave</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>By team</source>
-        <translation type="unfinished"></translation>
+        <translation>Por equipo</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>By application</source>
-        <translation type="unfinished"></translation>
+        <translation>Por aplicación</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>By route</source>
-        <translation type="unfinished"></translation>
+        <translation>Por ruta</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished"></translation>
+        <translation>Por estado</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>Thousands and millions, short: 12k, 3M</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1k</translation>
     </message>
     <message>
         <source>%1M</source>
-        <translation type="unfinished"></translation>
+        <translation>%1M</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Otros</translation>
     </message>
     <message>
         <source>No error</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin error</translation>
     </message>
 </context>
 <context>
     <name>Merge</name>
     <message>
         <source>The file is too large to be a settings file.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo es demasiado grande para ser un archivo de ajustes.</translation>
     </message>
     <message>
         <source>The file is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no es texto UTF-8.</translation>
     </message>
     <message>
         <source>A value cannot be written into this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir un valor en este archivo.</translation>
     </message>
     <message>
         <source>Line %1: %2. Mend the file, or copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Línea %1: %2. Corrija el archivo o copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file holds no JSON object. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no contiene un objeto JSON. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file uses these names for something else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo usa estos nombres para otra cosa. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file is laid out in a way that cannot be changed safely. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo está dispuesto de una forma que no se puede cambiar con seguridad. Copie los ajustes a mano.</translation>
     </message>
     <message>
         <source>The file holds several documents. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo contiene varios documentos. Copie los ajustes a mano.</translation>
     </message>
 </context>
 <context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Conmutación por error y recuperación</translation>
     </message>
     <message>
         <source>A provider stops answering, or answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un proveedor deja de responder o vuelve a responder.</translation>
     </message>
     <message>
         <source>Budgets</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuestos</translation>
     </message>
     <message>
         <source>A budget reaches 50, 80 or 100 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un presupuesto llega al 50, 80 o 100 por ciento.</translation>
     </message>
     <message>
         <source>Rejected keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves rechazadas</translation>
     </message>
     <message>
         <source>A provider does not accept its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un proveedor no acepta su clave.</translation>
     </message>
     <message>
         <source>Gateway stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela detenida</translation>
     </message>
     <message>
         <source>The gateway stops, cannot be reached, or is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se detiene, no se puede alcanzar o vuelve a estar disponible.</translation>
     </message>
 </context>
 <context>
     <name>PlannedChange</name>
     <message>
         <source>a key in plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>una clave en texto sin cifrar</translation>
     </message>
     <message>
         <source>changes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>cambia: %1</translation>
     </message>
     <message>
         <source>in team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>en el equipo %1</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>de %1</translation>
     </message>
 </context>
 <context>
     <name>ProviderWords</name>
     <message>
         <source>The provider answers and takes the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor responde y acepta la clave.</translation>
     </message>
     <message>
         <source>The provider has no key.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor no tiene clave.</translation>
     </message>
     <message>
         <source>Add a key, or choose that none is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada una clave o elija que no se envíe ninguna.</translation>
     </message>
     <message>
         <source>The key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer la clave.</translation>
     </message>
     <message>
         <source>Check the name of the variable or file, or replace the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe el nombre de la variable o del archivo, o reemplace la clave.</translation>
     </message>
     <message>
         <source>The key chain is locked, so the key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero está bloqueado, así que no se puede leer la clave.</translation>
     </message>
     <message>
         <source>Unlock the key chain, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desbloquee el llavero y vuelva a probar.</translation>
     </message>
     <message>
         <source>The key holds characters that cannot be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave contiene caracteres que no se pueden enviar.</translation>
     </message>
     <message>
         <source>Copy the key again, without line ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vuelva a copiar la clave, sin saltos de línea.</translation>
     </message>
     <message>
         <source>The provider wants a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor exige una clave.</translation>
     </message>
     <message>
         <source>Add one, and choose how it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada una y elija cómo se envía.</translation>
     </message>
     <message>
         <source>The provider rejects this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor rechaza esta clave.</translation>
     </message>
     <message>
         <source>Copy it again from the provider&apos;s site and replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vuelva a copiarla del sitio del proveedor y reemplácela.</translation>
     </message>
     <message>
         <source>The provider knows the key, but does not let it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor conoce la clave, pero no le permite el acceso.</translation>
     </message>
     <message>
         <source>Check the key&apos;s project, region and rights, or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe el proyecto, la región y los permisos de la clave, o reemplácela.</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se encuentra el host de %1.</translation>
     </message>
     <message>
         <source>Check the host name and this machine&apos;s network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe el nombre del host y la red de esta máquina.</translation>
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada escucha en %1.</translation>
     </message>
     <message>
         <source>Check the port, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe el puerto y que el servidor esté en ejecución.</translation>
     </message>
     <message>
         <source>No connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se establece la conexión con %1.</translation>
     </message>
     <message>
         <source>Check the address, the network and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe la dirección, la red y el cortafuegos.</translation>
     </message>
     <message>
         <source>%1 does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no responde.</translation>
     </message>
     <message>
         <source>Check the address and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe la dirección y el cortafuegos.</translation>
     </message>
     <message>
         <source>The proxy does not lead to the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proxy no lleva al proveedor.</translation>
     </message>
     <message>
         <source>Check the proxy&apos;s address, user and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe la dirección, el usuario y la contraseña del proxy.</translation>
     </message>
     <message>
         <source>No secure connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se establece una conexión segura con %1.</translation>
     </message>
     <message>
         <source>Check the host name, or name your own authority under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe el nombre del host o indique su propia autoridad en Avanzado.</translation>
     </message>
     <message>
         <source>%1 takes the connection, but does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 acepta la conexión, pero no responde a tiempo.</translation>
     </message>
     <message>
         <source>Test again; if it stays so, check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vuelva a probar; si sigue igual, compruebe la dirección.</translation>
     </message>
     <message>
         <source>%1 ended the connection before its answer was whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 cerró la conexión antes de completar su respuesta.</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>La prueba se canceló.</translation>
     </message>
     <message>
         <source>Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vuelva a probar.</translation>
     </message>
     <message>
         <source>%1 leads elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 lleva a otro sitio.</translation>
     </message>
     <message>
         <source>Enter the address that the provider&apos;s documentation names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la dirección que indica la documentación del proveedor.</translation>
     </message>
     <message>
         <source>%1 does not answer as a model API does.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no responde como una API de modelos.</translation>
     </message>
     <message>
         <source>Enter the API&apos;s address; often it has its own host or ends in /v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la dirección de la API; a menudo tiene su propio host o termina en /v1.</translation>
     </message>
     <message>
         <source>The provider takes no more calls from this key just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor no acepta más llamadas de esta clave por ahora.</translation>
     </message>
     <message>
         <source>Wait a minute and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Espere un minuto y vuelva a probar.</translation>
     </message>
     <message>
         <source>The key is right, but its account has no credit left.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave es correcta, pero a su cuenta no le queda saldo.</translation>
     </message>
     <message>
         <source>Add credit at the provider, or use another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Añada saldo en el proveedor o use otra clave.</translation>
     </message>
     <message>
         <source>The provider has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor tiene problemas propios.</translation>
     </message>
     <message>
         <source>Wait and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Espere y vuelva a probar.</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>En buen estado</translation>
     </message>
     <message>
         <source>No calls yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin llamadas</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentando</translation>
     </message>
     <message>
         <source>Failing, left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Con fallos, en reposo</translation>
     </message>
     <message>
         <source>Key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave rechazada</translation>
     </message>
     <message>
         <source>No usable key</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin clave utilizable</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitado</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>No se sabe</translation>
     </message>
     <message>
         <source>There is no API at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna API en %1.</translation>
     </message>
     <message>
         <source>Use %1: that address answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use %1: esa dirección responde.</translation>
     </message>
     <message>
         <source>There is no list of models at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna lista de modelos en %1.</translation>
     </message>
     <message>
         <source>Check the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compruebe la URL base.</translation>
     </message>
     <message>
         <source>Key read</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave leída</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre del host</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Conexión</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>Secure connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Conexión segura</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte</translation>
     </message>
     <message>
         <source>Key accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave aceptada</translation>
     </message>
     <message>
         <source>List of models</source>
-        <translation type="unfinished"></translation>
+        <translation>Lista de modelos</translation>
     </message>
     <message>
         <source>Call of one token</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamada de un token</translation>
     </message>
     <message>
         <source>Often used</source>
-        <translation type="unfinished"></translation>
+        <translation>Usados a menudo</translation>
     </message>
     <message>
         <source>Model makers and clouds</source>
-        <translation type="unfinished"></translation>
+        <translation>Creadores de modelos y nubes</translation>
     </message>
     <message>
         <source>Many models behind one key</source>
-        <translation type="unfinished"></translation>
+        <translation>Muchos modelos con una sola clave</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>En este equipo</translation>
     </message>
     <message>
         <source>Hosted by yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>Alojados por usted</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Suscripciones</translation>
     </message>
     <message>
         <source>Agent platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>Plataformas de agentes</translation>
     </message>
     <message>
         <source>Any other address</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquier otra dirección</translation>
     </message>
     <message>
         <source>Variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable %1</translation>
     </message>
     <message>
         <source>File %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo %1</translation>
     </message>
     <message>
         <source>Key chain: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Llavero: %1</translation>
     </message>
     <message>
         <source>Vault: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bóveda: %1</translation>
     </message>
 </context>
 <context>
     <name>Reply</name>
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela respondió con estado %1 y sin motivo. Vuelva a intentarlo.</translation>
     </message>
 </context>
 <context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Desconocido</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 entrada</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 salida</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
         <comment>prices</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 entrada, %2 salida</translation>
     </message>
     <message>
         <source>Pretended</source>
-        <translation type="unfinished"></translation>
+        <translation>Ficticio</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>source, date</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>The price is unknown: costs are not counted, and a budget refuses its calls. Set the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>El precio es desconocido: los costes no se cuentan y un presupuesto rechaza sus llamadas. Fije el precio.</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dólares por millón de tokens</translation>
     </message>
     <message>
         <source>Input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada: %1</translation>
     </message>
     <message>
         <source>Cached input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada en caché: %1</translation>
     </message>
     <message>
         <source>Cache writes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrituras en caché: %1</translation>
     </message>
     <message>
         <source>Output: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida: %1</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista general</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Registro en vivo</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Zona de pruebas</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedores</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos y rutas</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar un cliente</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Análisis</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración</translation>
     </message>
 </context>
 <context>
     <name>YamlFile</name>
     <message>
         <source>The file is too large, or nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo es demasiado grande o tiene demasiados niveles anidados.</translation>
     </message>
     <message>
         <source>The file holds no settings. Choose a YAML file of the form NAME: VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no contiene ajustes. Elija un archivo YAML con la forma NOMBRE: VALOR.</translation>
     </message>
     <message>
         <source>The file is not YAML.</source>
-        <translation type="unfinished"></translation>
+        <translation>El archivo no es YAML.</translation>
     </message>
     <message>
         <source>Line %1: this is not YAML that can be read. Check indentation, quotes and colons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Línea %1: esto no es YAML legible. Compruebe la sangría, las comillas y los dos puntos.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::app::Program</name>
     <message>
         <source>&amp;Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Importar…</translation>
     </message>
     <message>
         <source>E&amp;xport the configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xportar la configuración…</translation>
     </message>
     <message>
         <source>Re&amp;view changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Re&amp;visar los cambios…</translation>
     </message>
     <message>
         <source>No change waits for review.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún cambio espera revisión.</translation>
     </message>
     <message>
         <source>&amp;History of changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Historial de cambios…</translation>
     </message>
     <message>
         <source>&amp;Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Papelera…</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Pri&amp;meros pasos</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Use free ports this time</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar puertos libres esta vez</translation>
     </message>
     <message>
         <source>No gateway is saved as %1. Add it under Gateway, Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ninguna pasarela guardada como %1. Añádala en Pasarela, Conexiones.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AboutPage</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versiones</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>Consola</translation>
     </message>
     <message>
         <source>This program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este programa.</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela</translation>
     </message>
     <message>
         <source>The one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>La que se muestra.</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>The toolkit that draws the console.</source>
-        <translation type="unfinished"></translation>
+        <translation>El conjunto de herramientas que dibuja la consola.</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Licencias</translation>
     </message>
     <message>
         <source>GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Licencia Pública General de GNU, versión 3 o posterior.</translation>
     </message>
     <message>
         <source>Apache License 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Licencia Apache 2.0.</translation>
     </message>
     <message>
         <source>Icons</source>
-        <translation type="unfinished"></translation>
+        <translation>Iconos</translation>
     </message>
     <message>
         <source>Tabler Icons by Paweł Kuna, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabler Icons de Paweł Kuna, licencia MIT.</translation>
     </message>
     <message>
         <source>Libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliotecas</translation>
     </message>
     <message>
         <source>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (public domain), yaml-cpp (MIT) and others: docs/dependencies.md names each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (dominio público), yaml-cpp (MIT) y otras: docs/dependencies.md las nombra todas.</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Ayuda</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar diagnóstico</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnóstico</translation>
     </message>
     <message>
         <source>Versions, counters and problems for a report. No secrets, names or addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versiones, contadores y problemas para un informe. Sin secretos, nombres ni direcciones.</translation>
     </message>
     <message>
         <source>Diagnostics copied. They hold no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnóstico copiado. No contiene secretos.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message>
         <source>Steps by range</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos según el intervalo</translation>
     </message>
     <message>
         <source>Steps of 1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 1 minuto</translation>
     </message>
     <message>
         <source>Steps of 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 5 minutos</translation>
     </message>
     <message>
         <source>Steps of 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 15 minutos</translation>
     </message>
     <message>
         <source>Steps of 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 1 hora</translation>
     </message>
     <message>
         <source>Steps of 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 6 horas</translation>
     </message>
     <message>
         <source>Steps of 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasos de 1 día</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Líneas</translation>
     </message>
     <message>
         <source>Stacked bars</source>
-        <translation type="unfinished"></translation>
+        <translation>Barras apiladas</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>Horas de la semana</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Análisis</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>Informes</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se muestra</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Percentil</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>Dividir por</translation>
     </message>
     <message>
         <source>Time of a point</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo de un punto</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar</translation>
     </message>
     <message>
         <source>Compare with the stretch before</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar con el periodo anterior</translation>
     </message>
     <message>
         <source>Sums of the whole stretch of time</source>
-        <translation type="unfinished"></translation>
+        <translation>Sumas de todo el periodo</translation>
     </message>
     <message>
         <source>Filter of the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro de los gráficos</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latencia</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir intervalo de tiempo…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Acercar</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Alejar</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer zoom</translation>
     </message>
     <message>
         <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gráfico: %1</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar informe…</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar gráfico…</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar la tabla…</translation>
     </message>
     <message>
         <source>Percentiles do not add up</source>
-        <translation type="unfinished"></translation>
+        <translation>Los percentiles no se suman</translation>
     </message>
     <message>
         <source>Remove report</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar informe</translation>
     </message>
     <message>
         <source>Report %1 removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Informe %1 quitado.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar informe</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Keeps what is shown, how it is split, the filter and the time range. A report of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guarda lo que se muestra, cómo se divide, el filtro y el intervalo de tiempo. Un informe con el mismo nombre se reemplaza.</translation>
     </message>
     <message>
         <source>Give the report a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dé un nombre al informe.</translation>
     </message>
     <message>
         <source>Report %1 saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Informe %1 guardado.</translation>
     </message>
     <message>
         <source>Error class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase de error</translation>
     </message>
     <message>
         <source>%1, p%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, p%2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <extracomment>Title of a chart: what is shown, what it is split by</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>The median of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>La mediana de cada hora</translation>
     </message>
     <message>
         <source>The sum of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>La suma de cada hora</translation>
     </message>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n más abajo</numerusform>
+            <numerusform>%n más abajo</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar en el registro</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sumando las llamadas…</translation>
     </message>
     <message>
         <source>No call of this stretch of time fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna llamada de este periodo coincide con el filtro.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin tráfico en este periodo.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo</translation>
     </message>
     <message>
         <source>No traffic yet. Charts grow here as calls come in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin tráfico. Los gráficos crecerán aquí a medida que lleguen llamadas.</translation>
     </message>
     <message>
         <source>Open overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir vista general</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se aplica a partir del próximo inicio de Gatehouse.</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Apariencia</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Como el escritorio</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Oscuro</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema</translation>
     </message>
     <message>
         <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Claro u oscuro; cambia de inmediato.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Idioma</translation>
     </message>
     <message>
         <source>Theme changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema cambiado.</translation>
     </message>
     <message>
         <source>The language changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>El idioma cambiará en el próximo inicio de Gatehouse.</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>a size of text and controls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Escala</translation>
     </message>
     <message>
         <source>Of all text and controls, as a share of the desktop&apos;s. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>De todo el texto y los controles, respecto a la del escritorio. %1</translation>
     </message>
     <message>
         <source>The scale changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>La escala cambiará en el próximo inicio de Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ApplyDialog</name>
     <message>
         <source>Change %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Cambiar %1?</translation>
     </message>
     <message>
         <source>These lines change in %1. The rest stays as it is, and a backup is made beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estas líneas cambian en %1. El resto queda como está y se crea una copia de seguridad al lado.</translation>
     </message>
     <message>
         <source>The file %1 is made. Only you can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se crea el archivo %1. Solo usted puede leerlo.</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué cambia</translation>
     </message>
     <message>
         <source>Change file</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar archivo</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Background</name>
     <message>
         <source>Gatehouse keeps running</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse sigue en ejecución</translation>
     </message>
     <message>
         <source>Its icon in the tray opens the window again, and quits it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su icono en la bandeja vuelve a abrir la ventana y permite salir.</translation>
     </message>
     <message>
         <source>Close Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar Gatehouse</translation>
     </message>
     <message>
         <source>The gateway runs in this window.
 
 Programs that use it get no answer once it has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se ejecuta en esta ventana.
+
+Los programas que la usan no recibirán respuesta cuando se detenga.</translation>
     </message>
     <message>
         <source>Keep the gateway running</source>
-        <translation type="unfinished"></translation>
+        <translation>Mantener la pasarela en ejecución</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Salir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BackupPage</name>
     <message>
         <source>Backup and restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia de seguridad y restauración</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia de seguridad</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer copia ahora</translation>
     </message>
     <message>
         <source>The store with all records, and the sealed vault, as they stand at one moment; the gateway goes on serving. The vault&apos;s key is not in it: keep that apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>El almacén con todo lo grabado y la bóveda sellada, tal como están en un mismo momento; la pasarela sigue atendiendo. La clave de la bóveda no está incluida: guárdela aparte.</translation>
     </message>
     <message>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Última copia de seguridad</translation>
     </message>
     <message>
         <source>Made with this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecha con esta consola.</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurar</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar orden</translation>
     </message>
     <message>
         <source>From a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde una copia de seguridad</translation>
     </message>
     <message>
         <source>Quit Gatehouse first: nothing may use the store meanwhile. Then run &quot;%1&quot; in a terminal and start Gatehouse again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Salga antes de Gatehouse: nada puede usar el almacén entretanto. Después ejecute «%1» en un terminal y vuelva a iniciar Gatehouse.</translation>
     </message>
     <message>
         <source>Progress of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso de la copia de seguridad</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer copia…</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a date, a file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún ninguna</translation>
     </message>
     <message>
         <source>Back up into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Hacer copia de seguridad en un archivo</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede escribir en %1: %2 Elija otro lugar.</translation>
     </message>
     <message>
         <source>Backup written: %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia de seguridad escrita: %1 (%2).</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BellButton</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notificaciones</translation>
     </message>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Notificaciones: %n nueva</numerusform>
+            <numerusform>Notificaciones: %n nuevas</numerusform>
         </translation>
     </message>
     <message>
         <source>%1+</source>
         <comment>more than</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1+</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BodyPage</name>
     <message>
         <source>Only the beginning is shown here; Export HAR holds all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí solo se muestra el comienzo; Exportar HAR lo contiene todo.</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>Como se recibió</translation>
     </message>
     <message>
         <source>What the client sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que envió el cliente</translation>
     </message>
     <message>
         <source>What the provider answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que respondió el proveedor</translation>
     </message>
     <message>
         <source>As sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Como se envió</translation>
     </message>
     <message>
         <source>What the provider got</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que recibió el proveedor</translation>
     </message>
     <message>
         <source>What the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que recibió el cliente</translation>
     </message>
     <message>
         <source>Shown as</source>
-        <translation type="unfinished"></translation>
+        <translation>Se muestra como</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>Miembros</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Eventos</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Número</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>Evento</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Datos</translation>
     </message>
     <message>
         <source>There is nothing on this side of the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay nada en este lado de la llamada.</translation>
     </message>
     <message>
         <source>only the first %1 are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>solo se conservan los primeros %1</translation>
     </message>
     <message>
         <source>images and sound are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>se omiten las imágenes y el sonido</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n parte está enmascarada</numerusform>
+            <numerusform>%n partes están enmascaradas</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo…</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensajes</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Árbol</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin formato</translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n evento más: véase Sin formato</numerusform>
+            <numerusform>%n eventos más: véase Sin formato</numerusform>
         </translation>
     </message>
 </context>
@@ -2336,306 +2338,306 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>al día</translation>
     </message>
     <message>
         <source>a week</source>
-        <translation type="unfinished"></translation>
+        <translation>a la semana</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished"></translation>
+        <translation>al mes</translation>
     </message>
     <message>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto de %1: %2 %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Hora</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coste</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Caché</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliente</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>model asked, model served</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>streaming…</source>
-        <translation type="unfinished"></translation>
+        <translation>transmitiendo…</translation>
     </message>
     <message>
         <source>waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>esperando…</translation>
     </message>
     <message>
         <source>%1 · cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · interrumpida</translation>
     </message>
     <message>
         <source>client left</source>
-        <translation type="unfinished"></translation>
+        <translation>el cliente se fue</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n reintento</numerusform>
+            <numerusform>%1 · %n reintentos</numerusform>
         </translation>
     </message>
     <message>
         <source>Time until the first byte of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo hasta el primer byte de la respuesta</translation>
     </message>
     <message>
         <source>Tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens de entrada</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>En caché</translation>
     </message>
     <message>
         <source>Tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens de salida</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentos</translation>
     </message>
     <message>
         <source>~%1</source>
         <comment>about so many tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>~%1</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>cancelando…</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>cancelada</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallStrip</name>
     <message>
         <source>The call in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada en el registro</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CatalogueDialog</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir proveedor</translation>
     </message>
     <message>
         <source>Which provider do you want to add?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Qué proveedor quiere añadir?</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en el catálogo</translation>
     </message>
     <message>
         <source>Search by name, or enter “custom” for any address</source>
-        <translation type="unfinished"></translation>
+        <translation>Busque por nombre, o escriba «custom» para cualquier dirección</translation>
     </message>
     <message>
         <source>Providers of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedores del catálogo</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>%1 (not in this version)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (no en esta versión)</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo el catálogo…</translation>
     </message>
     <message>
         <source>No provider of that name. Any other address is under “Custom”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún proveedor con ese nombre. Cualquier otra dirección está en «Custom».</translation>
     </message>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar búsqueda</translation>
     </message>
     <message>
         <source>You enter its address in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su dirección se introduce en el paso siguiente.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateDialog</name>
     <message>
         <source>Itself (self-signed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Él mismo (autofirmado)</translation>
     </message>
     <message>
         <source>%1 to %2</source>
         <comment>two days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 a %2</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificado</translation>
     </message>
     <message>
         <source>The certificate has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>El certificado ha cambiado</translation>
     </message>
     <message>
         <source>Is this %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Es esto %1?</translation>
     </message>
     <message>
         <source>%1 shows another certificate than before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 muestra un certificado distinto al de antes</translation>
     </message>
     <message>
         <source>Compare the fingerprint with what the gateway&apos;s operator tells you. Once you trust it, only this certificate is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Compare la huella digital con la que le indique el operador de la pasarela. Cuando confíe en él, solo se aceptará este certificado.</translation>
     </message>
     <message>
         <source>It may have been renewed, or somebody stands between. Nothing was sent. Ask the gateway&apos;s operator before you trust the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede haberse renovado, o alguien puede estar en medio. No se envió nada. Pregunte al operador de la pasarela antes de confiar en el nuevo.</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Titular</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombres</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Emisor</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Validez</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>De confianza hasta ahora</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrado ahora</translation>
     </message>
     <message>
         <source>It is not valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>No es válido hoy.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Stay disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir desconectado</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Confiar en este certificado</translation>
     </message>
     <message>
         <source>Trust the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Confiar en el nuevo</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateProbe</name>
     <message>
         <source>No certificate came (%1). Check the address and that the gateway runs there.</source>
-        <translation type="unfinished"></translation>
+        <translation>No llegó ningún certificado (%1). Compruebe la dirección y que la pasarela esté en ejecución allí.</translation>
     </message>
     <message>
         <source>Nothing answered there. Check the address and that the gateway can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada respondió allí. Compruebe la dirección y que la pasarela se pueda alcanzar desde aquí.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se cambió</translation>
     </message>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>y %n cambio más</numerusform>
+            <numerusform>y %n cambios más</numerusform>
         </translation>
     </message>
 </context>
@@ -2643,289 +2645,289 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ChangeDesk</name>
     <message>
         <source>Your change was not made: the other version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su cambio no se hizo: se mantiene la otra versión.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeMarks</name>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>añadido</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>cambiado</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>eliminado</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Retención</translation>
     </message>
     <message>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2: %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Chart</name>
     <message>
         <source>No data in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin datos en este periodo.</translation>
     </message>
     <message>
         <source>Line chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gráfico de líneas.</translation>
     </message>
     <message>
         <source>Stacked bars.</source>
-        <translation type="unfinished"></translation>
+        <translation>Barras apiladas.</translation>
     </message>
     <message>
         <source>Map of the hours of the week.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mapa de las horas de la semana.</translation>
     </message>
     <message>
         <source>From %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde %1.</translation>
     </message>
     <message>
         <source>%1: from %2 to %3, latest %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: de %2 a %3, último %4.</translation>
     </message>
     <message>
         <source>Show as table lists every value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar como tabla enumera todos los valores.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartCard</name>
     <message>
         <source>Export as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como PNG…</translation>
     </message>
     <message>
         <source>Export as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como SVG…</translation>
     </message>
     <message>
         <source>Export as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como PDF…</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como CSV…</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar como tabla</translation>
     </message>
     <message>
         <source>Export this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar este gráfico</translation>
     </message>
     <message>
         <source>Times in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Horas en %1</translation>
     </message>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar como %1</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos %1 (*.%2)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportado a %1</translation>
     </message>
     <message>
         <source>The chart could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir el gráfico en %1: %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartTable</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Día</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Hora</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChatStream</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela no responde (%1). Compruebe que esté en ejecución y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>The answer was an error with status %1 and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta fue un error con estado %1 y sin motivo.</translation>
     </message>
     <message>
         <source>The answer broke off before its end. What came until then is shown; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta se interrumpió antes de terminar. Se muestra lo que llegó hasta entonces; vuelva a intentarlo.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los clientes</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija un modelo.</translation>
     </message>
     <message>
         <source>Gets the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtiene la clave</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>Conviene saber</translation>
     </message>
     <message>
         <source>Does it work?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Funciona?</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobar variables</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperar su primera llamada</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
     <message>
         <source>From a helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>De una orden auxiliar</translation>
     </message>
     <message>
         <source>From its settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>De su archivo de ajustes</translation>
     </message>
     <message>
         <source>From a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>De una variable</translation>
     </message>
     <message>
         <source>This gateway does not have the address %1, which %2 needs. The settings work once it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta pasarela no tiene la dirección %1, que %2 necesita. Los ajustes funcionarán cuando la tenga.</translation>
     </message>
     <message>
         <source>This gateway listens on this computer only, where %1 does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta pasarela solo escucha en este equipo, donde %1 no la alcanza.</translation>
     </message>
     <message>
         <source>Change %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar %1…</translation>
     </message>
     <message>
         <source>Make a new key first: a key is known once only, when it is made</source>
-        <translation type="unfinished"></translation>
+        <translation>Cree antes una clave nueva: una clave solo se conoce una vez, al crearla</translation>
     </message>
     <message>
         <source>The client runs “%1” and reads the key from your key chain. Keep the key there under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>El cliente ejecuta «%1» y lee la clave de su llavero. Guarde allí la clave con este nombre.</translation>
     </message>
     <message>
         <source>“%1” prints a key that is kept in your key chain: for clients and scripts that run a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» muestra una clave guardada en su llavero: para clientes y scripts que ejecutan una orden.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado.</translation>
     </message>
     <message>
         <source>%1 says so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ya lo dice así.</translation>
     </message>
     <message>
         <source>%1 was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se creó %1.</translation>
     </message>
     <message>
         <source>%1 was changed. The backup is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cambió %1. La copia de seguridad es %2.</translation>
     </message>
     <message>
         <source>%1 is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 está como antes.</translation>
     </message>
     <message>
         <source>No environment variable is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna variable de entorno estorba.</translation>
     </message>
     <message>
         <source>%1 is set in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 está definida en esta sesión.</translation>
     </message>
     <message>
         <source>%1 is set in %2.</source>
         <comment>variable, file and line</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 está definida en %2.</translation>
     </message>
     <message>
         <source>Take them away there unless they name this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quítelas de ahí, salvo que nombren esta pasarela.</translation>
     </message>
     <message>
         <source>Waiting for a call with this key. Use %1 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando una llamada con esta clave. Use %1 ahora.</translation>
     </message>
     <message>
         <source>✓ %1 from %2</source>
         <comment>time, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 de %2</translation>
     </message>
     <message>
         <source>%1 from %2, answered with %3. The log says why.</source>
         <comment>time, program, status</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2, respondida con %3. El registro indica por qué.</translation>
     </message>
 </context>
 <context>
@@ -2933,105 +2935,105 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>%1, %2</source>
         <comment>client, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CommandPalette</name>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Búsqueda y órdenes</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar o ejecutar una orden</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Coincidencias</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>No es posible ahora</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind and id of an object</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1, %2, status %3</source>
         <comment>time, model and status of a call</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, estado %3</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>sin modelo</translation>
     </message>
     <message>
         <source>Nothing fits. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin coincidencias. Pruebe con menos letras.</translation>
     </message>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; para órdenes   @ para objetos   # para solicitudes</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CompareDialog</name>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo lo que difiere</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar dos llamadas</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Diferencias</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Reading both calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo ambas llamadas…</translation>
     </message>
     <message>
         <source>One of these calls is not over yet, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una de estas llamadas aún no ha terminado o ya no se conserva.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Parte</translation>
     </message>
     <message>
         <source>%1, differs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, difiere</translation>
     </message>
     <message>
         <source>No differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin diferencias</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n diferencia</numerusform>
+            <numerusform>%n diferencias</numerusform>
         </translation>
     </message>
 </context>
@@ -3039,641 +3041,641 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectando…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectView</name>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Agente</translation>
     </message>
     <message>
         <source>Editor</source>
-        <translation type="unfinished"></translation>
+        <translation>Editor</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programa</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Biblioteca</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Herramienta</translation>
     </message>
     <message>
         <source>Copy settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar ajustes</translation>
     </message>
     <message>
         <source>Change the client&apos;s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el archivo del cliente…</translation>
     </message>
     <message>
         <source>Undo the change of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer el cambio del archivo</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Comprobar variables</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperar su primera llamada</translation>
     </message>
     <message>
         <source>Copy the helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la orden auxiliar</translation>
     </message>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los clientes</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar un cliente</translation>
     </message>
     <message>
         <source>Find a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar un cliente</translation>
     </message>
     <message>
         <source>Choose the program that shall use this gateway. Its settings are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija el programa que usará esta pasarela. Sus ajustes ya están rellenados.</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Clientes</translation>
     </message>
     <message>
         <source>No client fits. Any program that speaks OpenAI&apos;s or Anthropic&apos;s API works: see OpenAI SDK.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún cliente coincide. Funciona cualquier programa que hable la API de OpenAI o la de Anthropic: véase OpenAI SDK.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message>
         <source>Not supported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no compatible</translation>
     </message>
     <message>
         <source>Choose a client first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija antes un cliente.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionFields</name>
     <message>
         <source>Connect within</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar en</translation>
     </message>
     <message>
         <source>First byte within</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte en</translation>
     </message>
     <message>
         <source>Pause at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausa máxima</translation>
     </message>
     <message>
         <source>Whole call within</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamada completa en</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Avanzado</translation>
     </message>
     <message>
         <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo se envía la clave, proxy, certificados y tiempos de espera</translation>
     </message>
     <message>
         <source>As is usual for this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo habitual en este proveedor</translation>
     </message>
     <message>
         <source>Authorization: Bearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorization: Bearer</translation>
     </message>
     <message>
         <source>In a header of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>En una cabecera propia</translation>
     </message>
     <message>
         <source>No key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>No se envía clave</translation>
     </message>
     <message>
         <source>Key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave se envía</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabecera</translation>
     </message>
     <message>
         <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca el nombre de la cabecera, por ejemplo x-api-key; nunca la propia clave.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>Según la configuración de la pasarela</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>“direct” for none, or such as http://proxy.example:3128.</source>
-        <translation type="unfinished"></translation>
+        <translation>«direct» para ninguno, o por ejemplo http://proxy.example:3128.</translation>
     </message>
     <message>
         <source>Enter “direct”, or an address that begins with http, https, socks5 or socks5h and holds no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca «direct» o una dirección que empiece por http, https, socks5 o socks5h y no contenga contraseña.</translation>
     </message>
     <message>
         <source>Own authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoridades propias</translation>
     </message>
     <message>
         <source>PEM files on the gateway&apos;s machine, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos PEM en la máquina de la pasarela, separados por comas.</translation>
     </message>
     <message>
         <source>Enter whole paths, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca rutas completas, desde «/».</translation>
     </message>
     <message>
         <source>TLS 1.2 or later</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2 o posterior</translation>
     </message>
     <message>
         <source>TLS 1.3 only</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo TLS 1.3</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Cifrado</translation>
     </message>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca un tiempo como 500ms, 30s o 5m, mayor que cero.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionSetup</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>What you call this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo llama a esta pasarela.</translation>
     </message>
     <message>
         <source>Enter a name, such as Team gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca un nombre, por ejemplo Pasarela del equipo.</translation>
     </message>
     <message>
         <source>Admin address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección de administración</translation>
     </message>
     <message>
         <source>Where the gateway&apos;s admin API listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donde escucha la API de administración de la pasarela.</translation>
     </message>
     <message>
         <source>Gateway address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección de la pasarela</translation>
     </message>
     <message>
         <source>What applications use.</source>
-        <translation type="unfinished"></translation>
+        <translation>La que usan las aplicaciones.</translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token de administración</translation>
     </message>
     <message>
         <source>Goes to this desktop&apos;s key chain, never to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Va al llavero de este escritorio, nunca a un archivo.</translation>
     </message>
     <message>
         <source>Leave it empty to go on with the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjelo vacío para seguir con el actual.</translation>
     </message>
     <message>
         <source>A token has no blanks or special letters. Copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un token no tiene espacios ni letras especiales. Vuelva a copiarlo.</translation>
     </message>
     <message>
         <source>Enter the admin token of that gateway (its operator has it).</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca el token de administración de esa pasarela (lo tiene su operador).</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Color</translation>
     </message>
     <message>
         <source>Marks the window while you are connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marca la ventana mientras está conectado.</translation>
     </message>
     <message>
         <source>Collect edits until I have reviewed them</source>
-        <translation type="unfinished"></translation>
+        <translation>Reunir los cambios hasta que los haya revisado</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>Protegida</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Azul</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>Ámbar</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Verde</translation>
     </message>
     <message>
         <source>Plum</source>
-        <translation type="unfinished"></translation>
+        <translation>Ciruela</translation>
     </message>
     <message>
         <source>Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>Oliva</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>Violeta</translation>
     </message>
     <message>
         <source>The certificate is not trusted, so nothing was sent. Ask the gateway&apos;s operator for its fingerprint, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El certificado no es de confianza, así que no se envió nada. Pida la huella digital al operador de la pasarela y vuelva a conectar.</translation>
     </message>
     <message>
         <source>The gateway does not take this token. Copy it anew from the gateway&apos;s operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela no acepta este token. Vuelva a copiarlo del operador de la pasarela.</translation>
     </message>
     <message>
         <source>Something answers there, but not a gateway&apos;s admin API. Check host and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Algo responde allí, pero no es la API de administración de una pasarela. Compruebe el host y el puerto.</translation>
     </message>
     <message>
         <source>The token was not kept. Connect again to choose where it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>El token no se guardó. Vuelva a conectar para elegir dónde se guarda.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsDialog</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Conexiones</translation>
     </message>
     <message>
         <source>Remote gateways</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarelas remotas</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Edits</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambios</translation>
     </message>
     <message>
         <source>Only this computer&apos;s gateway is known. Add one that runs elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se conoce la pasarela de este equipo. Añada una que se ejecute en otro lugar.</translation>
     </message>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir una conexión</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>%1, connected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, conectada</translation>
     </message>
     <message>
         <source>Until you quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Hasta salir</translation>
     </message>
     <message>
         <source>In the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>En el llavero</translation>
     </message>
     <message>
         <source>Reviewed first</source>
-        <translation type="unfinished"></translation>
+        <translation>Con revisión previa</translation>
     </message>
     <message>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>De inmediato</translation>
     </message>
     <message>
         <source>Remove the connection %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Quitar la conexión %1?</translation>
     </message>
     <message>
         <source>The gateway itself is not touched. Its token is removed from the key chain, so you need it to connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La propia pasarela no se toca. Su token se quita del llavero, así que lo necesitará para volver a conectar.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsMenu</name>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Co&amp;nexiones</translation>
     </message>
     <message>
         <source>The key chain has not answered yet. It may wait for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero aún no ha respondido. Puede estar esperando su contraseña.</translation>
     </message>
     <message>
         <source>Enter the token</source>
-        <translation type="unfinished"></translation>
+        <translation>Introducir el token</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Este equipo</translation>
     </message>
     <message>
         <source>%1 (waiting for the key chain)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (esperando al llavero)</translation>
     </message>
     <message>
         <source>&amp;Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Añadir una conexión…</translation>
     </message>
     <message>
         <source>&amp;Manage connections…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gestionar conexiones…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConsoleKey</name>
     <message>
         <source>Another gateway was chosen meanwhile. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entretanto se eligió otra pasarela. Vuelva a intentarlo.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CostPage</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada en caché</translation>
     </message>
     <message>
         <source>Cache written</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrito en caché</translation>
     </message>
     <message>
         <source>Cache written for longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrito en caché por más tiempo</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
     <message>
         <source>Of it reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>De ello, razonamiento</translation>
     </message>
     <message>
         <source>The provider told no count: these are estimates from the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor no indicó el recuento: son estimaciones a partir de la longitud del texto.</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coste</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Por qué</translation>
     </message>
     <message>
         <source>Set price…</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar precio…</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Clase</translation>
     </message>
     <message>
         <source>Per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Por millón</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>Línea</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>En conjunto</translation>
     </message>
     <message>
         <source>Pretend money of the demo provider: it is not counted as spend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dinero ficticio del proveedor de demostración: no cuenta como gasto.</translation>
     </message>
     <message>
         <source>Price from</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio de</translation>
     </message>
     <message>
         <source>Read on</source>
-        <translation type="unfinished"></translation>
+        <translation>Leído el</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CreateKeyDialog</name>
     <message>
         <source>Use letters, digits, dots, dashes and underscores only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use solo letras, dígitos, puntos, guiones y guiones bajos.</translation>
     </message>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear clave</translation>
     </message>
     <message>
         <source>Keep in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar en el llavero para órdenes auxiliares</translation>
     </message>
     <message>
         <source>laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>mi-equipo</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Where it is used, so that you know it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde se usa, para que la reconozca.</translation>
     </message>
     <message>
         <source>New application…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva aplicación…</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>Limits, models and budget are the application&apos;s: all its keys share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los límites, los modelos y el presupuesto son de la aplicación: todas sus claves los comparten.</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Su nombre</translation>
     </message>
     <message>
         <source>New team…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nuevo equipo…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>The team&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre del equipo</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Llavero</translation>
     </message>
     <message>
         <source>Clients that ask a command for their key then call “gatehouse key-helper NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los clientes que piden su clave a una orden llaman a «gatehouse key-helper NOMBRE».</translation>
     </message>
     <message>
         <source>Give the key a name, such as laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dé un nombre a la clave, por ejemplo mi-equipo.</translation>
     </message>
     <message>
         <source>Name the application, such as notebook.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dé un nombre a la aplicación, por ejemplo cuaderno.</translation>
     </message>
     <message>
         <source>There is an application of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya hay una aplicación con este nombre. Elíjala arriba o use otro nombre.</translation>
     </message>
     <message>
         <source>Name the team, such as me.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dé un nombre al equipo, por ejemplo yo.</translation>
     </message>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya hay un equipo con este nombre. Elíjalo arriba o use otro nombre.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DesktopNotifier</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DifferenceTable</name>
     <message>
         <source>No field differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún campo difiere.</translation>
     </message>
     <message>
         <source>becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>pasa a</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DrainDialog</name>
     <message>
         <source>Quit Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Salir de Gatehouse</translation>
     </message>
     <message>
         <source>Time until Gatehouse quits</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiempo hasta que Gatehouse se cierre</translation>
     </message>
     <message>
         <source>Quit now</source>
-        <translation type="unfinished"></translation>
+        <translation>Salir ahora</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Seguir en ejecución</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada sigue en curso. Las nuevas se rechazan.</numerusform>
+            <numerusform>%n llamadas siguen en curso. Las nuevas se rechazan.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gatehouse se cerrará en %n segundo.</numerusform>
+            <numerusform>Gatehouse se cerrará en %n segundos.</numerusform>
         </translation>
     </message>
 </context>
@@ -3681,386 +3683,386 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EditKeyDialog</name>
     <message>
         <source>Edit key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar la clave %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca</translation>
     </message>
     <message>
         <source>As its application says</source>
-        <translation type="unfinished"></translation>
+        <translation>Según su aplicación</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De las llamadas fallidas</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De todas las llamadas</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuerpos grabados</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>De los ajustes de la clave, la aplicación y la ruta, cuenta el más privado.</translation>
     </message>
     <message>
         <source>Application %1, with all its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación %1, con todas sus claves</translation>
     </message>
     <message>
         <source>Change key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar la clave %1</translation>
     </message>
     <message>
         <source>Change application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar la aplicación %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::EnvironmentPage</name>
     <message>
         <source>Keep the keys in the gateway&apos;s key chain or vault</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar las claves en el llavero o la bóveda de la pasarela</translation>
     </message>
     <message>
         <source>Let the gateway read the variables at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar que la pasarela lea las variables en cada inicio</translation>
     </message>
     <message>
         <source>A provider of that name is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya existe un proveedor con ese nombre.</translation>
     </message>
     <message>
         <source>No variable of this program&apos;s environment holds a key of a known provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna variable del entorno de este programa contiene una clave de un proveedor conocido.</translation>
     </message>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n variable contiene una clave de un proveedor conocido. Su valor no se muestra.</numerusform>
+            <numerusform>%n variables contienen claves de proveedores conocidos. Sus valores no se muestran.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>a variable, the end of its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
         <comment>a provider, its variable</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  ·  %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nunca</translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>En %n día</numerusform>
+            <numerusform>En %n días</numerusform>
         </translation>
     </message>
     <message>
         <source>On a day</source>
-        <translation type="unfinished"></translation>
+        <translation>En un día concreto</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Día en que caduca</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExportDialog</name>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar llamadas</translation>
     </message>
     <message>
         <source>Writing to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribiendo en %1</translation>
     </message>
     <message>
         <source>Asking the gateway…</source>
-        <translation type="unfinished"></translation>
+        <translation>Consultando a la pasarela…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Progreso</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir en %1: %2. Elija otro lugar y vuelva a exportar.</translation>
     </message>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 llamada hasta ahora</numerusform>
+            <numerusform>%1 llamadas hasta ahora</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterChips</name>
     <message>
         <source>Terms of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Términos del filtro</translation>
     </message>
     <message>
         <source>Remove %1 from the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar %1 del filtro</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterEdit</name>
     <message>
         <source>Filter: words or terms such as status&gt;=400 provider:openai latency&gt;2s</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro: palabras o términos como status&gt;=400 provider:openai latency&gt;2s</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtro del registro</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FirstRunDialog</name>
     <message>
         <source>Set up Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Configurar Gatehouse</translation>
     </message>
     <message>
         <source>Connected to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectado a %1.</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Omitir</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Atrás</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar un cliente</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir proveedor</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecho</translation>
     </message>
     <message>
         <source>Welcome to Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Le damos la bienvenida a Gatehouse</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Preparación</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Paso %1 de %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FormDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>Trabajando…</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Descartar sus cambios?</translation>
     </message>
     <message>
         <source>What you entered here has not been saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que introdujo aquí no se ha guardado.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayClient</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela no responde (%1). Compruebe que esté en ejecución y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>The answer was cut off. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta se cortó. Vuelva a intentarlo.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela</translation>
     </message>
     <message>
         <source>Limits of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Límites del servidor</translation>
     </message>
     <message>
         <source>Sizes, times and connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaños, tiempos y conexiones</translation>
     </message>
     <message>
         <source>A gateway reads them at its start from &quot;server&quot; in its configuration file. One without a file, as in this program, keeps the usual ones: see docs/configuration.md.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pasarela los lee al iniciarse de &quot;server&quot; en su archivo de configuración. Una sin archivo, como en este programa, mantiene los habituales: véase docs/configuration.md.</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Direcciones</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar: %1</translation>
     </message>
     <message>
         <source>For your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Para sus programas</translation>
     </message>
     <message>
         <source>Where calls to models go.</source>
-        <translation type="unfinished"></translation>
+        <translation>Adonde van las llamadas a modelos.</translation>
     </message>
     <message>
         <source>For consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Para consolas</translation>
     </message>
     <message>
         <source>The admin API, which this console uses too.</source>
-        <translation type="unfinished"></translation>
+        <translation>La API de administración, que también usa esta consola.</translation>
     </message>
     <message>
         <source>The gateway inside this program</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela dentro de este programa</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicar y reiniciar</translation>
     </message>
     <message>
         <source>Port for your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Puerto para sus programas</translation>
     </message>
     <message>
         <source>8642 at first. Programs must be told of another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al principio, 8642. Si es otro, hay que indicarlo a los programas.</translation>
     </message>
     <message>
         <source>Port for consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Puerto para consolas</translation>
     </message>
     <message>
         <source>8643 at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al principio, 8643.</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Reiniciar la pasarela</translation>
     </message>
     <message>
         <source>Ports count from the gateway&apos;s next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los puertos cuentan desde el próximo inicio de la pasarela, que termina las llamadas en curso.</translation>
     </message>
     <message>
         <source>The two ports must differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los dos puertos deben ser distintos.</translation>
     </message>
     <message>
         <source>Another gateway is shown now. The ports count when this program starts its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora se muestra otra pasarela. Los puertos contarán cuando este programa inicie la suya.</translation>
     </message>
     <message>
         <source>The gateway restarts on its new ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se reinicia con sus nuevos puertos.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayWatch</name>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectando…</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>En ejecución</translation>
     </message>
     <message>
         <source>Degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>Degradada</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>En pausa</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Deteniéndose…</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin respuesta</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modelo en su proveedor falló y queda en reposo por ahora.</numerusform>
+            <numerusform>%n modelos en sus proveedores fallaron y quedan en reposo por ahora.</numerusform>
         </translation>
     </message>
 </context>
@@ -4068,367 +4070,367 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::GeneralPage</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>General</translation>
     </message>
     <message>
         <source>On this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>En este escritorio</translation>
     </message>
     <message>
         <source>Close to tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar a la bandeja</translation>
     </message>
     <message>
         <source>Closing the window leaves Gatehouse in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al cerrar la ventana, Gatehouse queda en la bandeja, si la hay.</translation>
     </message>
     <message>
         <source>Open window at start</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la ventana al iniciar</translation>
     </message>
     <message>
         <source>Off: Gatehouse starts in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivado: Gatehouse se inicia en la bandeja, si la hay.</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar con la sesión</translation>
     </message>
     <message>
         <source>Gatehouse starts when you log in to your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse se inicia cuando usted inicia sesión en su escritorio.</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar</translation>
     </message>
     <message>
         <source>Keys of the environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves del entorno, una configuración de LiteLLM o un paquete de Gatehouse.</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar</translation>
     </message>
     <message>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedores, rutas, equipos y aplicaciones como archivo, sin secretos.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasa de errores</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>First byte p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte p95</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>En caché</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Razonamiento</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Todas las llamadas</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HarExport</name>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir en %1: %2. Elija otro lugar y vuelva a exportar.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeaderBar</name>
     <message>
         <source>Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar la dirección de la pasarela</translation>
     </message>
     <message>
         <source>Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a conectar ahora</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar o ejecutar una orden</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar</translation>
     </message>
     <message>
         <source>No gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin pasarela</translation>
     </message>
     <message>
         <source>Gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeadersPage</name>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeceras</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valor</translation>
     </message>
     <message>
         <source>Request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud como se recibió</translation>
     </message>
     <message>
         <source>Request as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud como se envió</translation>
     </message>
     <message>
         <source>Answer as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta como se recibió</translation>
     </message>
     <message>
         <source>Answer as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta como se envió</translation>
     </message>
     <message>
         <source>More fields came than are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Llegaron más campos de los que se conservan.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HistoryDialog</name>
     <message>
         <source>History of changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Historial de cambios</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo el historial…</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisiones</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuándo</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisión</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar anteriores</translation>
     </message>
     <message>
         <source>Take this back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Revertir esto…</translation>
     </message>
     <message>
         <source>Makes what this revision changed as it was before. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja lo que cambió esta revisión como estaba antes. Primero verá qué efecto tiene.</translation>
     </message>
     <message>
         <source>Go back to this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a esto…</translation>
     </message>
     <message>
         <source>Makes everything as it was after this revision. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Deja todo como estaba tras esta revisión. Primero verá qué efecto tiene.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no se cambió nada.</translation>
     </message>
     <message>
         <source>Everything is as it was then already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo está ya como entonces.</translation>
     </message>
     <message>
         <source>Take revision %1 back?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Revertir la revisión %1?</translation>
     </message>
     <message>
         <source>Go back to revision %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Volver a la revisión %1?</translation>
     </message>
     <message>
         <source>Reverted. The history holds it as a new revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Revertido. El historial lo guarda como una revisión nueva.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportDialog</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer %1: %2</translation>
     </message>
     <message>
         <source>%1 is larger than 4 MB: that is no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 supera los 4 MB: eso no es una configuración.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar</translation>
     </message>
     <message>
         <source>Keys from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves del entorno</translation>
     </message>
     <message>
         <source>Variables such as OPENAI_API_KEY become providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Variables como OPENAI_API_KEY se convierten en proveedores.</translation>
     </message>
     <message>
         <source>LiteLLM configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración de LiteLLM…</translation>
     </message>
     <message>
         <source>Its model_list becomes providers and routes. What cannot be taken over is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su model_list se convierte en proveedores y rutas. Se indica lo que no se puede importar.</translation>
     </message>
     <message>
         <source>Gatehouse bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Paquete de Gatehouse…</translation>
     </message>
     <message>
         <source>A configuration that another Gatehouse exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una configuración que exportó otro Gatehouse.</translation>
     </message>
     <message>
         <source>Choose a LiteLLM configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir una configuración de LiteLLM</translation>
     </message>
     <message>
         <source>Choose a Gatehouse bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un paquete de Gatehouse</translation>
     </message>
     <message>
         <source>Remove what the bundle does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar lo que el paquete no nombra</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Atrás</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos YAML (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los archivos (*)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a file, what is wrong with it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Importado: %n cambio.</numerusform>
+            <numerusform>Importado: %n cambios.</numerusform>
         </translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué cambia</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisar</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importando…</translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Hacer %n cambio</numerusform>
+            <numerusform>Hacer %n cambios</numerusform>
         </translation>
     </message>
 </context>
@@ -4436,618 +4438,618 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Inspector</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Resumen</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coste</translation>
     </message>
     <message>
         <source>Choose a call to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una llamada para ver cómo fue.</translation>
     </message>
     <message>
         <source>This call is still running, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta llamada sigue en curso o ya no se conserva.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué ocurrió</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Error</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Inicio</translation>
     </message>
     <message>
         <source>Model asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo pedido</translation>
     </message>
     <message>
         <source>Model served</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo servido</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Cliente</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer byte</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviado y recibido</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 entrada, %2 salida</translation>
     </message>
     <message>
         <source>Lost in translation</source>
-        <translation type="unfinished"></translation>
+        <translation>Perdido en la traducción</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id. de la solicitud</translation>
     </message>
     <message>
         <source>Provider&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>Id. del proveedor</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regla</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegido</translation>
     </message>
     <message>
         <source>Not tried</source>
-        <translation type="unfinished"></translation>
+        <translation>No intentado</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 usados</translation>
     </message>
     <message>
         <source>Parts of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Partes de la llamada</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentos</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Explicar</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>Cabeceras</translation>
     </message>
     <message>
         <source>This call is still running. It can be inspected when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta llamada sigue en curso. Podrá inspeccionarse cuando termine.</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar llamada</translation>
     </message>
     <message>
         <source>Reading what was recorded…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo lo grabado…</translation>
     </message>
     <message>
         <source>Request and answer had %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La solicitud y la respuesta tenían %1.</translation>
     </message>
     <message>
         <source>Load what was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Cargar lo grabado</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded. Those of new calls are, until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los cuerpos y las cabeceras de esta llamada no se grabaron. Los de las llamadas nuevas se graban hasta %1.</translation>
     </message>
     <message>
         <source>Stop recording bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejar de grabar cuerpos</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los cuerpos y las cabeceras de esta llamada no se grabaron.</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabar cuerpos durante 15 min</translation>
     </message>
     <message>
         <source>Bodies are recorded until %1. Keys, applications and routes that say otherwise are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los cuerpos se graban hasta %1. Se omiten las claves, aplicaciones y rutas que indiquen lo contrario.</translation>
     </message>
     <message>
         <source>Bodies are recorded no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los cuerpos ya no se graban.</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Resultado</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Etiquetas</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Sesión</translation>
     </message>
     <message>
         <source>Dialect</source>
-        <translation type="unfinished"></translation>
+        <translation>Dialecto</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Caché</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>number of a step, its sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{%n miembro}</numerusform>
+            <numerusform>{%n miembros}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[%n elemento]</numerusform>
+            <numerusform>[%n elementos]</numerusform>
         </translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valor</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyChainDialog</name>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Llavero</translation>
     </message>
     <message>
         <source>Waiting for the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando al llavero</translation>
     </message>
     <message>
         <source>The token was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>El token no se guardó</translation>
     </message>
     <message>
         <source>It may be locked and ask for its password. Unlock it, or keep the token until you quit; it is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Puede estar bloqueado y pedir su contraseña. Desbloquéelo o conserve el token hasta salir; nunca se escribe en un archivo.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Keep until I quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar hasta salir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyListEdit</name>
     <message>
         <source>Add another key</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir otra clave</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable de entorno</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo</translation>
     </message>
     <message>
         <source>Kept already</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya guardada</translation>
     </message>
     <message>
         <source>Take this key out</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar esta clave</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegue la clave aquí</translation>
     </message>
     <message>
         <source>Where key %1 comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>De dónde viene la clave %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave %1</translation>
     </message>
     <message>
         <source>Take key %1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar la clave %1</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una clave no tiene espacios y solo contiene caracteres simples. Vuelva a copiarla.</translation>
     </message>
     <message>
         <source>A variable&apos;s name has letters, digits and “_” only, such as OPENAI_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>El nombre de una variable solo tiene letras, dígitos y «_», por ejemplo OPENAI_API_KEY.</translation>
     </message>
     <message>
         <source>Enter the whole path of the file, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la ruta completa del archivo, desde «/».</translation>
     </message>
     <message>
         <source>Enter keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca keychain:NOMBRE o vault:NOMBRE.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin límite</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>spent, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>application, team</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos</translation>
     </message>
     <message>
         <source>Neither its application nor its team has a budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ni su aplicación ni su equipo tienen presupuesto.</translation>
     </message>
     <message>
         <source>%1 spent %2</source>
         <comment>$1.20 of $10 spent this month</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 gastados %2</translation>
     </message>
     <message>
         <source>%1; starts anew %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1; vuelve a empezar el %2</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Propietario</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Presupuesto</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Último uso</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Caduca</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyPicker</name>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva clave</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Make a key for this client alone, so that its calls can be told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear una clave solo para este cliente, para distinguir sus llamadas</translation>
     </message>
     <message>
         <source>This key is shown once. Copy it, or keep it in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta clave se muestra una sola vez. Cópiela o guárdela en su llavero.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>La nueva clave</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar clave</translation>
     </message>
     <message>
         <source>Keep in key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar en el llavero</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copiado. El portapapeles se vacía en %n segundo.</numerusform>
+            <numerusform>Copiado. El portapapeles se vacía en %n segundos.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>key, its last characters</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>No key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin clave</translation>
     </message>
     <message>
         <source>It waits in the review of changes. Make the key once they are applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Espera en la revisión de cambios. Cree la clave cuando se hayan aplicado.</translation>
     </message>
     <message>
         <source>Make team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear el equipo %1</translation>
     </message>
     <message>
         <source>Make application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear la aplicación %1</translation>
     </message>
     <message>
         <source>Kept as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardada como %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeysView</name>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear clave</translation>
     </message>
     <message>
         <source>Edit key</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar clave</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotar</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>Revocar</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar sus llamadas</translation>
     </message>
     <message>
         <source>Delete key</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar clave</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>Filter keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar claves</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se muestra está anticuado: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Reading the keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las claves…</translation>
     </message>
     <message>
         <source>No keys yet. A client needs one to call through this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay claves. Un cliente necesita una para llamar a través de esta pasarela.</translation>
     </message>
     <message>
         <source>No key has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna clave contiene estas palabras.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message>
         <source>Select one key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione antes una clave.</translation>
     </message>
     <message>
         <source>A revoked key cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una clave revocada no se puede cambiar.</translation>
     </message>
     <message>
         <source>A revoked key cannot be rotated. Create a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una clave revocada no se puede rotar. Cree una nueva.</translation>
     </message>
     <message>
         <source>A revoked key stays off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una clave revocada sigue deshabilitada.</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya está revocada.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar</translation>
     </message>
     <message>
         <source>Disable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar la clave %1</translation>
     </message>
     <message>
         <source>Enable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar la clave %1</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nunca se usó.</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n llamada. Último uso: %2.</numerusform>
+            <numerusform>%1: %n llamadas. Último uso: %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>Revoke key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Revocar la clave %1?</translation>
     </message>
     <message>
         <source>Calls with it are refused from now on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las llamadas con ella se rechazan a partir de ahora. No se puede deshacer.</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave %1 está revocada.</translation>
     </message>
     <message>
         <source>Delete key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Eliminar la clave %1?</translation>
     </message>
     <message>
         <source>It is refused from now on and leaves this list. Its calls stay in the log. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se rechaza a partir de ahora y sale de esta lista. Sus llamadas siguen en el registro. No se puede deshacer.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar</translation>
     </message>
     <message>
         <source>Delete key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar la clave %1</translation>
     </message>
     <message>
         <source>Export keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar claves</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -5055,483 +5057,483 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Lane</name>
     <message>
         <source>The answer shows here as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta aparece aquí a medida que llega.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Model, such as demo/echo</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo, por ejemplo demo/echo</translation>
     </message>
     <message>
         <source>Remove this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar este modelo</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Razonamiento</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Tool calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas a herramientas</translation>
     </message>
     <message>
         <source>Continue with this</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuar con esta</translation>
     </message>
     <message>
         <source>Add this answer to the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir esta respuesta a los mensajes</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar respuesta</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir en el registro</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Waiting for the answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando la respuesta…</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin enviar</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenida</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>sentence, code</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Cut at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Cortada en el máximo de tokens</translation>
     </message>
     <message>
         <source>The model declined</source>
-        <translation type="unfinished"></translation>
+        <translation>El modelo se negó</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecho</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrumpida</translation>
     </message>
     <message>
         <source>Error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Error %1</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin respuesta</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 entrada</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 salida</translation>
     </message>
     <message>
         <source>%1 reasoning</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 razonamiento</translation>
     </message>
     <message>
         <source>first token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>primer token %1</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 en total</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>por %1</translation>
     </message>
     <message>
         <source>cost unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>coste desconocido</translation>
     </message>
     <message>
         <source>%1 pretend</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ficticios</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::LogView</name>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Registro en vivo</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo el registro…</translation>
     </message>
     <message>
         <source>No call fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna llamada coincide con este filtro.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nueva</numerusform>
+            <numerusform>%n nuevas</numerusform>
         </translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Repetir</translation>
     </message>
     <message>
         <source>Edit and replay…</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar y repetir…</translation>
     </message>
     <message>
         <source>Open in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir en la zona de pruebas</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar dos llamadas</translation>
     </message>
     <message>
         <source>Copy as cURL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como cURL</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como JavaScript</translation>
     </message>
     <message>
         <source>Export HAR…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar HAR…</translation>
     </message>
     <message>
         <source>Explain routing</source>
-        <translation type="unfinished"></translation>
+        <translation>Explicar el enrutamiento</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar llamada</translation>
     </message>
     <message>
         <source>Pause display</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausar la vista</translation>
     </message>
     <message>
         <source>Go to the newest call</source>
-        <translation type="unfinished"></translation>
+        <translation>Ir a la llamada más reciente</translation>
     </message>
     <message>
         <source>Show probes</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar sondeos</translation>
     </message>
     <message>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar filtro…</translation>
     </message>
     <message>
         <source>Export calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar llamadas…</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir columnas…</translation>
     </message>
     <message>
         <source>Inspector below</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspector debajo</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabar cuerpos durante 15 min</translation>
     </message>
     <message>
         <source>Replayed: status %1 after %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Repetida: estado %1 tras %2.</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar</translation>
     </message>
     <message>
         <source>The call is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada sigue en curso.</translation>
     </message>
     <message>
         <source>Choose a call first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija antes una llamada.</translation>
     </message>
     <message>
         <source>A call is being replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se está repitiendo una llamada.</translation>
     </message>
     <message>
         <source>The playground takes chat calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>La zona de pruebas acepta llamadas de chat.</translation>
     </message>
     <message>
         <source>Choose two calls: hold Ctrl and click the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija dos llamadas: mantenga Ctrl y haga clic en la segunda.</translation>
     </message>
     <message>
         <source>Choose a call that is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una llamada en curso.</translation>
     </message>
     <message>
         <source>Only %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo %1</translation>
     </message>
     <message>
         <source>Without %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin %1</translation>
     </message>
     <message>
         <source>Copy rows as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar filas como texto</translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Exportar %n llamada elegida…</numerusform>
+            <numerusform>Exportar %n llamadas elegidas…</numerusform>
         </translation>
     </message>
     <message>
         <source>The address of this call was not recorded. Record bodies to copy later calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>La dirección de esta llamada no se grabó. Grabe los cuerpos para copiar llamadas posteriores.</translation>
     </message>
     <message>
         <source>Record for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabar durante 15 min</translation>
     </message>
     <message>
         <source>Copied. Put the key into GATEHOUSE_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado. Ponga la clave en GATEHOUSE_API_KEY.</translation>
     </message>
     <message>
         <source>Sending the call again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviando de nuevo la llamada…</translation>
     </message>
     <message>
         <source>The call is over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada ya ha terminado.</translation>
     </message>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar llamadas</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Calls are exported to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las llamadas se exportan a %1.</translation>
     </message>
     <message>
         <source>Export HAR</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar HAR</translation>
     </message>
     <message>
         <source>HTTP archive (*.har)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivo HTTP (*.har)</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada se exporta a %1.</numerusform>
+            <numerusform>%n llamadas se exportan a %1.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume display</source>
-        <translation type="unfinished"></translation>
+        <translation>Reanudar la vista</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtros guardados</translation>
     </message>
     <message>
         <source>Calls with the tag %1, such as health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas con la etiqueta %1, como las comprobaciones de estado</translation>
     </message>
     <message>
         <source>Copy as a command or program</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como orden o programa</translation>
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como</translation>
     </message>
     <message>
         <source>Waiting for the first call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando la primera llamada.</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar un cliente</translation>
     </message>
     <message>
         <source>Back to the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a lo más reciente</translation>
     </message>
     <message>
         <source>%1 calls here, more as you scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 llamadas aquí, más al desplazarse</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada</numerusform>
+            <numerusform>%n llamadas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n en curso</numerusform>
+            <numerusform>%n en curso</numerusform>
         </translation>
     </message>
     <message>
         <source>display paused, recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>vista en pausa, la grabación continúa</translation>
     </message>
     <message>
         <source>kept forever</source>
-        <translation type="unfinished"></translation>
+        <translation>se conservan para siempre</translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>se conservan %n hora</numerusform>
+            <numerusform>se conservan %n horas</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>se conservan %n día</numerusform>
+            <numerusform>se conservan %n días</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls recorded, %2 · %3 on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 llamadas grabadas, %2 · %3 en disco</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Archivo</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Salir</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Editar</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Filtrar</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ver</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Atrás</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;delante</translation>
     </message>
     <message>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>Actuali&amp;zar</translation>
     </message>
     <message>
         <source>Theme of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema del escritorio</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema claro</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Tema oscuro</translation>
     </message>
     <message>
         <source>&amp;Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pasarela</translation>
     </message>
     <message>
         <source>&amp;Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Copiar la dirección de la pasarela</translation>
     </message>
     <message>
         <source>&amp;Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Volver a conectar ahora</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;yuda</translation>
     </message>
     <message>
         <source>&amp;About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Acerca de Gatehouse</translation>
     </message>
     <message>
         <source>About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Acerca de Gatehouse</translation>
     </message>
     <message>
         <source>Gatehouse %1
@@ -5539,190 +5541,194 @@ Programs that use it get no answer once it has stopped.</source>
 An AI gateway that a person can own.
 The console is under the GPL, version 3 or later; the gateway inside is under the Apache License 2.0.
 Icons: Tabler Icons, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse %1
+
+Una pasarela de IA que una persona puede tener como propia.
+La consola está bajo la GPL, versión 3 o posterior; la pasarela que contiene, bajo la licencia Apache 2.0.
+Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a change that could not be undone: why</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>%1 – Gatehouse</source>
         <comment>view</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Gatehouse</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Herramientas</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Cerrar ventana</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Deshacer</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rehacer</translation>
     </message>
     <message>
         <source>&amp;Search or run a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Buscar o ejecutar una orden…</translation>
     </message>
     <message>
         <source>Show or hide the &amp;inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar u ocultar el &amp;inspector</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Panel &amp;siguiente</translation>
     </message>
     <message>
         <source>&amp;Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Panel an&amp;terior</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pausar</translation>
     </message>
     <message>
         <source>&amp;Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Notificaciones</translation>
     </message>
     <message>
         <source>Open &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la confi&amp;guración</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Atajos de &amp;teclado</translation>
     </message>
     <message>
         <source>There is no earlier place.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún lugar anterior.</translation>
     </message>
     <message>
         <source>There is no later place.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún lugar posterior.</translation>
     </message>
     <message>
         <source>&amp;Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Deshacer: %1</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rehacer: %1</translation>
     </message>
     <message>
         <source>There is no change to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>No hay ningún cambio que deshacer.</translation>
     </message>
     <message>
         <source>Nothing was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se deshizo nada.</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reanudar</translation>
     </message>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela no responde.</translation>
     </message>
     <message>
         <source>Let new calls begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>Permitir de nuevo llamadas nuevas</translation>
     </message>
     <message>
         <source>Refuse new calls; those that run go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechazar llamadas nuevas; las que están en curso continúan</translation>
     </message>
     <message>
         <source>No gateway is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se ha elegido ninguna pasarela.</translation>
     </message>
     <message>
         <source>The gateway&apos;s address is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>La dirección de la pasarela está copiada.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiado por otra persona</translation>
     </message>
     <message>
         <source>Leave it deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Dejarlo eliminado</translation>
     </message>
     <message>
         <source>Keep the other version</source>
-        <translation type="unfinished"></translation>
+        <translation>Mantener la otra versión</translation>
     </message>
     <message>
         <source>It was deleted while you edited it. You can make it anew with what you entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se eliminó mientras lo editaba. Puede crearlo de nuevo con lo que introdujo.</translation>
     </message>
     <message>
         <source>It was changed after you looked at it. This is what was changed; you can delete it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cambió después de que lo mirara. Esto es lo que se cambió; puede eliminarlo de todos modos.</translation>
     </message>
     <message>
         <source>It was changed while you edited it. Choose what each field shall be; nothing is saved until you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se cambió mientras lo editaba. Elija cómo debe quedar cada campo; nada se guarda hasta entonces.</translation>
     </message>
     <message>
         <source>Make it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Crearlo de nuevo</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminarlo</translation>
     </message>
     <message>
         <source>Save the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar la elección</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>Campo</translation>
     </message>
     <message>
         <source>Before both</source>
-        <translation type="unfinished"></translation>
+        <translation>Antes de ambos</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>La suya</translation>
     </message>
     <message>
         <source>The other version</source>
-        <translation type="unfinished"></translation>
+        <translation>La otra versión</translation>
     </message>
     <message>
         <source>Not changed on this side</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin cambios en este lado</translation>
     </message>
     <message>
         <source>%1, yours: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, la suya: %2</translation>
     </message>
     <message>
         <source>%1, the other version: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, la otra versión: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n campo por elegir</numerusform>
+            <numerusform>%n campos por elegir</numerusform>
         </translation>
     </message>
 </context>
@@ -5730,66 +5736,66 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::MessageCard</name>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>Usuario</translation>
     </message>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>Asistente</translation>
     </message>
     <message>
         <source>Who says it</source>
-        <translation type="unfinished"></translation>
+        <translation>Quién lo dice</translation>
     </message>
     <message>
         <source>Write a message…</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba un mensaje…</translation>
     </message>
     <message>
         <source>Attach an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Adjuntar una imagen</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>Subir</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>Bajar</translation>
     </message>
     <message>
         <source>Remove message</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar mensaje</translation>
     </message>
     <message>
         <source>Message %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensaje %1</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg *.gif *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
     <message>
         <source>Image, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagen, %1</translation>
     </message>
     <message>
         <source>Remove image</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar imagen</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MessageList</name>
     <message>
         <source>How the model shall behave (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cómo debe comportarse el modelo (puede quedar vacío)</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistema</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir mensaje</translation>
     </message>
 </context>
 <context>
@@ -5797,44 +5803,44 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: %2. %3</source>
         <comment>title, figure, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ModelList</name>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtener modelos</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar nombre</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar modelos</translation>
     </message>
     <message>
         <source>Models of this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos de este proveedor</translation>
     </message>
     <message>
         <source>Asking the provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Consultando al proveedor…</translation>
     </message>
     <message>
         <source>The provider has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no se ha consultado al proveedor.</translation>
     </message>
     <message>
         <source>No model of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún modelo con ese nombre.</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modelo</numerusform>
+            <numerusform>%n modelos</numerusform>
         </translation>
     </message>
 </context>
@@ -5842,229 +5848,229 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>Vistas</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkPage</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Red</translation>
     </message>
     <message>
         <source>Proxy and authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy y autoridades</translation>
     </message>
     <message>
         <source>This gateway reads them at its start from &quot;network&quot; in its configuration file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta pasarela los lee al iniciarse de &quot;network&quot; en su archivo de configuración.</translation>
     </message>
     <message>
         <source>Proxy to providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy hacia los proveedores</translation>
     </message>
     <message>
         <source>As the environment says</source>
-        <translation type="unfinished"></translation>
+        <translation>Según el entorno</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno</translation>
     </message>
     <message>
         <source>This proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Este proxy</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>The environment&apos;s are HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los del entorno son HTTPS_PROXY, HTTP_PROXY, ALL_PROXY y NO_PROXY.</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Dirección del proxy</translation>
     </message>
     <message>
         <source>http, https, socks5 or socks5h, with the user&apos;s name where it wants one.</source>
-        <translation type="unfinished"></translation>
+        <translation>http, https, socks5 o socks5h, con el nombre del usuario donde lo exija.</translation>
     </message>
     <message>
         <source>Password of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraseña del proxy</translation>
     </message>
     <message>
         <source>Where it is read from: env:NAME, file:PATH, keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>De dónde se lee: env:NOMBRE, file:RUTA, keychain:NOMBRE o vault:NOMBRE.</translation>
     </message>
     <message>
         <source>Reached directly</source>
-        <translation type="unfinished"></translation>
+        <translation>Acceso directo</translation>
     </message>
     <message>
         <source>Hosts and networks without a proxy, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hosts y redes sin proxy, separados por comas.</translation>
     </message>
     <message>
         <source>Certificate authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Autoridades de certificación</translation>
     </message>
     <message>
         <source>PEM files</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos PEM</translation>
     </message>
     <message>
         <source>Add file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir archivo…</translation>
     </message>
     <message>
         <source>Believed beside the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>De confianza además de las del sistema</translation>
     </message>
     <message>
         <source>PEM files, one a line, towards all providers and proxies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Archivos PEM, uno por línea, para todos los proveedores y proxies.</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicar y reiniciar</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Reiniciar la pasarela</translation>
     </message>
     <message>
         <source>These settings count from its next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estos ajustes cuentan desde su próximo inicio, que termina las llamadas en curso.</translation>
     </message>
     <message>
         <source>The password itself is not kept here. Name where it is read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>La contraseña en sí no se guarda aquí. Indique de dónde se lee.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se esperaba: %1.</translation>
     </message>
     <message>
         <source>The gateway restarts with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se reinicia con estos ajustes.</translation>
     </message>
     <message>
         <source>Choose a PEM file</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir un archivo PEM</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificados (*.pem *.crt *.cer)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los archivos (*)</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationCenter</name>
     <message>
         <source>The gateway has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se ha detenido</translation>
     </message>
     <message>
         <source>The gateway does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela no responde</translation>
     </message>
     <message>
         <source>%1 was stopped. Calls are refused until it runs again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 se detuvo. Las llamadas se rechazan hasta que vuelva a ejecutarse.</translation>
     </message>
     <message>
         <source>%1 cannot be reached. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede alcanzar %1. La consola sigue intentándolo.</translation>
     </message>
     <message>
         <source>%1 is not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no está respondiendo</translation>
     </message>
     <message>
         <source>%1 answers again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vuelve a responder</translation>
     </message>
     <message>
         <source>%1 failed several times in a row and is left alone for a moment. Its routes use their next target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 falló varias veces seguidas y queda en reposo un momento. Sus rutas usan el siguiente destino.</translation>
     </message>
     <message>
         <source>%1 takes calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vuelve a aceptar llamadas.</translation>
     </message>
     <message>
         <source>Team %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>El equipo %1 ha usado el %2 de su presupuesto</translation>
     </message>
     <message>
         <source>Application %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>La aplicación %1 ha usado el %2 de su presupuesto</translation>
     </message>
     <message>
         <source>%1 of %2 is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se han gastado %1 de %2.</translation>
     </message>
     <message>
         <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Las demás llamadas se rechazan hasta que termine el periodo o se aumente el presupuesto.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 rechaza su clave</translation>
     </message>
     <message>
         <source>Calls to it fail until the key is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las llamadas a este proveedor fallan hasta que se reemplace la clave.</translation>
     </message>
     <message>
         <source>%1 serves %2 again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vuelve a atender %2</translation>
     </message>
     <message>
         <source>The route&apos;s first choice is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La primera opción de la ruta ha vuelto.</translation>
     </message>
     <message>
         <source>%1 fell back to %2</source>
         <comment>route, provider</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 recurrió a %2</translation>
     </message>
     <message>
         <source>%1 did not serve the call; %2 did.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no atendió la llamada; lo hizo %2.</translation>
     </message>
     <message>
         <source>The gateway is back</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela vuelve a estar disponible</translation>
     </message>
     <message>
         <source>%1 answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 vuelve a responder.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notificaciones</translation>
     </message>
     <message>
         <source>Nothing to report. Failovers, budgets and rejected keys will show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada que notificar. Las conmutaciones por error, los presupuestos y las claves rechazadas aparecerán aquí.</translation>
     </message>
     <message>
         <source>Choose what is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir qué se notifica</translation>
     </message>
 </context>
 <context>
@@ -6072,219 +6078,219 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2. %3</source>
         <comment>title, time, text of a notification</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationsPage</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notificaciones</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde</translation>
     </message>
     <message>
         <source>On the desktop too</source>
-        <translation type="unfinished"></translation>
+        <translation>También en el escritorio</translation>
     </message>
     <message>
         <source>Off: only under the bell in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desactivado: solo en la campana de la ventana.</translation>
     </message>
     <message>
         <source>What is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se notifica</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectIndex</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewView</name>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Latencia por percentil</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vista general</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitudes</translation>
     </message>
     <message>
         <source>Spend (estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto (estimado)</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
     <message>
         <source>Latency p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Latencia p95</translation>
     </message>
     <message>
         <source>Latest calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas llamadas</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>and %1 of pretend money (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>y %1 de dinero ficticio (demo)</translation>
     </message>
     <message>
         <source>at the providers&apos; list prices</source>
-        <translation type="unfinished"></translation>
+        <translation>a precios de lista de los proveedores</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar un cliente</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Problemas</translation>
     </message>
     <message>
         <source>Where models go now</source>
-        <translation type="unfinished"></translation>
+        <translation>Adónde van ahora los modelos</translation>
     </message>
     <message>
         <source>Send a test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar una llamada de prueba</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Elegir intervalo de tiempo…</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer zoom</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar gráfico…</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>como antes</translation>
     </message>
     <message>
         <source>▲ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1</translation>
     </message>
     <message>
         <source>▼ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ %1</translation>
     </message>
     <message>
         <source>The test call was answered in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada de prueba se respondió en %1.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrarla</translation>
     </message>
     <message>
         <source>nothing before</source>
-        <translation type="unfinished"></translation>
+        <translation>nada antes</translation>
     </message>
     <message>
         <source>%1 vs. before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 frente a antes</translation>
     </message>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n causa</numerusform>
+            <numerusform>%n causas</numerusform>
         </translation>
     </message>
     <message>
         <source>no call failed</source>
-        <translation type="unfinished"></translation>
+        <translation>no falló ninguna llamada</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada</numerusform>
+            <numerusform>%n llamadas</numerusform>
         </translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>primer byte %1</translation>
     </message>
     <message>
         <source>%1 of %2 budget (%3)</source>
         <extracomment>Use of a budget: share, amount, whose it is</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2 de presupuesto (%3)</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada requiere su atención.</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando…</translation>
     </message>
     <message>
         <source>No routes. Clients ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin rutas. Los clientes piden proveedor/modelo.</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sumando las llamadas…</translation>
     </message>
     <message>
         <source>The test call is on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada de prueba está en camino…</translation>
     </message>
     <message>
         <source>No traffic yet. A test call goes through the gateway&apos;s own port to the demo provider; it needs no key and costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin tráfico. Una llamada de prueba pasa por el propio puerto de la pasarela hasta el proveedor de demostración; no necesita clave y no cuesta nada.</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin tráfico en este periodo.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo</translation>
     </message>
     <message>
         <source>The latest calls stand here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las últimas llamadas aparecen aquí a medida que ocurren.</translation>
     </message>
 </context>
 <context>
@@ -6292,90 +6298,90 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2</source>
         <comment>a command: what it is</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
         <comment>a command: what it is, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ParameterPanel</name>
     <message>
         <source>Show the answer as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la respuesta a medida que llega</translation>
     </message>
     <message>
         <source>Write a number from 0 to %1, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba un número de 0 a %1, o nada.</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin enviar</translation>
     </message>
     <message>
         <source>Streaming</source>
-        <translation type="unfinished"></translation>
+        <translation>Transmisión</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Temperatura</translation>
     </message>
     <message>
         <source>0 repeats, 2 is wild.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 repite, 2 desvaría.</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Máximo de tokens</translation>
     </message>
     <message>
         <source>Of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>De la respuesta.</translation>
     </message>
     <message>
         <source>Write a whole number above 0, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba un número entero mayor que 0, o nada.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Semilla</translation>
     </message>
     <message>
         <source>The same seed asks for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La misma semilla pide la misma respuesta.</translation>
     </message>
     <message>
         <source>Write a whole number, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba un número entero, o nada.</translation>
     </message>
     <message>
         <source>Stop at</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenerse en</translation>
     </message>
     <message>
         <source>One text a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un texto por línea.</translation>
     </message>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Como máximo %n línea.</numerusform>
+            <numerusform>Como máximo %n líneas.</numerusform>
         </translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Razonamiento</translation>
     </message>
     <message>
         <source>How long a model that reasons may think.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuánto puede pensar un modelo que razona.</translation>
     </message>
 </context>
 <context>
@@ -6383,437 +6389,445 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <comment>what a button does, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva conversación</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir en el registro</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir mensaje</translation>
     </message>
     <message>
         <source>Attach an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Adjuntar una imagen…</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como curl</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como JavaScript</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Zona de pruebas</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar código</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensajes</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Parámetros</translation>
     </message>
     <message>
         <source>The conversation was cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conversación se borró.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
     <message>
         <source>Copied. Put your key into the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiado. Ponga su clave en la variable %1.</translation>
     </message>
     <message>
         <source>Write a message first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escriba antes un mensaje.</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija un modelo.</translation>
     </message>
     <message>
         <source>Parameters (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Parámetros (%1)</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>Lo que se envía</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respuestas</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
     <message>
         <source>Then the key chain is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Después se comprueba el llavero.</translation>
     </message>
     <message>
         <source>Then a key for your first program is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Después se crea una clave para su primer programa.</translation>
     </message>
     <message>
         <source>Then the demo models are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Después se buscan los modelos de demostración.</translation>
     </message>
     <message>
         <source>The gateway starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela se inicia…</translation>
     </message>
     <message>
         <source>The gateway answers at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La pasarela responde en %1.</translation>
     </message>
     <message>
         <source>Port %1 is taken by a program of another user.</source>
-        <translation type="unfinished"></translation>
+        <translation>El puerto %1 está ocupado por un programa de otro usuario.</translation>
     </message>
     <message>
         <source>Port %1 is taken by %2 (process %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>El puerto %1 está ocupado por %2 (proceso %3).</translation>
     </message>
     <message>
         <source>The key chain is checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>Se comprueba el llavero…</translation>
     </message>
     <message>
         <source>The key chain waits: your desktop may ask for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero espera: es posible que el escritorio pida su contraseña.</translation>
     </message>
     <message>
         <source>Secrets cannot be kept here: %1 Provider keys can come from variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí no se pueden guardar secretos: %1 Las claves de los proveedores pueden venir de variables.</translation>
     </message>
     <message>
         <source>Provider keys are kept in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las claves de los proveedores se guardan en su llavero.</translation>
     </message>
     <message>
         <source>Provider keys are kept in the gateway&apos;s sealed vault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las claves de los proveedores se guardan en la bóveda sellada de la pasarela.</translation>
     </message>
     <message>
         <source>A key for your first program is made…</source>
-        <translation type="unfinished"></translation>
+        <translation>Se crea una clave para su primer programa…</translation>
     </message>
     <message>
         <source>The key %1 is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave %1 ya existe.</translation>
     </message>
     <message>
         <source>The key %1 was made (…%2). It can be copied on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se creó la clave %1 (…%2). Puede copiarse en la página siguiente.</translation>
     </message>
     <message>
         <source>The demo models are looked for…</source>
-        <translation type="unfinished"></translation>
+        <translation>Se buscan los modelos de demostración…</translation>
     </message>
     <message>
         <source>The gateway&apos;s port does not answer as it should (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>El puerto de la pasarela no responde como debería (%1).</translation>
     </message>
     <message>
         <source>The demo provider is switched off in the gateway&apos;s configuration. Switch it on, or add a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor de demostración está desactivado en la configuración de la pasarela. Actívelo o añada un proveedor.</translation>
     </message>
     <message>
         <source>Demo models are ready: they need no account and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los modelos de demostración están listos: no necesitan cuenta y no cuestan nada.</translation>
     </message>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ahora se muestra %1. Elija Este equipo en la parte superior de la ventana y vuelva a comprobar.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::PriceDialog</name>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar precio</translation>
     </message>
     <message>
         <source>Use the listed price</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el precio de lista</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dólares por millón de tokens</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Salida</translation>
     </message>
     <message>
         <source>As input</source>
-        <translation type="unfinished"></translation>
+        <translation>Como la entrada</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrada en caché</translation>
     </message>
     <message>
         <source>Cache writes</source>
-        <translation type="unfinished"></translation>
+        <translation>Escrituras en caché</translation>
     </message>
     <message>
         <source>Contract, price page …</source>
-        <translation type="unfinished"></translation>
+        <translation>Contrato, página de precios …</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuente</translation>
     </message>
     <message>
         <source>Where the figures come from. Costs and budgets count with them from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>De dónde vienen las cifras. Los costes y presupuestos cuentan con ellas desde la próxima llamada.</translation>
     </message>
     <message>
         <source>Enter dollars per million tokens, such as 2.50. 0 is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca dólares por millón de tokens, por ejemplo 2.50. 0 es gratis.</translation>
     </message>
     <message>
         <source>Enter dollars such as 2.50, with at most 12 decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca dólares, por ejemplo 2.50, con 12 decimales como máximo.</translation>
     </message>
     <message>
         <source>Set price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar el precio de %1/%2</translation>
     </message>
     <message>
         <source>Use the listed price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el precio de lista de %1/%2</translation>
     </message>
     <message>
         <source>There is no provider %1 any more. Close this and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya no hay ningún proveedor %1. Cierre esto y vuelva a mirar.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message>
         <source>%1 refuses its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 rechaza su clave.</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar clave</translation>
     </message>
     <message>
         <source>%1 has no key that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no tiene ninguna clave que se pueda leer.</translation>
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir clave</translation>
     </message>
     <message>
         <source>%1 rests: calls to it failed in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 está en reposo: sus llamadas fallaron varias veces seguidas.</translation>
     </message>
     <message>
         <source>See its errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver sus errores</translation>
     </message>
     <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>El presupuesto de %1 está agotado: %2 % de %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>El presupuesto de %1 está por agotarse: %2 % de %3.</translation>
     </message>
     <message>
         <source>See its spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver su gasto</translation>
     </message>
     <message>
         <source>Open settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la configuración</translation>
     </message>
     <message>
         <source>Records use %1 of %2. The oldest go next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las grabaciones usan %1 de %2. Las más antiguas serán las próximas en borrarse.</translation>
     </message>
     <message>
         <source>Change retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar la retención</translation>
     </message>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada de %1 no tiene precio conocido; el gasto no está completo.</numerusform>
+            <numerusform>%n llamadas de %1 no tienen precio conocido; el gasto no está completo.</numerusform>
         </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar precio</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderDetails</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Recent errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores recientes</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>Usado por</translation>
     </message>
     <message>
         <source>Copied %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se copió %1.</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>kind of provider, its address</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No calls in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin llamadas en las últimas 24 horas.</translation>
     </message>
     <message>
         <source>Last 24 hours: %1 calls, %2 errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas 24 horas: %1 llamadas, %2 errores.</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar</translation>
     </message>
     <message>
         <source>Unlock the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Desbloquear el llavero</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar clave</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>En uso</translation>
     </message>
     <message>
         <source>In reserve</source>
-        <translation type="unfinished"></translation>
+        <translation>En reserva</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede leer</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún sin consultar</translation>
     </message>
     <message>
         <source>…%1</source>
         <comment>last four characters of a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>…%1</translation>
     </message>
     <message>
         <source>%1 · kept %2</source>
         <comment>state of a key, a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · guardada el %2</translation>
     </message>
     <message>
         <source>Test key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar la clave %1</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar</translation>
     </message>
     <message>
         <source>Replace key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar la clave %1</translation>
     </message>
     <message>
         <source>None: calls go without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna: las llamadas van sin clave.</translation>
     </message>
     <message>
         <source>None in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno en las últimas 24 horas.</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
         <comment>time, status, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>Show all in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar todo en el registro</translation>
     </message>
     <message>
         <source>No route. Models can be asked for as %1/MODEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna ruta. Los modelos se pueden pedir como %1/MODELO.</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
         </translation>
     </message>
 </context>
@@ -6821,682 +6835,682 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ProviderDialog</name>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir %1</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir proveedor</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Models can be asked for as NAME/model. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los modelos se pueden pedir como NOMBRE/modelo. No se puede cambiar después.</translation>
     </message>
     <message>
         <source>OpenAI&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Formato de OpenAI</translation>
     </message>
     <message>
         <source>Anthropic&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Formato de Anthropic</translation>
     </message>
     <message>
         <source>Speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Habla</translation>
     </message>
     <message>
         <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por ejemplo %1, con sus propios valores para lo que está entre llaves.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjelo vacío para usar la dirección habitual del proveedor.</translation>
     </message>
     <message>
         <source>Base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>URL base</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>This provider works without a key too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este proveedor también funciona sin clave.</translation>
     </message>
     <message>
         <source>A key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave se guarda en el llavero o la bóveda de la pasarela y no se vuelve a mostrar.</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar</translation>
     </message>
     <message>
         <source>Tries what stands here, without saving it</source>
-        <translation type="unfinished"></translation>
+        <translation>Prueba lo que figura aquí, sin guardarlo</translation>
     </message>
     <message>
         <source>Enter a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca un nombre.</translation>
     </message>
     <message>
         <source>Use letters, digits, “.”, “_” and “-” only, at most 64, and begin with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use solo letras, dígitos, «.», «_» y «-», 64 como máximo, y empiece por una letra o un dígito.</translation>
     </message>
     <message>
         <source>There is a provider of this name already. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya hay un proveedor con este nombre. Elija otro nombre.</translation>
     </message>
     <message>
         <source>Enter the address of the provider&apos;s API.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la dirección de la API del proveedor.</translation>
     </message>
     <message>
         <source>Put your own values in the place of what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ponga sus propios valores en lugar de lo que está entre llaves.</translation>
     </message>
     <message>
         <source>Enter a whole address, such as https://api.example.com/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca una dirección completa, por ejemplo https://api.example.com/v1.</translation>
     </message>
     <message>
         <source>The address may hold no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>La dirección no puede contener nombre de usuario, «?» ni «#».</translation>
     </message>
     <message>
         <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca una clave. Si este proveedor no la necesita, elija «No se envía clave» en Avanzado.</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Add provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir el proveedor %1</translation>
     </message>
     <message>
         <source>Change provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar el proveedor %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderModel</name>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>Integrado</translation>
     </message>
     <message>
         <source>%1 compatible</source>
-        <translation type="unfinished"></translation>
+        <translation>Compatible con %1</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconocido</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Salud</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
     <message>
         <source>Spend, 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto, 24 h</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProvidersView</name>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar la ruta %1</translation>
     </message>
     <message>
         <source>Take %1 out of route %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar %1 de la ruta %2</translation>
     </message>
     <message>
         <source>The keys were read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las claves se leyeron de nuevo.</translation>
     </message>
     <message>
         <source>Disable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar el proveedor %1</translation>
     </message>
     <message>
         <source>Enable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar el proveedor %1</translation>
     </message>
     <message>
         <source>Delete provider %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Eliminar el proveedor %1?</translation>
     </message>
     <message>
         <source>No more calls go there. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>No irán más llamadas allí. Puede recuperarlo de la papelera durante 30 días.</translation>
     </message>
     <message>
         <source>It is taken out of the routes that name it. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se quita de las rutas que lo nombran. Puede recuperarlo de la papelera durante 30 días.</translation>
     </message>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Se quita de las rutas que lo nombran; también se elimina %n ruta sin otro destino. Puede recuperarlos de la papelera durante 30 días.</numerusform>
+            <numerusform>Se quita de las rutas que lo nombran; también se eliminan %n rutas sin otro destino. Puede recuperarlos de la papelera durante 30 días.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>routes, calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ruta</numerusform>
+            <numerusform>%n rutas</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 llamadas en las últimas 24 horas</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar</translation>
     </message>
     <message>
         <source>Delete provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar el proveedor %1</translation>
     </message>
     <message>
         <source>Move provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Mover el proveedor %1</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedores</translation>
     </message>
     <message>
         <source>Filter providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar proveedores</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir proveedor</translation>
     </message>
     <message>
         <source>Add provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir proveedor…</translation>
     </message>
     <message>
         <source>Test provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Probar proveedor</translation>
     </message>
     <message>
         <source>Edit provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar proveedor…</translation>
     </message>
     <message>
         <source>Replace key…</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar clave…</translation>
     </message>
     <message>
         <source>Read keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer de nuevo las claves</translation>
     </message>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtener modelos</translation>
     </message>
     <message>
         <source>Disable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar proveedor</translation>
     </message>
     <message>
         <source>Move provider up</source>
-        <translation type="unfinished"></translation>
+        <translation>Subir proveedor</translation>
     </message>
     <message>
         <source>Move provider down</source>
-        <translation type="unfinished"></translation>
+        <translation>Bajar proveedor</translation>
     </message>
     <message>
         <source>Export providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar proveedores…</translation>
     </message>
     <message>
         <source>Delete provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar proveedor…</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Reading the providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo los proveedores…</translation>
     </message>
     <message>
         <source>Only the demo provider is here. Add one to reach real models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aquí solo está el proveedor de demostración. Añada uno para acceder a modelos reales.</translation>
     </message>
     <message>
         <source>No provider fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún proveedor coincide con el filtro.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message>
         <source>Select a provider first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione antes un proveedor.</translation>
     </message>
     <message>
         <source>The demo provider is built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>El proveedor de demostración está integrado.</translation>
     </message>
     <message>
         <source>Enable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar proveedor</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangeButton</name>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer zoom</translation>
     </message>
     <message>
         <source>Time range: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Intervalo de tiempo: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangePopup</name>
     <message>
         <source>Show this stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar este periodo</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Desde</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hasta</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Día</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>Mes anterior</translation>
     </message>
     <message>
         <source>Next month</source>
-        <translation type="unfinished"></translation>
+        <translation>Mes siguiente</translation>
     </message>
     <message>
         <source>The end lies before the start. Choose a later end.</source>
-        <translation type="unfinished"></translation>
+        <translation>El final es anterior al comienzo. Elija un final posterior.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReadyPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Llavero</translation>
     </message>
     <message>
         <source>First key</source>
-        <translation type="unfinished"></translation>
+        <translation>Primera clave</translation>
     </message>
     <message>
         <source>Demo models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos de demostración</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a comprobar</translation>
     </message>
     <message>
         <source>Use port %1 instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el puerto %1 en su lugar</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordJobRow</name>
     <message>
         <source>Done at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecho a las %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordsPage</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Nunca</translation>
     </message>
     <message>
         <source>When a call goes wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuando una llamada falla</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>Siempre</translation>
     </message>
     <message>
         <source>Privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Privacidad y grabaciones</translation>
     </message>
     <message>
         <source>What is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué se graba</translation>
     </message>
     <message>
         <source>Keep bodies of calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservar los cuerpos de las llamadas</translation>
     </message>
     <message>
         <source>Questions and answers. Keys, addresses and numbers of persons are masked first. Keys, applications and routes may say less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Preguntas y respuestas. Antes se enmascaran las claves, las direcciones y los números de personas. Las claves, aplicaciones y rutas pueden indicar menos.</translation>
     </message>
     <message>
         <source>Of each body at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Como máximo, de cada cuerpo</translation>
     </message>
     <message>
         <source>What is longer is cut, and the log says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que es más largo se corta, y el registro lo indica.</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>Durante cuánto tiempo</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Rows of the log, and why each call went as it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>Filas del registro, y por qué cada llamada fue como fue.</translation>
     </message>
     <message>
         <source>Bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuerpos</translation>
     </message>
     <message>
         <source>They never outlive their call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nunca se conservan más que su llamada.</translation>
     </message>
     <message>
         <source>Sums by the minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Sumas por minuto</translation>
     </message>
     <message>
         <source>For charts of short times.</source>
-        <translation type="unfinished"></translation>
+        <translation>Para gráficos de periodos cortos.</translation>
     </message>
     <message>
         <source>Sums by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Sumas por hora</translation>
     </message>
     <message>
         <source>Sums by the day, which hold what was spent, always stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Las sumas por día, que contienen lo gastado, se conservan siempre.</translation>
     </message>
     <message>
         <source>Size on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Tamaño en el disco</translation>
     </message>
     <message>
         <source>Beyond it the oldest bodies go first, then the oldest calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Al superarlo se borran primero los cuerpos más antiguos y luego las llamadas más antiguas.</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>En el disco</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>En uso</translation>
     </message>
     <message>
         <source>The store, with all that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>El almacén, con todo lo grabado.</translation>
     </message>
     <message>
         <source>Give space back</source>
-        <translation type="unfinished"></translation>
+        <translation>Liberar espacio</translation>
     </message>
     <message>
         <source>Compact the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Compactar el almacén</translation>
     </message>
     <message>
         <source>Gives space of removed records back to the disk, while the gateway serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Devuelve al disco el espacio de las grabaciones borradas, mientras la pasarela atiende.</translation>
     </message>
     <message>
         <source>Count anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Volver a contar</translation>
     </message>
     <message>
         <source>Make sums anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Rehacer las sumas</translation>
     </message>
     <message>
         <source>Counts charts and spend again from the calls that are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vuelve a contar los gráficos y el gasto a partir de las llamadas conservadas.</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a size on the disk, a number of calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 para %2</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n llamada</numerusform>
+            <numerusform>%n llamadas</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a setting, its new value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>Reset privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer privacidad y grabaciones</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplaceKeyDialog</name>
     <message>
         <source>Replace key of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar la clave de %1</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Reemplazar clave</translation>
     </message>
     <message>
         <source>The new key takes the place of the old one at once; the old one cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave nueva sustituye a la antigua de inmediato; la antigua no se puede recuperar.</translation>
     </message>
     <message>
         <source>The new key is kept in the gateway&apos;s key chain or vault and used in the place of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave nueva se guarda en el llavero o la bóveda de la pasarela y se usa en lugar de «%1».</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Pegue la clave aquí</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nueva clave</translation>
     </message>
     <message>
         <source>It is tried at the provider before it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se prueba en el proveedor antes de guardarla.</translation>
     </message>
     <message>
         <source>Enter the new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca la clave nueva.</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una clave no tiene espacios y solo contiene caracteres simples. Vuelva a copiarla.</translation>
     </message>
     <message>
         <source>%1 Enter another key, or press Replace key again to keep it nevertheless.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Introduzca otra clave o pulse de nuevo Reemplazar clave para guardarla de todos modos.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Replay</name>
     <message>
         <source>The gateway&apos;s port does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El puerto de la pasarela no responde (%1). Compruebe que esté en ejecución y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>The call ended with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada terminó con estado %1.</translation>
     </message>
     <message>
         <source>The answer broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta se interrumpió.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplayDialog</name>
     <message>
         <source>Edit and replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar y repetir</translation>
     </message>
     <message>
         <source>%1 %2, with a key of the console&apos;s own. It is recorded and paid for like any other call.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, con una clave propia de la consola. Se graba y se paga como cualquier otra llamada.</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Solicitud</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>The answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta aparece aquí.</translation>
     </message>
     <message>
         <source>Compare with the first</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparar con la primera</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Detener</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Detenida.</translation>
     </message>
     <message>
         <source>This is no JSON: %1, at character %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto no es JSON: %1, en el carácter %2.</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviando…</translation>
     </message>
     <message>
         <source>Status %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado %1 tras %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esto es lo que cambia. Pasa a ser una revisión nueva, que también se puede revertir.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Cancelar</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>Revertir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReviewBar</name>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisar cambios</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cambio espera revisión. Nada ha llegado aún a %1.</numerusform>
+            <numerusform>%n cambios esperan revisión. Nada ha llegado aún a %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -7504,55 +7518,55 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewDialog</name>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar todo</translation>
     </message>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Revisar cambios</translation>
     </message>
     <message>
         <source>Nothing has reached %1 yet. Apply the changes together, or discard what you do not want.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada ha llegado aún a %1. Aplique los cambios juntos o descarte lo que no quiera.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>¿Descartar %n cambio?</numerusform>
+            <numerusform>¿Descartar %n cambios?</numerusform>
         </translation>
     </message>
     <message>
         <source>They have not been applied, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se han aplicado y no se pueden recuperar.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Aplicar %n cambio</numerusform>
+            <numerusform>Aplicar %n cambios</numerusform>
         </translation>
     </message>
     <message>
         <source>Discard: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Descartar: %1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechazado: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cambio no se pudo aplicar: corrija o descarte lo marcado y vuelva a aplicar.</numerusform>
+            <numerusform>%n cambios no se pudieron aplicar: corrija o descarte lo marcado y vuelva a aplicar.</numerusform>
         </translation>
     </message>
 </context>
@@ -7560,105 +7574,105 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewPage</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambio</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ruta</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Equipo</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>Grabaciones</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Detalles</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué cambia</translation>
     </message>
     <message>
         <source>What to know</source>
-        <translation type="unfinished"></translation>
+        <translation>Conviene saber</translation>
     </message>
     <message>
         <source>The gateway is asked what would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>Se pregunta a la pasarela qué cambiaría…</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>Un momento…</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se cambió nada.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>All of this is there already: nothing would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo esto ya existe: nada cambiaría.</translation>
     </message>
     <message>
         <source>Nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada que importar.</translation>
     </message>
     <message>
         <source>Nothing has changed yet. It would add %1, change %2 and remove %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no ha cambiado nada. Se añadirían %1, se cambiarían %2 y se quitarían %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n objeto</numerusform>
+            <numerusform>%n objetos</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a place in a file, what became of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cosa que conviene saber</numerusform>
+            <numerusform>%n cosas que conviene saber</numerusform>
         </translation>
     </message>
 </context>
@@ -7666,231 +7680,231 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::RotateKeyDialog</name>
     <message>
         <source>Rotate key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotar la clave %1</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Rotar</translation>
     </message>
     <message>
         <source>Keep the new key in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar la clave nueva en el llavero para órdenes auxiliares</translation>
     </message>
     <message>
         <source>24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 horas</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 hora</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 días</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 días</translation>
     </message>
     <message>
         <source>Not at all: end it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada: terminarla ahora</translation>
     </message>
     <message>
         <source>Old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave antigua sigue válida</translation>
     </message>
     <message>
         <source>A new key is made at once. Give it to the clients before the old one ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se crea de inmediato una clave nueva. Désela a los clientes antes de que termine la antigua.</translation>
     </message>
     <message>
         <source>New key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave nueva caduca</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Llavero</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteDialog</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear ruta</translation>
     </message>
     <message>
         <source>Edit route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar la ruta %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar</translation>
     </message>
     <message>
         <source>no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>sin conexión</translation>
     </message>
     <message>
         <source>timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>tiempo agotado</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>smart</source>
-        <translation type="unfinished"></translation>
+        <translation>inteligente</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>What clients ask for as their model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que los clientes piden como modelo.</translation>
     </message>
     <message>
         <source>Strategy</source>
-        <translation type="unfinished"></translation>
+        <translation>Estrategia</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Destinos</translation>
     </message>
     <message>
         <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se intentan del primero al último: el siguiente atiende donde uno falla.</translation>
     </message>
     <message>
         <source>Tries</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentos</translation>
     </message>
     <message>
         <source>On one target, before the next one is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>En un destino, antes de intentar el siguiente.</translation>
     </message>
     <message>
         <source>Further statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Otros estados</translation>
     </message>
     <message>
         <source>Statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Estados</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar con</translation>
     </message>
     <message>
         <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>Estados del proveedor separados por comas, por ejemplo 408, 429.</translation>
     </message>
     <message>
         <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca estados de 400 a 599, separados por comas.</translation>
     </message>
     <message>
         <source>As the settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>Según los ajustes</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguno</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De las llamadas fallidas</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De todas las llamadas</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Cuerpos grabados</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>De los ajustes de la clave, la aplicación y la ruta, cuenta el más privado.</translation>
     </message>
     <message>
         <source>Name the route, such as smart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dé un nombre a la ruta, por ejemplo inteligente.</translation>
     </message>
     <message>
         <source>Use printable characters only, 256 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Use solo caracteres imprimibles, 256 como máximo.</translation>
     </message>
     <message>
         <source>There is a route of this name. Edit that one, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya hay una ruta con este nombre. Edítela o use otro nombre.</translation>
     </message>
     <message>
         <source>Create route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear la ruta %1</translation>
     </message>
     <message>
         <source>Change route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Cambiar la ruta %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitada</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitada</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>target, weight</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>, then </source>
         <comment>between targets in their order</comment>
-        <translation type="unfinished"></translation>
+        <translation>, luego </translation>
     </message>
     <message>
         <source>Dollars per million tokens at the first target</source>
-        <translation type="unfinished"></translation>
+        <translation>Dólares por millón de tokens en el primer destino</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Destinos</translation>
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation type="unfinished"></translation>
+        <translation>Alternativas</translation>
     </message>
     <message>
         <source>Price per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio por millón</translation>
     </message>
     <message>
         <source>Price source</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuente del precio</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Llamadas</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Errores</translation>
     </message>
 </context>
 <context>
@@ -7898,192 +7912,192 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 / %2</source>
         <comment>provider, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>S&amp;witch provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Ca&amp;mbiar de proveedor</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>route, target</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2</translation>
     </message>
     <message>
         <source>No route has a second target to switch to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna ruta tiene un segundo destino al que cambiar.</translation>
     </message>
     <message>
         <source>First target of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Primer destino de %1</translation>
     </message>
     <message>
         <source>Send %1 to %2 first</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar %1 primero a %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RoutesView</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Crear ruta</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Editar</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar</translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar precio</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar sus llamadas</translation>
     </message>
     <message>
         <source>Delete route</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar ruta</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelos y rutas</translation>
     </message>
     <message>
         <source>Filter routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrar rutas</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rutas</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo que se muestra está anticuado: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>Reading the routes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Leyendo las rutas…</translation>
     </message>
     <message>
         <source>No routes yet. A route gives clients one name for several models and fails over between them; without one they ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay rutas. Una ruta da a los clientes un solo nombre para varios modelos y conmuta entre ellos por error; sin ella piden proveedor/modelo.</translation>
     </message>
     <message>
         <source>No route has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna ruta contiene estas palabras.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Borrar filtro</translation>
     </message>
     <message>
         <source>Select one route first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seleccione antes una ruta.</translation>
     </message>
     <message>
         <source>The demo provider&apos;s prices are pretended and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los precios del proveedor de demostración son ficticios y se quedan como están.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar</translation>
     </message>
     <message>
         <source>Disable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshabilitar la ruta %1</translation>
     </message>
     <message>
         <source>Enable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Habilitar la ruta %1</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: %n llamada.</numerusform>
+            <numerusform>%1: %n llamadas.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n aplicación la nombra en sus modelos.</numerusform>
+            <numerusform>%n aplicaciones la nombran en sus modelos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete route %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Eliminar la ruta %1?</translation>
     </message>
     <message>
         <source>Clients that ask for this name are refused from now on. You can undo this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los clientes que piden este nombre se rechazan a partir de ahora. Se puede deshacer.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar</translation>
     </message>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar la ruta %1</translation>
     </message>
     <message>
         <source>Export routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar rutas</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>Simular</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
     <message>
         <source>Save this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar este filtro…</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Olvidar</translation>
     </message>
     <message>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardar filtro</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre</translation>
     </message>
     <message>
         <source>Saved on this gateway, for everybody who works on it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardado en esta pasarela, para todos los que trabajan con ella: %1</translation>
     </message>
     <message>
         <source>Begin with a letter or digit; letters, digits, blanks, dots, dashes and underscores may follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Empiece por una letra o un dígito; pueden seguir letras, dígitos, espacios, puntos, guiones y guiones bajos.</translation>
     </message>
     <message>
         <source>Filter %1 is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>El filtro %1 está guardado.</translation>
     </message>
     <message>
         <source>Filter %1 is forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>El filtro %1 está olvidado.</translation>
     </message>
 </context>
 <context>
@@ -8091,255 +8105,255 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: on</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: activado</translation>
     </message>
     <message>
         <source>%1: off</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1: desactivado</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Deshacer</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsView</name>
     <message>
         <source>tray login start window import export</source>
-        <translation type="unfinished"></translation>
+        <translation>bandeja sesión inicio iniciar ventana importar exportar</translation>
     </message>
     <message>
         <source>port address restart server limits</source>
-        <translation type="unfinished"></translation>
+        <translation>puerto dirección reiniciar servidor límites</translation>
     </message>
     <message>
         <source>bodies retention keep disk size compact vacuum sums</source>
-        <translation type="unfinished"></translation>
+        <translation>cuerpos retención conservar disco tamaño compactar vacuum sumas</translation>
     </message>
     <message>
         <source>proxy certificate authorities TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>proxy certificado autoridades TLS</translation>
     </message>
     <message>
         <source>bell budget failover</source>
-        <translation type="unfinished"></translation>
+        <translation>campana presupuesto conmutación por error</translation>
     </message>
     <message>
         <source>keys keyboard commands</source>
-        <translation type="unfinished"></translation>
+        <translation>teclas teclado atajos órdenes</translation>
     </message>
     <message>
         <source>copy file save</source>
-        <translation type="unfinished"></translation>
+        <translation>copia de seguridad archivo guardar</translation>
     </message>
     <message>
         <source>version licence diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>versión licencia diagnóstico</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuración</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar en la configuración</translation>
     </message>
     <message>
         <source>Pages of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Páginas de la configuración</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ningún ajuste contiene estas palabras.</translation>
     </message>
     <message>
         <source>Reset page</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer página</translation>
     </message>
     <message>
         <source>Reset %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Restablecer %1?</translation>
     </message>
     <message>
         <source>All settings of this page go back to what they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Todos los ajustes de esta página vuelven a como estaban al principio.</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer</translation>
     </message>
     <message>
         <source>theme dark light text size scale zoom language</source>
-        <translation type="unfinished"></translation>
+        <translation>tema oscuro claro texto tamaño escala zoom idioma</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Atajos de teclado</translation>
     </message>
     <message>
         <source>Find a command or its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una orden o sus teclas</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Órdenes y sus teclas</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>En todas partes</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Atajos</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Asignar</translation>
     </message>
     <message>
         <source>Remove keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar teclas</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Predeterminado</translation>
     </message>
     <message>
         <source>Find a command or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una orden o teclas</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Buscar una orden</translation>
     </message>
     <message>
         <source>By its name, its keys, or where it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Por su nombre, sus teclas o dónde funciona.</translation>
     </message>
     <message>
         <source>Keys of the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Teclas de la orden</translation>
     </message>
     <message>
         <source>Choose a command in the table, press the new keys, then assign them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elija una orden en la tabla, pulse las teclas nuevas y asígnelas.</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Dónde</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Claves</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Órdenes y sus teclas</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Teclas nuevas</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>En todas partes</translation>
     </message>
     <message>
         <source>No command is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>No se ha elegido ninguna orden</translation>
     </message>
     <message>
         <source>Press the keys first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pulse antes las teclas.</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot;. Choose other keys, or take them from there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 pertenece a «%2». Elija otras teclas o quíteselas antes.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no keys now.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» ya no tiene teclas.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has the keys %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» tiene ahora las teclas %2.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave %1</translation>
     </message>
     <message>
         <source>Copy your new key now</source>
-        <translation type="unfinished"></translation>
+        <translation>Copie ahora su clave nueva</translation>
     </message>
     <message>
         <source>It is shown this once. The gateway keeps only its fingerprint and cannot show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se muestra solo esta vez. La pasarela conserva solo su huella digital y no puede mostrarla de nuevo.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>La nueva clave</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Hecho</translation>
     </message>
     <message>
         <source>Clients send it as “Authorization: Bearer KEY”, or in x-api-key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los clientes la envían como «Authorization: Bearer CLAVE» o en x-api-key.</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copiado. El portapapeles la olvida en %n segundo.</numerusform>
+            <numerusform>Copiado. El portapapeles la olvida en %n segundos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting for the key chain. It may ask you to unlock it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando al llavero. Puede pedirle que lo desbloquee.</translation>
     </message>
     <message>
         <source>Kept in the key chain: “gatehouse key-helper %1” prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Guardada en el llavero: «gatehouse key-helper %1» la muestra.</translation>
     </message>
     <message>
         <source>Close without copying?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Cerrar sin copiar?</translation>
     </message>
     <message>
         <source>The key cannot be shown again. You would have to rotate it to get another.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave no se puede mostrar de nuevo. Tendría que rotarla para obtener otra.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
 </context>
 <context>
@@ -8347,13 +8361,13 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <extracomment>A heading and how many lines it has</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>y %n más</numerusform>
+            <numerusform>y %n más</numerusform>
         </translation>
     </message>
 </context>
@@ -8361,691 +8375,691 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::SimulationPanel</name>
     <message>
         <source>Input tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens de entrada</translation>
     </message>
     <message>
         <source>Output tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens de salida</translation>
     </message>
     <message>
         <source>Simulate</source>
-        <translation type="unfinished"></translation>
+        <translation>Simular</translation>
     </message>
     <message>
         <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Quién atendería esto?</translation>
     </message>
     <message>
         <source>A route, or provider/model</source>
-        <translation type="unfinished"></translation>
+        <translation>Una ruta o proveedor/modelo</translation>
     </message>
     <message>
         <source>Model asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo pedido</translation>
     </message>
     <message>
         <source>Application that asks</source>
-        <translation type="unfinished"></translation>
+        <translation>Aplicación que pregunta</translation>
     </message>
     <message>
         <source>Kind of call</source>
-        <translation type="unfinished"></translation>
+        <translation>Tipo de llamada</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat</translation>
     </message>
     <message>
         <source>Chat, as Anthropic&apos;s clients ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Chat, como preguntan los clientes de Anthropic</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>Incrustaciones</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Imágenes</translation>
     </message>
     <message>
         <source>Speech</source>
-        <translation type="unfinished"></translation>
+        <translation>Voz</translation>
     </message>
     <message>
         <source>Rerank</source>
-        <translation type="unfinished"></translation>
+        <translation>Reordenación</translation>
     </message>
     <message>
         <source> tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation> tokens de entrada</translation>
     </message>
     <message>
         <source> tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation> tokens de salida</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>Cualquiera</translation>
     </message>
     <message>
         <source>Enter the model that a client would ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Introduzca el modelo que pediría un cliente.</translation>
     </message>
     <message>
         <source>Nothing is sent. You see which route matches, which targets would be tried in which order, what each would cost, and why others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se envía nada. Verá qué ruta coincide, qué destinos se intentarían y en qué orden, cuánto costaría cada uno y por qué se omiten otros.</translation>
     </message>
     <message>
         <source>otherwise first</source>
-        <translation type="unfinished"></translation>
+        <translation>si no, primero</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>primero</translation>
     </message>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>donde eso falla (tras %n intento), luego</numerusform>
+            <numerusform>donde eso falla (tras %n intentos), luego</numerusform>
         </translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Omitidos</translation>
     </message>
     <message>
         <source>Anyone asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta cualquiera.</translation>
     </message>
     <message>
         <source>%1 asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pregunta %1.</translation>
     </message>
     <message>
         <source>A route has this very name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una ruta tiene exactamente este nombre.</translation>
     </message>
     <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna ruta tiene este nombre: lo que va antes de la primera / es un proveedor.</translation>
     </message>
     <message>
         <source>No route and no provider has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ninguna ruta ni ningún proveedor tiene este nombre.</translation>
     </message>
     <message>
         <source>The call would be refused</source>
-        <translation type="unfinished"></translation>
+        <translation>La llamada se rechazaría</translation>
     </message>
     <message>
         <source>Needs no key</source>
-        <translation type="unfinished"></translation>
+        <translation>No necesita clave</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave %1</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>Sin clave</translation>
     </message>
     <message>
         <source>Key %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave %1 no se puede leer</translation>
     </message>
     <message>
         <source>Price unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Precio desconocido</translation>
     </message>
     <message>
         <source>%1 a million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 por millón de tokens</translation>
     </message>
     <message>
         <source>About %1 of pretend money (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aproximadamente %1 de dinero ficticio (%2)</translation>
     </message>
     <message>
         <source>About %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Aproximadamente %1 (%2)</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>en buen estado</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>en reposo tras fallos</translation>
     </message>
     <message>
         <source>probed by the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>sondeado por la próxima llamada</translation>
     </message>
     <message>
         <source>translated</source>
-        <translation type="unfinished"></translation>
+        <translation>traducida</translation>
     </message>
     <message>
         <source> · </source>
         <comment>between facts</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Fijar precio</translation>
     </message>
     <message>
         <source>Pretend prices: no budget is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Precios ficticios: no se toca ningún presupuesto.</translation>
     </message>
     <message>
         <source>A budget would set %1 aside, the most that any of these targets costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un presupuesto reservaría %1, lo máximo que cuesta cualquiera de estos destinos.</translation>
     </message>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>El coste es desconocido: una aplicación con presupuesto se rechazaría.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse se sitúa entre sus programas y los modelos de IA: guarda las claves, elige el proveedor y muestra qué hizo y cuánto costó cada llamada. ¿Cómo quiere empezar?</translation>
     </message>
     <message>
         <source>Just me</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo yo</translation>
     </message>
     <message>
         <source>A gateway on this computer, ready in seconds, with demo models to try.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pasarela en este equipo, lista en segundos, con modelos de demostración para probar.</translation>
     </message>
     <message>
         <source>Connect to a gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar a una pasarela</translation>
     </message>
     <message>
         <source>Somebody runs a gateway already, and you have its address and token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alguien ya tiene una pasarela en ejecución, y usted tiene su dirección y su token.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar</translation>
     </message>
     <message>
         <source>Take over keys from your environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Importar claves de su entorno, una configuración de LiteLLM o un paquete de Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatsFeed</name>
     <message>
         <source>The gateway&apos;s answer is not what its version should give. Update the console or the gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta de la pasarela no es la que debería dar su versión. Actualice la consola o la pasarela.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatusBar</name>
     <message>
         <source>Updated %1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualizado hace %1 s</translation>
     </message>
     <message>
         <source>%1 in flight  ·  %2 req/s  ·  %3 today</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 en curso  ·  %2 sol./s  ·  %3 hoy</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualizado: %1</translation>
     </message>
     <message>
         <source>Updated %1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualizado hace %1 min</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TableView</name>
     <message>
         <source>Export rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar filas</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se pudo escribir en %1: %2. Elija otro lugar y vuelva a exportar.</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar como texto</translation>
     </message>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Exportar %n fila…</numerusform>
+            <numerusform>Exportar %n filas…</numerusform>
         </translation>
     </message>
     <message>
         <source>Export all rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportar todas las filas…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetList</name>
     <message>
         <source>Add target</source>
-        <translation type="unfinished"></translation>
+        <translation>Añadir destino</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetRow</name>
     <message>
         <source>Try it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentarlo antes</translation>
     </message>
     <message>
         <source>Try it later</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentarlo después</translation>
     </message>
     <message>
         <source>Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitar destino</translation>
     </message>
     <message>
         <source>Drag to change the order, or press Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrastre para cambiar el orden, o pulse Alt+Arriba y Alt+Abajo</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Proveedor</translation>
     </message>
     <message>
         <source>Model at the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo en el proveedor</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelo</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Peso</translation>
     </message>
     <message>
         <source>Weight </source>
-        <translation type="unfinished"></translation>
+        <translation>Peso </translation>
     </message>
     <message>
         <source>There is no provider yet. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aún no hay ningún proveedor. Añada uno antes.</translation>
     </message>
     <message>
         <source>Say which model %1 shall be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique qué modelo se pedirá a %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Probando…</translation>
     </message>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Funciona. El proveedor ofrece %n modelo.</numerusform>
+            <numerusform>Funciona. El proveedor ofrece %n modelos.</numerusform>
         </translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar %1</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>no alcanzado</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fallo</translation>
     </message>
     <message>
         <source>fine</source>
-        <translation type="unfinished"></translation>
+        <translation>bien</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TimeRange</name>
     <message>
         <source>Last 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimos 15 minutos</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Última hora</translation>
     </message>
     <message>
         <source>Last 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas 6 horas</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimas 24 horas</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimos 7 días</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Últimos 30 días</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>Este mes</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Todo</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>Personalizado</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A moment of a chosen range: day, time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TokenKeeper</name>
     <message>
         <source>The key chain has no token for this gateway. Enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero no tiene ningún token para esta pasarela. Introdúzcalo de nuevo.</translation>
     </message>
     <message>
         <source>No key chain can be reached on this computer. The token can be kept until you quit, and is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>No se puede acceder a ningún llavero en este equipo. El token puede conservarse hasta salir y nunca se escribe en un archivo.</translation>
     </message>
     <message>
         <source>The key chain is locked or refused. Unlock it and try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero está bloqueado o lo rechazó. Desbloquéelo y vuelva a intentarlo, o conserve el token hasta salir.</translation>
     </message>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>El llavero no aceptó el token. Vuelva a intentarlo o conserve el token hasta salir.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Papelera</translation>
     </message>
     <message>
         <source>Deleted objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Objetos eliminados</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Qué</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminado</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Por</translation>
     </message>
     <message>
         <source>Days left</source>
-        <translation type="unfinished"></translation>
+        <translation>Días restantes</translation>
     </message>
     <message>
         <source>Looking into the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mirando en la papelera…</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar definitivamente…</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurar</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Reintentar</translation>
     </message>
     <message>
         <source>The trash is empty. What you delete stays here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>La papelera está vacía. Lo que elimine permanece aquí 30 días.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n objeto restaurado.</numerusform>
+            <numerusform>%n objetos restaurados.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>¿Eliminar %1 definitivamente?</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>¿Eliminar definitivamente %n objeto?</numerusform>
+            <numerusform>¿Eliminar definitivamente %n objetos?</numerusform>
         </translation>
     </message>
     <message>
         <source>It cannot be restored from the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ya no se podrá restaurar de la papelera.</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Eliminar definitivamente</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Tray</name>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir el &amp;registro</translation>
     </message>
     <message>
         <source>Open &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la &amp;ventana</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Salir</translation>
     </message>
     <message>
         <source>Gatehouse: %1</source>
         <comment>state of the gateway</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse: %1</translation>
     </message>
     <message>
         <source>Spend today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Gasto de hoy: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
     <message>
         <source>Send test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar llamada de prueba</translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar en el registro</translation>
     </message>
     <message>
         <source>A short question goes through the gateway&apos;s real port to the demo model %1. The answer streams back, and the call shows up in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pregunta corta pasa por el puerto real de la pasarela hasta el modelo de demostración %1. La respuesta llega por partes y la llamada aparece en el registro.</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>The same call as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>La misma llamada como orden</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar orden</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar clave</translation>
     </message>
     <message>
         <source>The key %1, for your programs. It is shown only now; the clipboard is cleared after 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clave %1, para sus programas. Solo se muestra ahora; el portapapeles se vacía a los 30 s.</translation>
     </message>
     <message>
         <source>The same from a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo mismo desde un terminal</translation>
     </message>
     <message>
         <source>Command copied. It reads the key from the variable GATEHOUSE_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Orden copiada. Lee la clave de la variable GATEHOUSE_KEY.</translation>
     </message>
     <message>
         <source>Key copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Clave copiada</translation>
     </message>
     <message>
         <source>Hello, Gatehouse! Is everything ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>¡Hola, Gatehouse! ¿Está todo listo?</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando la primera palabra…</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>Enviar de nuevo</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Intentos: %1</translation>
     </message>
     <message>
         <source>Received, queued and checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Recibida, en cola y comprobada</translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>primer byte %1</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Pasarela</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectando</translation>
     </message>
     <message>
         <source>Waiting for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Esperando el primer byte</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Respuesta</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fallido</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>An AI gateway that a person can own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una pasarela de IA que una persona puede tener como propia.</translation>
     </message>
     <message>
         <source>Show the options.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar las opciones.</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar la versión.</translation>
     </message>
     <message>
         <source>Use the profile NAME, with its own store and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Usar el perfil NAME, con su propio almacén y ajustes.</translation>
     </message>
     <message>
         <source>Connect to the gateway that was saved as NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conectar a la pasarela guardada como NAME.</translation>
     </message>
     <message>
         <source>Open the view NAME, such as overview or log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abrir la vista NAME, por ejemplo overview o log.</translation>
     </message>
     <message>
         <source>Pause the gateway: new calls are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausar la pasarela: se rechazan las llamadas nuevas.</translation>
     </message>
     <message>
         <source>Start without showing the window, where there is a tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Iniciar sin mostrar la ventana, donde haya una bandeja.</translation>
     </message>
     <message>
         <source>Show what FILE would change, before anything changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mostrar qué cambiaría FILE, antes de que cambie nada.</translation>
     </message>
     <message>
         <source>Write the configuration to FILE, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Escribir la configuración en FILE, sin secretos.</translation>
     </message>
     <message>
         <source>A gatehouse: address. It fills in a form and changes nothing by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Una dirección gatehouse:. Rellena un formulario y no cambia nada por sí misma.</translation>
     </message>
     <message>
         <source>--profile takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos; only.</source>
-        <translation type="unfinished"></translation>
+        <translation>--profile solo acepta letras, dígitos, &apos;.&apos;, &apos;_&apos; y &apos;-&apos;.</translation>
     </message>
     <message>
         <source>Only one link is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo se acepta un enlace.</translation>
     </message>
     <message>
         <source>%1 is no gatehouse: address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 no es una dirección gatehouse:.</translation>
     </message>
 </context>
 </TS>

@@ -5,233 +5,233 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n autre derrière</numerusform>
+            <numerusform>%n autres derrière</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>partagé avec %n autre</numerusform>
+            <numerusform>partagé avec %n autres</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est désactivé</translation>
     </message>
     <message>
         <source>%1 has no key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas de clé</translation>
     </message>
     <message>
         <source>%1 rests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est au repos</translation>
     </message>
     <message>
         <source>%1: nothing can serve it now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: rien ne peut le servir en ce moment</translation>
     </message>
     <message>
         <source>%1 → %2 / %3</source>
         <extracomment>Where calls of a model go: name asked for, provider, name there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 / %3</translation>
     </message>
 </context>
 <context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Résumé</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tentatives</translation>
     </message>
     <message>
         <source>Try %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai %1</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ligne %1</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>non enregistré</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>enregistré</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>Contenu</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
 </context>
 <context>
     <name>CallRequest</name>
     <message>
         <source>The request of this call was not recorded. Record bodies to send later calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La requête de cet appel n&apos;a pas été enregistrée. Enregistrez les contenus pour pouvoir renvoyer les prochains appels.</translation>
     </message>
     <message>
         <source>The request of this call was not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>La requête de cet appel n&apos;a pas été conservée.</translation>
     </message>
     <message>
         <source>Only the beginning of the request was recorded. Complete it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul le début de la requête a été enregistré. Complétez-la avant de l&apos;envoyer.</translation>
     </message>
     <message>
         <source>Images or sound were left out of the record. Put them back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des images ou du son ont été omis de l&apos;enregistrement. Remettez-les avant l&apos;envoi.</translation>
     </message>
     <message>
         <source>Private data was masked in the record. Put it back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Des données privées ont été masquées dans l&apos;enregistrement. Remettez-les avant l&apos;envoi.</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajout&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Suppression&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Modification&#xa0;: %1</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien</translation>
     </message>
     <message>
         <source>Provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1</translation>
     </message>
     <message>
         <source>Team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe %1</translation>
     </message>
     <message>
         <source>Application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Application %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé %1</translation>
     </message>
     <message>
         <source>Secret %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Secret %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>oui</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>non</translation>
     </message>
 </context>
 <context>
     <name>ChartMaker</name>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses</translation>
     </message>
     <message>
         <source>Pretend spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses fictives</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée en cache</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation type="unfinished"></translation>
+        <translation>Écriture en cache</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Raisonnement</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>%1, before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, avant</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Autres</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensemble</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
 </context>
 <context>
     <name>ChartPainter</name>
     <message>
         <source>▲ %1, above</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1, au-dessus</translation>
     </message>
 </context>
 <context>
@@ -239,270 +239,270 @@
     <message>
         <source>d MMM</source>
         <extracomment>How a day is written on a chart&apos;s axis, in the letters of Qt&apos;s date formats</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>MMM yyyy</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM yyyy</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>et %n autre modification</numerusform>
+            <numerusform>et %n autres modifications</numerusform>
         </translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensemble</translation>
     </message>
     <message>
         <source>%1 %2 – %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 – %3</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>Somme</translation>
     </message>
     <message>
         <source>Median of the hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Médiane des heures</translation>
     </message>
     <message>
         <source>Latest: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière valeur&#xa0;: %1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>The base URL ends without /v1: Claude Code adds the rest itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;URL de base se termine sans /v1&#xa0;: Claude Code ajoute le reste lui-même.</translation>
     </message>
     <message>
         <source>ANTHROPIC_API_KEY must not be set as well: both would be sent, and the wrong one may win.</source>
-        <translation type="unfinished"></translation>
+        <translation>ANTHROPIC_API_KEY ne doit pas être définie en plus&#xa0;: les deux seraient envoyées, et la mauvaise pourrait l&apos;emporter.</translation>
     </message>
     <message>
         <source>What settings.json says goes before what the shell says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le contenu de settings.json l&apos;emporte sur celui du shell.</translation>
     </message>
     <message>
         <source>Shell</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell</translation>
     </message>
     <message>
         <source>settings.json</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json</translation>
     </message>
     <message>
         <source>Codex speaks the Responses API only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codex ne parle que l&apos;API Responses.</translation>
     </message>
     <message>
         <source>config.toml is read when Codex starts: start it anew after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml est lu au démarrage de Codex&#xa0;: redémarrez-le après une modification.</translation>
     </message>
     <message>
         <source>A config.toml inside a project cannot choose the provider; use the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un config.toml placé dans un projet ne peut pas choisir le fournisseur&#xa0;; utilisez celui de votre dossier personnel.</translation>
     </message>
     <message>
         <source>config.toml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml</translation>
     </message>
     <message>
         <source>Choose the API key as the way to sign in; with a Google login the base URL is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez la clé d&apos;API comme mode de connexion&#xa0;; avec un compte Google, l&apos;URL de base n&apos;est pas utilisée.</translation>
     </message>
     <message>
         <source>A .env file in a project goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fichier .env dans un projet l&apos;emporte sur celui de votre dossier personnel.</translation>
     </message>
     <message>
         <source>Cursor&apos;s own servers send the requests, so they cannot reach this computer&apos;s loopback address. The gateway needs an address on the network, with TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce sont les serveurs de Cursor qui envoient les requêtes&#xa0;: ils ne peuvent pas joindre l&apos;adresse de bouclage de cet ordinateur. La passerelle a besoin d&apos;une adresse sur le réseau, avec TLS.</translation>
     </message>
     <message>
         <source>The other base URL counts for all OpenAI models in Cursor, also those of its subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;autre URL de base vaut pour tous les modèles OpenAI dans Cursor, y compris ceux de son abonnement.</translation>
     </message>
     <message>
         <source>Completion while typing still uses Cursor&apos;s own models.</source>
-        <translation type="unfinished"></translation>
+        <translation>La complétion pendant la saisie utilise toujours les modèles de Cursor.</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Paramètres</translation>
     </message>
     <message>
         <source>Without apiBase the key would be sent to OpenAI.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans apiBase, la clé serait envoyée à OpenAI.</translation>
     </message>
     <message>
         <source>Where a config.yaml exists, config.json is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Si un config.yaml existe, config.json n&apos;est plus lu.</translation>
     </message>
     <message>
         <source>config.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.yaml</translation>
     </message>
     <message>
         <source>Cline keeps the key in the editor&apos;s own secret store: enter it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cline conserve la clé dans le stockage de secrets de l&apos;éditeur&#xa0;: saisissez-la là.</translation>
     </message>
     <message>
         <source>The model&apos;s name begins with openai/ here: that tells Aider which API to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ici, le nom du modèle commence par openai/&#xa0;: cela indique à Aider quelle API parler.</translation>
     </message>
     <message>
         <source>A .aider.conf.yml in the repository goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un .aider.conf.yml dans le dépôt l&apos;emporte sur celui de votre dossier personnel.</translation>
     </message>
     <message>
         <source>.aider.conf.yml</source>
-        <translation type="unfinished"></translation>
+        <translation>.aider.conf.yml</translation>
     </message>
     <message>
         <source>In a container 127.0.0.1 is the container itself. The gateway must listen on an address that the container reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans un conteneur, 127.0.0.1 est le conteneur lui-même. La passerelle doit écouter sur une adresse que le conteneur peut joindre.</translation>
     </message>
     <message>
         <source>The variables count at the first start only; later change the connection under Admin Settings &gt; Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les variables ne comptent qu&apos;au premier démarrage&#xa0;; ensuite, modifiez la connexion sous Admin Settings &gt; Connections.</translation>
     </message>
     <message>
         <source>Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker</translation>
     </message>
     <message>
         <source>Set the variable GATEHOUSE_KEY to your key first: export GATEHOUSE_KEY=…</source>
-        <translation type="unfinished"></translation>
+        <translation>Définissez d&apos;abord la variable GATEHOUSE_KEY avec votre clé&#xa0;: export GATEHOUSE_KEY=…</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>JavaScript</translation>
     </message>
     <message>
         <source>Use OpenAILike, not OpenAI: the latter refuses names of models that it does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisez OpenAILike et non OpenAI&#xa0;: ce dernier refuse les noms de modèles qu&apos;il ne connaît pas.</translation>
     </message>
     <message>
         <source>The base URL ends without /v1: the library adds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;URL de base se termine sans /v1&#xa0;: la bibliothèque l&apos;ajoute.</translation>
     </message>
     <message>
         <source>OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI</translation>
     </message>
     <message>
         <source>Anthropic</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez %1 pour continuer&#xa0;:</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une connexion</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la connexion</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Se connecter</translation>
     </message>
 </context>
 <context>
     <name>Connections</name>
     <message>
         <source>Enter the address, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez l&apos;adresse, par exemple https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>This is no address. It begins with https:// and names a host, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas une adresse. Elle commence par https:// et nomme un hôte, par exemple https://gateway.example:8643.</translation>
     </message>
     <message>
         <source>Leave out user names, ? and #: the token has a field of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;indiquez ni nom d&apos;utilisateur, ni&#xa0;? ni #&#xa0;: le jeton a son propre champ.</translation>
     </message>
     <message>
         <source>Leave out the path: host and port are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;indiquez pas le chemin&#xa0;: l&apos;hôte et le port suffisent.</translation>
     </message>
     <message>
         <source>Use https: over http the token could be read on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisez https&#xa0;: avec http, le jeton pourrait être lu en chemin.</translation>
     </message>
 </context>
 <context>
     <name>DesktopHabits</name>
     <message>
         <source>%1 cannot be written (%2). Make the folder writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;écrire %1 (%2). Rendez le dossier accessible en écriture, puis réessayez.</translation>
     </message>
 </context>
 <context>
     <name>EmbeddedGateway</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet ordinateur</translation>
     </message>
 </context>
 <context>
     <name>Environment</name>
     <message>
         <source>This version cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette version ne peut pas l&apos;utiliser.</translation>
     </message>
     <message>
         <source>It needs an address too; add it under Providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il faut aussi une adresse&#xa0;; ajoutez-la sous Fournisseurs.</translation>
     </message>
     <message>
         <source>Its value is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sa valeur n&apos;est pas une clé.</translation>
     </message>
 </context>
 <context>
@@ -510,251 +510,251 @@
     <message>
         <source>%1, line %2</source>
         <comment>file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, ligne %2</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>It was tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nouvel essai a eu lieu.</translation>
     </message>
     <message>
         <source>The next target was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cible suivante a été essayée.</translation>
     </message>
     <message>
         <source>The error was passed to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;erreur a été transmise au client.</translation>
     </message>
     <message>
         <source>The client left before it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client est parti avant la fin.</translation>
     </message>
     <message>
         <source>It was cancelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel a été annulé ici.</translation>
     </message>
     <message>
         <source>Try %1: %2 served it with status %3 in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai %1&#xa0;: %2 l&apos;a servi avec l&apos;état %3 en %4.</translation>
     </message>
     <message>
         <source>Try %1: %2 answered with status %3 (%4) after %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai %1&#xa0;: %2 a répondu avec l&apos;état %3 (%4) après %5.</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>non utilisé</translation>
     </message>
     <message>
         <source>Try %1: %2 did not answer (%3), after %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essai %1&#xa0;: %2 n&apos;a pas répondu (%3), après %4.</translation>
     </message>
     <message>
         <source>no reason was told</source>
-        <translation type="unfinished"></translation>
+        <translation>aucune raison donnée</translation>
     </message>
     <message>
         <source>With the key %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Avec la clé %1.</translation>
     </message>
     <message>
         <source>The client got the whole answer, with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client a reçu toute la réponse, avec l&apos;état %1.</translation>
     </message>
     <message>
         <source>The gateway refused the call with status %1 (%2); no provider was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle a refusé l&apos;appel avec l&apos;état %1 (%2)&#xa0;; aucun fournisseur n&apos;a été interrogé.</translation>
     </message>
     <message>
         <source>The answer broke off behind its beginning; the client was told in the stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse s&apos;est interrompue après son début&#xa0;; le client en a été informé dans le flux.</translation>
     </message>
     <message>
         <source>The call was cancelled in the console; the client was told so.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel a été annulé dans la console&#xa0;; le client en a été informé.</translation>
     </message>
     <message>
         <source>The client left before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client est parti avant que la réponse soit complète.</translation>
     </message>
     <message>
         <source>The client got an error with status %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client a reçu une erreur avec l&apos;état %1 (%2).</translation>
     </message>
     <message>
         <source>The cache held this very answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le cache contenait exactement cette réponse.</translation>
     </message>
     <message>
         <source>The cache held the answer to a question that means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le cache contenait la réponse à une question de même sens.</translation>
     </message>
     <message>
         <source>The cache held no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le cache ne contenait pas de réponse.</translation>
     </message>
     <message>
         <source>The key %1 belongs to the application %2 of the team %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1 appartient à l&apos;application %2 de l&apos;équipe %3.</translation>
     </message>
     <message>
         <source>No key was recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé n&apos;a été reconnue.</translation>
     </message>
     <message>
         <source>The client asked for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client a demandé le modèle %1.</translation>
     </message>
     <message>
         <source>The rule that counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La règle qui compte&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Limit %1: %2 of %3 used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Limite %1&#xa0;: %2 utilisés sur %3.</translation>
     </message>
     <message>
         <source>%1 was not tried: %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas été essayé&#xa0;: %2.</translation>
     </message>
     <message>
         <source>First choice: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier choix&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Lost in translation: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Perdu à la conversion&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Price: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix&#xa0;: %1.</translation>
     </message>
 </context>
 <context>
     <name>Export</name>
     <message>
         <source>Configuration written to %1, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuration écrite dans %1, sans les secrets.</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;écrire %1&#xa0;: %2 Choisissez un autre emplacement.</translation>
     </message>
     <message>
         <source>Export the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter la configuration</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers YAML (*.yaml *.yml)</translation>
     </message>
 </context>
 <context>
     <name>FileChange</name>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;a pas pu être écrit&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The file could not be replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;a pas pu être remplacé&#xa0;: %1.</translation>
     </message>
     <message>
         <source>This is no ordinary file. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas un fichier ordinaire. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file belongs to somebody else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier appartient à quelqu&apos;un d&apos;autre. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file is write-protected. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est protégé en écriture. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file has changed meanwhile, so it was left alone. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier a changé entre-temps et n&apos;a donc pas été touché. Regardez-le à nouveau.</translation>
     </message>
     <message>
         <source>The link to this file leads round in a circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le lien vers ce fichier tourne en rond.</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne peut pas être lu.</translation>
     </message>
     <message>
         <source>The folder of the file cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le dossier du fichier ne peut pas être créé.</translation>
     </message>
     <message>
         <source>No backup could be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La sauvegarde n&apos;a pas pu être écrite&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The file could not be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;a pas pu être supprimé.</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ms</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 s</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 min %2 s</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;%</translation>
     </message>
 </context>
 <context>
     <name>ImageFile</name>
     <message>
         <source>This file cannot be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fichier ne peut pas être lu. Choisissez-en un autre.</translation>
     </message>
     <message>
         <source>An image may have at most %1. Make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une image peut faire au plus %1. Réduisez-la et réessayez.</translation>
     </message>
     <message>
         <source>Models take PNG, JPEG, GIF and WebP. This is none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les modèles acceptent PNG, JPEG, GIF et WebP. Ce fichier est d&apos;un autre type.</translation>
     </message>
 </context>
 <context>
     <name>KeepText</name>
     <message>
         <source>For ever</source>
-        <translation type="unfinished"></translation>
+        <translation>Indéfiniment</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>Illimité</translation>
     </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n heure</numerusform>
+            <numerusform>%n heures</numerusform>
         </translation>
     </message>
 </context>
@@ -762,1573 +762,1575 @@
     <name>Keys</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune limite</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles</translation>
     </message>
     <message>
         <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noms séparés par des virgules. * autorise tout, gpt-* tout ce qui commence ainsi.</translation>
     </message>
     <message>
         <source>No budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun budget</translation>
     </message>
     <message>
         <source>Budget in dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget en dollars</translation>
     </message>
     <message>
         <source>Period of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Période du budget</translation>
     </message>
     <message>
         <source>dollars a month</source>
-        <translation type="unfinished"></translation>
+        <translation>dollars par mois</translation>
     </message>
     <message>
         <source>dollars a week</source>
-        <translation type="unfinished"></translation>
+        <translation>dollars par semaine</translation>
     </message>
     <message>
         <source>dollars a day</source>
-        <translation type="unfinished"></translation>
+        <translation>dollars par jour</translation>
     </message>
     <message>
         <source>dollars in all</source>
-        <translation type="unfinished"></translation>
+        <translation>dollars au total</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>At the budget, calls are refused until the next period.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une fois le budget atteint, les appels sont refusés jusqu&apos;à la période suivante.</translation>
     </message>
     <message>
         <source>Requests a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Requêtes par minute</translation>
     </message>
     <message>
         <source>Tokens a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens par minute</translation>
     </message>
     <message>
         <source>Calls at once</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels simultanés</translation>
     </message>
     <message>
         <source>The * of “%1” may stand at the end only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le * de «&#xa0;%1&#xa0;» ne peut être qu&apos;à la fin.</translation>
     </message>
     <message>
         <source>Enter an amount such as 25 or 0.50, or nothing for no budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un montant comme 25 ou 0.50, ou rien pour aucun budget.</translation>
     </message>
     <message>
         <source>The key chain refused to keep it. Unlock the key chain, then keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau a refusé de la conserver. Déverrouillez le trousseau, puis réessayez.</translation>
     </message>
     <message>
         <source>There is no key chain on this computer. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de trousseau sur cet ordinateur. Copiez la clé et conservez-la vous-même.</translation>
     </message>
     <message>
         <source>The key chain could not keep it. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau n&apos;a pas pu la conserver. Copiez la clé et conservez-la vous-même.</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>Active</translation>
     </message>
     <message>
         <source>Ends soon</source>
-        <translation type="unfinished"></translation>
+        <translation>Expire bientôt</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Expirée</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivée</translation>
     </message>
     <message>
         <source>Revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>Révoquée</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Jamais</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>À l&apos;instant</translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Il y a %n min</numerusform>
+            <numerusform>Il y a %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Il y a %n h</numerusform>
+            <numerusform>Il y a %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dans %n min</numerusform>
+            <numerusform>Dans %n min</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dans %n h</numerusform>
+            <numerusform>Dans %n h</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dans %n jour</numerusform>
+            <numerusform>Dans %n jours</numerusform>
         </translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>aujourd&apos;hui</translation>
     </message>
     <message>
         <source>this week</source>
-        <translation type="unfinished"></translation>
+        <translation>cette semaine</translation>
     </message>
     <message>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>ce mois-ci</translation>
     </message>
     <message>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>au total</translation>
     </message>
 </context>
 <context>
     <name>LiteLlm</name>
     <message>
         <source>This has no counterpart in Gatehouse and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceci n&apos;a pas d&apos;équivalent dans Gatehouse et est omis.</translation>
     </message>
     <message>
         <source>This is not a list and cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas une liste et ne peut pas être lu.</translation>
     </message>
     <message>
         <source>It has no model_name and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;a pas de model_name et est omis.</translation>
     </message>
     <message>
         <source>Gatehouse has no routes for patterns. Ask for its models as %1/MODEL instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse n&apos;a pas de routes pour les motifs. Demandez plutôt ses modèles sous la forme %1/MODEL.</translation>
     </message>
     <message>
         <source>A route has at most 64 targets; this one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une route a au plus 64 cibles&#xa0;; celle-ci est omise.</translation>
     </message>
     <message>
         <source>Prices come from the catalogue. Check this one under Models &amp; routes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les prix viennent du catalogue. Vérifiez celui-ci sous Modèles et routes.</translation>
     </message>
     <message>
         <source>Targets of a route are tried in the order of the file (priority).</source>
-        <translation type="unfinished"></translation>
+        <translation>Les cibles d&apos;une route sont essayées dans l&apos;ordre du fichier (priorité).</translation>
     </message>
     <message>
         <source>Gatehouse falls back on failures, not for this reason; this is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse bascule en cas d&apos;échec, pas pour cette raison&#xa0;; ceci est omis.</translation>
     </message>
     <message>
         <source>Gatehouse keeps no master key. Make a gateway key for each application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse ne conserve pas de clé principale. Créez une clé de passerelle pour chaque application.</translation>
     </message>
     <message>
         <source>Set this variable for the gateway itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Définissez cette variable pour la passerelle elle-même.</translation>
     </message>
     <message>
         <source>It names no model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il ne nomme aucun modèle et est omis.</translation>
     </message>
     <message>
         <source>This is not a whole number and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas un nombre entier et est omis.</translation>
     </message>
     <message>
         <source>Gatehouse tries a target at most 10 times; that is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse essaie une cible au plus 10 fois&#xa0;; cette valeur est reprise.</translation>
     </message>
     <message>
         <source>No model of that name was taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun modèle de ce nom n&apos;a été repris.</translation>
     </message>
     <message>
         <source>It falls back to %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il se replie sur %1, qui n&apos;a pas été repris.</translation>
     </message>
     <message>
         <source>It stands for %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il désigne %1, qui n&apos;a pas été repris.</translation>
     </message>
     <message>
         <source>A model of that name stands in model_list; the alias is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un modèle de ce nom figure dans model_list&#xa0;; l&apos;alias est omis.</translation>
     </message>
     <message>
         <source>This file holds no model_list. Choose the configuration of a LiteLLM proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fichier ne contient pas de model_list. Choisissez la configuration d&apos;un proxy LiteLLM.</translation>
     </message>
     <message>
         <source>It has no litellm_params.model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;a pas de litellm_params.model et est omis.</translation>
     </message>
     <message>
         <source>It does not say which provider serves %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;indique pas quel fournisseur sert %1&#xa0;; il est omis.</translation>
     </message>
     <message>
         <source>The catalogue knows no provider %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue ne connaît pas de fournisseur %1&#xa0;; il est omis.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette version ne peut pas utiliser %1&#xa0;; il est omis.</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette version ne peut pas utiliser %1&#xa0;; il est omis. %2</translation>
     </message>
     <message>
         <source>Gatehouse limits applications, not targets; set it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse limite les applications, pas les cibles&#xa0;; réglez cela là-bas.</translation>
     </message>
     <message>
         <source>%1 needs an address (api_base); it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a besoin d&apos;une adresse (api_base)&#xa0;; il est omis.</translation>
     </message>
     <message>
         <source>An address cannot be read from a variable; write it into the file. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une adresse ne peut pas être lue dans une variable&#xa0;; écrivez-la dans le fichier. Le modèle est omis.</translation>
     </message>
     <message>
         <source>This is not an http or https address without user, query and fragment. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas une adresse http ou https sans utilisateur, requête ni fragment. Le modèle est omis.</translation>
     </message>
     <message>
         <source>This is neither os.environ/NAME nor a key. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est ni os.environ/NAME ni une clé. Le modèle est omis.</translation>
     </message>
     <message>
         <source>The key stands in the file. It is moved into the key chain; take it out of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé figure dans le fichier. Elle est déplacée dans le trousseau&#xa0;; retirez-la du fichier.</translation>
     </message>
     <message>
         <source>This is not a number of seconds; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas un nombre de secondes&#xa0;; omis.</translation>
     </message>
 </context>
 <context>
     <name>Measure</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence</translation>
     </message>
     <message>
         <source>First-byte time</source>
-        <translation type="unfinished"></translation>
+        <translation>Délai du premier octet</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses</translation>
     </message>
     <message>
         <source>Pretend spend (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses fictives (démo)</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>Non groupé</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les appels</translation>
     </message>
     <message>
         <source>By provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Par fournisseur</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>By model</source>
-        <translation type="unfinished"></translation>
+        <translation>Par modèle</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>By key</source>
-        <translation type="unfinished"></translation>
+        <translation>Par clé</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>By team</source>
-        <translation type="unfinished"></translation>
+        <translation>Par équipe</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>By application</source>
-        <translation type="unfinished"></translation>
+        <translation>Par application</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>By route</source>
-        <translation type="unfinished"></translation>
+        <translation>Par route</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished"></translation>
+        <translation>Par état</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>Thousands and millions, short: 12k, 3M</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1k</translation>
     </message>
     <message>
         <source>%1M</source>
-        <translation type="unfinished"></translation>
+        <translation>%1M</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Autres</translation>
     </message>
     <message>
         <source>No error</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune erreur</translation>
     </message>
 </context>
 <context>
     <name>Merge</name>
     <message>
         <source>The file is too large to be a settings file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est trop grand pour être un fichier de paramètres.</translation>
     </message>
     <message>
         <source>The file is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;est pas du texte UTF-8.</translation>
     </message>
     <message>
         <source>A value cannot be written into this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une valeur ne peut pas être écrite dans ce fichier.</translation>
     </message>
     <message>
         <source>Line %1: %2. Mend the file, or copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ligne %1&#xa0;: %2. Corrigez le fichier ou copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file holds no JSON object. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne contient pas d&apos;objet JSON. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file uses these names for something else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier utilise ces noms pour autre chose. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file is laid out in a way that cannot be changed safely. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>La structure du fichier ne permet pas de le modifier sans risque. Copiez les paramètres à la main.</translation>
     </message>
     <message>
         <source>The file holds several documents. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier contient plusieurs documents. Copiez les paramètres à la main.</translation>
     </message>
 </context>
 <context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>Basculement et rétablissement</translation>
     </message>
     <message>
         <source>A provider stops answering, or answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fournisseur cesse de répondre, ou répond à nouveau.</translation>
     </message>
     <message>
         <source>Budgets</source>
-        <translation type="unfinished"></translation>
+        <translation>Budgets</translation>
     </message>
     <message>
         <source>A budget reaches 50, 80 or 100 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un budget atteint 50, 80 ou 100 pour cent.</translation>
     </message>
     <message>
         <source>Rejected keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés rejetées</translation>
     </message>
     <message>
         <source>A provider does not accept its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fournisseur n&apos;accepte pas sa clé.</translation>
     </message>
     <message>
         <source>Gateway stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle arrêtée</translation>
     </message>
     <message>
         <source>The gateway stops, cannot be reached, or is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle s&apos;arrête, est injoignable ou est de retour.</translation>
     </message>
 </context>
 <context>
     <name>PlannedChange</name>
     <message>
         <source>a key in plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>une clé en clair</translation>
     </message>
     <message>
         <source>changes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>modifications&#xa0;: %1</translation>
     </message>
     <message>
         <source>in team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>dans l&apos;équipe %1</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>de %1</translation>
     </message>
 </context>
 <context>
     <name>ProviderWords</name>
     <message>
         <source>The provider answers and takes the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur répond et accepte la clé.</translation>
     </message>
     <message>
         <source>The provider has no key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur n&apos;a pas de clé.</translation>
     </message>
     <message>
         <source>Add a key, or choose that none is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajoutez une clé, ou choisissez de n&apos;en envoyer aucune.</translation>
     </message>
     <message>
         <source>The key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé ne peut pas être lue.</translation>
     </message>
     <message>
         <source>Check the name of the variable or file, or replace the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le nom de la variable ou du fichier, ou remplacez la clé.</translation>
     </message>
     <message>
         <source>The key chain is locked, so the key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau est verrouillé&#xa0;: la clé ne peut pas être lue.</translation>
     </message>
     <message>
         <source>Unlock the key chain, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Déverrouillez le trousseau, puis relancez le test.</translation>
     </message>
     <message>
         <source>The key holds characters that cannot be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé contient des caractères qui ne peuvent pas être envoyés.</translation>
     </message>
     <message>
         <source>Copy the key again, without line ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiez la clé à nouveau, sans fins de ligne.</translation>
     </message>
     <message>
         <source>The provider wants a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur exige une clé.</translation>
     </message>
     <message>
         <source>Add one, and choose how it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajoutez-en une et choisissez comment elle est envoyée.</translation>
     </message>
     <message>
         <source>The provider rejects this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur rejette cette clé.</translation>
     </message>
     <message>
         <source>Copy it again from the provider&apos;s site and replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiez-la à nouveau depuis le site du fournisseur et remplacez-la.</translation>
     </message>
     <message>
         <source>The provider knows the key, but does not let it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur connaît la clé, mais lui refuse l&apos;accès.</translation>
     </message>
     <message>
         <source>Check the key&apos;s project, region and rights, or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le projet, la région et les droits de la clé, ou remplacez-la.</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;hôte de %1 est introuvable.</translation>
     </message>
     <message>
         <source>Check the host name and this machine&apos;s network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le nom d&apos;hôte et le réseau de cette machine.</translation>
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;écoute à l&apos;adresse %1.</translation>
     </message>
     <message>
         <source>Check the port, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le port et que le serveur fonctionne.</translation>
     </message>
     <message>
         <source>No connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion à %1 ne s&apos;établit pas.</translation>
     </message>
     <message>
         <source>Check the address, the network and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;adresse, le réseau et le pare-feu.</translation>
     </message>
     <message>
         <source>%1 does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ne répond pas.</translation>
     </message>
     <message>
         <source>Check the address and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;adresse et le pare-feu.</translation>
     </message>
     <message>
         <source>The proxy does not lead to the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le proxy ne mène pas au fournisseur.</translation>
     </message>
     <message>
         <source>Check the proxy&apos;s address, user and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;adresse, l&apos;utilisateur et le mot de passe du proxy.</translation>
     </message>
     <message>
         <source>No secure connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>La connexion sécurisée à %1 ne s&apos;établit pas.</translation>
     </message>
     <message>
         <source>Check the host name, or name your own authority under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le nom d&apos;hôte, ou indiquez votre propre autorité sous Avancé.</translation>
     </message>
     <message>
         <source>%1 takes the connection, but does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 accepte la connexion, mais ne répond pas à temps.</translation>
     </message>
     <message>
         <source>Test again; if it stays so, check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Relancez le test&#xa0;; si rien ne change, vérifiez l&apos;adresse.</translation>
     </message>
     <message>
         <source>%1 ended the connection before its answer was whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a mis fin à la connexion avant que sa réponse soit complète.</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le test a été annulé.</translation>
     </message>
     <message>
         <source>Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Relancez le test.</translation>
     </message>
     <message>
         <source>%1 leads elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 mène ailleurs.</translation>
     </message>
     <message>
         <source>Enter the address that the provider&apos;s documentation names.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez l&apos;adresse indiquée dans la documentation du fournisseur.</translation>
     </message>
     <message>
         <source>%1 does not answer as a model API does.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ne répond pas comme une API de modèles.</translation>
     </message>
     <message>
         <source>Enter the API&apos;s address; often it has its own host or ends in /v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez l&apos;adresse de l&apos;API&#xa0;; souvent, elle a son propre hôte ou se termine par /v1.</translation>
     </message>
     <message>
         <source>The provider takes no more calls from this key just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur n&apos;accepte plus d&apos;appels de cette clé pour le moment.</translation>
     </message>
     <message>
         <source>Wait a minute and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Patientez une minute, puis relancez le test.</translation>
     </message>
     <message>
         <source>The key is right, but its account has no credit left.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé est correcte, mais son compte n&apos;a plus de crédit.</translation>
     </message>
     <message>
         <source>Add credit at the provider, or use another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajoutez du crédit chez le fournisseur, ou utilisez une autre clé.</translation>
     </message>
     <message>
         <source>The provider has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur rencontre lui-même des difficultés.</translation>
     </message>
     <message>
         <source>Wait and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Patientez, puis relancez le test.</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>Sain</translation>
     </message>
     <message>
         <source>No calls yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun appel pour l&apos;instant</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvel essai en cours</translation>
     </message>
     <message>
         <source>Failing, left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>En échec, mis au repos</translation>
     </message>
     <message>
         <source>Key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé rejetée</translation>
     </message>
     <message>
         <source>No usable key</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé utilisable</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivé</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Inconnu</translation>
     </message>
     <message>
         <source>There is no API at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas d&apos;API à l&apos;adresse %1.</translation>
     </message>
     <message>
         <source>Use %1: that address answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisez %1&#xa0;: cette adresse répond.</translation>
     </message>
     <message>
         <source>There is no list of models at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de liste de modèles à l&apos;adresse %1.</translation>
     </message>
     <message>
         <source>Check the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;URL de base.</translation>
     </message>
     <message>
         <source>Key read</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé lue</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom d&apos;hôte</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>Secure connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion sécurisée</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet</translation>
     </message>
     <message>
         <source>Key accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé acceptée</translation>
     </message>
     <message>
         <source>List of models</source>
-        <translation type="unfinished"></translation>
+        <translation>Liste des modèles</translation>
     </message>
     <message>
         <source>Call of one token</source>
-        <translation type="unfinished"></translation>
+        <translation>Appel d&apos;un token</translation>
     </message>
     <message>
         <source>Often used</source>
-        <translation type="unfinished"></translation>
+        <translation>Souvent utilisés</translation>
     </message>
     <message>
         <source>Model makers and clouds</source>
-        <translation type="unfinished"></translation>
+        <translation>Créateurs de modèles et clouds</translation>
     </message>
     <message>
         <source>Many models behind one key</source>
-        <translation type="unfinished"></translation>
+        <translation>De nombreux modèles avec une seule clé</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur cet ordinateur</translation>
     </message>
     <message>
         <source>Hosted by yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>Hébergés par vous-même</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>Abonnements</translation>
     </message>
     <message>
         <source>Agent platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>Plateformes d&apos;agents</translation>
     </message>
     <message>
         <source>Any other address</source>
-        <translation type="unfinished"></translation>
+        <translation>Toute autre adresse</translation>
     </message>
     <message>
         <source>Variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable %1</translation>
     </message>
     <message>
         <source>File %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier %1</translation>
     </message>
     <message>
         <source>Key chain: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Trousseau&#xa0;: %1</translation>
     </message>
     <message>
         <source>Vault: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Coffre&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>Reply</name>
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle a répondu avec l&apos;état %1, sans raison. Réessayez.</translation>
     </message>
 </context>
 <context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Inconnu</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 en entrée</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 en sortie</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
         <comment>prices</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 en entrée, %2 en sortie</translation>
     </message>
     <message>
         <source>Pretended</source>
-        <translation type="unfinished"></translation>
+        <translation>Fictif</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>source, date</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>The price is unknown: costs are not counted, and a budget refuses its calls. Set the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le prix est inconnu&#xa0;: les coûts ne sont pas comptés, et un budget refuse ses appels. Définissez le prix.</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollars par million de tokens</translation>
     </message>
     <message>
         <source>Input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée&#xa0;: %1</translation>
     </message>
     <message>
         <source>Cached input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée en cache&#xa0;: %1</translation>
     </message>
     <message>
         <source>Cache writes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Écritures en cache&#xa0;: %1</translation>
     </message>
     <message>
         <source>Output: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vue d&apos;ensemble</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Journal en direct</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Banc d&apos;essai</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseurs</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles et routes</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter un client</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyses</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Paramètres</translation>
     </message>
 </context>
 <context>
     <name>YamlFile</name>
     <message>
         <source>The file is too large, or nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est trop grand, ou imbriqué trop profondément.</translation>
     </message>
     <message>
         <source>The file holds no settings. Choose a YAML file of the form NAME: VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne contient pas de paramètres. Choisissez un fichier YAML de la forme NAME: VALUE.</translation>
     </message>
     <message>
         <source>The file is not YAML.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;est pas du YAML.</translation>
     </message>
     <message>
         <source>Line %1: this is not YAML that can be read. Check indentation, quotes and colons.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ligne %1&#xa0;: ce n&apos;est pas du YAML lisible. Vérifiez l&apos;indentation, les guillemets et les deux-points.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::app::Program</name>
     <message>
         <source>&amp;Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Importer…</translation>
     </message>
     <message>
         <source>E&amp;xport the configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>E&amp;xporter la configuration…</translation>
     </message>
     <message>
         <source>Re&amp;view changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vérifier les modifications…</translation>
     </message>
     <message>
         <source>No change waits for review.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune modification n&apos;attend de vérification.</translation>
     </message>
     <message>
         <source>&amp;History of changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Historique des modifications…</translation>
     </message>
     <message>
         <source>&amp;Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Corbeille…</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Premiers pas</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Use free ports this time</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser des ports libres cette fois-ci</translation>
     </message>
     <message>
         <source>No gateway is saved as %1. Add it under Gateway, Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune passerelle n&apos;est enregistrée sous le nom %1. Ajoutez-la sous Passerelle, Connexions.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AboutPage</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>À propos</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>Console</translation>
     </message>
     <message>
         <source>This program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce programme.</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle</translation>
     </message>
     <message>
         <source>The one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Celle qui est affichée.</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>The toolkit that draws the console.</source>
-        <translation type="unfinished"></translation>
+        <translation>La bibliothèque qui dessine la console.</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>Licences</translation>
     </message>
     <message>
         <source>GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence publique générale GNU, version 3 ou ultérieure.</translation>
     </message>
     <message>
         <source>Apache License 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Licence Apache 2.0.</translation>
     </message>
     <message>
         <source>Icons</source>
-        <translation type="unfinished"></translation>
+        <translation>Icônes</translation>
     </message>
     <message>
         <source>Tabler Icons by Paweł Kuna, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabler Icons par Paweł Kuna, licence MIT.</translation>
     </message>
     <message>
         <source>Libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothèques</translation>
     </message>
     <message>
         <source>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (public domain), yaml-cpp (MIT) and others: docs/dependencies.md names each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (domaine public), yaml-cpp (MIT) et d&apos;autres&#xa0;: docs/dependencies.md les nomme toutes.</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Aide</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier le diagnostic</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnostic</translation>
     </message>
     <message>
         <source>Versions, counters and problems for a report. No secrets, names or addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Versions, compteurs et problèmes pour un signalement. Ni secrets, ni noms, ni adresses.</translation>
     </message>
     <message>
         <source>Diagnostics copied. They hold no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagnostic copié. Il ne contient aucun secret.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message>
         <source>Steps by range</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas selon la période</translation>
     </message>
     <message>
         <source>Steps of 1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 1 minute</translation>
     </message>
     <message>
         <source>Steps of 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 5 minutes</translation>
     </message>
     <message>
         <source>Steps of 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 15 minutes</translation>
     </message>
     <message>
         <source>Steps of 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 1 heure</translation>
     </message>
     <message>
         <source>Steps of 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 6 heures</translation>
     </message>
     <message>
         <source>Steps of 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de 1 jour</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Lignes</translation>
     </message>
     <message>
         <source>Stacked bars</source>
-        <translation type="unfinished"></translation>
+        <translation>Barres empilées</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>Heures de la semaine</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>Analyses</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapports</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui est affiché</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Centile</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>Répartir par</translation>
     </message>
     <message>
         <source>Time of a point</source>
-        <translation type="unfinished"></translation>
+        <translation>Durée d&apos;un point</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer</translation>
     </message>
     <message>
         <source>Compare with the stretch before</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer avec la période précédente</translation>
     </message>
     <message>
         <source>Sums of the whole stretch of time</source>
-        <translation type="unfinished"></translation>
+        <translation>Sommes de toute la période</translation>
     </message>
     <message>
         <source>Filter of the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtre des graphiques</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir la période…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom avant</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoom arrière</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser le zoom</translation>
     </message>
     <message>
         <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Graphique&#xa0;: %1</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le rapport…</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le graphique…</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le tableau…</translation>
     </message>
     <message>
         <source>Percentiles do not add up</source>
-        <translation type="unfinished"></translation>
+        <translation>Les centiles ne s&apos;additionnent pas</translation>
     </message>
     <message>
         <source>Remove report</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer le rapport</translation>
     </message>
     <message>
         <source>Report %1 removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapport %1 retiré.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le rapport</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Keeps what is shown, how it is split, the filter and the time range. A report of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserve ce qui est affiché, la répartition, le filtre et la période. Un rapport du même nom est remplacé.</translation>
     </message>
     <message>
         <source>Give the report a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom au rapport.</translation>
     </message>
     <message>
         <source>Report %1 saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rapport %1 enregistré.</translation>
     </message>
     <message>
         <source>Error class</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe d&apos;erreur</translation>
     </message>
     <message>
         <source>%1, p%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, p%2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <extracomment>Title of a chart: what is shown, what it is split by</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>The median of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>La médiane de chaque heure</translation>
     </message>
     <message>
         <source>The sum of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>La somme de chaque heure</translation>
     </message>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n autre plus bas</numerusform>
+            <numerusform>%n autres plus bas</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher dans le journal</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Addition des appels…</translation>
     </message>
     <message>
         <source>No call of this stretch of time fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun appel de cette période ne correspond au filtre.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun trafic durant cette période.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout afficher</translation>
     </message>
     <message>
         <source>No traffic yet. Charts grow here as calls come in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun trafic pour l&apos;instant. Les graphiques se rempliront au fil des appels.</translation>
     </message>
     <message>
         <source>Open overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la vue d&apos;ensemble</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prend effet au prochain démarrage de Gatehouse.</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>Apparence</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme le bureau</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Clair</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Sombre</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Thème</translation>
     </message>
     <message>
         <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clair ou sombre&#xa0;; le changement est immédiat.</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Langue</translation>
     </message>
     <message>
         <source>Theme changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Thème modifié.</translation>
     </message>
     <message>
         <source>The language changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>La langue change au prochain démarrage de Gatehouse.</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>a size of text and controls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;%</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Échelle</translation>
     </message>
     <message>
         <source>Of all text and controls, as a share of the desktop&apos;s. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>De tout le texte et des contrôles, par rapport à celle du bureau. %1</translation>
     </message>
     <message>
         <source>The scale changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;échelle change au prochain démarrage de Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ApplyDialog</name>
     <message>
         <source>Change %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier %1&#xa0;?</translation>
     </message>
     <message>
         <source>These lines change in %1. The rest stays as it is, and a backup is made beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ces lignes changent dans %1. Le reste ne bouge pas, et une sauvegarde est créée à côté.</translation>
     </message>
     <message>
         <source>The file %1 is made. Only you can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier %1 est créé. Vous seul pouvez le lire.</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui change</translation>
     </message>
     <message>
         <source>Change file</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier le fichier</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Background</name>
     <message>
         <source>Gatehouse keeps running</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse continue de fonctionner</translation>
     </message>
     <message>
         <source>Its icon in the tray opens the window again, and quits it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son icône dans la zone de notification rouvre la fenêtre et permet de quitter.</translation>
     </message>
     <message>
         <source>Close Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer Gatehouse</translation>
     </message>
     <message>
         <source>The gateway runs in this window.
 
 Programs that use it get no answer once it has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle fonctionne dans cette fenêtre.
+
+Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois qu&apos;elle est arrêtée.</translation>
     </message>
     <message>
         <source>Keep the gateway running</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisser la passerelle fonctionner</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BackupPage</name>
     <message>
         <source>Backup and restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarde et restauration</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarde</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarder maintenant</translation>
     </message>
     <message>
         <source>The store with all records, and the sealed vault, as they stand at one moment; the gateway goes on serving. The vault&apos;s key is not in it: keep that apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>La base avec tous les enregistrements et le coffre scellé, tels qu&apos;ils sont à un instant donné&#xa0;; la passerelle continue de servir. La clé du coffre n&apos;y est pas&#xa0;: conservez-la à part.</translation>
     </message>
     <message>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière sauvegarde</translation>
     </message>
     <message>
         <source>Made with this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faite avec cette console.</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurer</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la commande</translation>
     </message>
     <message>
         <source>From a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Depuis une sauvegarde</translation>
     </message>
     <message>
         <source>Quit Gatehouse first: nothing may use the store meanwhile. Then run &quot;%1&quot; in a terminal and start Gatehouse again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quittez d&apos;abord Gatehouse&#xa0;: rien ne doit utiliser la base entre-temps. Exécutez ensuite «&#xa0;%1&#xa0;» dans un terminal, puis redémarrez Gatehouse.</translation>
     </message>
     <message>
         <source>Progress of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Progression de la sauvegarde</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarder…</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a date, a file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune pour l&apos;instant</translation>
     </message>
     <message>
         <source>Back up into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarder dans un fichier</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;écrire %1&#xa0;: %2 Choisissez un autre emplacement.</translation>
     </message>
     <message>
         <source>Backup written: %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>Sauvegarde écrite&#xa0;: %1 (%2).</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BellButton</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notifications</translation>
     </message>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Notifications&#xa0;: %n nouvelle</numerusform>
+            <numerusform>Notifications&#xa0;: %n nouvelles</numerusform>
         </translation>
     </message>
     <message>
         <source>%1+</source>
         <comment>more than</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1+</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BodyPage</name>
     <message>
         <source>Only the beginning is shown here; Export HAR holds all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul le début est affiché ici&#xa0;; Exporter en HAR contient tout.</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>Tel que reçu</translation>
     </message>
     <message>
         <source>What the client sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le client a envoyé</translation>
     </message>
     <message>
         <source>What the provider answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le fournisseur a répondu</translation>
     </message>
     <message>
         <source>As sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Tel qu&apos;envoyé</translation>
     </message>
     <message>
         <source>What the provider got</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le fournisseur a reçu</translation>
     </message>
     <message>
         <source>What the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que le client a reçu</translation>
     </message>
     <message>
         <source>Shown as</source>
-        <translation type="unfinished"></translation>
+        <translation>Affiché comme</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>Membres</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>Événements</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Numéro</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>Événement</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>Données</translation>
     </message>
     <message>
         <source>There is nothing on this side of the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a rien de ce côté de l&apos;appel.</translation>
     </message>
     <message>
         <source>only the first %1 are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>seuls les premiers %1 sont conservés</translation>
     </message>
     <message>
         <source>images and sound are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>les images et le son sont omis</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n passage est masqué</numerusform>
+            <numerusform>%n passages sont masqués</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture…</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>Arborescence</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>Brut</translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n autre événement&#xa0;: voir Brut</numerusform>
+            <numerusform>%n autres événements&#xa0;: voir Brut</numerusform>
         </translation>
     </message>
 </context>
@@ -2336,306 +2338,306 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>par jour</translation>
     </message>
     <message>
         <source>a week</source>
-        <translation type="unfinished"></translation>
+        <translation>par semaine</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished"></translation>
+        <translation>par mois</translation>
     </message>
     <message>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>Budget de %1&#xa0;: %2 %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Heure</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquettes</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>model asked, model served</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>streaming…</source>
-        <translation type="unfinished"></translation>
+        <translation>réception…</translation>
     </message>
     <message>
         <source>waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>en attente…</translation>
     </message>
     <message>
         <source>%1 · cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · interrompu</translation>
     </message>
     <message>
         <source>client left</source>
-        <translation type="unfinished"></translation>
+        <translation>client parti</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · %n nouvel essai</numerusform>
+            <numerusform>%1 · %n nouveaux essais</numerusform>
         </translation>
     </message>
     <message>
         <source>Time until the first byte of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Délai jusqu&apos;au premier octet de la réponse</translation>
     </message>
     <message>
         <source>Tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens en entrée</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>En cache</translation>
     </message>
     <message>
         <source>Tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens en sortie</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouveaux essais</translation>
     </message>
     <message>
         <source>~%1</source>
         <comment>about so many tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>~%1</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>annulation…</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>annulé</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallStrip</name>
     <message>
         <source>The call in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel dans le journal</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CatalogueDialog</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fournisseur</translation>
     </message>
     <message>
         <source>Which provider do you want to add?</source>
-        <translation type="unfinished"></translation>
+        <translation>Quel fournisseur voulez-vous ajouter&#xa0;?</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher dans le catalogue</translation>
     </message>
     <message>
         <source>Search by name, or enter “custom” for any address</source>
-        <translation type="unfinished"></translation>
+        <translation>Cherchez par nom, ou saisissez «&#xa0;custom&#xa0;» pour toute autre adresse</translation>
     </message>
     <message>
         <source>Providers of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseurs du catalogue</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>%1 (not in this version)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (pas dans cette version)</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture du catalogue…</translation>
     </message>
     <message>
         <source>No provider of that name. Any other address is under “Custom”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun fournisseur de ce nom. Toute autre adresse se trouve sous «&#xa0;Custom&#xa0;».</translation>
     </message>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer la recherche</translation>
     </message>
     <message>
         <source>You enter its address in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vous saisirez son adresse à l&apos;étape suivante.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateDialog</name>
     <message>
         <source>Itself (self-signed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Lui-même (autosigné)</translation>
     </message>
     <message>
         <source>%1 to %2</source>
         <comment>two days</comment>
-        <translation type="unfinished"></translation>
+        <translation>du %1 au %2</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificat</translation>
     </message>
     <message>
         <source>The certificate has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Le certificat a changé</translation>
     </message>
     <message>
         <source>Is this %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Est-ce bien %1&#xa0;?</translation>
     </message>
     <message>
         <source>%1 shows another certificate than before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 présente un autre certificat qu&apos;auparavant</translation>
     </message>
     <message>
         <source>Compare the fingerprint with what the gateway&apos;s operator tells you. Once you trust it, only this certificate is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparez l&apos;empreinte avec celle que vous indique l&apos;exploitant de la passerelle. Une fois la confiance accordée, seul ce certificat est accepté.</translation>
     </message>
     <message>
         <source>It may have been renewed, or somebody stands between. Nothing was sent. Ask the gateway&apos;s operator before you trust the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il a peut-être été renouvelé, ou quelqu&apos;un s&apos;est interposé. Rien n&apos;a été envoyé. Consultez l&apos;exploitant de la passerelle avant de faire confiance au nouveau.</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>Sujet</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>Noms</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Émetteur</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>Validité</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>Approuvé jusqu&apos;ici</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>Présenté maintenant</translation>
     </message>
     <message>
         <source>It is not valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;est pas valide aujourd&apos;hui.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Stay disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>Rester déconnecté</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire confiance à ce certificat</translation>
     </message>
     <message>
         <source>Trust the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>Faire confiance au nouveau</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateProbe</name>
     <message>
         <source>No certificate came (%1). Check the address and that the gateway runs there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun certificat n&apos;est arrivé (%1). Vérifiez l&apos;adresse et que la passerelle y fonctionne.</translation>
     </message>
     <message>
         <source>Nothing answered there. Check the address and that the gateway can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a répondu à cet endroit. Vérifiez l&apos;adresse et que la passerelle est joignable d&apos;ici.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui a été modifié</translation>
     </message>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>et %n autre modification</numerusform>
+            <numerusform>et %n autres modifications</numerusform>
         </translation>
     </message>
 </context>
@@ -2643,289 +2645,289 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ChangeDesk</name>
     <message>
         <source>Your change was not made: the other version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre modification n&apos;a pas été faite&#xa0;: l&apos;autre version reste.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeMarks</name>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>ajout</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>modification</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>suppression</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservation</translation>
     </message>
     <message>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2&#xa0;: %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Chart</name>
     <message>
         <source>No data in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune donnée pour cette période.</translation>
     </message>
     <message>
         <source>Line chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Graphique en lignes.</translation>
     </message>
     <message>
         <source>Stacked bars.</source>
-        <translation type="unfinished"></translation>
+        <translation>Barres empilées.</translation>
     </message>
     <message>
         <source>Map of the hours of the week.</source>
-        <translation type="unfinished"></translation>
+        <translation>Carte des heures de la semaine.</translation>
     </message>
     <message>
         <source>From %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>À partir de %1.</translation>
     </message>
     <message>
         <source>%1: from %2 to %3, latest %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: de %2 à %3, dernière valeur %4.</translation>
     </message>
     <message>
         <source>Show as table lists every value.</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher en tableau donne toutes les valeurs.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartCard</name>
     <message>
         <source>Export as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en PNG…</translation>
     </message>
     <message>
         <source>Export as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en SVG…</translation>
     </message>
     <message>
         <source>Export as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en PDF…</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en CSV…</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher en tableau</translation>
     </message>
     <message>
         <source>Export this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter ce graphique</translation>
     </message>
     <message>
         <source>Times in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Heures en %1</translation>
     </message>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en %1</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers %1 (*.%2)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporté dans %1</translation>
     </message>
     <message>
         <source>The chart could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Le graphique n&apos;a pas pu être écrit dans %1&#xa0;: %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartTable</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>Heure</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChatStream</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle ne répond pas (%1). Vérifiez qu&apos;elle fonctionne, puis réessayez.</translation>
     </message>
     <message>
         <source>The answer was an error with status %1 and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse était une erreur avec l&apos;état %1, sans raison.</translation>
     </message>
     <message>
         <source>The answer broke off before its end. What came until then is shown; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse s&apos;est interrompue avant la fin. Ce qui est arrivé jusque-là est affiché&#xa0;; réessayez.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les clients</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un modèle.</translation>
     </message>
     <message>
         <source>Gets the key</source>
-        <translation type="unfinished"></translation>
+        <translation>Obtient la clé</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>Bon à savoir</translation>
     </message>
     <message>
         <source>Does it work?</source>
-        <translation type="unfinished"></translation>
+        <translation>Est-ce que cela fonctionne&#xa0;?</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier les variables</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Attendre son premier appel</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>From a helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;une commande auxiliaire</translation>
     </message>
     <message>
         <source>From its settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>De son fichier de paramètres</translation>
     </message>
     <message>
         <source>From a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;une variable</translation>
     </message>
     <message>
         <source>This gateway does not have the address %1, which %2 needs. The settings work once it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette passerelle n&apos;a pas l&apos;adresse %1, dont %2 a besoin. Les paramètres fonctionneront dès qu&apos;elle l&apos;aura.</translation>
     </message>
     <message>
         <source>This gateway listens on this computer only, where %1 does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette passerelle n&apos;écoute que sur cet ordinateur, où %1 ne peut pas la joindre.</translation>
     </message>
     <message>
         <source>Change %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier %1…</translation>
     </message>
     <message>
         <source>Make a new key first: a key is known once only, when it is made</source>
-        <translation type="unfinished"></translation>
+        <translation>Créez d&apos;abord une nouvelle clé&#xa0;: une clé n&apos;est connue qu&apos;une fois, à sa création</translation>
     </message>
     <message>
         <source>The client runs “%1” and reads the key from your key chain. Keep the key there under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le client exécute «&#xa0;%1&#xa0;» et lit la clé dans votre trousseau. Conservez-y la clé sous ce nom.</translation>
     </message>
     <message>
         <source>“%1” prints a key that is kept in your key chain: for clients and scripts that run a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;%1&#xa0;» affiche une clé conservée dans votre trousseau&#xa0;: pour les clients et les scripts qui exécutent une commande.</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copié.</translation>
     </message>
     <message>
         <source>%1 says so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 l&apos;indique déjà.</translation>
     </message>
     <message>
         <source>%1 was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a été créé.</translation>
     </message>
     <message>
         <source>%1 was changed. The backup is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a été modifié. La sauvegarde est %2.</translation>
     </message>
     <message>
         <source>%1 is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est comme avant.</translation>
     </message>
     <message>
         <source>No environment variable is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune variable d&apos;environnement ne gêne.</translation>
     </message>
     <message>
         <source>%1 is set in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est définie dans cette session.</translation>
     </message>
     <message>
         <source>%1 is set in %2.</source>
         <comment>variable, file and line</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 est définie dans %2.</translation>
     </message>
     <message>
         <source>Take them away there unless they name this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirez-les de là, sauf si elles désignent cette passerelle.</translation>
     </message>
     <message>
         <source>Waiting for a call with this key. Use %1 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente d&apos;un appel avec cette clé. Utilisez %1 maintenant.</translation>
     </message>
     <message>
         <source>✓ %1 from %2</source>
         <comment>time, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1 de %2</translation>
     </message>
     <message>
         <source>%1 from %2, answered with %3. The log says why.</source>
         <comment>time, program, status</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 de %2, réponse&#xa0;: %3. Le journal dit pourquoi.</translation>
     </message>
 </context>
 <context>
@@ -2933,105 +2935,105 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>%1, %2</source>
         <comment>client, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CommandPalette</name>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche et commandes</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher ou exécuter une commande</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Correspondances</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible pour le moment</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Vue</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind and id of an object</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1, %2, status %3</source>
         <comment>time, model and status of a call</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, état %3</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun modèle</translation>
     </message>
     <message>
         <source>Nothing fits. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien ne correspond. Essayez moins de lettres.</translation>
     </message>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; pour les commandes   @ pour les objets   # pour les requêtes</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CompareDialog</name>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement ce qui diffère</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer deux appels</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Différences</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Reading both calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des deux appels…</translation>
     </message>
     <message>
         <source>One of these calls is not over yet, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;un de ces appels n&apos;est pas encore terminé, ou n&apos;est plus conservé.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>Partie</translation>
     </message>
     <message>
         <source>%1, differs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, diffère</translation>
     </message>
     <message>
         <source>No differences</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune différence</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n différence</numerusform>
+            <numerusform>%n différences</numerusform>
         </translation>
     </message>
 </context>
@@ -3039,641 +3041,641 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Se connecter</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectView</name>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Agent</translation>
     </message>
     <message>
         <source>Editor</source>
-        <translation type="unfinished"></translation>
+        <translation>Éditeur</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>Bibliothèque</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Outil</translation>
     </message>
     <message>
         <source>Copy settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier les paramètres</translation>
     </message>
     <message>
         <source>Change the client&apos;s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier le fichier du client…</translation>
     </message>
     <message>
         <source>Undo the change of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler la modification du fichier</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier les variables</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>Attendre son premier appel</translation>
     </message>
     <message>
         <source>Copy the helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la commande auxiliaire</translation>
     </message>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les clients</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter un client</translation>
     </message>
     <message>
         <source>Find a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouver un client</translation>
     </message>
     <message>
         <source>Choose the program that shall use this gateway. Its settings are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez le programme qui doit utiliser cette passerelle. Ses paramètres sont remplis pour vous.</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>Clients</translation>
     </message>
     <message>
         <source>No client fits. Any program that speaks OpenAI&apos;s or Anthropic&apos;s API works: see OpenAI SDK.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun client ne correspond. Tout programme qui parle l&apos;API d&apos;OpenAI ou d&apos;Anthropic convient&#xa0;: voir OpenAI SDK.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Not supported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore pris en charge</translation>
     </message>
     <message>
         <source>Choose a client first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez d&apos;abord un client.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionFields</name>
     <message>
         <source>Connect within</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion en moins de</translation>
     </message>
     <message>
         <source>First byte within</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet en moins de</translation>
     </message>
     <message>
         <source>Pause at most</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause maximale</translation>
     </message>
     <message>
         <source>Whole call within</source>
-        <translation type="unfinished"></translation>
+        <translation>Appel complet en moins de</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Avancé</translation>
     </message>
     <message>
         <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoi de la clé, proxy, certificats et délais</translation>
     </message>
     <message>
         <source>As is usual for this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme d&apos;habitude chez ce fournisseur</translation>
     </message>
     <message>
         <source>Authorization: Bearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorization: Bearer</translation>
     </message>
     <message>
         <source>In a header of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans un en-tête à part</translation>
     </message>
     <message>
         <source>No key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé n&apos;est envoyée</translation>
     </message>
     <message>
         <source>Key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoi de la clé</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>En-tête</translation>
     </message>
     <message>
         <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez le nom de l&apos;en-tête, par exemple x-api-key&#xa0;; jamais la clé elle-même.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon la configuration de la passerelle</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>“direct” for none, or such as http://proxy.example:3128.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;direct&#xa0;» pour aucun, ou par exemple http://proxy.example:3128.</translation>
     </message>
     <message>
         <source>Enter “direct”, or an address that begins with http, https, socks5 or socks5h and holds no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez «&#xa0;direct&#xa0;», ou une adresse qui commence par http, https, socks5 ou socks5h et ne contient pas de mot de passe.</translation>
     </message>
     <message>
         <source>Own authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Autorités propres</translation>
     </message>
     <message>
         <source>PEM files on the gateway&apos;s machine, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers PEM sur la machine de la passerelle, séparés par des virgules.</translation>
     </message>
     <message>
         <source>Enter whole paths, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez des chemins complets, à partir de «&#xa0;/&#xa0;».</translation>
     </message>
     <message>
         <source>TLS 1.2 or later</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2 ou ultérieur</translation>
     </message>
     <message>
         <source>TLS 1.3 only</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.3 uniquement</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Chiffrement</translation>
     </message>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez une durée comme 500ms, 30s ou 5m, supérieure à zéro.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionSetup</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>What you call this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nom que vous donnez à cette passerelle.</translation>
     </message>
     <message>
         <source>Enter a name, such as Team gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nom, par exemple Passerelle d&apos;équipe.</translation>
     </message>
     <message>
         <source>Admin address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse d&apos;administration</translation>
     </message>
     <message>
         <source>Where the gateway&apos;s admin API listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Là où écoute l&apos;API d&apos;administration de la passerelle.</translation>
     </message>
     <message>
         <source>Gateway address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse de la passerelle</translation>
     </message>
     <message>
         <source>What applications use.</source>
-        <translation type="unfinished"></translation>
+        <translation>Celle qu&apos;utilisent les applications.</translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeton d&apos;administration</translation>
     </message>
     <message>
         <source>Goes to this desktop&apos;s key chain, never to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Va dans le trousseau de ce bureau, jamais dans un fichier.</translation>
     </message>
     <message>
         <source>Leave it empty to go on with the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laissez vide pour continuer avec le jeton actuel.</translation>
     </message>
     <message>
         <source>A token has no blanks or special letters. Copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un jeton ne contient ni espaces ni caractères spéciaux. Copiez-le à nouveau.</translation>
     </message>
     <message>
         <source>Enter the admin token of that gateway (its operator has it).</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez le jeton d&apos;administration de cette passerelle (son exploitant l&apos;a).</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Couleur</translation>
     </message>
     <message>
         <source>Marks the window while you are connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Marque la fenêtre tant que vous êtes connecté.</translation>
     </message>
     <message>
         <source>Collect edits until I have reviewed them</source>
-        <translation type="unfinished"></translation>
+        <translation>Rassembler les modifications jusqu&apos;à ce que je les aie vérifiées</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>Protégée</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Bleu</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>Ambre</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Vert</translation>
     </message>
     <message>
         <source>Plum</source>
-        <translation type="unfinished"></translation>
+        <translation>Prune</translation>
     </message>
     <message>
         <source>Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>Olive</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>Violet</translation>
     </message>
     <message>
         <source>The certificate is not trusted, so nothing was sent. Ask the gateway&apos;s operator for its fingerprint, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le certificat n&apos;est pas approuvé, rien n&apos;a donc été envoyé. Demandez son empreinte à l&apos;exploitant de la passerelle, puis reconnectez-vous.</translation>
     </message>
     <message>
         <source>The gateway does not take this token. Copy it anew from the gateway&apos;s operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle n&apos;accepte pas ce jeton. Demandez-le à l&apos;exploitant de la passerelle et copiez-le à nouveau.</translation>
     </message>
     <message>
         <source>Something answers there, but not a gateway&apos;s admin API. Check host and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelque chose répond à cette adresse, mais pas l&apos;API d&apos;administration d&apos;une passerelle. Vérifiez l&apos;hôte et le port.</translation>
     </message>
     <message>
         <source>The token was not kept. Connect again to choose where it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le jeton n&apos;a pas été conservé. Reconnectez-vous pour choisir où il va.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsDialog</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexions</translation>
     </message>
     <message>
         <source>Remote gateways</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelles distantes</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeton</translation>
     </message>
     <message>
         <source>Edits</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifications</translation>
     </message>
     <message>
         <source>Only this computer&apos;s gateway is known. Add one that runs elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seule la passerelle de cet ordinateur est connue. Ajoutez-en une qui fonctionne ailleurs.</translation>
     </message>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une connexion</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Se connecter</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>%1, connected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, connectée</translation>
     </message>
     <message>
         <source>Until you quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Jusqu&apos;à la fermeture</translation>
     </message>
     <message>
         <source>In the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans le trousseau</translation>
     </message>
     <message>
         <source>Reviewed first</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiées d&apos;abord</translation>
     </message>
     <message>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout de suite</translation>
     </message>
     <message>
         <source>Remove the connection %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer la connexion %1&#xa0;?</translation>
     </message>
     <message>
         <source>The gateway itself is not touched. Its token is removed from the key chain, so you need it to connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle elle-même n&apos;est pas touchée. Son jeton est retiré du trousseau&#xa0;: il vous le faudra pour vous reconnecter.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsMenu</name>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Connexions</translation>
     </message>
     <message>
         <source>The key chain has not answered yet. It may wait for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau n&apos;a pas encore répondu. Il attend peut-être son mot de passe.</translation>
     </message>
     <message>
         <source>Enter the token</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisir le jeton</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet ordinateur</translation>
     </message>
     <message>
         <source>%1 (waiting for the key chain)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (en attente du trousseau)</translation>
     </message>
     <message>
         <source>&amp;Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ajouter une connexion…</translation>
     </message>
     <message>
         <source>&amp;Manage connections…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gérer les connexions…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConsoleKey</name>
     <message>
         <source>Another gateway was chosen meanwhile. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre passerelle a été choisie entre-temps. Réessayez.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CostPage</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée en cache</translation>
     </message>
     <message>
         <source>Cache written</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit en cache</translation>
     </message>
     <message>
         <source>Cache written for longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrit en cache pour plus longtemps</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens</translation>
     </message>
     <message>
         <source>Of it reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Dont raisonnement</translation>
     </message>
     <message>
         <source>The provider told no count: these are estimates from the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur n&apos;a pas donné de décompte&#xa0;: ce sont des estimations d&apos;après la longueur du texte.</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>Pourquoi</translation>
     </message>
     <message>
         <source>Set price…</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix…</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>Classe</translation>
     </message>
     <message>
         <source>Per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Par million</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>Ligne</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensemble</translation>
     </message>
     <message>
         <source>Pretend money of the demo provider: it is not counted as spend.</source>
-        <translation type="unfinished"></translation>
+        <translation>Argent fictif du fournisseur de démonstration&#xa0;: il n&apos;est pas compté dans les dépenses.</translation>
     </message>
     <message>
         <source>Price from</source>
-        <translation type="unfinished"></translation>
+        <translation>Origine du prix</translation>
     </message>
     <message>
         <source>Read on</source>
-        <translation type="unfinished"></translation>
+        <translation>Lu le</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CreateKeyDialog</name>
     <message>
         <source>Use letters, digits, dots, dashes and underscores only.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;utilisez que des lettres, chiffres, points, tirets et tirets bas.</translation>
     </message>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer une clé</translation>
     </message>
     <message>
         <source>Keep in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserver dans le trousseau pour les commandes auxiliaires</translation>
     </message>
     <message>
         <source>laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>portable</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Where it is used, so that you know it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Là où elle est utilisée, pour que vous la reconnaissiez.</translation>
     </message>
     <message>
         <source>New application…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle application…</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>Limits, models and budget are the application&apos;s: all its keys share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les limites, modèles et budget sont ceux de l&apos;application&#xa0;: toutes ses clés les partagent.</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>Son nom</translation>
     </message>
     <message>
         <source>New team…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle équipe…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>The team&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>Le nom de l&apos;équipe</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Expiration</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Trousseau</translation>
     </message>
     <message>
         <source>Clients that ask a command for their key then call “gatehouse key-helper NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clients qui demandent leur clé à une commande appellent alors «&#xa0;gatehouse key-helper NAME&#xa0;».</translation>
     </message>
     <message>
         <source>Give the key a name, such as laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom à la clé, par exemple portable.</translation>
     </message>
     <message>
         <source>Name the application, such as notebook.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom à l&apos;application, par exemple notebook.</translation>
     </message>
     <message>
         <source>There is an application of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une application porte déjà ce nom. Choisissez-la ci-dessus, ou prenez un autre nom.</translation>
     </message>
     <message>
         <source>Name the team, such as me.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom à l&apos;équipe, par exemple moi.</translation>
     </message>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une équipe porte déjà ce nom. Choisissez-la ci-dessus, ou prenez un autre nom.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DesktopNotifier</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DifferenceTable</name>
     <message>
         <source>No field differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun champ ne diffère.</translation>
     </message>
     <message>
         <source>becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>devient</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DrainDialog</name>
     <message>
         <source>Quit Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter Gatehouse</translation>
     </message>
     <message>
         <source>Time until Gatehouse quits</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps avant la fermeture de Gatehouse</translation>
     </message>
     <message>
         <source>Quit now</source>
-        <translation type="unfinished"></translation>
+        <translation>Quitter maintenant</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est encore en cours. Les nouveaux sont refusés.</numerusform>
+            <numerusform>%n appels sont encore en cours. Les nouveaux sont refusés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gatehouse se ferme dans %n seconde.</numerusform>
+            <numerusform>Gatehouse se ferme dans %n secondes.</numerusform>
         </translation>
     </message>
 </context>
@@ -3681,386 +3683,386 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EditKeyDialog</name>
     <message>
         <source>Edit key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la clé %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Expiration</translation>
     </message>
     <message>
         <source>As its application says</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon son application</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Des appels en échec</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De tous les appels</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Contenus enregistrés</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entre les réglages de la clé, de l&apos;application et de la route, le plus confidentiel l&apos;emporte.</translation>
     </message>
     <message>
         <source>Application %1, with all its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Application %1, avec toutes ses clés</translation>
     </message>
     <message>
         <source>Change key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la clé %1</translation>
     </message>
     <message>
         <source>Change application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier l&apos;application %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::EnvironmentPage</name>
     <message>
         <source>Keep the keys in the gateway&apos;s key chain or vault</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserver les clés dans le trousseau ou le coffre de la passerelle</translation>
     </message>
     <message>
         <source>Let the gateway read the variables at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisser la passerelle lire les variables à chaque démarrage</translation>
     </message>
     <message>
         <source>A provider of that name is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fournisseur de ce nom existe déjà.</translation>
     </message>
     <message>
         <source>No variable of this program&apos;s environment holds a key of a known provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune variable de l&apos;environnement de ce programme ne contient la clé d&apos;un fournisseur connu.</translation>
     </message>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n variable contient une clé d&apos;un fournisseur connu. Sa valeur n&apos;est pas affichée.</numerusform>
+            <numerusform>%n variables contiennent des clés de fournisseurs connus. Leurs valeurs ne sont pas affichées.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>a variable, the end of its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
         <comment>a provider, its variable</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  ·  %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Expiration</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Jamais</translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Dans %n jour</numerusform>
+            <numerusform>Dans %n jours</numerusform>
         </translation>
     </message>
     <message>
         <source>On a day</source>
-        <translation type="unfinished"></translation>
+        <translation>À une date</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour de l&apos;expiration</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExportDialog</name>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les appels</translation>
     </message>
     <message>
         <source>Writing to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Écriture dans %1</translation>
     </message>
     <message>
         <source>Asking the gateway…</source>
-        <translation type="unfinished"></translation>
+        <translation>Demande à la passerelle…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>Progression</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas pu être écrit&#xa0;: %2. Choisissez un autre emplacement et exportez à nouveau.</translation>
     </message>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 appel jusqu&apos;ici</numerusform>
+            <numerusform>%1 appels jusqu&apos;ici</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterChips</name>
     <message>
         <source>Terms of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Termes du filtre</translation>
     </message>
     <message>
         <source>Remove %1 from the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer %1 du filtre</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterEdit</name>
     <message>
         <source>Filter: words or terms such as status&gt;=400 provider:openai latency&gt;2s</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtre&#xa0;: mots ou termes comme status&gt;=400 provider:openai latency&gt;2s</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtre du journal</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FirstRunDialog</name>
     <message>
         <source>Set up Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Configurer Gatehouse</translation>
     </message>
     <message>
         <source>Connected to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecté à %1.</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>Passer</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Précédent</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter un client</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fournisseur</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Welcome to Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Bienvenue dans Gatehouse</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Préparation</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayer</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Étape %1 sur %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FormDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>En cours…</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonner vos modifications&#xa0;?</translation>
     </message>
     <message>
         <source>What you entered here has not been saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que vous avez saisi ici n&apos;a pas été enregistré.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonner</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayClient</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle ne répond pas (%1). Vérifiez qu&apos;elle fonctionne, puis réessayez.</translation>
     </message>
     <message>
         <source>The answer was cut off. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse a été interrompue. Réessayez.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle</translation>
     </message>
     <message>
         <source>Limits of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>Limites du serveur</translation>
     </message>
     <message>
         <source>Sizes, times and connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Tailles, durées et connexions</translation>
     </message>
     <message>
         <source>A gateway reads them at its start from &quot;server&quot; in its configuration file. One without a file, as in this program, keeps the usual ones: see docs/configuration.md.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une passerelle les lit à son démarrage sous «&#xa0;server&#xa0;» dans son fichier de configuration. Sans fichier, comme dans ce programme, elle garde les valeurs habituelles&#xa0;: voir docs/configuration.md.</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresses</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier&#xa0;: %1</translation>
     </message>
     <message>
         <source>For your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour vos programmes</translation>
     </message>
     <message>
         <source>Where calls to models go.</source>
-        <translation type="unfinished"></translation>
+        <translation>Là où vont les appels aux modèles.</translation>
     </message>
     <message>
         <source>For consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les consoles</translation>
     </message>
     <message>
         <source>The admin API, which this console uses too.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;API d&apos;administration, que cette console utilise aussi.</translation>
     </message>
     <message>
         <source>The gateway inside this program</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle dans ce programme</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Appliquer et redémarrer</translation>
     </message>
     <message>
         <source>Port for your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Port pour vos programmes</translation>
     </message>
     <message>
         <source>8642 at first. Programs must be told of another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>8642 au départ. S&apos;il change, il faut l&apos;indiquer aux programmes.</translation>
     </message>
     <message>
         <source>Port for consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>Port pour les consoles</translation>
     </message>
     <message>
         <source>8643 at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>8643 au départ.</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Redémarrer la passerelle</translation>
     </message>
     <message>
         <source>Ports count from the gateway&apos;s next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les ports prennent effet au prochain démarrage de la passerelle. Les appels en cours sont alors interrompus.</translation>
     </message>
     <message>
         <source>The two ports must differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les deux ports doivent être différents.</translation>
     </message>
     <message>
         <source>Another gateway is shown now. The ports count when this program starts its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre passerelle est affichée. Les ports prendront effet quand ce programme démarrera la sienne.</translation>
     </message>
     <message>
         <source>The gateway restarts on its new ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle redémarre sur ses nouveaux ports.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayWatch</name>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion…</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>En marche</translation>
     </message>
     <message>
         <source>Degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>Dégradé</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>En pause</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêt…</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de réponse</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modèle a échoué chez son fournisseur et est mis au repos pour l&apos;instant.</numerusform>
+            <numerusform>%n modèles ont échoué chez leur fournisseur et sont mis au repos pour l&apos;instant.</numerusform>
         </translation>
     </message>
 </context>
@@ -4068,367 +4070,367 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::GeneralPage</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Général</translation>
     </message>
     <message>
         <source>On this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur ce bureau</translation>
     </message>
     <message>
         <source>Close to tray</source>
-        <translation type="unfinished"></translation>
+        <translation>Réduire dans la zone de notification</translation>
     </message>
     <message>
         <source>Closing the window leaves Gatehouse in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer la fenêtre laisse Gatehouse dans la zone de notification, s&apos;il y en a une.</translation>
     </message>
     <message>
         <source>Open window at start</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la fenêtre au démarrage</translation>
     </message>
     <message>
         <source>Off: Gatehouse starts in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivé&#xa0;: Gatehouse démarre dans la zone de notification, s&apos;il y en a une.</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>Démarrer à l&apos;ouverture de session</translation>
     </message>
     <message>
         <source>Gatehouse starts when you log in to your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse démarre quand vous ouvrez votre session.</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuration</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer</translation>
     </message>
     <message>
         <source>Keys of the environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés de l&apos;environnement, configuration LiteLLM ou paquet Gatehouse.</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter</translation>
     </message>
     <message>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseurs, routes, équipes et applications dans un fichier, sans les secrets.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Taux d&apos;erreur</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>First byte p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet p95</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>En cache</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Raisonnement</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les appels</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HarExport</name>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas pu être écrit&#xa0;: %2. Choisissez un autre emplacement et exportez à nouveau.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeaderBar</name>
     <message>
         <source>Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;adresse de la passerelle</translation>
     </message>
     <message>
         <source>Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>Se reconnecter maintenant</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher ou exécuter une commande</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <source>No gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune passerelle</translation>
     </message>
     <message>
         <source>Gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeadersPage</name>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>En-têtes</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur</translation>
     </message>
     <message>
         <source>Request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête reçue</translation>
     </message>
     <message>
         <source>Request as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête envoyée</translation>
     </message>
     <message>
         <source>Answer as received</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse reçue</translation>
     </message>
     <message>
         <source>Answer as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse envoyée</translation>
     </message>
     <message>
         <source>More fields came than are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est arrivé plus de champs qu&apos;il n&apos;en est conservé.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HistoryDialog</name>
     <message>
         <source>History of changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Historique des modifications</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture de l&apos;historique…</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation type="unfinished"></translation>
+        <translation>Révisions</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>Révision</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher les plus anciennes</translation>
     </message>
     <message>
         <source>Take this back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir sur ceci…</translation>
     </message>
     <message>
         <source>Makes what this revision changed as it was before. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablit ce que cette révision a modifié comme c&apos;était avant. Vous voyez d&apos;abord l&apos;effet.</translation>
     </message>
     <message>
         <source>Go back to this…</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir à cet état…</translation>
     </message>
     <message>
         <source>Makes everything as it was after this revision. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablit tout comme c&apos;était après cette révision. Vous voyez d&apos;abord l&apos;effet.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a encore été modifié.</translation>
     </message>
     <message>
         <source>Everything is as it was then already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout est déjà comme à ce moment-là.</translation>
     </message>
     <message>
         <source>Take revision %1 back?</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir sur la révision %1&#xa0;?</translation>
     </message>
     <message>
         <source>Go back to revision %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir à la révision %1&#xa0;?</translation>
     </message>
     <message>
         <source>Reverted. The history holds it as a new revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétabli. L&apos;historique le garde comme nouvelle révision.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportDialog</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 is larger than 4 MB: that is no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 dépasse 4 Mo&#xa0;: ce n&apos;est pas une configuration.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer</translation>
     </message>
     <message>
         <source>Keys from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés de l&apos;environnement</translation>
     </message>
     <message>
         <source>Variables such as OPENAI_API_KEY become providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les variables comme OPENAI_API_KEY deviennent des fournisseurs.</translation>
     </message>
     <message>
         <source>LiteLLM configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>Configuration LiteLLM…</translation>
     </message>
     <message>
         <source>Its model_list becomes providers and routes. What cannot be taken over is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son model_list devient des fournisseurs et des routes. Ce qui ne peut pas être repris est indiqué.</translation>
     </message>
     <message>
         <source>Gatehouse bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Paquet Gatehouse…</translation>
     </message>
     <message>
         <source>A configuration that another Gatehouse exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une configuration exportée par un autre Gatehouse.</translation>
     </message>
     <message>
         <source>Choose a LiteLLM configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir une configuration LiteLLM</translation>
     </message>
     <message>
         <source>Choose a Gatehouse bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un paquet Gatehouse</translation>
     </message>
     <message>
         <source>Remove what the bundle does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer ce que le paquet ne nomme pas</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Précédent</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers YAML (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers (*)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a file, what is wrong with it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Importé&#xa0;: %n modification.</numerusform>
+            <numerusform>Importé&#xa0;: %n modifications.</numerusform>
         </translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui change</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importation…</translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Faire %n modification</numerusform>
+            <numerusform>Faire %n modifications</numerusform>
         </translation>
     </message>
 </context>
@@ -4436,618 +4438,618 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Inspector</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Résumé</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût</translation>
     </message>
     <message>
         <source>Choose a call to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un appel pour voir son déroulement.</translation>
     </message>
     <message>
         <source>This call is still running, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet appel est encore en cours, ou n&apos;est plus conservé.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui s&apos;est passé</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreur</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>Début</translation>
     </message>
     <message>
         <source>Model asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle demandé</translation>
     </message>
     <message>
         <source>Model served</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle servi</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>Client</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Premier octet</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>Total</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyé et reçu</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 en entrée, %2 en sortie</translation>
     </message>
     <message>
         <source>Lost in translation</source>
-        <translation type="unfinished"></translation>
+        <translation>Perdu à la conversion</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>Identifiant de la requête</translation>
     </message>
     <message>
         <source>Provider&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>Identifiant chez le fournisseur</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Règle</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisi</translation>
     </message>
     <message>
         <source>Not tried</source>
-        <translation type="unfinished"></translation>
+        <translation>Non essayés</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 utilisés sur %2</translation>
     </message>
     <message>
         <source>Parts of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Parties de l&apos;appel</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>Tentatives</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>Expliquer</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>En-têtes</translation>
     </message>
     <message>
         <source>This call is still running. It can be inspected when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cet appel est encore en cours. Il pourra être inspecté une fois terminé.</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler l&apos;appel</translation>
     </message>
     <message>
         <source>Reading what was recorded…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture de ce qui a été enregistré…</translation>
     </message>
     <message>
         <source>Request and answer had %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La requête et la réponse faisaient %1.</translation>
     </message>
     <message>
         <source>Load what was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Charger ce qui a été enregistré</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded. Those of new calls are, until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les contenus et en-têtes de cet appel n&apos;ont pas été enregistrés. Ceux des nouveaux appels le sont, jusqu&apos;à %1.</translation>
     </message>
     <message>
         <source>Stop recording bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter d&apos;enregistrer les contenus</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les contenus et en-têtes de cet appel n&apos;ont pas été enregistrés.</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer les contenus pendant 15 min</translation>
     </message>
     <message>
         <source>Bodies are recorded until %1. Keys, applications and routes that say otherwise are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les contenus sont enregistrés jusqu&apos;à %1. Les clés, applications et routes réglées autrement sont exclues.</translation>
     </message>
     <message>
         <source>Bodies are recorded no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les contenus ne sont plus enregistrés.</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Résultat</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>Étiquettes</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>Session</translation>
     </message>
     <message>
         <source>Dialect</source>
-        <translation type="unfinished"></translation>
+        <translation>Dialecte</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Cache</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>number of a step, its sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{%n membre}</numerusform>
+            <numerusform>{%n membres}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[%n élément]</numerusform>
+            <numerusform>[%n éléments]</numerusform>
         </translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>Valeur</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyChainDialog</name>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Trousseau</translation>
     </message>
     <message>
         <source>Waiting for the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente du trousseau</translation>
     </message>
     <message>
         <source>The token was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Le jeton n&apos;a pas été conservé</translation>
     </message>
     <message>
         <source>It may be locked and ask for its password. Unlock it, or keep the token until you quit; it is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est peut-être verrouillé et demande son mot de passe. Déverrouillez-le, ou gardez le jeton jusqu&apos;à la fermeture&#xa0;; il n&apos;est jamais écrit dans un fichier.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Keep until I quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Garder jusqu&apos;à la fermeture</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyListEdit</name>
     <message>
         <source>Add another key</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une autre clé</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>Variable d&apos;environnement</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier</translation>
     </message>
     <message>
         <source>Kept already</source>
-        <translation type="unfinished"></translation>
+        <translation>Déjà conservée</translation>
     </message>
     <message>
         <source>Take this key out</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer cette clé</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Collez la clé ici</translation>
     </message>
     <message>
         <source>Where key %1 comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;où vient la clé %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé %1</translation>
     </message>
     <message>
         <source>Take key %1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer la clé %1</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé ne contient ni espaces ni caractères spéciaux. Copiez-la à nouveau.</translation>
     </message>
     <message>
         <source>A variable&apos;s name has letters, digits and “_” only, such as OPENAI_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nom de variable ne contient que des lettres, des chiffres et «&#xa0;_&#xa0;», par exemple OPENAI_API_KEY.</translation>
     </message>
     <message>
         <source>Enter the whole path of the file, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez le chemin complet du fichier, à partir de «&#xa0;/&#xa0;».</translation>
     </message>
     <message>
         <source>Enter keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez keychain:NAME ou vault:NAME.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune limite</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>spent, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 sur %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>application, team</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous</translation>
     </message>
     <message>
         <source>Neither its application nor its team has a budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ni son application ni son équipe n&apos;ont de budget.</translation>
     </message>
     <message>
         <source>%1 spent %2</source>
         <comment>$1.20 of $10 spent this month</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 dépensés %2</translation>
     </message>
     <message>
         <source>%1; starts anew %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;; repart à zéro&#xa0;: %2</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Propriétaire</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Budget</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière utilisation</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Expiration</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyPicker</name>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle clé</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Make a key for this client alone, so that its calls can be told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer une clé pour ce client seul, afin de distinguer ses appels</translation>
     </message>
     <message>
         <source>This key is shown once. Copy it, or keep it in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette clé n&apos;est affichée qu&apos;une fois. Copiez-la, ou conservez-la dans votre trousseau.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>La nouvelle clé</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la clé</translation>
     </message>
     <message>
         <source>Keep in key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserver dans le trousseau</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copié. Le presse-papiers sera vidé dans %n seconde.</numerusform>
+            <numerusform>Copié. Le presse-papiers sera vidé dans %n secondes.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>key, its last characters</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>No key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé pour l&apos;instant</translation>
     </message>
     <message>
         <source>It waits in the review of changes. Make the key once they are applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle attend la vérification des modifications. Créez la clé une fois celles-ci appliquées.</translation>
     </message>
     <message>
         <source>Make team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer l&apos;équipe %1</translation>
     </message>
     <message>
         <source>Make application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer l&apos;application %1</translation>
     </message>
     <message>
         <source>Kept as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservée sous le nom %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeysView</name>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer une clé</translation>
     </message>
     <message>
         <source>Edit key</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la clé</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Renouveler</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>Révoquer</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher ses appels</translation>
     </message>
     <message>
         <source>Delete key</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la clé</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Filter keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrer les clés</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Les données affichées sont anciennes&#xa0;: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading the keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des clés…</translation>
     </message>
     <message>
         <source>No keys yet. A client needs one to call through this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé pour l&apos;instant. Un client en a besoin pour appeler par cette passerelle.</translation>
     </message>
     <message>
         <source>No key has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé ne contient ces mots.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Select one key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez d&apos;abord une clé.</translation>
     </message>
     <message>
         <source>A revoked key cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé révoquée ne peut pas être modifiée.</translation>
     </message>
     <message>
         <source>A revoked key cannot be rotated. Create a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé révoquée ne peut pas être renouvelée. Créez-en une nouvelle.</translation>
     </message>
     <message>
         <source>A revoked key stays off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé révoquée reste désactivée.</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle est déjà révoquée.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer</translation>
     </message>
     <message>
         <source>Disable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver la clé %1</translation>
     </message>
     <message>
         <source>Enable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer la clé %1</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle n&apos;a jamais été utilisée.</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1&#xa0;: %n appel. Dernière utilisation&#xa0;: %2.</numerusform>
+            <numerusform>%1&#xa0;: %n appels. Dernière utilisation&#xa0;: %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>Revoke key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Révoquer la clé %1&#xa0;?</translation>
     </message>
     <message>
         <source>Calls with it are refused from now on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels avec cette clé sont refusés dès maintenant. Cette action est irréversible.</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1 est révoquée.</translation>
     </message>
     <message>
         <source>Delete key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la clé %1&#xa0;?</translation>
     </message>
     <message>
         <source>It is refused from now on and leaves this list. Its calls stay in the log. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle est refusée dès maintenant et quitte cette liste. Ses appels restent dans le journal. Cette action est irréversible.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Delete key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la clé %1</translation>
     </message>
     <message>
         <source>Export keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les clés</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -5055,483 +5057,483 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Lane</name>
     <message>
         <source>The answer shows here as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse s&apos;affiche ici à mesure qu&apos;elle arrive.</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Model, such as demo/echo</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle, par exemple demo/echo</translation>
     </message>
     <message>
         <source>Remove this model</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer ce modèle</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Raisonnement</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>Tool calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels d&apos;outils</translation>
     </message>
     <message>
         <source>Continue with this</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer avec celle-ci</translation>
     </message>
     <message>
         <source>Add this answer to the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter cette réponse aux messages</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la réponse</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir dans le journal</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Waiting for the answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente de la réponse…</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Non envoyé</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>sentence, code</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Cut at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Coupé au maximum de tokens</translation>
     </message>
     <message>
         <source>The model declined</source>
-        <translation type="unfinished"></translation>
+        <translation>Le modèle a décliné</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrompu</translation>
     </message>
     <message>
         <source>Error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreur %1</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas de réponse</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 en entrée</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 en sortie</translation>
     </message>
     <message>
         <source>%1 reasoning</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 de raisonnement</translation>
     </message>
     <message>
         <source>first token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>premier token %1</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 au total</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>par %1</translation>
     </message>
     <message>
         <source>cost unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>coût inconnu</translation>
     </message>
     <message>
         <source>%1 pretend</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 fictifs</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::LogView</name>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>Journal en direct</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture du journal…</translation>
     </message>
     <message>
         <source>No call fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun appel ne correspond à ce filtre.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n nouveau</numerusform>
+            <numerusform>%n nouveaux</numerusform>
         </translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejouer</translation>
     </message>
     <message>
         <source>Edit and replay…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier et rejouer…</translation>
     </message>
     <message>
         <source>Open in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir dans le banc d&apos;essai</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer deux appels</translation>
     </message>
     <message>
         <source>Copy as cURL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en cURL</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en JavaScript</translation>
     </message>
     <message>
         <source>Export HAR…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en HAR…</translation>
     </message>
     <message>
         <source>Explain routing</source>
-        <translation type="unfinished"></translation>
+        <translation>Expliquer le routage</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler l&apos;appel</translation>
     </message>
     <message>
         <source>Pause display</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendre l&apos;affichage</translation>
     </message>
     <message>
         <source>Go to the newest call</source>
-        <translation type="unfinished"></translation>
+        <translation>Aller à l&apos;appel le plus récent</translation>
     </message>
     <message>
         <source>Show probes</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher les sondes</translation>
     </message>
     <message>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le filtre…</translation>
     </message>
     <message>
         <source>Export calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les appels…</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir les colonnes…</translation>
     </message>
     <message>
         <source>Inspector below</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspecteur en bas</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer les contenus pendant 15 min</translation>
     </message>
     <message>
         <source>Replayed: status %1 after %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rejoué&#xa0;: état %1 après %2.</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer</translation>
     </message>
     <message>
         <source>The call is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel est encore en cours.</translation>
     </message>
     <message>
         <source>Choose a call first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez d&apos;abord un appel.</translation>
     </message>
     <message>
         <source>A call is being replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un appel est en train d&apos;être rejoué.</translation>
     </message>
     <message>
         <source>The playground takes chat calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le banc d&apos;essai accepte les appels de discussion.</translation>
     </message>
     <message>
         <source>Choose two calls: hold Ctrl and click the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez deux appels&#xa0;: maintenez Ctrl et cliquez sur le second.</translation>
     </message>
     <message>
         <source>Choose a call that is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un appel en cours.</translation>
     </message>
     <message>
         <source>Only %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement %1</translation>
     </message>
     <message>
         <source>Without %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sans %1</translation>
     </message>
     <message>
         <source>Copy rows as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier les lignes en texte</translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Exporter %n appel choisi…</numerusform>
+            <numerusform>Exporter %n appels choisis…</numerusform>
         </translation>
     </message>
     <message>
         <source>The address of this call was not recorded. Record bodies to copy later calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;adresse de cet appel n&apos;a pas été enregistrée. Enregistrez les contenus pour copier les prochains appels.</translation>
     </message>
     <message>
         <source>Record for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer pendant 15 min</translation>
     </message>
     <message>
         <source>Copied. Put the key into GATEHOUSE_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copié. Mettez la clé dans GATEHOUSE_API_KEY.</translation>
     </message>
     <message>
         <source>Sending the call again…</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvel envoi de l&apos;appel…</translation>
     </message>
     <message>
         <source>The call is over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel est déjà terminé.</translation>
     </message>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les appels</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Calls are exported to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels sont exportés dans %1.</translation>
     </message>
     <message>
         <source>Export HAR</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter en HAR</translation>
     </message>
     <message>
         <source>HTTP archive (*.har)</source>
-        <translation type="unfinished"></translation>
+        <translation>Archive HTTP (*.har)</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est exporté dans %1.</numerusform>
+            <numerusform>%n appels sont exportés dans %1.</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume display</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre l&apos;affichage</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtres enregistrés</translation>
     </message>
     <message>
         <source>Calls with the tag %1, such as health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels avec l&apos;étiquette %1, par exemple des contrôles de santé</translation>
     </message>
     <message>
         <source>Copy as a command or program</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier comme commande ou programme</translation>
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en</translation>
     </message>
     <message>
         <source>Waiting for the first call.</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente du premier appel.</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter un client</translation>
     </message>
     <message>
         <source>Back to the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>Revenir au plus récent</translation>
     </message>
     <message>
         <source>%1 calls here, more as you scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 appels ici, d&apos;autres en faisant défiler</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel</numerusform>
+            <numerusform>%n appels</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n en cours</numerusform>
+            <numerusform>%n en cours</numerusform>
         </translation>
     </message>
     <message>
         <source>display paused, recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>affichage suspendu, l&apos;enregistrement continue</translation>
     </message>
     <message>
         <source>kept forever</source>
-        <translation type="unfinished"></translation>
+        <translation>conservés indéfiniment</translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>conservés %n heure</numerusform>
+            <numerusform>conservés %n heures</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>conservés %n jour</numerusform>
+            <numerusform>conservés %n jours</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls recorded, %2 · %3 on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 appels enregistrés, %2 · %3 sur le disque</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fichier</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Quitter</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>É&amp;dition</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Filtrer</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Affichage</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Précédent</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suivant</translation>
     </message>
     <message>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>Act&amp;ualiser</translation>
     </message>
     <message>
         <source>Theme of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Thème du bureau</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Thème clair</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Thème sombre</translation>
     </message>
     <message>
         <source>&amp;Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Passerelle</translation>
     </message>
     <message>
         <source>&amp;Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Copier l&apos;adresse de la passerelle</translation>
     </message>
     <message>
         <source>&amp;Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>Se &amp;reconnecter maintenant</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;ide</translation>
     </message>
     <message>
         <source>&amp;About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>À &amp;propos de Gatehouse</translation>
     </message>
     <message>
         <source>About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>À propos de Gatehouse</translation>
     </message>
     <message>
         <source>Gatehouse %1
@@ -5539,190 +5541,194 @@ Programs that use it get no answer once it has stopped.</source>
 An AI gateway that a person can own.
 The console is under the GPL, version 3 or later; the gateway inside is under the Apache License 2.0.
 Icons: Tabler Icons, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse %1
+
+Une passerelle d&apos;IA qu&apos;une personne peut posséder.
+La console est sous GPL, version 3 ou ultérieure&#xa0;; la passerelle qu&apos;elle contient est sous licence Apache 2.0.
+Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a change that could not be undone: why</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1 – Gatehouse</source>
         <comment>view</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Gatehouse</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Outils</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fermer la fenêtre</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Annuler</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rétablir</translation>
     </message>
     <message>
         <source>&amp;Search or run a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechercher ou exécuter une commande…</translation>
     </message>
     <message>
         <source>Show or hide the &amp;inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher ou masquer l&apos;&amp;inspecteur</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Volet &amp;suivant</translation>
     </message>
     <message>
         <source>&amp;Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>Volet &amp;précédent</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suspendre</translation>
     </message>
     <message>
         <source>&amp;Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Notifications</translation>
     </message>
     <message>
         <source>Open &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir les &amp;paramètres</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Raccourcis clavier</translation>
     </message>
     <message>
         <source>There is no earlier place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas d&apos;emplacement précédent.</translation>
     </message>
     <message>
         <source>There is no later place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas d&apos;emplacement suivant.</translation>
     </message>
     <message>
         <source>&amp;Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Annuler&#xa0;: %1</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rétablir&#xa0;: %1</translation>
     </message>
     <message>
         <source>There is no change to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a aucune modification à annuler.</translation>
     </message>
     <message>
         <source>Nothing was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a été annulé.</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Reprendre</translation>
     </message>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle ne répond pas.</translation>
     </message>
     <message>
         <source>Let new calls begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisser de nouveaux appels commencer</translation>
     </message>
     <message>
         <source>Refuse new calls; those that run go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Refuser les nouveaux appels&#xa0;; ceux en cours continuent</translation>
     </message>
     <message>
         <source>No gateway is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune passerelle n&apos;est choisie.</translation>
     </message>
     <message>
         <source>The gateway&apos;s address is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;adresse de la passerelle est copiée.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifié par quelqu&apos;un d&apos;autre</translation>
     </message>
     <message>
         <source>Leave it deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Laisser supprimé</translation>
     </message>
     <message>
         <source>Keep the other version</source>
-        <translation type="unfinished"></translation>
+        <translation>Garder l&apos;autre version</translation>
     </message>
     <message>
         <source>It was deleted while you edited it. You can make it anew with what you entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;objet a été supprimé pendant que vous le modifiiez. Vous pouvez le recréer avec ce que vous avez saisi.</translation>
     </message>
     <message>
         <source>It was changed after you looked at it. This is what was changed; you can delete it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;objet a été modifié après que vous l&apos;avez consulté. Voici ce qui a changé&#xa0;; vous pouvez le supprimer malgré tout.</translation>
     </message>
     <message>
         <source>It was changed while you edited it. Choose what each field shall be; nothing is saved until you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;objet a été modifié pendant que vous le modifiiez. Choisissez la valeur de chaque champ&#xa0;; rien n&apos;est enregistré avant.</translation>
     </message>
     <message>
         <source>Make it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Recréer</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer quand même</translation>
     </message>
     <message>
         <source>Save the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le choix</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>Champ</translation>
     </message>
     <message>
         <source>Before both</source>
-        <translation type="unfinished"></translation>
+        <translation>Avant les deux</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>La vôtre</translation>
     </message>
     <message>
         <source>The other version</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;autre version</translation>
     </message>
     <message>
         <source>Not changed on this side</source>
-        <translation type="unfinished"></translation>
+        <translation>Inchangé de ce côté</translation>
     </message>
     <message>
         <source>%1, yours: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, la vôtre&#xa0;: %2</translation>
     </message>
     <message>
         <source>%1, the other version: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, l&apos;autre version&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n champ à choisir</numerusform>
+            <numerusform>%n champs à choisir</numerusform>
         </translation>
     </message>
 </context>
@@ -5730,66 +5736,66 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::MessageCard</name>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisateur</translation>
     </message>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>Assistant</translation>
     </message>
     <message>
         <source>Who says it</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui le dit</translation>
     </message>
     <message>
         <source>Write a message…</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez un message…</translation>
     </message>
     <message>
         <source>Attach an image</source>
-        <translation type="unfinished"></translation>
+        <translation>Joindre une image</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>Monter</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>Descendre</translation>
     </message>
     <message>
         <source>Remove message</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer le message</translation>
     </message>
     <message>
         <source>Message %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Message %1</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg *.gif *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>Images (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
     <message>
         <source>Image, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Image, %1</translation>
     </message>
     <message>
         <source>Remove image</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer l&apos;image</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MessageList</name>
     <message>
         <source>How the model shall behave (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>Comment le modèle doit se comporter (peut rester vide)</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>Système</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un message</translation>
     </message>
 </context>
 <context>
@@ -5797,44 +5803,44 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: %2. %3</source>
         <comment>title, figure, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ModelList</name>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Récupérer les modèles</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier le nom</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher des modèles</translation>
     </message>
     <message>
         <source>Models of this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles de ce fournisseur</translation>
     </message>
     <message>
         <source>Asking the provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Demande au fournisseur…</translation>
     </message>
     <message>
         <source>The provider has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur n&apos;a pas encore été interrogé.</translation>
     </message>
     <message>
         <source>No model of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun modèle de ce nom.</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modèle</numerusform>
+            <numerusform>%n modèles</numerusform>
         </translation>
     </message>
 </context>
@@ -5842,229 +5848,229 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>Vues</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkPage</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>Réseau</translation>
     </message>
     <message>
         <source>Proxy and authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy et autorités</translation>
     </message>
     <message>
         <source>This gateway reads them at its start from &quot;network&quot; in its configuration file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette passerelle les lit à son démarrage sous «&#xa0;network&#xa0;» dans son fichier de configuration.</translation>
     </message>
     <message>
         <source>Proxy to providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy vers les fournisseurs</translation>
     </message>
     <message>
         <source>As the environment says</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon l&apos;environnement</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>This proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce proxy</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Proxy</translation>
     </message>
     <message>
         <source>The environment&apos;s are HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ceux de l&apos;environnement sont HTTPS_PROXY, HTTP_PROXY, ALL_PROXY et NO_PROXY.</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse du proxy</translation>
     </message>
     <message>
         <source>http, https, socks5 or socks5h, with the user&apos;s name where it wants one.</source>
-        <translation type="unfinished"></translation>
+        <translation>http, https, socks5 ou socks5h, avec le nom d&apos;utilisateur s&apos;il en faut un.</translation>
     </message>
     <message>
         <source>Password of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>Mot de passe du proxy</translation>
     </message>
     <message>
         <source>Where it is read from: env:NAME, file:PATH, keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;où il est lu&#xa0;: env:NAME, file:PATH, keychain:NAME ou vault:NAME.</translation>
     </message>
     <message>
         <source>Reached directly</source>
-        <translation type="unfinished"></translation>
+        <translation>Joints directement</translation>
     </message>
     <message>
         <source>Hosts and networks without a proxy, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hôtes et réseaux sans proxy, séparés par des virgules.</translation>
     </message>
     <message>
         <source>Certificate authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>Autorités de certification</translation>
     </message>
     <message>
         <source>PEM files</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers PEM</translation>
     </message>
     <message>
         <source>Add file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fichier…</translation>
     </message>
     <message>
         <source>Believed beside the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Approuvées en plus de celles du système</translation>
     </message>
     <message>
         <source>PEM files, one a line, towards all providers and proxies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers PEM, un par ligne, pour tous les fournisseurs et proxys.</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Appliquer et redémarrer</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Redémarrer la passerelle</translation>
     </message>
     <message>
         <source>These settings count from its next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ces paramètres prennent effet à son prochain démarrage. Les appels en cours sont alors interrompus.</translation>
     </message>
     <message>
         <source>The password itself is not kept here. Name where it is read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le mot de passe lui-même n&apos;est pas conservé ici. Indiquez d&apos;où il est lu.</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Attendu&#xa0;: %1.</translation>
     </message>
     <message>
         <source>The gateway restarts with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle redémarre avec ces paramètres.</translation>
     </message>
     <message>
         <source>Choose a PEM file</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir un fichier PEM</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation type="unfinished"></translation>
+        <translation>Certificats (*.pem *.crt *.cer)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les fichiers (*)</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationCenter</name>
     <message>
         <source>The gateway has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle s&apos;est arrêtée</translation>
     </message>
     <message>
         <source>The gateway does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle ne répond pas</translation>
     </message>
     <message>
         <source>%1 was stopped. Calls are refused until it runs again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a été arrêtée. Les appels sont refusés jusqu&apos;à sa remise en marche.</translation>
     </message>
     <message>
         <source>%1 cannot be reached. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est injoignable. La console continue d&apos;essayer.</translation>
     </message>
     <message>
         <source>%1 is not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ne répond pas</translation>
     </message>
     <message>
         <source>%1 answers again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 répond à nouveau</translation>
     </message>
     <message>
         <source>%1 failed several times in a row and is left alone for a moment. Its routes use their next target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 a échoué plusieurs fois de suite et est mis au repos un moment. Ses routes utilisent leur cible suivante.</translation>
     </message>
     <message>
         <source>%1 takes calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 accepte à nouveau des appels.</translation>
     </message>
     <message>
         <source>Team %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;équipe %1 a utilisé %2 de son budget</translation>
     </message>
     <message>
         <source>Application %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;application %1 a utilisé %2 de son budget</translation>
     </message>
     <message>
         <source>%1 of %2 is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sur %2 sont dépensés.</translation>
     </message>
     <message>
         <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Les appels suivants sont refusés jusqu&apos;à la fin de la période ou l&apos;augmentation du budget.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 rejette sa clé</translation>
     </message>
     <message>
         <source>Calls to it fail until the key is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels vers lui échouent jusqu&apos;au remplacement de la clé.</translation>
     </message>
     <message>
         <source>%1 serves %2 again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 sert à nouveau %2</translation>
     </message>
     <message>
         <source>The route&apos;s first choice is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le premier choix de la route est de retour.</translation>
     </message>
     <message>
         <source>%1 fell back to %2</source>
         <comment>route, provider</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 s&apos;est repliée sur %2</translation>
     </message>
     <message>
         <source>%1 did not serve the call; %2 did.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas servi l&apos;appel&#xa0;; %2 l&apos;a fait.</translation>
     </message>
     <message>
         <source>The gateway is back</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle est de retour</translation>
     </message>
     <message>
         <source>%1 answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 répond à nouveau.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notifications</translation>
     </message>
     <message>
         <source>Nothing to report. Failovers, budgets and rejected keys will show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien à signaler. Les basculements, budgets et clés rejetées s&apos;afficheront ici.</translation>
     </message>
     <message>
         <source>Choose what is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir ce qui est signalé</translation>
     </message>
 </context>
 <context>
@@ -6072,219 +6078,219 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2. %3</source>
         <comment>title, time, text of a notification</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2. %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationsPage</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Notifications</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Où</translation>
     </message>
     <message>
         <source>On the desktop too</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussi sur le bureau</translation>
     </message>
     <message>
         <source>Off: only under the bell in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivé&#xa0;: seulement sous la cloche dans la fenêtre.</translation>
     </message>
     <message>
         <source>What is told</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui est signalé</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectIndex</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewView</name>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence par centile</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>Vue d&apos;ensemble</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Requêtes</translation>
     </message>
     <message>
         <source>Spend (estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses (estimées)</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
     <message>
         <source>Latency p95</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence p95</translation>
     </message>
     <message>
         <source>Latest calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Derniers appels</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>and %1 of pretend money (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>et %1 d&apos;argent fictif (démo)</translation>
     </message>
     <message>
         <source>at the providers&apos; list prices</source>
-        <translation type="unfinished"></translation>
+        <translation>aux prix catalogue des fournisseurs</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>Connecter un client</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Problèmes</translation>
     </message>
     <message>
         <source>Where models go now</source>
-        <translation type="unfinished"></translation>
+        <translation>Où vont les modèles en ce moment</translation>
     </message>
     <message>
         <source>Send a test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer un appel de test</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir la période…</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser le zoom</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter le graphique…</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>comme avant</translation>
     </message>
     <message>
         <source>▲ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1</translation>
     </message>
     <message>
         <source>▼ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ %1</translation>
     </message>
     <message>
         <source>The test call was answered in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel de test a reçu sa réponse en %1.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;afficher</translation>
     </message>
     <message>
         <source>nothing before</source>
-        <translation type="unfinished"></translation>
+        <translation>rien avant</translation>
     </message>
     <message>
         <source>%1 vs. before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 par rapport à avant</translation>
     </message>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n cause</numerusform>
+            <numerusform>%n causes</numerusform>
         </translation>
     </message>
     <message>
         <source>no call failed</source>
-        <translation type="unfinished"></translation>
+        <translation>aucun appel en échec</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel</numerusform>
+            <numerusform>%n appels</numerusform>
         </translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>premier octet %1</translation>
     </message>
     <message>
         <source>%1 of %2 budget (%3)</source>
         <extracomment>Use of a budget: share, amount, whose it is</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 du budget de %2 (%3)</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien ne requiert votre attention.</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche…</translation>
     </message>
     <message>
         <source>No routes. Clients ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route. Les clients demandent provider/model.</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>Addition des appels…</translation>
     </message>
     <message>
         <source>The test call is on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel de test est en route…</translation>
     </message>
     <message>
         <source>No traffic yet. A test call goes through the gateway&apos;s own port to the demo provider; it needs no key and costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun trafic pour l&apos;instant. Un appel de test passe par le port de la passerelle vers le fournisseur de démonstration&#xa0;; il ne demande pas de clé et ne coûte rien.</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun trafic durant cette période.</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout afficher</translation>
     </message>
     <message>
         <source>The latest calls stand here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les derniers appels s&apos;affichent ici au fur et à mesure.</translation>
     </message>
 </context>
 <context>
@@ -6292,90 +6298,90 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2</source>
         <comment>a command: what it is</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
         <comment>a command: what it is, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2, %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ParameterPanel</name>
     <message>
         <source>Show the answer as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher la réponse à mesure qu&apos;elle arrive</translation>
     </message>
     <message>
         <source>Write a number from 0 to %1, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nombre de 0 à %1, ou rien.</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Non envoyé</translation>
     </message>
     <message>
         <source>Streaming</source>
-        <translation type="unfinished"></translation>
+        <translation>Streaming</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Température</translation>
     </message>
     <message>
         <source>0 repeats, 2 is wild.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 répète, 2 est débridé.</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Maximum de tokens</translation>
     </message>
     <message>
         <source>Of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>De la réponse.</translation>
     </message>
     <message>
         <source>Write a whole number above 0, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nombre entier supérieur à 0, ou rien.</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Graine</translation>
     </message>
     <message>
         <source>The same seed asks for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>La même graine demande la même réponse.</translation>
     </message>
     <message>
         <source>Write a whole number, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nombre entier, ou rien.</translation>
     </message>
     <message>
         <source>Stop at</source>
-        <translation type="unfinished"></translation>
+        <translation>S&apos;arrêter à</translation>
     </message>
     <message>
         <source>One text a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un texte par ligne.</translation>
     </message>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Au plus %n ligne.</numerusform>
+            <numerusform>Au plus %n lignes.</numerusform>
         </translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>Raisonnement</translation>
     </message>
     <message>
         <source>How long a model that reasons may think.</source>
-        <translation type="unfinished"></translation>
+        <translation>Combien de temps un modèle qui raisonne peut réfléchir.</translation>
     </message>
 </context>
 <context>
@@ -6383,437 +6389,445 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <comment>what a button does, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle conversation</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir dans le journal</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un message</translation>
     </message>
     <message>
         <source>Attach an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>Joindre une image…</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en curl</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en JavaScript</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>Banc d&apos;essai</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier le code</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Messages</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>Paramètres</translation>
     </message>
     <message>
         <source>The conversation was cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>La conversation a été effacée.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Copied. Put your key into the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Copié. Mettez votre clé dans la variable %1.</translation>
     </message>
     <message>
         <source>Write a message first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez d&apos;abord un message.</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez un modèle.</translation>
     </message>
     <message>
         <source>Parameters (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>Paramètres (%1)</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>Ce qui est envoyé</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Réponses</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
     <message>
         <source>Then the key chain is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau sera ensuite vérifié.</translation>
     </message>
     <message>
         <source>Then a key for your first program is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé pour votre premier programme sera ensuite créée.</translation>
     </message>
     <message>
         <source>Then the demo models are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les modèles de démonstration seront ensuite recherchés.</translation>
     </message>
     <message>
         <source>The gateway starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle démarre…</translation>
     </message>
     <message>
         <source>The gateway answers at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle répond à l&apos;adresse %1.</translation>
     </message>
     <message>
         <source>Port %1 is taken by a program of another user.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le port %1 est occupé par un programme d&apos;un autre utilisateur.</translation>
     </message>
     <message>
         <source>Port %1 is taken by %2 (process %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>Le port %1 est occupé par %2 (processus %3).</translation>
     </message>
     <message>
         <source>The key chain is checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérification du trousseau…</translation>
     </message>
     <message>
         <source>The key chain waits: your desktop may ask for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau attend&#xa0;: votre bureau demande peut-être son mot de passe.</translation>
     </message>
     <message>
         <source>Secrets cannot be kept here: %1 Provider keys can come from variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les secrets ne peuvent pas être conservés ici&#xa0;: %1 Les clés des fournisseurs peuvent venir de variables.</translation>
     </message>
     <message>
         <source>Provider keys are kept in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clés des fournisseurs sont conservées dans votre trousseau.</translation>
     </message>
     <message>
         <source>Provider keys are kept in the gateway&apos;s sealed vault.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clés des fournisseurs sont conservées dans le coffre scellé de la passerelle.</translation>
     </message>
     <message>
         <source>A key for your first program is made…</source>
-        <translation type="unfinished"></translation>
+        <translation>Création d&apos;une clé pour votre premier programme…</translation>
     </message>
     <message>
         <source>The key %1 is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1 existe déjà.</translation>
     </message>
     <message>
         <source>The key %1 was made (…%2). It can be copied on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1 a été créée (…%2). Elle peut être copiée à la page suivante.</translation>
     </message>
     <message>
         <source>The demo models are looked for…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche des modèles de démonstration…</translation>
     </message>
     <message>
         <source>The gateway&apos;s port does not answer as it should (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>Le port de la passerelle ne répond pas comme il le devrait (%1).</translation>
     </message>
     <message>
         <source>The demo provider is switched off in the gateway&apos;s configuration. Switch it on, or add a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur de démonstration est désactivé dans la configuration de la passerelle. Activez-le, ou ajoutez un fournisseur.</translation>
     </message>
     <message>
         <source>Demo models are ready: they need no account and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les modèles de démonstration sont prêts&#xa0;: ils ne demandent pas de compte et ne coûtent rien.</translation>
     </message>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est affichée en ce moment. Choisissez Cet ordinateur en haut de la fenêtre, puis vérifiez à nouveau.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::PriceDialog</name>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix</translation>
     </message>
     <message>
         <source>Use the listed price</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser le prix catalogue</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollars par million de tokens</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>Sortie</translation>
     </message>
     <message>
         <source>As input</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme l&apos;entrée</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrée en cache</translation>
     </message>
     <message>
         <source>Cache writes</source>
-        <translation type="unfinished"></translation>
+        <translation>Écritures en cache</translation>
     </message>
     <message>
         <source>Contract, price page …</source>
-        <translation type="unfinished"></translation>
+        <translation>Contrat, page des prix …</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Source</translation>
     </message>
     <message>
         <source>Where the figures come from. Costs and budgets count with them from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;où viennent les chiffres. Les coûts et budgets en tiennent compte dès le prochain appel.</translation>
     </message>
     <message>
         <source>Enter dollars per million tokens, such as 2.50. 0 is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez des dollars par million de tokens, par exemple 2.50. 0 signifie gratuit.</translation>
     </message>
     <message>
         <source>Enter dollars such as 2.50, with at most 12 decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez des dollars, par exemple 2.50, avec au plus 12 décimales.</translation>
     </message>
     <message>
         <source>Set price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix de %1/%2</translation>
     </message>
     <message>
         <source>Use the listed price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser le prix catalogue de %1/%2</translation>
     </message>
     <message>
         <source>There is no provider %1 any more. Close this and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a plus de fournisseur %1. Fermez ceci et regardez à nouveau.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message>
         <source>%1 refuses its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 refuse sa clé.</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé</translation>
     </message>
     <message>
         <source>%1 has no key that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas de clé lisible.</translation>
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une clé</translation>
     </message>
     <message>
         <source>%1 rests: calls to it failed in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est au repos&#xa0;: des appels vers lui ont échoué de suite.</translation>
     </message>
     <message>
         <source>See its errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Voir ses erreurs</translation>
     </message>
     <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le budget de %1 est épuisé&#xa0;: %2&#xa0;% de %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le budget de %1 est presque épuisé&#xa0;: %2&#xa0;% de %3.</translation>
     </message>
     <message>
         <source>See its spend</source>
-        <translation type="unfinished"></translation>
+        <translation>Voir ses dépenses</translation>
     </message>
     <message>
         <source>Open settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir les paramètres</translation>
     </message>
     <message>
         <source>Records use %1 of %2. The oldest go next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les enregistrements occupent %1 sur %2. Les plus anciens partiront ensuite.</translation>
     </message>
     <message>
         <source>Change retention</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la conservation</translation>
     </message>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel de %1 n&apos;a pas de prix connu&#xa0;; les dépenses sont incomplètes.</numerusform>
+            <numerusform>%n appels de %1 n&apos;ont pas de prix connu&#xa0;; les dépenses sont incomplètes.</numerusform>
         </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderDetails</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles</translation>
     </message>
     <message>
         <source>Recent errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs récentes</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisé par</translation>
     </message>
     <message>
         <source>Copied %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 copié.</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>kind of provider, its address</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No calls in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun appel au cours des dernières 24 heures.</translation>
     </message>
     <message>
         <source>Last 24 hours: %1 calls, %2 errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernières 24 heures&#xa0;: %1 appels, %2 erreurs.</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer</translation>
     </message>
     <message>
         <source>Unlock the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Déverrouiller le trousseau</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Tester</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisée</translation>
     </message>
     <message>
         <source>In reserve</source>
-        <translation type="unfinished"></translation>
+        <translation>En réserve</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Illisible</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas encore demandée</translation>
     </message>
     <message>
         <source>…%1</source>
         <comment>last four characters of a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>…%1</translation>
     </message>
     <message>
         <source>%1 · kept %2</source>
         <comment>state of a key, a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · conservée %2</translation>
     </message>
     <message>
         <source>Test key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Tester la clé %1</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer</translation>
     </message>
     <message>
         <source>Replace key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé %1</translation>
     </message>
     <message>
         <source>None: calls go without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune&#xa0;: les appels partent sans clé.</translation>
     </message>
     <message>
         <source>None in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune au cours des dernières 24 heures.</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
         <comment>time, status, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>Show all in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout afficher dans le journal</translation>
     </message>
     <message>
         <source>No route. Models can be asked for as %1/MODEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route. Les modèles peuvent être demandés sous la forme %1/MODEL.</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
         </translation>
     </message>
 </context>
@@ -6821,682 +6835,682 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ProviderDialog</name>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter %1</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fournisseur</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Models can be asked for as NAME/model. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les modèles peuvent être demandés sous la forme NAME/model. Le nom ne pourra plus être modifié.</translation>
     </message>
     <message>
         <source>OpenAI&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Forme d&apos;OpenAI</translation>
     </message>
     <message>
         <source>Anthropic&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Forme d&apos;Anthropic</translation>
     </message>
     <message>
         <source>Speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>Parle</translation>
     </message>
     <message>
         <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Par exemple %1, avec vos propres valeurs à la place de ce qui est entre accolades.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Laissez vide pour utiliser l&apos;adresse habituelle du fournisseur.</translation>
     </message>
     <message>
         <source>Base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>URL de base</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>This provider works without a key too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce fournisseur fonctionne aussi sans clé.</translation>
     </message>
     <message>
         <source>A key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé est conservée dans le trousseau ou le coffre de la passerelle et n&apos;est plus jamais affichée.</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Tester</translation>
     </message>
     <message>
         <source>Tries what stands here, without saving it</source>
-        <translation type="unfinished"></translation>
+        <translation>Essaie ce qui est saisi ici, sans l&apos;enregistrer</translation>
     </message>
     <message>
         <source>Enter a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nom.</translation>
     </message>
     <message>
         <source>Use letters, digits, “.”, “_” and “-” only, at most 64, and begin with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;utilisez que des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», au plus 64, en commençant par une lettre ou un chiffre.</translation>
     </message>
     <message>
         <source>There is a provider of this name already. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un fournisseur porte déjà ce nom. Choisissez un autre nom.</translation>
     </message>
     <message>
         <source>Enter the address of the provider&apos;s API.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez l&apos;adresse de l&apos;API du fournisseur.</translation>
     </message>
     <message>
         <source>Put your own values in the place of what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mettez vos propres valeurs à la place de ce qui est entre accolades.</translation>
     </message>
     <message>
         <source>Enter a whole address, such as https://api.example.com/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez une adresse complète, par exemple https://api.example.com/v1.</translation>
     </message>
     <message>
         <source>The address may hold no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;adresse ne doit contenir ni nom d&apos;utilisateur, ni «&#xa0;?&#xa0;», ni «&#xa0;#&#xa0;».</translation>
     </message>
     <message>
         <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez une clé. Si ce fournisseur n&apos;en demande pas, choisissez «&#xa0;Aucune clé n&apos;est envoyée&#xa0;» sous Avancé.</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>Add provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter le fournisseur %1</translation>
     </message>
     <message>
         <source>Change provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier le fournisseur %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderModel</name>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>Intégré</translation>
     </message>
     <message>
         <source>%1 compatible</source>
-        <translation type="unfinished"></translation>
+        <translation>Compatible %1</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>inconnu</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Type</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>Santé</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
     <message>
         <source>Spend, 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses, 24 h</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProvidersView</name>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la route %1</translation>
     </message>
     <message>
         <source>Take %1 out of route %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer %1 de la route %2</translation>
     </message>
     <message>
         <source>The keys were read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clés ont été relues.</translation>
     </message>
     <message>
         <source>Disable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver le fournisseur %1</translation>
     </message>
     <message>
         <source>Enable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer le fournisseur %1</translation>
     </message>
     <message>
         <source>Delete provider %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer le fournisseur %1&#xa0;?</translation>
     </message>
     <message>
         <source>No more calls go there. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus aucun appel n&apos;y va. Vous pouvez le récupérer dans la corbeille pendant 30 jours.</translation>
     </message>
     <message>
         <source>It is taken out of the routes that name it. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est retiré des routes qui le nomment. Vous pouvez le récupérer dans la corbeille pendant 30 jours.</translation>
     </message>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Il est retiré des routes qui le nomment&#xa0;; %n route sans autre cible est aussi supprimée. Vous pouvez tout récupérer dans la corbeille pendant 30 jours.</numerusform>
+            <numerusform>Il est retiré des routes qui le nomment&#xa0;; %n routes sans autre cible sont aussi supprimées. Vous pouvez tout récupérer dans la corbeille pendant 30 jours.</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>routes, calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1, %2</translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n route</numerusform>
+            <numerusform>%n routes</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 appels au cours des dernières 24 heures</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Delete provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer le fournisseur %1</translation>
     </message>
     <message>
         <source>Move provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Déplacer le fournisseur %1</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseurs</translation>
     </message>
     <message>
         <source>Filter providers</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrer les fournisseurs</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>Tester</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fournisseur</translation>
     </message>
     <message>
         <source>Add provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un fournisseur…</translation>
     </message>
     <message>
         <source>Test provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Tester le fournisseur</translation>
     </message>
     <message>
         <source>Edit provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier le fournisseur…</translation>
     </message>
     <message>
         <source>Replace key…</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé…</translation>
     </message>
     <message>
         <source>Read keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>Relire les clés</translation>
     </message>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>Récupérer les modèles</translation>
     </message>
     <message>
         <source>Disable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver le fournisseur</translation>
     </message>
     <message>
         <source>Move provider up</source>
-        <translation type="unfinished"></translation>
+        <translation>Monter le fournisseur</translation>
     </message>
     <message>
         <source>Move provider down</source>
-        <translation type="unfinished"></translation>
+        <translation>Descendre le fournisseur</translation>
     </message>
     <message>
         <source>Export providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les fournisseurs…</translation>
     </message>
     <message>
         <source>Delete provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer le fournisseur…</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading the providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des fournisseurs…</translation>
     </message>
     <message>
         <source>Only the demo provider is here. Add one to reach real models.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seul le fournisseur de démonstration est présent. Ajoutez-en un pour atteindre de vrais modèles.</translation>
     </message>
     <message>
         <source>No provider fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun fournisseur ne correspond au filtre.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Select a provider first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez d&apos;abord un fournisseur.</translation>
     </message>
     <message>
         <source>The demo provider is built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fournisseur de démonstration est intégré.</translation>
     </message>
     <message>
         <source>Enable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer le fournisseur</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangeButton</name>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser le zoom</translation>
     </message>
     <message>
         <source>Time range: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Période&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangePopup</name>
     <message>
         <source>Show this stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher cette période</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Du</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Au</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>Jour</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>Mois précédent</translation>
     </message>
     <message>
         <source>Next month</source>
-        <translation type="unfinished"></translation>
+        <translation>Mois suivant</translation>
     </message>
     <message>
         <source>The end lies before the start. Choose a later end.</source>
-        <translation type="unfinished"></translation>
+        <translation>La fin précède le début. Choisissez une fin plus tardive.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReadyPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Trousseau</translation>
     </message>
     <message>
         <source>First key</source>
-        <translation type="unfinished"></translation>
+        <translation>Première clé</translation>
     </message>
     <message>
         <source>Demo models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles de démonstration</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier à nouveau</translation>
     </message>
     <message>
         <source>Use port %1 instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser plutôt le port %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordJobRow</name>
     <message>
         <source>Done at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé à %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordsPage</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Jamais</translation>
     </message>
     <message>
         <source>When a call goes wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand un appel échoue</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>Toujours</translation>
     </message>
     <message>
         <source>Privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Confidentialité et enregistrements</translation>
     </message>
     <message>
         <source>What is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui est enregistré</translation>
     </message>
     <message>
         <source>Keep bodies of calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserver les contenus des appels</translation>
     </message>
     <message>
         <source>Questions and answers. Keys, addresses and numbers of persons are masked first. Keys, applications and routes may say less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questions et réponses. Les clés, adresses et numéros de personnes sont d&apos;abord masqués. Les clés, applications et routes peuvent être plus restrictives.</translation>
     </message>
     <message>
         <source>Of each body at most</source>
-        <translation type="unfinished"></translation>
+        <translation>De chaque contenu, au plus</translation>
     </message>
     <message>
         <source>What is longer is cut, and the log says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui dépasse est coupé, et le journal l&apos;indique.</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>Pendant combien de temps</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Rows of the log, and why each call went as it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les lignes du journal, et la raison du déroulement de chaque appel.</translation>
     </message>
     <message>
         <source>Bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Contenus</translation>
     </message>
     <message>
         <source>They never outlive their call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ils ne survivent jamais à leur appel.</translation>
     </message>
     <message>
         <source>Sums by the minute</source>
-        <translation type="unfinished"></translation>
+        <translation>Sommes par minute</translation>
     </message>
     <message>
         <source>For charts of short times.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pour les graphiques de courtes durées.</translation>
     </message>
     <message>
         <source>Sums by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Sommes par heure</translation>
     </message>
     <message>
         <source>Sums by the day, which hold what was spent, always stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les sommes par jour, qui contiennent les dépenses, restent toujours.</translation>
     </message>
     <message>
         <source>Size on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Taille sur le disque</translation>
     </message>
     <message>
         <source>Beyond it the oldest bodies go first, then the oldest calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Au-delà, les contenus les plus anciens partent d&apos;abord, puis les appels les plus anciens.</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur le disque</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisé</translation>
     </message>
     <message>
         <source>The store, with all that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>La base, avec tout ce qui est enregistré.</translation>
     </message>
     <message>
         <source>Give space back</source>
-        <translation type="unfinished"></translation>
+        <translation>Libérer de l&apos;espace</translation>
     </message>
     <message>
         <source>Compact the store</source>
-        <translation type="unfinished"></translation>
+        <translation>Compacter la base</translation>
     </message>
     <message>
         <source>Gives space of removed records back to the disk, while the gateway serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rend au disque l&apos;espace des enregistrements supprimés, pendant que la passerelle sert.</translation>
     </message>
     <message>
         <source>Count anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Recompter</translation>
     </message>
     <message>
         <source>Make sums anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Recalculer les sommes</translation>
     </message>
     <message>
         <source>Counts charts and spend again from the calls that are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recalcule les graphiques et les dépenses d&apos;après les appels conservés.</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a size on the disk, a number of calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 pour %2</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel</numerusform>
+            <numerusform>%n appels</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a setting, its new value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>Reset privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser confidentialité et enregistrements</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplaceKeyDialog</name>
     <message>
         <source>Replace key of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé de %1</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>Remplacer la clé</translation>
     </message>
     <message>
         <source>The new key takes the place of the old one at once; the old one cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>La nouvelle clé remplace aussitôt l&apos;ancienne&#xa0;; l&apos;ancienne ne peut pas être récupérée.</translation>
     </message>
     <message>
         <source>The new key is kept in the gateway&apos;s key chain or vault and used in the place of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>La nouvelle clé est conservée dans le trousseau ou le coffre de la passerelle et utilisée à la place de «&#xa0;%1&#xa0;».</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>Collez la clé ici</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelle clé</translation>
     </message>
     <message>
         <source>It is tried at the provider before it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle est essayée chez le fournisseur avant d&apos;être conservée.</translation>
     </message>
     <message>
         <source>Enter the new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez la nouvelle clé.</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une clé ne contient ni espaces ni caractères spéciaux. Copiez-la à nouveau.</translation>
     </message>
     <message>
         <source>%1 Enter another key, or press Replace key again to keep it nevertheless.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 Saisissez une autre clé, ou appuyez à nouveau sur Remplacer la clé pour la conserver malgré tout.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Replay</name>
     <message>
         <source>The gateway&apos;s port does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le port de la passerelle ne répond pas (%1). Vérifiez qu&apos;elle fonctionne, puis réessayez.</translation>
     </message>
     <message>
         <source>The call ended with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel s&apos;est terminé avec l&apos;état %1.</translation>
     </message>
     <message>
         <source>The answer broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse s&apos;est interrompue.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplayDialog</name>
     <message>
         <source>Edit and replay</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier et rejouer</translation>
     </message>
     <message>
         <source>%1 %2, with a key of the console&apos;s own. It is recorded and paid for like any other call.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2, avec une clé propre à la console. L&apos;appel est enregistré et payé comme tout autre.</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>Requête</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>The answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse arrive ici.</translation>
     </message>
     <message>
         <source>Compare with the first</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer avec le premier</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêté.</translation>
     </message>
     <message>
         <source>This is no JSON: %1, at character %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce n&apos;est pas du JSON&#xa0;: %1, au caractère %2.</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoi…</translation>
     </message>
     <message>
         <source>Status %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>État %1 après %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>Voici ce qui change. Cela devient une nouvelle révision, sur laquelle vous pouvez aussi revenir.</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>Rétablir</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReviewBar</name>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier les modifications</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modification attend d&apos;être vérifiée. Rien n&apos;est encore arrivé à %1.</numerusform>
+            <numerusform>%n modifications attendent d&apos;être vérifiées. Rien n&apos;est encore arrivé à %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -7504,55 +7518,55 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewDialog</name>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout abandonner</translation>
     </message>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifier les modifications</translation>
     </message>
     <message>
         <source>Nothing has reached %1 yet. Apply the changes together, or discard what you do not want.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;est encore arrivé à %1. Appliquez les modifications ensemble, ou abandonnez celles que vous ne voulez pas.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Abandonner %n modification&#xa0;?</numerusform>
+            <numerusform>Abandonner %n modifications&#xa0;?</numerusform>
         </translation>
     </message>
     <message>
         <source>They have not been applied, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elles n&apos;ont pas été appliquées et ne peuvent pas être récupérées.</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonner</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Appliquer %n modification</numerusform>
+            <numerusform>Appliquer %n modifications</numerusform>
         </translation>
     </message>
     <message>
         <source>Discard: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abandonner&#xa0;: %1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Refusé&#xa0;: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n modification n&apos;a pas pu être appliquée&#xa0;: corrigez ou abandonnez ce qui est marqué, puis appliquez à nouveau.</numerusform>
+            <numerusform>%n modifications n&apos;ont pas pu être appliquées&#xa0;: corrigez ou abandonnez ce qui est marqué, puis appliquez à nouveau.</numerusform>
         </translation>
     </message>
 </context>
@@ -7560,105 +7574,105 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewPage</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>Modification</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>Route</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipe</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>Application</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrements</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Détails</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qui change</translation>
     </message>
     <message>
         <source>What to know</source>
-        <translation type="unfinished"></translation>
+        <translation>À savoir</translation>
     </message>
     <message>
         <source>The gateway is asked what would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>La passerelle est interrogée sur ce qui changerait…</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>Un instant…</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>All of this is there already: nothing would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout cela existe déjà&#xa0;: rien ne changerait.</translation>
     </message>
     <message>
         <source>Nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien à importer.</translation>
     </message>
     <message>
         <source>Nothing has changed yet. It would add %1, change %2 and remove %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;a encore changé. Cela ajouterait %1, modifierait %2 et retirerait %3.</translation>
     </message>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n objet</numerusform>
+            <numerusform>%n objets</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a place in a file, what became of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n chose à savoir</numerusform>
+            <numerusform>%n choses à savoir</numerusform>
         </translation>
     </message>
 </context>
@@ -7666,231 +7680,231 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::RotateKeyDialog</name>
     <message>
         <source>Rotate key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Renouveler la clé %1</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>Renouveler</translation>
     </message>
     <message>
         <source>Keep the new key in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>Conserver la nouvelle clé dans le trousseau pour les commandes auxiliaires</translation>
     </message>
     <message>
         <source>24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 heures</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 heure</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 jours</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 jours</translation>
     </message>
     <message>
         <source>Not at all: end it now</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas du tout&#xa0;: l&apos;arrêter maintenant</translation>
     </message>
     <message>
         <source>Old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;ancienne clé reste valide</translation>
     </message>
     <message>
         <source>A new key is made at once. Give it to the clients before the old one ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une nouvelle clé est créée aussitôt. Donnez-la aux clients avant la fin de l&apos;ancienne.</translation>
     </message>
     <message>
         <source>New key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>Expiration de la nouvelle clé</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>Trousseau</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteDialog</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer une route</translation>
     </message>
     <message>
         <source>Edit route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la route %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer</translation>
     </message>
     <message>
         <source>no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>pas de connexion</translation>
     </message>
     <message>
         <source>timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>délai dépassé</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>smart</source>
-        <translation type="unfinished"></translation>
+        <translation>smart</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>What clients ask for as their model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que les clients demandent comme modèle.</translation>
     </message>
     <message>
         <source>Strategy</source>
-        <translation type="unfinished"></translation>
+        <translation>Stratégie</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Cibles</translation>
     </message>
     <message>
         <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayées de la première à la dernière&#xa0;: la suivante sert quand l&apos;une échoue.</translation>
     </message>
     <message>
         <source>Tries</source>
-        <translation type="unfinished"></translation>
+        <translation>Essais</translation>
     </message>
     <message>
         <source>On one target, before the next one is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sur une cible, avant d&apos;essayer la suivante.</translation>
     </message>
     <message>
         <source>Further statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Autres états</translation>
     </message>
     <message>
         <source>Statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>États</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer en cas de</translation>
     </message>
     <message>
         <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>États du fournisseur séparés par des virgules, par exemple 408, 429.</translation>
     </message>
     <message>
         <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez des états de 400 à 599, séparés par des virgules.</translation>
     </message>
     <message>
         <source>As the settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon les paramètres</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Des appels en échec</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>De tous les appels</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>Contenus enregistrés</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entre les réglages de la clé, de l&apos;application et de la route, le plus confidentiel l&apos;emporte.</translation>
     </message>
     <message>
         <source>Name the route, such as smart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez un nom à la route, par exemple smart.</translation>
     </message>
     <message>
         <source>Use printable characters only, 256 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;utilisez que des caractères imprimables, 256 au plus.</translation>
     </message>
     <message>
         <source>There is a route of this name. Edit that one, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une route porte déjà ce nom. Modifiez celle-là, ou prenez un autre nom.</translation>
     </message>
     <message>
         <source>Create route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer la route %1</translation>
     </message>
     <message>
         <source>Change route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la route %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Activée</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivée</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>target, weight</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>, then </source>
         <comment>between targets in their order</comment>
-        <translation type="unfinished"></translation>
+        <translation>, puis </translation>
     </message>
     <message>
         <source>Dollars per million tokens at the first target</source>
-        <translation type="unfinished"></translation>
+        <translation>Dollars par million de tokens chez la première cible</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Cibles</translation>
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation type="unfinished"></translation>
+        <translation>Cibles de repli</translation>
     </message>
     <message>
         <source>Price per million</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix par million</translation>
     </message>
     <message>
         <source>Price source</source>
-        <translation type="unfinished"></translation>
+        <translation>Source du prix</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Erreurs</translation>
     </message>
 </context>
 <context>
@@ -7898,192 +7912,192 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 / %2</source>
         <comment>provider, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>S&amp;witch provider</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Changer de fournisseur</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>route, target</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: %2</translation>
     </message>
     <message>
         <source>No route has a second target to switch to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route n&apos;a de seconde cible vers laquelle basculer.</translation>
     </message>
     <message>
         <source>First target of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Première cible de %1</translation>
     </message>
     <message>
         <source>Send %1 to %2 first</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer %1 d&apos;abord à %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RoutesView</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>Créer une route</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver</translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher ses appels</translation>
     </message>
     <message>
         <source>Delete route</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la route</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèles et routes</translation>
     </message>
     <message>
         <source>Filter routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtrer les routes</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Routes</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Les données affichées sont anciennes&#xa0;: %1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>Reading the routes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture des routes…</translation>
     </message>
     <message>
         <source>No routes yet. A route gives clients one name for several models and fails over between them; without one they ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route pour l&apos;instant. Une route donne aux clients un seul nom pour plusieurs modèles et bascule entre eux&#xa0;; sans route, ils demandent provider/model.</translation>
     </message>
     <message>
         <source>No route has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route ne contient ces mots.</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Effacer le filtre</translation>
     </message>
     <message>
         <source>Select one route first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sélectionnez d&apos;abord une route.</translation>
     </message>
     <message>
         <source>The demo provider&apos;s prices are pretended and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les prix du fournisseur de démonstration sont fictifs et ne changent pas.</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer</translation>
     </message>
     <message>
         <source>Disable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactiver la route %1</translation>
     </message>
     <message>
         <source>Enable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Activer la route %1</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1&#xa0;: %n appel.</numerusform>
+            <numerusform>%1&#xa0;: %n appels.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n application la nomme dans ses modèles.</numerusform>
+            <numerusform>%n applications la nomment dans leurs modèles.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete route %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la route %1&#xa0;?</translation>
     </message>
     <message>
         <source>Clients that ask for this name are refused from now on. You can undo this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clients qui demandent ce nom sont refusés dès maintenant. Vous pouvez annuler cette action.</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer</translation>
     </message>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer la route %1</translation>
     </message>
     <message>
         <source>Export routes</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les routes</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>Simuler</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
     <message>
         <source>Save this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer ce filtre…</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Oublier</translation>
     </message>
     <message>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistrer le filtre</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <source>Saved on this gateway, for everybody who works on it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Enregistré sur cette passerelle, pour tous ceux qui y travaillent&#xa0;: %1</translation>
     </message>
     <message>
         <source>Begin with a letter or digit; letters, digits, blanks, dots, dashes and underscores may follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commencez par une lettre ou un chiffre&#xa0;; des lettres, chiffres, espaces, points, tirets et tirets bas peuvent suivre.</translation>
     </message>
     <message>
         <source>Filter %1 is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le filtre %1 est enregistré.</translation>
     </message>
     <message>
         <source>Filter %1 is forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le filtre %1 est oublié.</translation>
     </message>
 </context>
 <context>
@@ -8091,255 +8105,255 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: on</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: activé</translation>
     </message>
     <message>
         <source>%1: off</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1&#xa0;: désactivé</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsView</name>
     <message>
         <source>tray login start window import export</source>
-        <translation type="unfinished"></translation>
+        <translation>zone de notification ouverture de session démarrage fenêtre importer exporter</translation>
     </message>
     <message>
         <source>port address restart server limits</source>
-        <translation type="unfinished"></translation>
+        <translation>port adresse redémarrer serveur limites</translation>
     </message>
     <message>
         <source>bodies retention keep disk size compact vacuum sums</source>
-        <translation type="unfinished"></translation>
+        <translation>contenus conservation conserver disque taille compacter vacuum sommes</translation>
     </message>
     <message>
         <source>proxy certificate authorities TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>proxy certificat autorités TLS</translation>
     </message>
     <message>
         <source>bell budget failover</source>
-        <translation type="unfinished"></translation>
+        <translation>cloche budget basculement</translation>
     </message>
     <message>
         <source>keys keyboard commands</source>
-        <translation type="unfinished"></translation>
+        <translation>touches clavier commandes raccourcis</translation>
     </message>
     <message>
         <source>copy file save</source>
-        <translation type="unfinished"></translation>
+        <translation>copie fichier sauvegarder</translation>
     </message>
     <message>
         <source>version licence diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>version licence diagnostic</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Paramètres</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher dans les paramètres</translation>
     </message>
     <message>
         <source>Pages of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Pages des paramètres</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun paramètre ne contient ces mots.</translation>
     </message>
     <message>
         <source>Reset page</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser la page</translation>
     </message>
     <message>
         <source>Reset %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser %1&#xa0;?</translation>
     </message>
     <message>
         <source>All settings of this page go back to what they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les paramètres de cette page reprennent leur valeur de départ.</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Réinitialiser</translation>
     </message>
     <message>
         <source>theme dark light text size scale zoom language</source>
-        <translation type="unfinished"></translation>
+        <translation>thème sombre clair texte taille échelle zoom langue</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Raccourcis clavier</translation>
     </message>
     <message>
         <source>Find a command or its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouver une commande ou ses touches</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Commandes et leurs touches</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Partout</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>Raccourcis</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>Attribuer</translation>
     </message>
     <message>
         <source>Remove keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer les touches</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>Par défaut</translation>
     </message>
     <message>
         <source>Find a command or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouver une commande ou des touches</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Trouver une commande</translation>
     </message>
     <message>
         <source>By its name, its keys, or where it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>Par son nom, ses touches ou l&apos;endroit où elle agit.</translation>
     </message>
     <message>
         <source>Keys of the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Touches de la commande</translation>
     </message>
     <message>
         <source>Choose a command in the table, press the new keys, then assign them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez une commande dans le tableau, appuyez sur les nouvelles touches, puis attribuez-les.</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Où</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Clés</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Commandes et leurs touches</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Nouvelles touches</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Partout</translation>
     </message>
     <message>
         <source>No command is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune commande n&apos;est choisie</translation>
     </message>
     <message>
         <source>Press the keys first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Appuyez d&apos;abord sur les touches.</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot;. Choose other keys, or take them from there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 appartient à «&#xa0;%2&#xa0;». Choisissez d&apos;autres touches, ou retirez-les d&apos;abord de là.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no keys now.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;%1&#xa0;» n&apos;a plus de touches.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has the keys %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>«&#xa0;%1&#xa0;» a maintenant les touches %2.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé %1</translation>
     </message>
     <message>
         <source>Copy your new key now</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiez votre nouvelle clé maintenant</translation>
     </message>
     <message>
         <source>It is shown this once. The gateway keeps only its fingerprint and cannot show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Elle n&apos;est affichée que cette fois. La passerelle ne garde que son empreinte et ne peut pas la réafficher.</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>La nouvelle clé</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Terminé</translation>
     </message>
     <message>
         <source>Clients send it as “Authorization: Bearer KEY”, or in x-api-key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les clients l&apos;envoient sous la forme «&#xa0;Authorization: Bearer KEY&#xa0;», ou dans x-api-key.</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Copié. Le presse-papiers l&apos;oublie dans %n seconde.</numerusform>
+            <numerusform>Copié. Le presse-papiers l&apos;oublie dans %n secondes.</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting for the key chain. It may ask you to unlock it.</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente du trousseau. Il peut vous demander de le déverrouiller.</translation>
     </message>
     <message>
         <source>Kept in the key chain: “gatehouse key-helper %1” prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Conservée dans le trousseau&#xa0;: «&#xa0;gatehouse key-helper %1&#xa0;» l&apos;affiche.</translation>
     </message>
     <message>
         <source>Close without copying?</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer sans copier&#xa0;?</translation>
     </message>
     <message>
         <source>The key cannot be shown again. You would have to rotate it to get another.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé ne peut pas être réaffichée. Il faudrait la renouveler pour en obtenir une autre.</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
 </context>
 <context>
@@ -8347,13 +8361,13 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <extracomment>A heading and how many lines it has</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2)</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
         </translation>
     </message>
 </context>
@@ -8361,691 +8375,691 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::SimulationPanel</name>
     <message>
         <source>Input tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens en entrée</translation>
     </message>
     <message>
         <source>Output tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokens en sortie</translation>
     </message>
     <message>
         <source>Simulate</source>
-        <translation type="unfinished"></translation>
+        <translation>Simuler</translation>
     </message>
     <message>
         <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui servirait cela&#xa0;?</translation>
     </message>
     <message>
         <source>A route, or provider/model</source>
-        <translation type="unfinished"></translation>
+        <translation>Une route, ou provider/model</translation>
     </message>
     <message>
         <source>Model asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle demandé</translation>
     </message>
     <message>
         <source>Application that asks</source>
-        <translation type="unfinished"></translation>
+        <translation>Application qui demande</translation>
     </message>
     <message>
         <source>Kind of call</source>
-        <translation type="unfinished"></translation>
+        <translation>Type d&apos;appel</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>Discussion</translation>
     </message>
     <message>
         <source>Chat, as Anthropic&apos;s clients ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Discussion, à la manière des clients d&apos;Anthropic</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>Plongements</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Images</translation>
     </message>
     <message>
         <source>Speech</source>
-        <translation type="unfinished"></translation>
+        <translation>Parole</translation>
     </message>
     <message>
         <source>Rerank</source>
-        <translation type="unfinished"></translation>
+        <translation>Reclassement</translation>
     </message>
     <message>
         <source> tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation> tokens en entrée</translation>
     </message>
     <message>
         <source> tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation> tokens en sortie</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;importe qui</translation>
     </message>
     <message>
         <source>Enter the model that a client would ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez le modèle qu&apos;un client demanderait.</translation>
     </message>
     <message>
         <source>Nothing is sent. You see which route matches, which targets would be tried in which order, what each would cost, and why others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rien n&apos;est envoyé. Vous voyez quelle route correspond, quelles cibles seraient essayées et dans quel ordre, ce que chacune coûterait, et pourquoi d&apos;autres sont écartées.</translation>
     </message>
     <message>
         <source>otherwise first</source>
-        <translation type="unfinished"></translation>
+        <translation>sinon d&apos;abord</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>d&apos;abord</translation>
     </message>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>en cas d&apos;échec (après %n essai), ensuite</numerusform>
+            <numerusform>en cas d&apos;échec (après %n essais), ensuite</numerusform>
         </translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Écartées</translation>
     </message>
     <message>
         <source>Anyone asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;importe qui demande.</translation>
     </message>
     <message>
         <source>%1 asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 demande.</translation>
     </message>
     <message>
         <source>A route has this very name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une route porte exactement ce nom.</translation>
     </message>
     <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route ne porte ce nom&#xa0;: ce qui précède le premier / est un fournisseur.</translation>
     </message>
     <message>
         <source>No route and no provider has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route ni aucun fournisseur ne porte ce nom.</translation>
     </message>
     <message>
         <source>The call would be refused</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;appel serait refusé</translation>
     </message>
     <message>
         <source>Needs no key</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas besoin de clé</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé %1</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune clé</translation>
     </message>
     <message>
         <source>Key %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1 ne peut pas être lue</translation>
     </message>
     <message>
         <source>Price unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix inconnu</translation>
     </message>
     <message>
         <source>%1 a million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 par million de tokens</translation>
     </message>
     <message>
         <source>About %1 of pretend money (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Environ %1 d&apos;argent fictif (%2)</translation>
     </message>
     <message>
         <source>About %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>Environ %1 (%2)</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>sain</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>au repos après des échecs</translation>
     </message>
     <message>
         <source>probed by the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>sondé par le prochain appel</translation>
     </message>
     <message>
         <source>translated</source>
-        <translation type="unfinished"></translation>
+        <translation>converti</translation>
     </message>
     <message>
         <source> · </source>
         <comment>between facts</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>Définir le prix</translation>
     </message>
     <message>
         <source>Pretend prices: no budget is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prix fictifs&#xa0;: aucun budget n&apos;est touché.</translation>
     </message>
     <message>
         <source>A budget would set %1 aside, the most that any of these targets costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un budget réserverait %1, le maximum que coûte l&apos;une de ces cibles.</translation>
     </message>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le coût est inconnu&#xa0;: une application avec un budget serait refusée.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse se place entre vos programmes et les modèles d&apos;IA&#xa0;: il garde les clés, choisit le fournisseur et montre ce que chaque appel a fait et coûté. Comment voulez-vous commencer&#xa0;?</translation>
     </message>
     <message>
         <source>Just me</source>
-        <translation type="unfinished"></translation>
+        <translation>Moi seulement</translation>
     </message>
     <message>
         <source>A gateway on this computer, ready in seconds, with demo models to try.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une passerelle sur cet ordinateur, prête en quelques secondes, avec des modèles de démonstration à essayer.</translation>
     </message>
     <message>
         <source>Connect to a gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Se connecter à une passerelle</translation>
     </message>
     <message>
         <source>Somebody runs a gateway already, and you have its address and token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelqu&apos;un exploite déjà une passerelle, et vous avez son adresse et son jeton.</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>Importer</translation>
     </message>
     <message>
         <source>Take over keys from your environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprenez des clés de votre environnement, une configuration LiteLLM ou un paquet Gatehouse.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatsFeed</name>
     <message>
         <source>The gateway&apos;s answer is not what its version should give. Update the console or the gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>La réponse de la passerelle n&apos;est pas celle que sa version devrait donner. Mettez à jour la console ou la passerelle.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatusBar</name>
     <message>
         <source>Updated %1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualisé il y a %1 s</translation>
     </message>
     <message>
         <source>%1 in flight  ·  %2 req/s  ·  %3 today</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 en cours  ·  %2 req/s  ·  %3 aujourd&apos;hui</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualisé %1</translation>
     </message>
     <message>
         <source>Updated %1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>Actualisé il y a %1 min</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TableView</name>
     <message>
         <source>Export rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter les lignes</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;a pas pu être écrit&#xa0;: %2. Choisissez un autre emplacement et exportez à nouveau.</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier en texte</translation>
     </message>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Exporter %n ligne…</numerusform>
+            <numerusform>Exporter %n lignes…</numerusform>
         </translation>
     </message>
     <message>
         <source>Export all rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exporter toutes les lignes…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetList</name>
     <message>
         <source>Add target</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une cible</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetRow</name>
     <message>
         <source>Try it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayer plus tôt</translation>
     </message>
     <message>
         <source>Try it later</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayer plus tard</translation>
     </message>
     <message>
         <source>Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer la cible</translation>
     </message>
     <message>
         <source>Drag to change the order, or press Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>Faites glisser pour changer l&apos;ordre, ou appuyez sur Alt+Haut et Alt+Bas</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <source>Model at the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle chez le fournisseur</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Poids</translation>
     </message>
     <message>
         <source>Weight </source>
-        <translation type="unfinished"></translation>
+        <translation>Poids </translation>
     </message>
     <message>
         <source>There is no provider yet. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas encore de fournisseur. Ajoutez-en un d&apos;abord.</translation>
     </message>
     <message>
         <source>Say which model %1 shall be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez quel modèle demander à %1.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>Test en cours…</translation>
     </message>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Fonctionne. Le fournisseur propose %n modèle.</numerusform>
+            <numerusform>Fonctionne. Le fournisseur propose %n modèles.</numerusform>
         </translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser %1</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>non atteint</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>échec</translation>
     </message>
     <message>
         <source>fine</source>
-        <translation type="unfinished"></translation>
+        <translation>correct</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TimeRange</name>
     <message>
         <source>Last 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>15 dernières minutes</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>Dernière heure</translation>
     </message>
     <message>
         <source>Last 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>6 dernières heures</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 dernières heures</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 derniers jours</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 derniers jours</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce mois-ci</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>Tout</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>Personnalisé</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A moment of a chosen range: day, time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>d MMM</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TokenKeeper</name>
     <message>
         <source>The key chain has no token for this gateway. Enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau n&apos;a pas de jeton pour cette passerelle. Saisissez-le à nouveau.</translation>
     </message>
     <message>
         <source>No key chain can be reached on this computer. The token can be kept until you quit, and is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun trousseau n&apos;est joignable sur cet ordinateur. Le jeton peut être gardé jusqu&apos;à la fermeture et n&apos;est jamais écrit dans un fichier.</translation>
     </message>
     <message>
         <source>The key chain is locked or refused. Unlock it and try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau est verrouillé ou a refusé. Déverrouillez-le et réessayez, ou gardez le jeton jusqu&apos;à la fermeture.</translation>
     </message>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le trousseau n&apos;a pas accepté le jeton. Réessayez, ou gardez le jeton jusqu&apos;à la fermeture.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>Corbeille</translation>
     </message>
     <message>
         <source>Deleted objects</source>
-        <translation type="unfinished"></translation>
+        <translation>Objets supprimés</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>Quoi</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimé</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Par</translation>
     </message>
     <message>
         <source>Days left</source>
-        <translation type="unfinished"></translation>
+        <translation>Jours restants</translation>
     </message>
     <message>
         <source>Looking into the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lecture de la corbeille…</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer définitivement…</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Restaurer</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <source>The trash is empty. What you delete stays here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>La corbeille est vide. Ce que vous supprimez reste ici 30 jours.</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n objet restauré.</numerusform>
+            <numerusform>%n objets restaurés.</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer définitivement %1&#xa0;?</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Supprimer définitivement %n objet&#xa0;?</numerusform>
+            <numerusform>Supprimer définitivement %n objets&#xa0;?</numerusform>
         </translation>
     </message>
     <message>
         <source>It cannot be restored from the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il ne pourra plus être restauré depuis la corbeille.</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>Supprimer définitivement</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Tray</name>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir le &amp;journal</translation>
     </message>
     <message>
         <source>Open &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la &amp;fenêtre</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Quitter</translation>
     </message>
     <message>
         <source>Gatehouse: %1</source>
         <comment>state of the gateway</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse&#xa0;: %1</translation>
     </message>
     <message>
         <source>Spend today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Dépenses du jour&#xa0;: %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
     <message>
         <source>Send test call</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer l&apos;appel de test</translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher dans le journal</translation>
     </message>
     <message>
         <source>A short question goes through the gateway&apos;s real port to the demo model %1. The answer streams back, and the call shows up in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une courte question passe par le vrai port de la passerelle vers le modèle de démonstration %1. La réponse revient en continu, et l&apos;appel apparaît dans le journal.</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>The same call as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Le même appel en commande</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la commande</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier la clé</translation>
     </message>
     <message>
         <source>The key %1, for your programs. It is shown only now; the clipboard is cleared after 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé %1, pour vos programmes. Elle n&apos;est affichée que maintenant&#xa0;; le presse-papiers est vidé après 30 s.</translation>
     </message>
     <message>
         <source>The same from a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>La même chose depuis un terminal</translation>
     </message>
     <message>
         <source>Command copied. It reads the key from the variable GATEHOUSE_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>Commande copiée. Elle lit la clé dans la variable GATEHOUSE_KEY.</translation>
     </message>
     <message>
         <source>Key copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Clé copiée</translation>
     </message>
     <message>
         <source>Hello, Gatehouse! Is everything ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>Bonjour, Gatehouse&#xa0;! Tout est prêt&#xa0;?</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>
-        <translation type="unfinished"></translation>
+        <translation>En attente du premier mot…</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer à nouveau</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Essais&#xa0;: %1</translation>
     </message>
     <message>
         <source>Received, queued and checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Reçu, mis en file et vérifié</translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>premier octet %1</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>Passerelle</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion</translation>
     </message>
     <message>
         <source>Waiting for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente du premier octet</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponse</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Échec</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>An AI gateway that a person can own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une passerelle d&apos;IA qu&apos;une personne peut posséder.</translation>
     </message>
     <message>
         <source>Show the options.</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher les options.</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher la version.</translation>
     </message>
     <message>
         <source>Use the profile NAME, with its own store and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utiliser le profil NAME, avec sa propre base et ses propres paramètres.</translation>
     </message>
     <message>
         <source>Connect to the gateway that was saved as NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>Se connecter à la passerelle enregistrée sous NAME.</translation>
     </message>
     <message>
         <source>Open the view NAME, such as overview or log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la vue NAME, par exemple overview ou log.</translation>
     </message>
     <message>
         <source>Pause the gateway: new calls are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendre la passerelle&#xa0;: les nouveaux appels sont refusés.</translation>
     </message>
     <message>
         <source>Start without showing the window, where there is a tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>Démarrer sans afficher la fenêtre, s&apos;il y a une zone de notification.</translation>
     </message>
     <message>
         <source>Show what FILE would change, before anything changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Montrer ce que FILE modifierait, avant toute modification.</translation>
     </message>
     <message>
         <source>Write the configuration to FILE, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrire la configuration dans FILE, sans les secrets.</translation>
     </message>
     <message>
         <source>A gatehouse: address. It fills in a form and changes nothing by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une adresse gatehouse:. Elle remplit un formulaire et ne modifie rien d&apos;elle-même.</translation>
     </message>
     <message>
         <source>--profile takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos; only.</source>
-        <translation type="unfinished"></translation>
+        <translation>--profile n&apos;accepte que des lettres, des chiffres, &apos;.&apos;, &apos;_&apos; et &apos;-&apos;.</translation>
     </message>
     <message>
         <source>Only one link is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un seul lien est accepté.</translation>
     </message>
     <message>
         <source>%1 is no gatehouse: address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 n&apos;est pas une adresse gatehouse:.</translation>
     </message>
 </context>
 </TS>

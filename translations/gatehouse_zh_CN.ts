@@ -5,231 +5,231 @@
     <name>ActiveRoutes</name>
     <message numerus="yes">
         <source>%n more behind it</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>后面还有 %n 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>shared with %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>与另外 %n 个共用</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 is off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已关闭</translation>
     </message>
     <message>
         <source>%1 has no key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有密钥</translation>
     </message>
     <message>
         <source>%1 rests</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 暂停中</translation>
     </message>
     <message>
         <source>%1: nothing can serve it now</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：目前没有可用的目标</translation>
     </message>
     <message>
         <source>%1 → %2 / %3</source>
         <extracomment>Where calls of a model go: name asked for, provider, name there</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2 / %3</translation>
     </message>
 </context>
 <context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>总计</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>尝试次数</translation>
     </message>
     <message>
         <source>Try %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 次尝试</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Line %1</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行</translation>
     </message>
     <message>
         <source>not recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录</translation>
     </message>
     <message>
         <source>recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录</translation>
     </message>
     <message>
         <source>Body</source>
-        <translation type="unfinished"></translation>
+        <translation>正文</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应</translation>
     </message>
 </context>
 <context>
     <name>CallRequest</name>
     <message>
         <source>The request of this call was not recorded. Record bodies to send later calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的请求未被记录。请记录正文，以便以后重新发送调用。</translation>
     </message>
     <message>
         <source>The request of this call was not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的请求未被保留。</translation>
     </message>
     <message>
         <source>Only the beginning of the request was recorded. Complete it before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只记录了请求的开头部分。请补全后再发送。</translation>
     </message>
     <message>
         <source>Images or sound were left out of the record. Put them back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录中省略了图像或声音。请补回后再发送。</translation>
     </message>
     <message>
         <source>Private data was masked in the record. Put it back before you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录中的隐私数据已被遮盖。请补回后再发送。</translation>
     </message>
 </context>
 <context>
     <name>Changes</name>
     <message>
         <source>%1 added</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加%1</translation>
     </message>
     <message>
         <source>%1 deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除%1</translation>
     </message>
     <message>
         <source>%1 changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改%1</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商 %1</translation>
     </message>
     <message>
         <source>Route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>路由 %1</translation>
     </message>
     <message>
         <source>Team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>团队 %1</translation>
     </message>
     <message>
         <source>Application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 %1</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1</translation>
     </message>
     <message>
         <source>Secret %1</source>
-        <translation type="unfinished"></translation>
+        <translation>机密 %1</translation>
     </message>
     <message>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>是</translation>
     </message>
     <message>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>否</translation>
     </message>
 </context>
 <context>
     <name>ChartMaker</name>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>支出</translation>
     </message>
     <message>
         <source>Pretend spend</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟支出</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存输入</translation>
     </message>
     <message>
         <source>Cache write</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存写入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>推理</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>%1, before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（之前）</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
 </context>
 <context>
     <name>ChartPainter</name>
     <message>
         <source>▲ %1, above</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1，超出图表</translation>
     </message>
 </context>
 <context>
@@ -237,269 +237,269 @@
     <message>
         <source>d MMM</source>
         <extracomment>How a day is written on a chart&apos;s axis, in the letters of Qt&apos;s date formats</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月</translation>
     </message>
     <message>
         <source>d MMM yyyy</source>
-        <translation type="unfinished"></translation>
+        <translation>yyyy年M月d日</translation>
     </message>
     <message>
         <source>%1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
     <message>
         <source>%1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
     <name>ChartTip</name>
     <message numerus="yes">
         <source>and %n more changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>以及另外 %n 项更改</numerusform>
         </translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>%1 %2 – %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 – %3</translation>
     </message>
     <message>
         <source>Sum</source>
-        <translation type="unfinished"></translation>
+        <translation>总和</translation>
     </message>
     <message>
         <source>Median of the hours</source>
-        <translation type="unfinished"></translation>
+        <translation>各小时的中位数</translation>
     </message>
     <message>
         <source>Latest: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最近：%1</translation>
     </message>
     <message>
         <source>%1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>The base URL ends without /v1: Claude Code adds the rest itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础 URL 末尾不带 /v1：Claude Code 会自行补全。</translation>
     </message>
     <message>
         <source>ANTHROPIC_API_KEY must not be set as well: both would be sent, and the wrong one may win.</source>
-        <translation type="unfinished"></translation>
+        <translation>不得同时设置 ANTHROPIC_API_KEY：否则两者都会发送，可能采用错误的那个。</translation>
     </message>
     <message>
         <source>What settings.json says goes before what the shell says.</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json 中的设置优先于 shell 中的设置。</translation>
     </message>
     <message>
         <source>Shell</source>
-        <translation type="unfinished"></translation>
+        <translation>Shell</translation>
     </message>
     <message>
         <source>settings.json</source>
-        <translation type="unfinished"></translation>
+        <translation>settings.json</translation>
     </message>
     <message>
         <source>Codex speaks the Responses API only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codex 仅支持 Responses API。</translation>
     </message>
     <message>
         <source>config.toml is read when Codex starts: start it anew after a change.</source>
-        <translation type="unfinished"></translation>
+        <translation>Codex 启动时读取 config.toml：更改后请重新启动。</translation>
     </message>
     <message>
         <source>A config.toml inside a project cannot choose the provider; use the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目内的 config.toml 无法选择提供商；请使用主文件夹中的那个。</translation>
     </message>
     <message>
         <source>config.toml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.toml</translation>
     </message>
     <message>
         <source>Choose the API key as the way to sign in; with a Google login the base URL is not used.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录方式请选择 API 密钥；使用 Google 登录时不会采用基础 URL。</translation>
     </message>
     <message>
         <source>A .env file in a project goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>项目中的 .env 文件优先于主文件夹中的文件。</translation>
     </message>
     <message>
         <source>Cursor&apos;s own servers send the requests, so they cannot reach this computer&apos;s loopback address. The gateway needs an address on the network, with TLS.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求由 Cursor 自己的服务器发送，因此无法访问本机的环回地址。网关需要一个启用 TLS 的网络地址。</translation>
     </message>
     <message>
         <source>The other base URL counts for all OpenAI models in Cursor, also those of its subscription.</source>
-        <translation type="unfinished"></translation>
+        <translation>另设的基础 URL 对 Cursor 中的所有 OpenAI 模型生效，包括其订阅中的模型。</translation>
     </message>
     <message>
         <source>Completion while typing still uses Cursor&apos;s own models.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入时的自动补全仍使用 Cursor 自己的模型。</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Without apiBase the key would be sent to OpenAI.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果没有 apiBase，密钥会发送给 OpenAI。</translation>
     </message>
     <message>
         <source>Where a config.yaml exists, config.json is not read any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>存在 config.yaml 时，不再读取 config.json。</translation>
     </message>
     <message>
         <source>config.yaml</source>
-        <translation type="unfinished"></translation>
+        <translation>config.yaml</translation>
     </message>
     <message>
         <source>Cline keeps the key in the editor&apos;s own secret store: enter it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cline 将密钥保存在编辑器自己的机密存储中：请在那里输入。</translation>
     </message>
     <message>
         <source>The model&apos;s name begins with openai/ here: that tells Aider which API to speak.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处的模型名称以 openai/ 开头：Aider 据此判断使用哪种 API。</translation>
     </message>
     <message>
         <source>A .aider.conf.yml in the repository goes before the one in your home folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>仓库中的 .aider.conf.yml 优先于主文件夹中的文件。</translation>
     </message>
     <message>
         <source>.aider.conf.yml</source>
-        <translation type="unfinished"></translation>
+        <translation>.aider.conf.yml</translation>
     </message>
     <message>
         <source>In a container 127.0.0.1 is the container itself. The gateway must listen on an address that the container reaches.</source>
-        <translation type="unfinished"></translation>
+        <translation>在容器中，127.0.0.1 指容器本身。网关必须监听容器可以访问的地址。</translation>
     </message>
     <message>
         <source>The variables count at the first start only; later change the connection under Admin Settings &gt; Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些变量仅在首次启动时生效；以后请在 Admin Settings &gt; Connections 中更改连接。</translation>
     </message>
     <message>
         <source>Docker</source>
-        <translation type="unfinished"></translation>
+        <translation>Docker</translation>
     </message>
     <message>
         <source>Set the variable GATEHOUSE_KEY to your key first: export GATEHOUSE_KEY=…</source>
-        <translation type="unfinished"></translation>
+        <translation>请先将变量 GATEHOUSE_KEY 设为您的密钥：export GATEHOUSE_KEY=…</translation>
     </message>
     <message>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <source>JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>JavaScript</translation>
     </message>
     <message>
         <source>Use OpenAILike, not OpenAI: the latter refuses names of models that it does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 OpenAILike，而不是 OpenAI：后者会拒绝不认识的模型名称。</translation>
     </message>
     <message>
         <source>The base URL ends without /v1: the library adds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>基础 URL 末尾不带 /v1：库会自行添加。</translation>
     </message>
     <message>
         <source>OpenAI</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI</translation>
     </message>
     <message>
         <source>Anthropic</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic</translation>
     </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1 以继续：</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
     <name>ConnectionDialog</name>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>添加连接</translation>
     </message>
     <message>
         <source>Edit connection</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑连接</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
 </context>
 <context>
     <name>Connections</name>
     <message>
         <source>Enter the address, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入地址，例如 https://gateway.example:8643。</translation>
     </message>
     <message>
         <source>This is no address. It begins with https:// and names a host, such as https://gateway.example:8643.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是地址。地址以 https:// 开头并包含主机名，例如 https://gateway.example:8643。</translation>
     </message>
     <message>
         <source>Leave out user names, ? and #: the token has a field of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>请勿包含用户名、? 和 #：令牌有单独的输入框。</translation>
     </message>
     <message>
         <source>Leave out the path: host and port are enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>请去掉路径：主机和端口就够了。</translation>
     </message>
     <message>
         <source>Use https: over http the token could be read on the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 https：通过 http 传输时令牌可能被截取。</translation>
     </message>
 </context>
 <context>
     <name>DesktopHabits</name>
     <message>
         <source>%1 cannot be written (%2). Make the folder writable, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1（%2）。请将文件夹设为可写，然后重试。</translation>
     </message>
 </context>
 <context>
     <name>EmbeddedGateway</name>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
 </context>
 <context>
     <name>Environment</name>
     <message>
         <source>This version cannot use it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本无法使用它。</translation>
     </message>
     <message>
         <source>It needs an address too; add it under Providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>还需要一个地址；请在“提供商”下添加。</translation>
     </message>
     <message>
         <source>Its value is not a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>它的值不是密钥。</translation>
     </message>
 </context>
 <context>
@@ -507,249 +507,249 @@
     <message>
         <source>%1, line %2</source>
         <comment>file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，第 %2 行</translation>
     </message>
 </context>
 <context>
     <name>Explanation</name>
     <message>
         <source>It was tried again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重试。</translation>
     </message>
     <message>
         <source>The next target was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>已尝试下一个目标。</translation>
     </message>
     <message>
         <source>The error was passed to the client.</source>
-        <translation type="unfinished"></translation>
+        <translation>错误已转给客户端。</translation>
     </message>
     <message>
         <source>The client left before it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端在结束前已断开。</translation>
     </message>
     <message>
         <source>It was cancelled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>已在此处取消。</translation>
     </message>
     <message>
         <source>Try %1: %2 served it with status %3 in %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 次尝试：%2 提供了服务，状态为 %3，用时 %4。</translation>
     </message>
     <message>
         <source>Try %1: %2 answered with status %3 (%4) after %5.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 次尝试：%2 返回状态 %3（%4），用时 %5。</translation>
     </message>
     <message>
         <source>not used</source>
-        <translation type="unfinished"></translation>
+        <translation>未使用</translation>
     </message>
     <message>
         <source>Try %1: %2 did not answer (%3), after %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 次尝试：%2 未应答（%3），用时 %4。</translation>
     </message>
     <message>
         <source>no reason was told</source>
-        <translation type="unfinished"></translation>
+        <translation>未说明原因</translation>
     </message>
     <message>
         <source>With the key %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用密钥 %1。</translation>
     </message>
     <message>
         <source>The client got the whole answer, with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端收到了完整的应答，状态为 %1。</translation>
     </message>
     <message>
         <source>The gateway refused the call with status %1 (%2); no provider was asked.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关以状态 %1（%2）拒绝了此调用；未请求任何提供商。</translation>
     </message>
     <message>
         <source>The answer broke off behind its beginning; the client was told in the stream.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答开始后中断；已在流中告知客户端。</translation>
     </message>
     <message>
         <source>The call was cancelled in the console; the client was told so.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用已在控制台中取消；已告知客户端。</translation>
     </message>
     <message>
         <source>The client left before the answer was complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答完成前客户端已断开。</translation>
     </message>
     <message>
         <source>The client got an error with status %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端收到错误，状态为 %1（%2）。</translation>
     </message>
     <message>
         <source>The cache held this very answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存中正好有此应答。</translation>
     </message>
     <message>
         <source>The cache held the answer to a question that means the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存中有含义相同的问题的应答。</translation>
     </message>
     <message>
         <source>The cache held no answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存中没有应答。</translation>
     </message>
     <message>
         <source>The key %1 belongs to the application %2 of the team %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1 属于团队 %3 的应用 %2。</translation>
     </message>
     <message>
         <source>No key was recognised.</source>
-        <translation type="unfinished"></translation>
+        <translation>未识别出密钥。</translation>
     </message>
     <message>
         <source>The client asked for the model %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端请求的模型是 %1。</translation>
     </message>
     <message>
         <source>The rule that counts: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>生效的规则：%1。</translation>
     </message>
     <message>
         <source>Limit %1: %2 of %3 used.</source>
-        <translation type="unfinished"></translation>
+        <translation>限制 %1：已用 %2，共 %3。</translation>
     </message>
     <message>
         <source>%1 was not tried: %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>未尝试 %1：%2。</translation>
     </message>
     <message>
         <source>First choice: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>首选：%1。</translation>
     </message>
     <message>
         <source>Lost in translation: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>转换时丢失：%1。</translation>
     </message>
     <message>
         <source>Price: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>价格：%1。</translation>
     </message>
 </context>
 <context>
     <name>Export</name>
     <message>
         <source>Configuration written to %1, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>配置已写入 %1，不含机密。</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2 请选择其他位置。</translation>
     </message>
     <message>
         <source>Export the configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>导出配置</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>YAML 文件 (*.yaml *.yml)</translation>
     </message>
 </context>
 <context>
     <name>FileChange</name>
     <message>
         <source>The file could not be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入文件：%1。</translation>
     </message>
     <message>
         <source>The file could not be replaced: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法替换文件：%1。</translation>
     </message>
     <message>
         <source>This is no ordinary file. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是普通文件。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file belongs to somebody else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件属于其他用户。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file is write-protected. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件受写保护。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file has changed meanwhile, so it was left alone. Look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件在此期间已更改，因此未作改动。请重新查看。</translation>
     </message>
     <message>
         <source>The link to this file leads round in a circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件的链接循环指向自身。</translation>
     </message>
     <message>
         <source>The file cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取文件。</translation>
     </message>
     <message>
         <source>The folder of the file cannot be made.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法创建文件所在的文件夹。</translation>
     </message>
     <message>
         <source>No backup could be written: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入备份：%1。</translation>
     </message>
     <message>
         <source>The file could not be removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法移除文件。</translation>
     </message>
 </context>
 <context>
     <name>Format</name>
     <message>
         <source>%1 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 毫秒</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒</translation>
     </message>
     <message>
         <source>%1 min %2 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分 %2 秒</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation type="unfinished"></translation>
+        <translation>%1%</translation>
     </message>
 </context>
 <context>
     <name>ImageFile</name>
     <message>
         <source>This file cannot be read. Choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取此文件。请选择其他文件。</translation>
     </message>
     <message>
         <source>An image may have at most %1. Make it smaller and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>图像最大为 %1。请缩小后重试。</translation>
     </message>
     <message>
         <source>Models take PNG, JPEG, GIF and WebP. This is none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型接受 PNG、JPEG、GIF 和 WebP。此文件不属于其中任何一种。</translation>
     </message>
 </context>
 <context>
     <name>KeepText</name>
     <message>
         <source>For ever</source>
-        <translation type="unfinished"></translation>
+        <translation>永久</translation>
     </message>
     <message>
         <source>Unlimited</source>
-        <translation type="unfinished"></translation>
+        <translation>无限制</translation>
     </message>
     <message numerus="yes">
         <source>%n days</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hours</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 小时</numerusform>
         </translation>
     </message>
 </context>
@@ -757,1564 +757,1566 @@
     <name>Keys</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称以逗号分隔。* 允许全部，gpt-* 允许所有以此开头的名称。</translation>
     </message>
     <message>
         <source>No budget</source>
-        <translation type="unfinished"></translation>
+        <translation>无预算</translation>
     </message>
     <message>
         <source>Budget in dollars</source>
-        <translation type="unfinished"></translation>
+        <translation>预算（美元）</translation>
     </message>
     <message>
         <source>Period of the budget</source>
-        <translation type="unfinished"></translation>
+        <translation>预算周期</translation>
     </message>
     <message>
         <source>dollars a month</source>
-        <translation type="unfinished"></translation>
+        <translation>美元/月</translation>
     </message>
     <message>
         <source>dollars a week</source>
-        <translation type="unfinished"></translation>
+        <translation>美元/周</translation>
     </message>
     <message>
         <source>dollars a day</source>
-        <translation type="unfinished"></translation>
+        <translation>美元/天</translation>
     </message>
     <message>
         <source>dollars in all</source>
-        <translation type="unfinished"></translation>
+        <translation>美元（总计）</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>预算</translation>
     </message>
     <message>
         <source>At the budget, calls are refused until the next period.</source>
-        <translation type="unfinished"></translation>
+        <translation>达到预算后，在下一个周期之前拒绝调用。</translation>
     </message>
     <message>
         <source>Requests a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>每分钟请求数</translation>
     </message>
     <message>
         <source>Tokens a minute</source>
-        <translation type="unfinished"></translation>
+        <translation>每分钟 Token 数</translation>
     </message>
     <message>
         <source>Calls at once</source>
-        <translation type="unfinished"></translation>
+        <translation>并发调用数</translation>
     </message>
     <message>
         <source>The * of “%1” may stand at the end only.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”中的 * 只能位于末尾。</translation>
     </message>
     <message>
         <source>Enter an amount such as 25 or 0.50, or nothing for no budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入金额，例如 25 或 0.50；留空表示无预算。</translation>
     </message>
     <message>
         <source>The key chain refused to keep it. Unlock the key chain, then keep it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串拒绝保存。请解锁钥匙串，然后重新保存。</translation>
     </message>
     <message>
         <source>There is no key chain on this computer. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计算机上没有钥匙串。请复制密钥并自行保管。</translation>
     </message>
     <message>
         <source>The key chain could not keep it. Copy the key and store it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串无法保存。请复制密钥并自行保管。</translation>
     </message>
     <message>
         <source>Active</source>
-        <translation type="unfinished"></translation>
+        <translation>有效</translation>
     </message>
     <message>
         <source>Ends soon</source>
-        <translation type="unfinished"></translation>
+        <translation>即将到期</translation>
     </message>
     <message>
         <source>Expired</source>
-        <translation type="unfinished"></translation>
+        <translation>已过期</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已禁用</translation>
     </message>
     <message>
         <source>Revoked</source>
-        <translation type="unfinished"></translation>
+        <translation>已吊销</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>从不</translation>
     </message>
     <message>
         <source>Just now</source>
-        <translation type="unfinished"></translation>
+        <translation>刚刚</translation>
     </message>
     <message numerus="yes">
         <source>%n min ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 分钟前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n h ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 小时前</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n min</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 分钟后</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n h</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 小时后</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天后</numerusform>
         </translation>
     </message>
     <message>
         <source>today</source>
-        <translation type="unfinished"></translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>this week</source>
-        <translation type="unfinished"></translation>
+        <translation>本周</translation>
     </message>
     <message>
         <source>this month</source>
-        <translation type="unfinished"></translation>
+        <translation>本月</translation>
     </message>
     <message>
         <source>in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总计</translation>
     </message>
 </context>
 <context>
     <name>LiteLlm</name>
     <message>
         <source>This has no counterpart in Gatehouse and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项在 Gatehouse 中没有对应项，已略去。</translation>
     </message>
     <message>
         <source>This is not a list and cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是列表，无法读取。</translation>
     </message>
     <message>
         <source>It has no model_name and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 model_name，已略去。</translation>
     </message>
     <message>
         <source>Gatehouse has no routes for patterns. Ask for its models as %1/MODEL instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 没有模式匹配路由。请改用 %1/MODEL 请求其模型。</translation>
     </message>
     <message>
         <source>A route has at most 64 targets; this one is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>一条路由最多 64 个目标；此目标已略去。</translation>
     </message>
     <message>
         <source>Prices come from the catalogue. Check this one under Models &amp; routes.</source>
-        <translation type="unfinished"></translation>
+        <translation>价格来自目录。请在“模型和路由”下核对此价格。</translation>
     </message>
     <message>
         <source>Targets of a route are tried in the order of the file (priority).</source>
-        <translation type="unfinished"></translation>
+        <translation>按文件中的顺序（优先级）依次尝试路由的目标。</translation>
     </message>
     <message>
         <source>Gatehouse falls back on failures, not for this reason; this is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 仅在失败时回退，不因此原因回退；此项已略去。</translation>
     </message>
     <message>
         <source>Gatehouse keeps no master key. Make a gateway key for each application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 不保存主密钥。请为每个应用创建网关密钥。</translation>
     </message>
     <message>
         <source>Set this variable for the gateway itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为网关本身设置此变量。</translation>
     </message>
     <message>
         <source>It names no model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>未指明模型，已略去。</translation>
     </message>
     <message>
         <source>This is not a whole number and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是整数，已略去。</translation>
     </message>
     <message>
         <source>Gatehouse tries a target at most 10 times; that is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 对一个目标最多尝试 10 次；采用此值。</translation>
     </message>
     <message>
         <source>No model of that name was taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有导入该名称的模型。</translation>
     </message>
     <message>
         <source>It falls back to %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>它回退到 %1，而后者未被导入。</translation>
     </message>
     <message>
         <source>It stands for %1, which was not taken over.</source>
-        <translation type="unfinished"></translation>
+        <translation>它代表 %1，而后者未被导入。</translation>
     </message>
     <message>
         <source>A model of that name stands in model_list; the alias is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>model_list 中已有该名称的模型；别名已略去。</translation>
     </message>
     <message>
         <source>This file holds no model_list. Choose the configuration of a LiteLLM proxy.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件没有 model_list。请选择 LiteLLM 代理的配置。</translation>
     </message>
     <message>
         <source>It has no litellm_params.model and is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>缺少 litellm_params.model，已略去。</translation>
     </message>
     <message>
         <source>It does not say which provider serves %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>未说明由哪个提供商提供 %1；已略去。</translation>
     </message>
     <message>
         <source>The catalogue knows no provider %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>目录中没有提供商 %1；已略去。</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本无法使用 %1；已略去。</translation>
     </message>
     <message>
         <source>This version cannot use %1; it is left out. %2</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本无法使用 %1；已略去。%2</translation>
     </message>
     <message>
         <source>Gatehouse limits applications, not targets; set it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 限制的是应用而不是目标；请在应用处设置。</translation>
     </message>
     <message>
         <source>%1 needs an address (api_base); it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 需要地址（api_base）；已略去。</translation>
     </message>
     <message>
         <source>An address cannot be read from a variable; write it into the file. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法从变量读取地址；请将其写入文件。此模型已略去。</translation>
     </message>
     <message>
         <source>This is not an http or https address without user, query and fragment. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是不含用户、查询和片段的 http 或 https 地址。此模型已略去。</translation>
     </message>
     <message>
         <source>This is neither os.environ/NAME nor a key. The model is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这既不是 os.environ/NAME，也不是密钥。此模型已略去。</translation>
     </message>
     <message>
         <source>The key stands in the file. It is moved into the key chain; take it out of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥写在文件中。它将移入钥匙串；请将其从文件中删除。</translation>
     </message>
     <message>
         <source>This is not a number of seconds; left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是秒数；已略去。</translation>
     </message>
 </context>
 <context>
     <name>Measure</name>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>First-byte time</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节时间</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>支出</translation>
     </message>
     <message>
         <source>Pretend spend (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟支出（演示）</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Not grouped</source>
-        <translation type="unfinished"></translation>
+        <translation>不分组</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>所有调用</translation>
     </message>
     <message>
         <source>By provider</source>
-        <translation type="unfinished"></translation>
+        <translation>按提供商</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>By model</source>
-        <translation type="unfinished"></translation>
+        <translation>按模型</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>By key</source>
-        <translation type="unfinished"></translation>
+        <translation>按密钥</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>By team</source>
-        <translation type="unfinished"></translation>
+        <translation>按团队</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>By application</source>
-        <translation type="unfinished"></translation>
+        <translation>按应用</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>By route</source>
-        <translation type="unfinished"></translation>
+        <translation>按路由</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>By status</source>
-        <translation type="unfinished"></translation>
+        <translation>按状态</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>%1k</source>
         <extracomment>Thousands and millions, short: 12k, 3M</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1k</translation>
     </message>
     <message>
         <source>%1M</source>
-        <translation type="unfinished"></translation>
+        <translation>%1M</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>其他</translation>
     </message>
     <message>
         <source>No error</source>
-        <translation type="unfinished"></translation>
+        <translation>无错误</translation>
     </message>
 </context>
 <context>
     <name>Merge</name>
     <message>
         <source>The file is too large to be a settings file.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件过大，不像是设置文件。</translation>
     </message>
     <message>
         <source>The file is not UTF-8 text.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不是 UTF-8 文本。</translation>
     </message>
     <message>
         <source>A value cannot be written into this file.</source>
-        <translation type="unfinished"></translation>
+        <translation>有一个值无法写入此文件。</translation>
     </message>
     <message>
         <source>Line %1: %2. Mend the file, or copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行：%2。请修正文件，或手动复制设置。</translation>
     </message>
     <message>
         <source>The file holds no JSON object. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有 JSON 对象。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file uses these names for something else. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件将这些名称用于其他用途。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file is laid out in a way that cannot be changed safely. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件的结构无法安全更改。请手动复制设置。</translation>
     </message>
     <message>
         <source>The file holds several documents. Copy the settings by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件包含多个文档。请手动复制设置。</translation>
     </message>
 </context>
 <context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
-        <translation type="unfinished"></translation>
+        <translation>故障转移与恢复</translation>
     </message>
     <message>
         <source>A provider stops answering, or answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商停止应答或恢复应答。</translation>
     </message>
     <message>
         <source>Budgets</source>
-        <translation type="unfinished"></translation>
+        <translation>预算</translation>
     </message>
     <message>
         <source>A budget reaches 50, 80 or 100 percent.</source>
-        <translation type="unfinished"></translation>
+        <translation>预算达到 50%、80% 或 100%。</translation>
     </message>
     <message>
         <source>Rejected keys</source>
-        <translation type="unfinished"></translation>
+        <translation>被拒绝的密钥</translation>
     </message>
     <message>
         <source>A provider does not accept its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商不接受其密钥。</translation>
     </message>
     <message>
         <source>Gateway stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>网关已停止</translation>
     </message>
     <message>
         <source>The gateway stops, cannot be reached, or is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关停止、无法访问或恢复运行。</translation>
     </message>
 </context>
 <context>
     <name>PlannedChange</name>
     <message>
         <source>a key in plain text</source>
-        <translation type="unfinished"></translation>
+        <translation>明文密钥</translation>
     </message>
     <message>
         <source>changes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更改：%1</translation>
     </message>
     <message>
         <source>in team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>在团队 %1 中</translation>
     </message>
     <message>
         <source>of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>属于 %1</translation>
     </message>
 </context>
 <context>
     <name>ProviderWords</name>
     <message>
         <source>The provider answers and takes the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商有应答，并接受此密钥。</translation>
     </message>
     <message>
         <source>The provider has no key.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商没有密钥。</translation>
     </message>
     <message>
         <source>Add a key, or choose that none is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加密钥，或选择不发送密钥。</translation>
     </message>
     <message>
         <source>The key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取密钥。</translation>
     </message>
     <message>
         <source>Check the name of the variable or file, or replace the key.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查变量或文件的名称，或更换密钥。</translation>
     </message>
     <message>
         <source>The key chain is locked, so the key cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串已锁定，因此无法读取密钥。</translation>
     </message>
     <message>
         <source>Unlock the key chain, then test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请解锁钥匙串，然后重新测试。</translation>
     </message>
     <message>
         <source>The key holds characters that cannot be sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥包含无法发送的字符。</translation>
     </message>
     <message>
         <source>Copy the key again, without line ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新复制密钥，不要包含换行。</translation>
     </message>
     <message>
         <source>The provider wants a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商需要密钥。</translation>
     </message>
     <message>
         <source>Add one, and choose how it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>请添加密钥，并选择其发送方式。</translation>
     </message>
     <message>
         <source>The provider rejects this key.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商拒绝了此密钥。</translation>
     </message>
     <message>
         <source>Copy it again from the provider&apos;s site and replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请从提供商的网站重新复制密钥并更换。</translation>
     </message>
     <message>
         <source>The provider knows the key, but does not let it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商认识此密钥，但不允许访问。</translation>
     </message>
     <message>
         <source>Check the key&apos;s project, region and rights, or replace it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查密钥的项目、区域和权限，或更换密钥。</translation>
     </message>
     <message>
         <source>The host of %1 cannot be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>找不到 %1 的主机。</translation>
     </message>
     <message>
         <source>Check the host name and this machine&apos;s network.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查主机名和本机的网络。</translation>
     </message>
     <message>
         <source>Nothing listens at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 上没有程序在监听。</translation>
     </message>
     <message>
         <source>Check the port, and that the server runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查端口，并确认服务器正在运行。</translation>
     </message>
     <message>
         <source>No connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法建立到 %1 的连接。</translation>
     </message>
     <message>
         <source>Check the address, the network and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址、网络和防火墙。</translation>
     </message>
     <message>
         <source>%1 does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有应答。</translation>
     </message>
     <message>
         <source>Check the address and the firewall.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查地址和防火墙。</translation>
     </message>
     <message>
         <source>The proxy does not lead to the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>通过代理无法到达提供商。</translation>
     </message>
     <message>
         <source>Check the proxy&apos;s address, user and password.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查代理的地址、用户和密码。</translation>
     </message>
     <message>
         <source>No secure connection to %1 comes to stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法建立到 %1 的安全连接。</translation>
     </message>
     <message>
         <source>Check the host name, or name your own authority under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查主机名，或在“高级”下指定自己的证书颁发机构。</translation>
     </message>
     <message>
         <source>%1 takes the connection, but does not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 接受了连接，但未及时应答。</translation>
     </message>
     <message>
         <source>Test again; if it stays so, check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新测试；如果仍然如此，请检查地址。</translation>
     </message>
     <message>
         <source>%1 ended the connection before its answer was whole.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 在应答完成前结束了连接。</translation>
     </message>
     <message>
         <source>The test was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试已取消。</translation>
     </message>
     <message>
         <source>Test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新测试。</translation>
     </message>
     <message>
         <source>%1 leads elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 重定向到别处。</translation>
     </message>
     <message>
         <source>Enter the address that the provider&apos;s documentation names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入提供商文档中给出的地址。</translation>
     </message>
     <message>
         <source>%1 does not answer as a model API does.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的应答不符合模型 API。</translation>
     </message>
     <message>
         <source>Enter the API&apos;s address; often it has its own host or ends in /v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 API 的地址；它通常有单独的主机或以 /v1 结尾。</translation>
     </message>
     <message>
         <source>The provider takes no more calls from this key just now.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商目前不再接受来自此密钥的调用。</translation>
     </message>
     <message>
         <source>Wait a minute and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请等待一分钟，然后重新测试。</translation>
     </message>
     <message>
         <source>The key is right, but its account has no credit left.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥正确，但其账户已没有余额。</translation>
     </message>
     <message>
         <source>Add credit at the provider, or use another key.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在提供商处充值，或使用其他密钥。</translation>
     </message>
     <message>
         <source>The provider has trouble of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商自身出现故障。</translation>
     </message>
     <message>
         <source>Wait and test again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍候，然后重新测试。</translation>
     </message>
     <message>
         <source>Healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>No calls yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无调用</translation>
     </message>
     <message>
         <source>Trying again</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重试</translation>
     </message>
     <message>
         <source>Failing, left alone</source>
-        <translation type="unfinished"></translation>
+        <translation>失败，暂停使用</translation>
     </message>
     <message>
         <source>Key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥被拒绝</translation>
     </message>
     <message>
         <source>No usable key</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可用的密钥</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已禁用</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>There is no API at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 处没有 API。</translation>
     </message>
     <message>
         <source>Use %1: that address answers.</source>
-        <translation type="unfinished"></translation>
+        <translation>请使用 %1：该地址有应答。</translation>
     </message>
     <message>
         <source>There is no list of models at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 处没有模型列表。</translation>
     </message>
     <message>
         <source>Check the base URL.</source>
-        <translation type="unfinished"></translation>
+        <translation>请检查基础 URL。</translation>
     </message>
     <message>
         <source>Key read</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥已读取</translation>
     </message>
     <message>
         <source>Host name</source>
-        <translation type="unfinished"></translation>
+        <translation>主机名</translation>
     </message>
     <message>
         <source>Connection</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>Secure connection</source>
-        <translation type="unfinished"></translation>
+        <translation>安全连接</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节</translation>
     </message>
     <message>
         <source>Key accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥已接受</translation>
     </message>
     <message>
         <source>List of models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型列表</translation>
     </message>
     <message>
         <source>Call of one token</source>
-        <translation type="unfinished"></translation>
+        <translation>单 Token 调用</translation>
     </message>
     <message>
         <source>Often used</source>
-        <translation type="unfinished"></translation>
+        <translation>常用</translation>
     </message>
     <message>
         <source>Model makers and clouds</source>
-        <translation type="unfinished"></translation>
+        <translation>模型厂商和云</translation>
     </message>
     <message>
         <source>Many models behind one key</source>
-        <translation type="unfinished"></translation>
+        <translation>一个密钥使用多种模型</translation>
     </message>
     <message>
         <source>On this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>在本机上</translation>
     </message>
     <message>
         <source>Hosted by yourself</source>
-        <translation type="unfinished"></translation>
+        <translation>自行托管</translation>
     </message>
     <message>
         <source>Subscriptions</source>
-        <translation type="unfinished"></translation>
+        <translation>订阅</translation>
     </message>
     <message>
         <source>Agent platforms</source>
-        <translation type="unfinished"></translation>
+        <translation>智能体平台</translation>
     </message>
     <message>
         <source>Any other address</source>
-        <translation type="unfinished"></translation>
+        <translation>任何其他地址</translation>
     </message>
     <message>
         <source>Variable %1</source>
-        <translation type="unfinished"></translation>
+        <translation>变量 %1</translation>
     </message>
     <message>
         <source>File %1</source>
-        <translation type="unfinished"></translation>
+        <translation>文件 %1</translation>
     </message>
     <message>
         <source>Key chain: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串：%1</translation>
     </message>
     <message>
         <source>Vault: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保险库：%1</translation>
     </message>
 </context>
 <context>
     <name>Reply</name>
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关返回状态 %1，未说明原因。请重试。</translation>
     </message>
 </context>
 <context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>price</comment>
-        <translation type="unfinished"></translation>
+        <translation>输出 %1</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
         <comment>prices</comment>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1，输出 %2</translation>
     </message>
     <message>
         <source>Pretended</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>source, date</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>The price is unknown: costs are not counted, and a budget refuses its calls. Set the price.</source>
-        <translation type="unfinished"></translation>
+        <translation>价格未知：不计费用，并且设有预算时会拒绝其调用。请设置价格。</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>美元/百万 Token</translation>
     </message>
     <message>
         <source>Input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>输入：%1</translation>
     </message>
     <message>
         <source>Cached input: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存输入：%1</translation>
     </message>
     <message>
         <source>Cache writes: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存写入：%1</translation>
     </message>
     <message>
         <source>Output: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>输出：%1</translation>
     </message>
 </context>
 <context>
     <name>Views</name>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>实时日志</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>试验场</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>模型和路由</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>连接客户端</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
 </context>
 <context>
     <name>YamlFile</name>
     <message>
         <source>The file is too large, or nested too deeply.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件过大，或嵌套过深。</translation>
     </message>
     <message>
         <source>The file holds no settings. Choose a YAML file of the form NAME: VALUE.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不包含设置。请选择“名称: 值”形式的 YAML 文件。</translation>
     </message>
     <message>
         <source>The file is not YAML.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件不是 YAML。</translation>
     </message>
     <message>
         <source>Line %1: this is not YAML that can be read. Check indentation, quotes and colons.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行：不是可读取的 YAML。请检查缩进、引号和冒号。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::app::Program</name>
     <message>
         <source>&amp;Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入(&amp;I)…</translation>
     </message>
     <message>
         <source>E&amp;xport the configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出配置(&amp;X)…</translation>
     </message>
     <message>
         <source>Re&amp;view changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>审阅更改(&amp;V)…</translation>
     </message>
     <message>
         <source>No change waits for review.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有等待审阅的更改。</translation>
     </message>
     <message>
         <source>&amp;History of changes…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改历史记录(&amp;H)…</translation>
     </message>
     <message>
         <source>&amp;Trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站(&amp;T)…</translation>
     </message>
     <message>
         <source>&amp;First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>入门步骤(&amp;F)</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Use free ports this time</source>
-        <translation type="unfinished"></translation>
+        <translation>本次使用空闲端口</translation>
     </message>
     <message>
         <source>No gateway is saved as %1. Add it under Gateway, Connections.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有保存名为 %1 的网关。请在“网关”、“连接”下添加。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AboutPage</name>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>关于</translation>
     </message>
     <message>
         <source>Versions</source>
-        <translation type="unfinished"></translation>
+        <translation>版本</translation>
     </message>
     <message>
         <source>Console</source>
-        <translation type="unfinished"></translation>
+        <translation>控制台</translation>
     </message>
     <message>
         <source>This program.</source>
-        <translation type="unfinished"></translation>
+        <translation>本程序。</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关</translation>
     </message>
     <message>
         <source>The one that is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前显示的网关。</translation>
     </message>
     <message>
         <source>Qt</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt</translation>
     </message>
     <message>
         <source>The toolkit that draws the console.</source>
-        <translation type="unfinished"></translation>
+        <translation>绘制控制台的工具包。</translation>
     </message>
     <message>
         <source>Licences</source>
-        <translation type="unfinished"></translation>
+        <translation>许可证</translation>
     </message>
     <message>
         <source>GNU General Public License, version 3 or later.</source>
-        <translation type="unfinished"></translation>
+        <translation>GNU 通用公共许可证，第 3 版或更高版本。</translation>
     </message>
     <message>
         <source>Apache License 2.0.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apache 许可证 2.0。</translation>
     </message>
     <message>
         <source>Icons</source>
-        <translation type="unfinished"></translation>
+        <translation>图标</translation>
     </message>
     <message>
         <source>Tabler Icons by Paweł Kuna, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabler Icons，作者 Paweł Kuna，MIT 许可证。</translation>
     </message>
     <message>
         <source>Libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>库</translation>
     </message>
     <message>
         <source>Qt (LGPL 3), Boost (BSL 1.0), OpenSSL (Apache 2.0), SQLite (public domain), yaml-cpp (MIT) and others: docs/dependencies.md names each.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qt (LGPL 3)、Boost (BSL 1.0)、OpenSSL (Apache 2.0)、SQLite（公有领域）、yaml-cpp (MIT) 等：docs/dependencies.md 逐一列出。</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助</translation>
     </message>
     <message>
         <source>Copy diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>复制诊断信息</translation>
     </message>
     <message>
         <source>Diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断信息</translation>
     </message>
     <message>
         <source>Versions, counters and problems for a report. No secrets, names or addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于报告的版本、计数器和问题。不含机密、名称或地址。</translation>
     </message>
     <message>
         <source>Diagnostics copied. They hold no secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>诊断信息已复制。其中不含机密。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message>
         <source>Steps by range</source>
-        <translation type="unfinished"></translation>
+        <translation>步长随范围而定</translation>
     </message>
     <message>
         <source>Steps of 1 minute</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 1 分钟</translation>
     </message>
     <message>
         <source>Steps of 5 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 5 分钟</translation>
     </message>
     <message>
         <source>Steps of 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 15 分钟</translation>
     </message>
     <message>
         <source>Steps of 1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 1 小时</translation>
     </message>
     <message>
         <source>Steps of 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 6 小时</translation>
     </message>
     <message>
         <source>Steps of 1 day</source>
-        <translation type="unfinished"></translation>
+        <translation>步长 1 天</translation>
     </message>
     <message>
         <source>Lines</source>
-        <translation type="unfinished"></translation>
+        <translation>折线</translation>
     </message>
     <message>
         <source>Stacked bars</source>
-        <translation type="unfinished"></translation>
+        <translation>堆积柱形</translation>
     </message>
     <message>
         <source>Hours of the week</source>
-        <translation type="unfinished"></translation>
+        <translation>一周各小时</translation>
     </message>
     <message>
         <source>Analytics</source>
-        <translation type="unfinished"></translation>
+        <translation>分析</translation>
     </message>
     <message>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>报表</translation>
     </message>
     <message>
         <source>What is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示内容</translation>
     </message>
     <message>
         <source>Percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位数</translation>
     </message>
     <message>
         <source>Split by</source>
-        <translation type="unfinished"></translation>
+        <translation>拆分依据</translation>
     </message>
     <message>
         <source>Time of a point</source>
-        <translation type="unfinished"></translation>
+        <translation>每个点的时长</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>Compare with the stretch before</source>
-        <translation type="unfinished"></translation>
+        <translation>与之前的时段比较</translation>
     </message>
     <message>
         <source>Sums of the whole stretch of time</source>
-        <translation type="unfinished"></translation>
+        <translation>整个时段的总和</translation>
     </message>
     <message>
         <source>Filter of the charts</source>
-        <translation type="unfinished"></translation>
+        <translation>图表的筛选器</translation>
     </message>
     <message>
         <source>Latency</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择时间范围…</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>放大</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>缩小</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>重置缩放</translation>
     </message>
     <message>
         <source>Chart: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>图表：%1</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报表…</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图表…</translation>
     </message>
     <message>
         <source>Export the table…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出表格…</translation>
     </message>
     <message>
         <source>Percentiles do not add up</source>
-        <translation type="unfinished"></translation>
+        <translation>百分位数不能相加</translation>
     </message>
     <message>
         <source>Remove report</source>
-        <translation type="unfinished"></translation>
+        <translation>移除报表</translation>
     </message>
     <message>
         <source>Report %1 removed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除报表 %1。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Save report</source>
-        <translation type="unfinished"></translation>
+        <translation>保存报表</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Keeps what is shown, how it is split, the filter and the time range. A report of the same name is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存显示内容、拆分方式、筛选器和时间范围。同名报表会被替换。</translation>
     </message>
     <message>
         <source>Give the report a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为报表命名。</translation>
     </message>
     <message>
         <source>Report %1 saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存报表 %1。</translation>
     </message>
     <message>
         <source>Error class</source>
-        <translation type="unfinished"></translation>
+        <translation>错误类别</translation>
     </message>
     <message>
         <source>%1, p%2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，p%2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <extracomment>Title of a chart: what is shown, what it is split by</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>The median of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时的中位数</translation>
     </message>
     <message>
         <source>The sum of each hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时的总和</translation>
     </message>
     <message numerus="yes">
         <source>%n more below</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>下方还有 %n 个</numerusform>
         </translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中显示</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在汇总调用…</translation>
     </message>
     <message>
         <source>No call of this stretch of time fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段内没有符合筛选器的调用。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段内没有流量。</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部显示</translation>
     </message>
     <message>
         <source>No traffic yet. Charts grow here as calls come in.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无流量。有调用后，图表会显示在这里。</translation>
     </message>
     <message>
         <source>Open overview</source>
-        <translation type="unfinished"></translation>
+        <translation>打开概览</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>下次启动 Gatehouse 时生效。</translation>
     </message>
     <message>
         <source>Appearance</source>
-        <translation type="unfinished"></translation>
+        <translation>外观</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>跟随桌面</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>深色</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Light or dark; it changes at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色或深色；立即生效。</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Theme changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>主题已更改。</translation>
     </message>
     <message>
         <source>The language changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>语言将在下次启动 Gatehouse 时更改。</translation>
     </message>
     <message>
         <source>%1 %</source>
         <comment>a size of text and controls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放</translation>
     </message>
     <message>
         <source>Of all text and controls, as a share of the desktop&apos;s. %1</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文本和控件的大小，相对于桌面大小的比例。%1</translation>
     </message>
     <message>
         <source>The scale changes at the next start of Gatehouse.</source>
-        <translation type="unfinished"></translation>
+        <translation>缩放将在下次启动 Gatehouse 时更改。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ApplyDialog</name>
     <message>
         <source>Change %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 %1？</translation>
     </message>
     <message>
         <source>These lines change in %1. The rest stays as it is, and a backup is made beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中的这些行会更改。其余保持不变，并在旁边创建备份。</translation>
     </message>
     <message>
         <source>The file %1 is made. Only you can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>将创建文件 %1。只有您可以读取它。</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>更改内容</translation>
     </message>
     <message>
         <source>Change file</source>
-        <translation type="unfinished"></translation>
+        <translation>更改文件</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Background</name>
     <message>
         <source>Gatehouse keeps running</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 继续运行</translation>
     </message>
     <message>
         <source>Its icon in the tray opens the window again, and quits it.</source>
-        <translation type="unfinished"></translation>
+        <translation>通过托盘中的图标可重新打开窗口或退出程序。</translation>
     </message>
     <message>
         <source>Close Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭 Gatehouse</translation>
     </message>
     <message>
         <source>The gateway runs in this window.
 
 Programs that use it get no answer once it has stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关在此窗口中运行。
+
+网关停止后，使用它的程序将得不到应答。</translation>
     </message>
     <message>
         <source>Keep the gateway running</source>
-        <translation type="unfinished"></translation>
+        <translation>让网关继续运行</translation>
     </message>
     <message>
         <source>Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BackupPage</name>
     <message>
         <source>Backup and restore</source>
-        <translation type="unfinished"></translation>
+        <translation>备份和恢复</translation>
     </message>
     <message>
         <source>Backup</source>
-        <translation type="unfinished"></translation>
+        <translation>备份</translation>
     </message>
     <message>
         <source>Back up now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即备份</translation>
     </message>
     <message>
         <source>The store with all records, and the sealed vault, as they stand at one moment; the gateway goes on serving. The vault&apos;s key is not in it: keep that apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>备份某一时刻的存储（含所有记录）和已密封的保险库；网关继续提供服务。其中不含保险库的密钥：请另行保管。</translation>
     </message>
     <message>
         <source>Last backup</source>
-        <translation type="unfinished"></translation>
+        <translation>上次备份</translation>
     </message>
     <message>
         <source>Made with this console.</source>
-        <translation type="unfinished"></translation>
+        <translation>由此控制台创建。</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>复制命令</translation>
     </message>
     <message>
         <source>From a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>从备份恢复</translation>
     </message>
     <message>
         <source>Quit Gatehouse first: nothing may use the store meanwhile. Then run &quot;%1&quot; in a terminal and start Gatehouse again.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先退出 Gatehouse：期间不得有程序使用存储。然后在终端中运行“%1”，再重新启动 Gatehouse。</translation>
     </message>
     <message>
         <source>Progress of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>备份进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation type="unfinished"></translation>
+        <translation>备份…</translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>a date, a file</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>None yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无</translation>
     </message>
     <message>
         <source>Back up into a file</source>
-        <translation type="unfinished"></translation>
+        <translation>备份到文件</translation>
     </message>
     <message>
         <source>%1 cannot be written: %2 Choose another place.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2 请选择其他位置。</translation>
     </message>
     <message>
         <source>Backup written: %1 (%2).</source>
-        <translation type="unfinished"></translation>
+        <translation>备份已写入：%1（%2）。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BellButton</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message numerus="yes">
         <source>Notifications: %n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>通知：%n 条新通知</numerusform>
         </translation>
     </message>
     <message>
         <source>%1+</source>
         <comment>more than</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1+</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::BodyPage</name>
     <message>
         <source>Only the beginning is shown here; Export HAR holds all of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处只显示开头部分；“导出 HAR”包含全部内容。</translation>
     </message>
     <message>
         <source>As received</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的内容</translation>
     </message>
     <message>
         <source>What the client sent</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端发送的内容</translation>
     </message>
     <message>
         <source>What the provider answered</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商应答的内容</translation>
     </message>
     <message>
         <source>As sent</source>
-        <translation type="unfinished"></translation>
+        <translation>发送的内容</translation>
     </message>
     <message>
         <source>What the provider got</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商收到的内容</translation>
     </message>
     <message>
         <source>What the client got</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端收到的内容</translation>
     </message>
     <message>
         <source>Shown as</source>
-        <translation type="unfinished"></translation>
+        <translation>显示方式</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应</translation>
     </message>
     <message>
         <source>Members</source>
-        <translation type="unfinished"></translation>
+        <translation>成员</translation>
     </message>
     <message>
         <source>Events</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>Event</source>
-        <translation type="unfinished"></translation>
+        <translation>事件</translation>
     </message>
     <message>
         <source>Data</source>
-        <translation type="unfinished"></translation>
+        <translation>数据</translation>
     </message>
     <message>
         <source>There is nothing on this side of the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用的这一侧没有内容。</translation>
     </message>
     <message>
         <source>only the first %1 are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>仅保留前 %1</translation>
     </message>
     <message>
         <source>images and sound are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>图像和声音已略去</translation>
     </message>
     <message numerus="yes">
         <source>%n place(s) are masked</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已遮盖 %n 处</numerusform>
         </translation>
     </message>
     <message>
         <source>Reading…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON</translation>
     </message>
     <message>
         <source>Tree</source>
-        <translation type="unfinished"></translation>
+        <translation>树</translation>
     </message>
     <message>
         <source>Raw</source>
-        <translation type="unfinished"></translation>
+        <translation>原始</translation>
     </message>
     <message numerus="yes">
         <source>%n more event(s): see Raw</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>还有 %n 个事件：请看“原始”</numerusform>
         </translation>
     </message>
 </context>
@@ -2322,304 +2324,304 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
-        <translation type="unfinished"></translation>
+        <translation>每天</translation>
     </message>
     <message>
         <source>a week</source>
-        <translation type="unfinished"></translation>
+        <translation>每周</translation>
     </message>
     <message>
         <source>a month</source>
-        <translation type="unfinished"></translation>
+        <translation>每月</translation>
     </message>
     <message>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 的预算：%3 %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallModel</name>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>总计</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>%1 → %2</source>
         <comment>model asked, model served</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 → %2</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>streaming…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在流式传输…</translation>
     </message>
     <message>
         <source>waiting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待…</translation>
     </message>
     <message>
         <source>%1 · cut off</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 已中断</translation>
     </message>
     <message>
         <source>client left</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端已断开</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n retries</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 · 重试 %n 次</numerusform>
         </translation>
     </message>
     <message>
         <source>Time until the first byte of the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>到应答首字节的时间</translation>
     </message>
     <message>
         <source>Tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 Token</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>已缓存</translation>
     </message>
     <message>
         <source>Tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 Token</translation>
     </message>
     <message>
         <source>Retries</source>
-        <translation type="unfinished"></translation>
+        <translation>重试次数</translation>
     </message>
     <message>
         <source>~%1</source>
         <comment>about so many tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>~%1</translation>
     </message>
     <message>
         <source>cancelling…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在取消…</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CallStrip</name>
     <message>
         <source>The call in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志中的调用</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CatalogueDialog</name>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商</translation>
     </message>
     <message>
         <source>Which provider do you want to add?</source>
-        <translation type="unfinished"></translation>
+        <translation>要添加哪个提供商？</translation>
     </message>
     <message>
         <source>Search the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索目录</translation>
     </message>
     <message>
         <source>Search by name, or enter “custom” for any address</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称搜索，或输入“custom”以使用任意地址</translation>
     </message>
     <message>
         <source>Providers of the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>目录中的提供商</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>%1 (not in this version)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（此版本不支持）</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Reading the catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取目录…</translation>
     </message>
     <message>
         <source>No provider of that name. Any other address is under “Custom”.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该名称的提供商。任何其他地址请用“Custom”。</translation>
     </message>
     <message>
         <source>Clear search</source>
-        <translation type="unfinished"></translation>
+        <translation>清除搜索</translation>
     </message>
     <message>
         <source>You enter its address in the next step.</source>
-        <translation type="unfinished"></translation>
+        <translation>在下一步中输入其地址。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateDialog</name>
     <message>
         <source>Itself (self-signed)</source>
-        <translation type="unfinished"></translation>
+        <translation>自身（自签名）</translation>
     </message>
     <message>
         <source>%1 to %2</source>
         <comment>two days</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 至 %2</translation>
     </message>
     <message>
         <source>Certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>证书</translation>
     </message>
     <message>
         <source>The certificate has changed</source>
-        <translation type="unfinished"></translation>
+        <translation>证书已更改</translation>
     </message>
     <message>
         <source>Is this %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>这是 %1 吗？</translation>
     </message>
     <message>
         <source>%1 shows another certificate than before</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 出示的证书与之前不同</translation>
     </message>
     <message>
         <source>Compare the fingerprint with what the gateway&apos;s operator tells you. Once you trust it, only this certificate is accepted.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将指纹与网关运营者告知的指纹进行比对。一旦信任，将只接受此证书。</translation>
     </message>
     <message>
         <source>It may have been renewed, or somebody stands between. Nothing was sent. Ask the gateway&apos;s operator before you trust the new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书可能已续期，也可能有人在中间拦截。未发送任何内容。信任新证书之前，请先询问网关运营者。</translation>
     </message>
     <message>
         <source>Subject</source>
-        <translation type="unfinished"></translation>
+        <translation>使用者</translation>
     </message>
     <message>
         <source>Names</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>颁发者</translation>
     </message>
     <message>
         <source>Valid</source>
-        <translation type="unfinished"></translation>
+        <translation>有效期</translation>
     </message>
     <message>
         <source>SHA-256</source>
-        <translation type="unfinished"></translation>
+        <translation>SHA-256</translation>
     </message>
     <message>
         <source>Trusted until now</source>
-        <translation type="unfinished"></translation>
+        <translation>此前信任</translation>
     </message>
     <message>
         <source>Shown now</source>
-        <translation type="unfinished"></translation>
+        <translation>现在出示</translation>
     </message>
     <message>
         <source>It is not valid today.</source>
-        <translation type="unfinished"></translation>
+        <translation>它今天无效。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Stay disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>保持断开</translation>
     </message>
     <message>
         <source>Trust this certificate</source>
-        <translation type="unfinished"></translation>
+        <translation>信任此证书</translation>
     </message>
     <message>
         <source>Trust the new one</source>
-        <translation type="unfinished"></translation>
+        <translation>信任新证书</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CertificateProbe</name>
     <message>
         <source>No certificate came (%1). Check the address and that the gateway runs there.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有收到证书（%1）。请检查地址，并确认网关在那里运行。</translation>
     </message>
     <message>
         <source>Nothing answered there. Check the address and that the gateway can be reached from here.</source>
-        <translation type="unfinished"></translation>
+        <translation>那里没有应答。请检查地址，并确认从这里可以访问网关。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeCards</name>
     <message>
         <source>What was changed</source>
-        <translation type="unfinished"></translation>
+        <translation>更改了什么</translation>
     </message>
     <message numerus="yes">
         <source>and %n more change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>以及另外 %n 项更改</numerusform>
         </translation>
     </message>
 </context>
@@ -2627,289 +2629,289 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ChangeDesk</name>
     <message>
         <source>Your change was not made: the other version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>您的更改未执行：保留另一个版本。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChangeMarks</name>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>已添加</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Retention</source>
-        <translation type="unfinished"></translation>
+        <translation>保留期</translation>
     </message>
     <message>
         <source>%1 %2: %3</source>
         <extracomment>A change of the configuration: kind of object, its name, what was done to it</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2：%3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Chart</name>
     <message>
         <source>No data in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段内没有数据。</translation>
     </message>
     <message>
         <source>Line chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>折线图。</translation>
     </message>
     <message>
         <source>Stacked bars.</source>
-        <translation type="unfinished"></translation>
+        <translation>堆积柱形图。</translation>
     </message>
     <message>
         <source>Map of the hours of the week.</source>
-        <translation type="unfinished"></translation>
+        <translation>一周各小时的热图。</translation>
     </message>
     <message>
         <source>From %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>时段：%1。</translation>
     </message>
     <message>
         <source>%1: from %2 to %3, latest %4.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：从 %2 到 %3，最近 %4。</translation>
     </message>
     <message>
         <source>Show as table lists every value.</source>
-        <translation type="unfinished"></translation>
+        <translation>“显示为表格”会列出每个值。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartCard</name>
     <message>
         <source>Export as PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 PNG…</translation>
     </message>
     <message>
         <source>Export as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 SVG…</translation>
     </message>
     <message>
         <source>Export as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 PDF…</translation>
     </message>
     <message>
         <source>Export as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 CSV…</translation>
     </message>
     <message>
         <source>Show as table</source>
-        <translation type="unfinished"></translation>
+        <translation>显示为表格</translation>
     </message>
     <message>
         <source>Export this chart</source>
-        <translation type="unfinished"></translation>
+        <translation>导出此图表</translation>
     </message>
     <message>
         <source>Times in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>时间采用 %1</translation>
     </message>
     <message>
         <source>Export as %1</source>
-        <translation type="unfinished"></translation>
+        <translation>导出为 %1</translation>
     </message>
     <message>
         <source>%1 files (*.%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 文件 (*.%2)</translation>
     </message>
     <message>
         <source>Exported to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已导出到 %1</translation>
     </message>
     <message>
         <source>The chart could not be written to %1: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>无法将图表写入 %1：%2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChartTable</name>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>Time</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ChatStream</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关没有应答（%1）。请确认它正在运行，然后重试。</translation>
     </message>
     <message>
         <source>The answer was an error with status %1 and no reason.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答是错误，状态为 %1，未说明原因。</translation>
     </message>
     <message>
         <source>The answer broke off before its end. What came until then is shown; try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答在结束前中断。已显示此前收到的内容；请重试。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>所有客户端</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型。</translation>
     </message>
     <message>
         <source>Gets the key</source>
-        <translation type="unfinished"></translation>
+        <translation>获取密钥的方式</translation>
     </message>
     <message>
         <source>Good to know</source>
-        <translation type="unfinished"></translation>
+        <translation>须知</translation>
     </message>
     <message>
         <source>Does it work?</source>
-        <translation type="unfinished"></translation>
+        <translation>是否正常工作？</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>检查变量</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>等待首次调用</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>From a helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>从助手命令</translation>
     </message>
     <message>
         <source>From its settings file</source>
-        <translation type="unfinished"></translation>
+        <translation>从其设置文件</translation>
     </message>
     <message>
         <source>From a variable</source>
-        <translation type="unfinished"></translation>
+        <translation>从变量</translation>
     </message>
     <message>
         <source>This gateway does not have the address %1, which %2 needs. The settings work once it has.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网关没有 %2 所需的地址 %1。具备该地址后，这些设置才有效。</translation>
     </message>
     <message>
         <source>This gateway listens on this computer only, where %1 does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网关仅在本机上监听，%1 无法访问。</translation>
     </message>
     <message>
         <source>Change %1…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 %1…</translation>
     </message>
     <message>
         <source>Make a new key first: a key is known once only, when it is made</source>
-        <translation type="unfinished"></translation>
+        <translation>请先创建新密钥：密钥只在创建时显示一次</translation>
     </message>
     <message>
         <source>The client runs “%1” and reads the key from your key chain. Keep the key there under this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端运行“%1”，从您的钥匙串读取密钥。请以此名称将密钥保存在钥匙串中。</translation>
     </message>
     <message>
         <source>“%1” prints a key that is kept in your key chain: for clients and scripts that run a command.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”会输出保存在您的钥匙串中的密钥：供运行命令的客户端和脚本使用。</translation>
     </message>
     <message>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制。</translation>
     </message>
     <message>
         <source>%1 says so already.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 中已经是这样设置的。</translation>
     </message>
     <message>
         <source>%1 was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>已创建 %1。</translation>
     </message>
     <message>
         <source>%1 was changed. The backup is %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>已更改 %1。备份为 %2。</translation>
     </message>
     <message>
         <source>%1 is as it was before.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已恢复原样。</translation>
     </message>
     <message>
         <source>No environment variable is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有环境变量造成妨碍。</translation>
     </message>
     <message>
         <source>%1 is set in this session.</source>
-        <translation type="unfinished"></translation>
+        <translation>此会话中设置了 %1。</translation>
     </message>
     <message>
         <source>%1 is set in %2.</source>
         <comment>variable, file and line</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 在 %2 中设置。</translation>
     </message>
     <message>
         <source>Take them away there unless they name this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>除非它们指向此网关，否则请在那里将其移除。</translation>
     </message>
     <message>
         <source>Waiting for a call with this key. Use %1 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待使用此密钥的调用。请现在使用 %1。</translation>
     </message>
     <message>
         <source>✓ %1 from %2</source>
         <comment>time, program</comment>
-        <translation type="unfinished"></translation>
+        <translation>✓ %1，来自 %2</translation>
     </message>
     <message>
         <source>%1 from %2, answered with %3. The log says why.</source>
         <comment>time, program, status</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，来自 %2，应答状态为 %3。原因见日志。</translation>
     </message>
 </context>
 <context>
@@ -2917,104 +2919,104 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>%1, %2</source>
         <comment>client, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CommandPalette</name>
     <message>
         <source>Search and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索和命令</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令</translation>
     </message>
     <message>
         <source>What fits</source>
-        <translation type="unfinished"></translation>
+        <translation>匹配项</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Not possible now</source>
-        <translation type="unfinished"></translation>
+        <translation>目前不可用</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>kind and id of an object</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>%1, %2, status %3</source>
         <comment>time, model and status of a call</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2，状态 %3</translation>
     </message>
     <message>
         <source>no model</source>
-        <translation type="unfinished"></translation>
+        <translation>无模型</translation>
     </message>
     <message>
         <source>Nothing fits. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配项。请减少输入的字符。</translation>
     </message>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
-        <translation type="unfinished"></translation>
+        <translation>&gt; 命令   @ 对象   # 请求</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CompareDialog</name>
     <message>
         <source>Only what differs</source>
-        <translation type="unfinished"></translation>
+        <translation>仅显示差异</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>比较两个调用</translation>
     </message>
     <message>
         <source>Differences</source>
-        <translation type="unfinished"></translation>
+        <translation>差异</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Reading both calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取两个调用…</translation>
     </message>
     <message>
         <source>One of these calls is not over yet, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中一个调用尚未结束，或已不再保留。</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Part</source>
-        <translation type="unfinished"></translation>
+        <translation>部分</translation>
     </message>
     <message>
         <source>%1, differs</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，有差异</translation>
     </message>
     <message>
         <source>No differences</source>
-        <translation type="unfinished"></translation>
+        <translation>没有差异</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 处差异</numerusform>
         </translation>
     </message>
 </context>
@@ -3022,639 +3024,639 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectView</name>
     <message>
         <source>Agent</source>
-        <translation type="unfinished"></translation>
+        <translation>智能体</translation>
     </message>
     <message>
         <source>Editor</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑器</translation>
     </message>
     <message>
         <source>Program</source>
-        <translation type="unfinished"></translation>
+        <translation>程序</translation>
     </message>
     <message>
         <source>Library</source>
-        <translation type="unfinished"></translation>
+        <translation>库</translation>
     </message>
     <message>
         <source>Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>工具</translation>
     </message>
     <message>
         <source>Copy settings</source>
-        <translation type="unfinished"></translation>
+        <translation>复制设置</translation>
     </message>
     <message>
         <source>Change the client&apos;s file…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改客户端的文件…</translation>
     </message>
     <message>
         <source>Undo the change of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销对文件的更改</translation>
     </message>
     <message>
         <source>Check variables</source>
-        <translation type="unfinished"></translation>
+        <translation>检查变量</translation>
     </message>
     <message>
         <source>Wait for its first call</source>
-        <translation type="unfinished"></translation>
+        <translation>等待首次调用</translation>
     </message>
     <message>
         <source>Copy the helper command</source>
-        <translation type="unfinished"></translation>
+        <translation>复制助手命令</translation>
     </message>
     <message>
         <source>All clients</source>
-        <translation type="unfinished"></translation>
+        <translation>所有客户端</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>连接客户端</translation>
     </message>
     <message>
         <source>Find a client</source>
-        <translation type="unfinished"></translation>
+        <translation>查找客户端</translation>
     </message>
     <message>
         <source>Choose the program that shall use this gateway. Its settings are filled in for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择要使用此网关的程序。其设置会自动填好。</translation>
     </message>
     <message>
         <source>Clients</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>No client fits. Any program that speaks OpenAI&apos;s or Anthropic&apos;s API works: see OpenAI SDK.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有匹配的客户端。任何支持 OpenAI 或 Anthropic API 的程序都可使用：请看 OpenAI SDK。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message>
         <source>Not supported yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚不支持</translation>
     </message>
     <message>
         <source>Choose a client first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择客户端。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionFields</name>
     <message>
         <source>Connect within</source>
-        <translation type="unfinished"></translation>
+        <translation>连接时限</translation>
     </message>
     <message>
         <source>First byte within</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节时限</translation>
     </message>
     <message>
         <source>Pause at most</source>
-        <translation type="unfinished"></translation>
+        <translation>最长停顿</translation>
     </message>
     <message>
         <source>Whole call within</source>
-        <translation type="unfinished"></translation>
+        <translation>整个调用时限</translation>
     </message>
     <message>
         <source>Advanced</source>
-        <translation type="unfinished"></translation>
+        <translation>高级</translation>
     </message>
     <message>
         <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥发送方式、代理、证书和超时</translation>
     </message>
     <message>
         <source>As is usual for this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>此提供商的惯用方式</translation>
     </message>
     <message>
         <source>Authorization: Bearer</source>
-        <translation type="unfinished"></translation>
+        <translation>Authorization: Bearer</translation>
     </message>
     <message>
         <source>In a header of its own</source>
-        <translation type="unfinished"></translation>
+        <translation>在单独的标头中</translation>
     </message>
     <message>
         <source>No key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>不发送密钥</translation>
     </message>
     <message>
         <source>Key is sent</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥发送方式</translation>
     </message>
     <message>
         <source>Header</source>
-        <translation type="unfinished"></translation>
+        <translation>标头</translation>
     </message>
     <message>
         <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入标头的名称，例如 x-api-key；切勿输入密钥本身。</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
-        <translation type="unfinished"></translation>
+        <translation>按网关的设置</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>“direct” for none, or such as http://proxy.example:3128.</source>
-        <translation type="unfinished"></translation>
+        <translation>“direct”表示不使用，或例如 http://proxy.example:3128。</translation>
     </message>
     <message>
         <source>Enter “direct”, or an address that begins with http, https, socks5 or socks5h and holds no password.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入“direct”，或以 http、https、socks5 或 socks5h 开头且不含密码的地址。</translation>
     </message>
     <message>
         <source>Own authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>自己的证书颁发机构</translation>
     </message>
     <message>
         <source>PEM files on the gateway&apos;s machine, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关所在机器上的 PEM 文件，以逗号分隔。</translation>
     </message>
     <message>
         <source>Enter whole paths, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入以“/”开头的完整路径。</translation>
     </message>
     <message>
         <source>TLS 1.2 or later</source>
-        <translation type="unfinished"></translation>
+        <translation>TLS 1.2 或更高版本</translation>
     </message>
     <message>
         <source>TLS 1.3 only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 TLS 1.3</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>加密</translation>
     </message>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入大于零的时间，例如 500ms、30s 或 5m。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionSetup</name>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>What you call this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>您对此网关的称呼。</translation>
     </message>
     <message>
         <source>Enter a name, such as Team gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入名称，例如“团队网关”。</translation>
     </message>
     <message>
         <source>Admin address</source>
-        <translation type="unfinished"></translation>
+        <translation>管理地址</translation>
     </message>
     <message>
         <source>Where the gateway&apos;s admin API listens.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关的管理 API 监听的地址。</translation>
     </message>
     <message>
         <source>Gateway address</source>
-        <translation type="unfinished"></translation>
+        <translation>网关地址</translation>
     </message>
     <message>
         <source>What applications use.</source>
-        <translation type="unfinished"></translation>
+        <translation>供应用使用。</translation>
     </message>
     <message>
         <source>Admin token</source>
-        <translation type="unfinished"></translation>
+        <translation>管理令牌</translation>
     </message>
     <message>
         <source>Goes to this desktop&apos;s key chain, never to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存到此桌面的钥匙串，绝不写入文件。</translation>
     </message>
     <message>
         <source>Leave it empty to go on with the present one.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则继续使用现有令牌。</translation>
     </message>
     <message>
         <source>A token has no blanks or special letters. Copy it anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌不含空格或特殊字符。请重新复制。</translation>
     </message>
     <message>
         <source>Enter the admin token of that gateway (its operator has it).</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入该网关的管理令牌（可向其运营者索取）。</translation>
     </message>
     <message>
         <source>Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色</translation>
     </message>
     <message>
         <source>Marks the window while you are connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接期间标记窗口。</translation>
     </message>
     <message>
         <source>Collect edits until I have reviewed them</source>
-        <translation type="unfinished"></translation>
+        <translation>先收集编辑，待我审阅</translation>
     </message>
     <message>
         <source>Protected</source>
-        <translation type="unfinished"></translation>
+        <translation>受保护</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝色</translation>
     </message>
     <message>
         <source>Amber</source>
-        <translation type="unfinished"></translation>
+        <translation>琥珀色</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>绿色</translation>
     </message>
     <message>
         <source>Plum</source>
-        <translation type="unfinished"></translation>
+        <translation>梅红色</translation>
     </message>
     <message>
         <source>Olive</source>
-        <translation type="unfinished"></translation>
+        <translation>橄榄色</translation>
     </message>
     <message>
         <source>Violet</source>
-        <translation type="unfinished"></translation>
+        <translation>紫罗兰色</translation>
     </message>
     <message>
         <source>The certificate is not trusted, so nothing was sent. Ask the gateway&apos;s operator for its fingerprint, then connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>证书不受信任，因此未发送任何内容。请向网关运营者索取指纹，然后重新连接。</translation>
     </message>
     <message>
         <source>The gateway does not take this token. Copy it anew from the gateway&apos;s operator.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关不接受此令牌。请从网关运营者处重新复制。</translation>
     </message>
     <message>
         <source>Something answers there, but not a gateway&apos;s admin API. Check host and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>那里有应答，但不是网关的管理 API。请检查主机和端口。</translation>
     </message>
     <message>
         <source>The token was not kept. Connect again to choose where it goes.</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌未保存。请重新连接以选择保存位置。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsDialog</name>
     <message>
         <source>Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Remote gateways</source>
-        <translation type="unfinished"></translation>
+        <translation>远程网关</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌</translation>
     </message>
     <message>
         <source>Edits</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>Only this computer&apos;s gateway is known. Add one that runs elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前只有本机的网关。请添加在别处运行的网关。</translation>
     </message>
     <message>
         <source>Add a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>添加连接</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Connect</source>
-        <translation type="unfinished"></translation>
+        <translation>连接</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>%1, connected</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，已连接</translation>
     </message>
     <message>
         <source>Until you quit</source>
-        <translation type="unfinished"></translation>
+        <translation>直到退出</translation>
     </message>
     <message>
         <source>In the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>在钥匙串中</translation>
     </message>
     <message>
         <source>Reviewed first</source>
-        <translation type="unfinished"></translation>
+        <translation>先审阅</translation>
     </message>
     <message>
         <source>At once</source>
-        <translation type="unfinished"></translation>
+        <translation>立即生效</translation>
     </message>
     <message>
         <source>Remove the connection %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>移除连接 %1？</translation>
     </message>
     <message>
         <source>The gateway itself is not touched. Its token is removed from the key chain, so you need it to connect again.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关本身不受影响。其令牌将从钥匙串中移除，因此重新连接时需要再次输入。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConnectionsMenu</name>
     <message>
         <source>&amp;Connections</source>
-        <translation type="unfinished"></translation>
+        <translation>连接(&amp;C)</translation>
     </message>
     <message>
         <source>The key chain has not answered yet. It may wait for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串尚未应答。它可能在等待输入密码。</translation>
     </message>
     <message>
         <source>Enter the token</source>
-        <translation type="unfinished"></translation>
+        <translation>输入令牌</translation>
     </message>
     <message>
         <source>This computer</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>%1 (waiting for the key chain)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1（正在等待钥匙串）</translation>
     </message>
     <message>
         <source>&amp;Add a connection…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加连接(&amp;A)…</translation>
     </message>
     <message>
         <source>&amp;Manage connections…</source>
-        <translation type="unfinished"></translation>
+        <translation>管理连接(&amp;M)…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ConsoleKey</name>
     <message>
         <source>Another gateway was chosen meanwhile. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>在此期间选择了其他网关。请重试。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CostPage</name>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存输入</translation>
     </message>
     <message>
         <source>Cache written</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存写入</translation>
     </message>
     <message>
         <source>Cache written for longer</source>
-        <translation type="unfinished"></translation>
+        <translation>长期缓存写入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>Token</translation>
     </message>
     <message>
         <source>Of it reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>其中推理</translation>
     </message>
     <message>
         <source>The provider told no count: these are estimates from the length of the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商未给出计数：这些是根据文本长度得出的估计值。</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Why</source>
-        <translation type="unfinished"></translation>
+        <translation>原因</translation>
     </message>
     <message>
         <source>Set price…</source>
-        <translation type="unfinished"></translation>
+        <translation>设置价格…</translation>
     </message>
     <message>
         <source>Class</source>
-        <translation type="unfinished"></translation>
+        <translation>类别</translation>
     </message>
     <message>
         <source>Per million</source>
-        <translation type="unfinished"></translation>
+        <translation>每百万</translation>
     </message>
     <message>
         <source>Line</source>
-        <translation type="unfinished"></translation>
+        <translation>行</translation>
     </message>
     <message>
         <source>Together</source>
-        <translation type="unfinished"></translation>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Pretend money of the demo provider: it is not counted as spend.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示提供商的模拟金额：不计入支出。</translation>
     </message>
     <message>
         <source>Price from</source>
-        <translation type="unfinished"></translation>
+        <translation>价格来源</translation>
     </message>
     <message>
         <source>Read on</source>
-        <translation type="unfinished"></translation>
+        <translation>读取日期</translation>
     </message>
     <message>
         <source>Price</source>
-        <translation type="unfinished"></translation>
+        <translation>价格</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::CreateKeyDialog</name>
     <message>
         <source>Use letters, digits, dots, dashes and underscores only.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能使用字母、数字、点、短横线和下划线。</translation>
     </message>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>创建密钥</translation>
     </message>
     <message>
         <source>Keep in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在钥匙串中供助手命令使用</translation>
     </message>
     <message>
         <source>laptop</source>
-        <translation type="unfinished"></translation>
+        <translation>laptop</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Where it is used, so that you know it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用的位置，便于日后辨认。</translation>
     </message>
     <message>
         <source>New application…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建应用…</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Limits, models and budget are the application&apos;s: all its keys share them.</source>
-        <translation type="unfinished"></translation>
+        <translation>限制、模型和预算属于应用：其所有密钥共用。</translation>
     </message>
     <message>
         <source>Its name</source>
-        <translation type="unfinished"></translation>
+        <translation>应用的名称</translation>
     </message>
     <message>
         <source>New team…</source>
-        <translation type="unfinished"></translation>
+        <translation>新建团队…</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>The team&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>团队的名称</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>到期</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串</translation>
     </message>
     <message>
         <source>Clients that ask a command for their key then call “gatehouse key-helper NAME”.</source>
-        <translation type="unfinished"></translation>
+        <translation>通过命令获取密钥的客户端此时会调用“gatehouse key-helper NAME”。</translation>
     </message>
     <message>
         <source>Give the key a name, such as laptop.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为密钥命名，例如 laptop。</translation>
     </message>
     <message>
         <source>Name the application, such as notebook.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为应用命名，例如 notebook。</translation>
     </message>
     <message>
         <source>There is an application of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名应用。请在上方选择它，或使用其他名称。</translation>
     </message>
     <message>
         <source>Name the team, such as me.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为团队命名，例如 me。</translation>
     </message>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名团队。请在上方选择它，或使用其他名称。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DesktopNotifier</name>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DifferenceTable</name>
     <message>
         <source>No field differs.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有字段存在差异。</translation>
     </message>
     <message>
         <source>becomes</source>
-        <translation type="unfinished"></translation>
+        <translation>变为</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::DrainDialog</name>
     <message>
         <source>Quit Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>退出 Gatehouse</translation>
     </message>
     <message>
         <source>Time until Gatehouse quits</source>
-        <translation type="unfinished"></translation>
+        <translation>距 Gatehouse 退出的时间</translation>
     </message>
     <message>
         <source>Quit now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即退出</translation>
     </message>
     <message>
         <source>Keep running</source>
-        <translation type="unfinished"></translation>
+        <translation>继续运行</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are still running. New ones are refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>仍有 %n 个调用在运行。新的调用会被拒绝。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Gatehouse quits in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Gatehouse 将在 %n 秒后退出。</numerusform>
         </translation>
     </message>
 </context>
@@ -3662,382 +3664,382 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EditKeyDialog</name>
     <message>
         <source>Edit key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑密钥 %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>到期</translation>
     </message>
     <message>
         <source>As its application says</source>
-        <translation type="unfinished"></translation>
+        <translation>按其应用的设置</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>失败的调用</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>所有调用</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>记录的正文</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>在密钥、应用和路由的设置中，以最注重隐私的为准。</translation>
     </message>
     <message>
         <source>Application %1, with all its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 %1，包括其所有密钥</translation>
     </message>
     <message>
         <source>Change key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更改密钥 %1</translation>
     </message>
     <message>
         <source>Change application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更改应用 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::EnvironmentPage</name>
     <message>
         <source>Keep the keys in the gateway&apos;s key chain or vault</source>
-        <translation type="unfinished"></translation>
+        <translation>将密钥保存在网关的钥匙串或保险库中</translation>
     </message>
     <message>
         <source>Let the gateway read the variables at each start</source>
-        <translation type="unfinished"></translation>
+        <translation>让网关在每次启动时读取变量</translation>
     </message>
     <message>
         <source>A provider of that name is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名提供商。</translation>
     </message>
     <message>
         <source>No variable of this program&apos;s environment holds a key of a known provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>此程序的环境变量中没有已知提供商的密钥。</translation>
     </message>
     <message numerus="yes">
         <source>%n variables hold keys of known providers. Their values are not shown.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个变量包含已知提供商的密钥。不显示其值。</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>a variable, the end of its value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>%1  ·  %2</source>
         <comment>a provider, its variable</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1  ·  %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>到期</translation>
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>从不</translation>
     </message>
     <message numerus="yes">
         <source>In %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 天后</numerusform>
         </translation>
     </message>
     <message>
         <source>On a day</source>
-        <translation type="unfinished"></translation>
+        <translation>在指定日期</translation>
     </message>
     <message>
         <source>Day on which it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>到期日期</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ExportDialog</name>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>导出调用</translation>
     </message>
     <message>
         <source>Writing to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入 %1</translation>
     </message>
     <message>
         <source>Asking the gateway…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问网关…</translation>
     </message>
     <message>
         <source>Progress</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2。请选择其他位置并重新导出。</translation>
     </message>
     <message numerus="yes">
         <source>%1 calls so far</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>目前 %1 个调用</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterChips</name>
     <message>
         <source>Terms of the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选器的条件</translation>
     </message>
     <message>
         <source>Remove %1 from the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>从筛选器中移除 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FilterEdit</name>
     <message>
         <source>Filter: words or terms such as status&gt;=400 provider:openai latency&gt;2s</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选：词语或条件，例如 status&gt;=400 provider:openai latency&gt;2s</translation>
     </message>
     <message>
         <source>Filter of the log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志的筛选器</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FirstRunDialog</name>
     <message>
         <source>Set up Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 Gatehouse</translation>
     </message>
     <message>
         <source>Connected to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已连接到 %1。</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation type="unfinished"></translation>
+        <translation>跳过</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>连接客户端</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Welcome to Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>欢迎使用 Gatehouse</translation>
     </message>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>准备中</translation>
     </message>
     <message>
         <source>Try it</source>
-        <translation type="unfinished"></translation>
+        <translation>试用</translation>
     </message>
     <message>
         <source>Step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::FormDialog</name>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Working…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在处理…</translation>
     </message>
     <message>
         <source>Discard your edits?</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃编辑？</translation>
     </message>
     <message>
         <source>What you entered here has not been saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>您在此处输入的内容尚未保存。</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayClient</name>
     <message>
         <source>The gateway does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关没有应答（%1）。请确认它正在运行，然后重试。</translation>
     </message>
     <message>
         <source>The answer was cut off. Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答已中断。请重试。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关</translation>
     </message>
     <message>
         <source>Limits of the server</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器的限制</translation>
     </message>
     <message>
         <source>Sizes, times and connections</source>
-        <translation type="unfinished"></translation>
+        <translation>大小、时间和连接</translation>
     </message>
     <message>
         <source>A gateway reads them at its start from &quot;server&quot; in its configuration file. One without a file, as in this program, keeps the usual ones: see docs/configuration.md.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关在启动时从其配置文件的 &quot;server&quot; 中读取这些限制。没有文件的网关（例如此程序中的网关）使用默认值：请看 docs/configuration.md。</translation>
     </message>
     <message>
         <source>Addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Copy: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>复制：%1</translation>
     </message>
     <message>
         <source>For your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>供您的程序使用</translation>
     </message>
     <message>
         <source>Where calls to models go.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型调用发往的地址。</translation>
     </message>
     <message>
         <source>For consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>供控制台使用</translation>
     </message>
     <message>
         <source>The admin API, which this console uses too.</source>
-        <translation type="unfinished"></translation>
+        <translation>管理 API，此控制台也使用它。</translation>
     </message>
     <message>
         <source>The gateway inside this program</source>
-        <translation type="unfinished"></translation>
+        <translation>此程序内的网关</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>应用并重新启动</translation>
     </message>
     <message>
         <source>Port for your programs</source>
-        <translation type="unfinished"></translation>
+        <translation>供您的程序使用的端口</translation>
     </message>
     <message>
         <source>8642 at first. Programs must be told of another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>初始为 8642。如更改，须告知各程序。</translation>
     </message>
     <message>
         <source>Port for consoles</source>
-        <translation type="unfinished"></translation>
+        <translation>供控制台使用的端口</translation>
     </message>
     <message>
         <source>8643 at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>初始为 8643。</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动网关</translation>
     </message>
     <message>
         <source>Ports count from the gateway&apos;s next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>端口在网关下次启动时生效。重新启动会结束正在运行的调用。</translation>
     </message>
     <message>
         <source>The two ports must differ.</source>
-        <translation type="unfinished"></translation>
+        <translation>两个端口必须不同。</translation>
     </message>
     <message>
         <source>Another gateway is shown now. The ports count when this program starts its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在显示的是其他网关。此程序启动自己的网关时，端口生效。</translation>
     </message>
     <message>
         <source>The gateway restarts on its new ports.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关正在使用新端口重新启动。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GatewayWatch</name>
     <message>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在连接…</translation>
     </message>
     <message>
         <source>Running</source>
-        <translation type="unfinished"></translation>
+        <translation>正在运行</translation>
     </message>
     <message>
         <source>Degraded</source>
-        <translation type="unfinished"></translation>
+        <translation>已降级</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在停止…</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有应答</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) at their provider failed and are left alone for now.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>提供商处有 %n 个模型失败，目前暂停使用。</numerusform>
         </translation>
     </message>
 </context>
@@ -4045,365 +4047,365 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::GeneralPage</name>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>常规</translation>
     </message>
     <message>
         <source>On this desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>在此桌面上</translation>
     </message>
     <message>
         <source>Close to tray</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭到托盘</translation>
     </message>
     <message>
         <source>Closing the window leaves Gatehouse in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果有托盘，关闭窗口后 Gatehouse 仍留在托盘中。</translation>
     </message>
     <message>
         <source>Open window at start</source>
-        <translation type="unfinished"></translation>
+        <translation>启动时打开窗口</translation>
     </message>
     <message>
         <source>Off: Gatehouse starts in the tray, where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭时：如果有托盘，Gatehouse 在托盘中启动。</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>登录时启动</translation>
     </message>
     <message>
         <source>Gatehouse starts when you log in to your desktop.</source>
-        <translation type="unfinished"></translation>
+        <translation>登录桌面时启动 Gatehouse。</translation>
     </message>
     <message>
         <source>Configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>配置</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>导入…</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Keys of the environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量中的密钥、LiteLLM 配置或 Gatehouse 配置包。</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>将提供商、路由、团队和应用导出为文件，不含机密。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Error rate</source>
-        <translation type="unfinished"></translation>
+        <translation>错误率</translation>
     </message>
     <message>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <source>First byte p95</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节 p95</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>已缓存</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>推理</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>支出</translation>
     </message>
     <message>
         <source>All calls</source>
-        <translation type="unfinished"></translation>
+        <translation>所有调用</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HarExport</name>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2。请选择其他位置并重新导出。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeaderBar</name>
     <message>
         <source>Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>复制网关的地址</translation>
     </message>
     <message>
         <source>Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重新连接</translation>
     </message>
     <message>
         <source>Search or run a command</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索</translation>
     </message>
     <message>
         <source>No gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>无网关</translation>
     </message>
     <message>
         <source>Gateway: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>网关：%1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HeadersPage</name>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>标头</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
     <message>
         <source>Request as received</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的请求</translation>
     </message>
     <message>
         <source>Request as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>发送的请求</translation>
     </message>
     <message>
         <source>Answer as received</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的应答</translation>
     </message>
     <message>
         <source>Answer as sent</source>
-        <translation type="unfinished"></translation>
+        <translation>发送的应答</translation>
     </message>
     <message>
         <source>More fields came than are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>收到的字段多于保留的字段。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::HistoryDialog</name>
     <message>
         <source>History of changes</source>
-        <translation type="unfinished"></translation>
+        <translation>更改历史记录</translation>
     </message>
     <message>
         <source>Reading the history…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取历史记录…</translation>
     </message>
     <message>
         <source>Revisions</source>
-        <translation type="unfinished"></translation>
+        <translation>修订版本</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Who</source>
-        <translation type="unfinished"></translation>
+        <translation>操作者</translation>
     </message>
     <message>
         <source>Revision</source>
-        <translation type="unfinished"></translation>
+        <translation>修订版本</translation>
     </message>
     <message>
         <source>Show older ones</source>
-        <translation type="unfinished"></translation>
+        <translation>显示更早的版本</translation>
     </message>
     <message>
         <source>Take this back…</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回此更改…</translation>
     </message>
     <message>
         <source>Makes what this revision changed as it was before. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>将此修订版本更改的内容恢复原样。会先显示其效果。</translation>
     </message>
     <message>
         <source>Go back to this…</source>
-        <translation type="unfinished"></translation>
+        <translation>回到此版本…</translation>
     </message>
     <message>
         <source>Makes everything as it was after this revision. You see what that does first.</source>
-        <translation type="unfinished"></translation>
+        <translation>将一切恢复到此修订版本之后的状态。会先显示其效果。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Nothing was changed yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未更改任何内容。</translation>
     </message>
     <message>
         <source>Everything is as it was then already.</source>
-        <translation type="unfinished"></translation>
+        <translation>一切已与当时相同。</translation>
     </message>
     <message>
         <source>Take revision %1 back?</source>
-        <translation type="unfinished"></translation>
+        <translation>撤回修订版本 %1？</translation>
     </message>
     <message>
         <source>Go back to revision %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>回到修订版本 %1？</translation>
     </message>
     <message>
         <source>Reverted. The history holds it as a new revision.</source>
-        <translation type="unfinished"></translation>
+        <translation>已还原。历史记录中保存为新的修订版本。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ImportDialog</name>
     <message>
         <source>%1 cannot be read: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 %1：%2</translation>
     </message>
     <message>
         <source>%1 is larger than 4 MB: that is no configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 大于 4 MB：这不是配置。</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Keys from the environment</source>
-        <translation type="unfinished"></translation>
+        <translation>来自环境的密钥</translation>
     </message>
     <message>
         <source>Variables such as OPENAI_API_KEY become providers.</source>
-        <translation type="unfinished"></translation>
+        <translation>OPENAI_API_KEY 等变量将成为提供商。</translation>
     </message>
     <message>
         <source>LiteLLM configuration…</source>
-        <translation type="unfinished"></translation>
+        <translation>LiteLLM 配置…</translation>
     </message>
     <message>
         <source>Its model_list becomes providers and routes. What cannot be taken over is named.</source>
-        <translation type="unfinished"></translation>
+        <translation>其 model_list 将成为提供商和路由。无法导入的内容会列出。</translation>
     </message>
     <message>
         <source>Gatehouse bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 配置包…</translation>
     </message>
     <message>
         <source>A configuration that another Gatehouse exported.</source>
-        <translation type="unfinished"></translation>
+        <translation>由另一个 Gatehouse 导出的配置。</translation>
     </message>
     <message>
         <source>Choose a LiteLLM configuration</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 LiteLLM 配置</translation>
     </message>
     <message>
         <source>Choose a Gatehouse bundle</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 Gatehouse 配置包</translation>
     </message>
     <message>
         <source>Remove what the bundle does not name</source>
-        <translation type="unfinished"></translation>
+        <translation>移除配置包中未列出的内容</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>上一步</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>YAML files (*.yaml *.yml)</source>
-        <translation type="unfinished"></translation>
+        <translation>YAML 文件 (*.yaml *.yml)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a file, what is wrong with it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message numerus="yes">
         <source>Imported: %n changes.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已导入：%n 项更改。</numerusform>
         </translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>更改内容</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>审阅</translation>
     </message>
     <message>
         <source>Importing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在导入…</translation>
     </message>
     <message numerus="yes">
         <source>Make %n changes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>执行 %n 项更改</numerusform>
         </translation>
     </message>
 </context>
@@ -4411,613 +4413,613 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Inspector</name>
     <message>
         <source>Summary</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>Cost</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>Choose a call to see how it went.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个调用以查看其过程。</translation>
     </message>
     <message>
         <source>This call is still running, or no longer kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用仍在运行，或已不再保留。</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>发生了什么</translation>
     </message>
     <message>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Started</source>
-        <translation type="unfinished"></translation>
+        <translation>开始时间</translation>
     </message>
     <message>
         <source>Model asked</source>
-        <translation type="unfinished"></translation>
+        <translation>请求的模型</translation>
     </message>
     <message>
         <source>Model served</source>
-        <translation type="unfinished"></translation>
+        <translation>服务的模型</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Client</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
     </message>
     <message>
         <source>First byte</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节</translation>
     </message>
     <message>
         <source>Total</source>
-        <translation type="unfinished"></translation>
+        <translation>总计</translation>
     </message>
     <message>
         <source>Sent and received</source>
-        <translation type="unfinished"></translation>
+        <translation>发送和接收</translation>
     </message>
     <message>
         <source>%1 in, %2 out</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1，输出 %2</translation>
     </message>
     <message>
         <source>Lost in translation</source>
-        <translation type="unfinished"></translation>
+        <translation>转换时丢失</translation>
     </message>
     <message>
         <source>Request id</source>
-        <translation type="unfinished"></translation>
+        <translation>请求 ID</translation>
     </message>
     <message>
         <source>Provider&apos;s id</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商 ID</translation>
     </message>
     <message>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>已选择</translation>
     </message>
     <message>
         <source>Not tried</source>
-        <translation type="unfinished"></translation>
+        <translation>未尝试</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1 of %2 used</source>
-        <translation type="unfinished"></translation>
+        <translation>已用 %1，共 %2</translation>
     </message>
     <message>
         <source>Parts of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>调用的各部分</translation>
     </message>
     <message>
         <source>Attempts</source>
-        <translation type="unfinished"></translation>
+        <translation>尝试次数</translation>
     </message>
     <message>
         <source>Explain</source>
-        <translation type="unfinished"></translation>
+        <translation>解释</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Response</source>
-        <translation type="unfinished"></translation>
+        <translation>响应</translation>
     </message>
     <message>
         <source>Headers</source>
-        <translation type="unfinished"></translation>
+        <translation>标头</translation>
     </message>
     <message>
         <source>This call is still running. It can be inspected when it is over.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用仍在运行。结束后即可检查。</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>取消调用</translation>
     </message>
     <message>
         <source>Reading what was recorded…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取记录的内容…</translation>
     </message>
     <message>
         <source>Request and answer had %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求和应答大小为 %1。</translation>
     </message>
     <message>
         <source>Load what was recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>加载记录的内容</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded. Those of new calls are, until %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的正文和标头未被记录。在 %1 之前会记录新调用的正文和标头。</translation>
     </message>
     <message>
         <source>Stop recording bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>停止记录正文</translation>
     </message>
     <message>
         <source>Bodies and headers of this call were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的正文和标头未被记录。</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>记录正文 15 分钟</translation>
     </message>
     <message>
         <source>Bodies are recorded until %1. Keys, applications and routes that say otherwise are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>将记录正文，直到 %1。另有设置的密钥、应用和路由除外。</translation>
     </message>
     <message>
         <source>Bodies are recorded no longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再记录正文。</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>Tags</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话</translation>
     </message>
     <message>
         <source>Dialect</source>
-        <translation type="unfinished"></translation>
+        <translation>API 方言</translation>
     </message>
     <message>
         <source>Cache</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存</translation>
     </message>
     <message>
         <source>%1. %2</source>
         <comment>number of a step, its sentence</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1. %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{%n 个成员}</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>[%n items]</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>[%n 项]</numerusform>
         </translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Value</source>
-        <translation type="unfinished"></translation>
+        <translation>值</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyChainDialog</name>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串</translation>
     </message>
     <message>
         <source>Waiting for the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待钥匙串</translation>
     </message>
     <message>
         <source>The token was not kept</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌未保存</translation>
     </message>
     <message>
         <source>It may be locked and ask for its password. Unlock it, or keep the token until you quit; it is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>它可能已锁定并要求输入密码。请将其解锁，或将令牌保留到退出为止；令牌绝不会写入文件。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Keep until I quit</source>
-        <translation type="unfinished"></translation>
+        <translation>保留到退出</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyListEdit</name>
     <message>
         <source>Add another key</source>
-        <translation type="unfinished"></translation>
+        <translation>添加另一个密钥</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Environment variable</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变量</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件</translation>
     </message>
     <message>
         <source>Kept already</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存</translation>
     </message>
     <message>
         <source>Take this key out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此密钥</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此粘贴密钥</translation>
     </message>
     <message>
         <source>Where key %1 comes from</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1 的来源</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1</translation>
     </message>
     <message>
         <source>Take key %1 out</source>
-        <translation type="unfinished"></translation>
+        <translation>移除密钥 %1</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥不含空格，只含普通字符。请重新复制。</translation>
     </message>
     <message>
         <source>A variable&apos;s name has letters, digits and “_” only, such as OPENAI_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>变量名只含字母、数字和“_”，例如 OPENAI_API_KEY。</translation>
     </message>
     <message>
         <source>Enter the whole path of the file, from “/” on.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入以“/”开头的文件完整路径。</translation>
     </message>
     <message>
         <source>Enter keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 keychain:NAME 或 vault:NAME。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyModel</name>
     <message>
         <source>No limit</source>
-        <translation type="unfinished"></translation>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>%1 of %2</source>
         <comment>spent, limit</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>application, team</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Neither its application nor its team has a budget.</source>
-        <translation type="unfinished"></translation>
+        <translation>其应用和团队均无预算。</translation>
     </message>
     <message>
         <source>%1 spent %2</source>
         <comment>$1.20 of $10 spent this month</comment>
-        <translation type="unfinished"></translation>
+        <translation>%2已支出 %1</translation>
     </message>
     <message>
         <source>%1; starts anew %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1；%2 重新开始</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>所有者</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Budget</source>
-        <translation type="unfinished"></translation>
+        <translation>预算</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Spend</source>
-        <translation type="unfinished"></translation>
+        <translation>支出</translation>
     </message>
     <message>
         <source>Last used</source>
-        <translation type="unfinished"></translation>
+        <translation>上次使用</translation>
     </message>
     <message>
         <source>Expires</source>
-        <translation type="unfinished"></translation>
+        <translation>到期</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeyPicker</name>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>新建密钥</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Make a key for this client alone, so that its calls can be told apart</source>
-        <translation type="unfinished"></translation>
+        <translation>仅为此客户端创建密钥，以便区分其调用</translation>
     </message>
     <message>
         <source>This key is shown once. Copy it, or keep it in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>此密钥只显示一次。请复制它，或保存在钥匙串中。</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>新密钥</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>复制密钥</translation>
     </message>
     <message>
         <source>Keep in key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在钥匙串中</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard is emptied in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已复制。剪贴板将在 %n 秒后清空。</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 (…%2)</source>
         <comment>key, its last characters</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 (…%2)</translation>
     </message>
     <message>
         <source>No key yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无密钥</translation>
     </message>
     <message>
         <source>It waits in the review of changes. Make the key once they are applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>它正在等待更改审阅。请在更改应用后创建密钥。</translation>
     </message>
     <message>
         <source>Make team %1</source>
-        <translation type="unfinished"></translation>
+        <translation>创建团队 %1</translation>
     </message>
     <message>
         <source>Make application %1</source>
-        <translation type="unfinished"></translation>
+        <translation>创建应用 %1</translation>
     </message>
     <message>
         <source>Kept as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存为 %1。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::KeysView</name>
     <message>
         <source>Create key</source>
-        <translation type="unfinished"></translation>
+        <translation>创建密钥</translation>
     </message>
     <message>
         <source>Edit key</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑密钥</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>轮换</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用</translation>
     </message>
     <message>
         <source>Revoke</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其调用</translation>
     </message>
     <message>
         <source>Delete key</source>
-        <translation type="unfinished"></translation>
+        <translation>删除密钥</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Filter keys</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选密钥</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的内容已过时：%1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Reading the keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取密钥…</translation>
     </message>
     <message>
         <source>No keys yet. A client needs one to call through this gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无密钥。客户端需要密钥才能通过此网关调用。</translation>
     </message>
     <message>
         <source>No key has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有包含这些词的密钥。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message>
         <source>Select one key first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一个密钥。</translation>
     </message>
     <message>
         <source>A revoked key cannot be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>已吊销的密钥无法更改。</translation>
     </message>
     <message>
         <source>A revoked key cannot be rotated. Create a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>已吊销的密钥无法轮换。请创建新密钥。</translation>
     </message>
     <message>
         <source>A revoked key stays off.</source>
-        <translation type="unfinished"></translation>
+        <translation>已吊销的密钥保持停用。</translation>
     </message>
     <message>
         <source>It is revoked already.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已被吊销。</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Disable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用密钥 %1</translation>
     </message>
     <message>
         <source>Enable key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>启用密钥 %1</translation>
     </message>
     <message>
         <source>It was never used.</source>
-        <translation type="unfinished"></translation>
+        <translation>从未使用过。</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s). Last used: %2.</source>
         <comment>range, moment</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%n 个调用。上次使用：%2。</numerusform>
         </translation>
     </message>
     <message>
         <source>Revoke key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>吊销密钥 %1？</translation>
     </message>
     <message>
         <source>Calls with it are refused from now on. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起拒绝使用它的调用。此操作无法撤销。</translation>
     </message>
     <message>
         <source>Key %1 is revoked.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1 已吊销。</translation>
     </message>
     <message>
         <source>Delete key %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>删除密钥 %1？</translation>
     </message>
     <message>
         <source>It is refused from now on and leaves this list. Its calls stay in the log. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起它会被拒绝，并从此列表中消失。其调用仍保留在日志中。此操作无法撤销。</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Delete key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除密钥 %1</translation>
     </message>
     <message>
         <source>Export keys</source>
-        <translation type="unfinished"></translation>
+        <translation>导出密钥</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
         </translation>
     </message>
 </context>
@@ -5025,476 +5027,476 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::Lane</name>
     <message>
         <source>The answer shows here as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答到达时显示在此处。</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Model, such as demo/echo</source>
-        <translation type="unfinished"></translation>
+        <translation>模型，例如 demo/echo</translation>
     </message>
     <message>
         <source>Remove this model</source>
-        <translation type="unfinished"></translation>
+        <translation>移除此模型</translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>推理</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>应答</translation>
     </message>
     <message>
         <source>Tool calls</source>
-        <translation type="unfinished"></translation>
+        <translation>工具调用</translation>
     </message>
     <message>
         <source>Continue with this</source>
-        <translation type="unfinished"></translation>
+        <translation>以此继续</translation>
     </message>
     <message>
         <source>Add this answer to the messages</source>
-        <translation type="unfinished"></translation>
+        <translation>将此应答添加到消息中</translation>
     </message>
     <message>
         <source>Copy answer</source>
-        <translation type="unfinished"></translation>
+        <translation>复制应答</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中打开</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Waiting for the answer…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待应答…</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未发送</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
         <comment>sentence, code</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Cut at the most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>达到最大 Token 数，已截断</translation>
     </message>
     <message>
         <source>The model declined</source>
-        <translation type="unfinished"></translation>
+        <translation>模型拒绝回答</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Broken off</source>
-        <translation type="unfinished"></translation>
+        <translation>已中断</translation>
     </message>
     <message>
         <source>Error %1</source>
-        <translation type="unfinished"></translation>
+        <translation>错误 %1</translation>
     </message>
     <message>
         <source>No answer</source>
-        <translation type="unfinished"></translation>
+        <translation>没有应答</translation>
     </message>
     <message>
         <source>%1 in</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>输入 %1</translation>
     </message>
     <message>
         <source>%1 out</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>输出 %1</translation>
     </message>
     <message>
         <source>%1 reasoning</source>
         <comment>tokens</comment>
-        <translation type="unfinished"></translation>
+        <translation>推理 %1</translation>
     </message>
     <message>
         <source>first token %1</source>
-        <translation type="unfinished"></translation>
+        <translation>首个 Token %1</translation>
     </message>
     <message>
         <source>%1 in all</source>
-        <translation type="unfinished"></translation>
+        <translation>共 %1</translation>
     </message>
     <message>
         <source>by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>由 %1 提供</translation>
     </message>
     <message>
         <source>cost unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>费用未知</translation>
     </message>
     <message>
         <source>%1 pretend</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>模拟 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::LogView</name>
     <message>
         <source>Live log</source>
-        <translation type="unfinished"></translation>
+        <translation>实时日志</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Reading the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取日志…</translation>
     </message>
     <message>
         <source>No call fits this filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合此筛选器的调用。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message numerus="yes">
         <source>%n new</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个新调用</numerusform>
         </translation>
     </message>
     <message>
         <source>Replay</source>
-        <translation type="unfinished"></translation>
+        <translation>重放</translation>
     </message>
     <message>
         <source>Edit and replay…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑并重放…</translation>
     </message>
     <message>
         <source>Open in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>在试验场中打开</translation>
     </message>
     <message>
         <source>Compare two calls</source>
-        <translation type="unfinished"></translation>
+        <translation>比较两个调用</translation>
     </message>
     <message>
         <source>Copy as cURL</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 cURL</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 JavaScript</translation>
     </message>
     <message>
         <source>Export HAR…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 HAR…</translation>
     </message>
     <message>
         <source>Explain routing</source>
-        <translation type="unfinished"></translation>
+        <translation>解释路由</translation>
     </message>
     <message>
         <source>Cancel call</source>
-        <translation type="unfinished"></translation>
+        <translation>取消调用</translation>
     </message>
     <message>
         <source>Pause display</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停显示</translation>
     </message>
     <message>
         <source>Go to the newest call</source>
-        <translation type="unfinished"></translation>
+        <translation>转到最新调用</translation>
     </message>
     <message>
         <source>Show probes</source>
-        <translation type="unfinished"></translation>
+        <translation>显示探测</translation>
     </message>
     <message>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存筛选器…</translation>
     </message>
     <message>
         <source>Export calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出调用…</translation>
     </message>
     <message>
         <source>Choose columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择列…</translation>
     </message>
     <message>
         <source>Inspector below</source>
-        <translation type="unfinished"></translation>
+        <translation>检查器置于下方</translation>
     </message>
     <message>
         <source>Record bodies for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>记录正文 15 分钟</translation>
     </message>
     <message>
         <source>Replayed: status %1 after %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重放：状态 %1，用时 %2。</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>The call is still running.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用仍在运行。</translation>
     </message>
     <message>
         <source>Choose a call first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一个调用。</translation>
     </message>
     <message>
         <source>A call is being replayed.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重放一个调用。</translation>
     </message>
     <message>
         <source>The playground takes chat calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>试验场只接受聊天调用。</translation>
     </message>
     <message>
         <source>Choose two calls: hold Ctrl and click the second.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择两个调用：按住 Ctrl 并单击第二个。</translation>
     </message>
     <message>
         <source>Choose a call that is running.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择正在运行的调用。</translation>
     </message>
     <message>
         <source>Only %1</source>
-        <translation type="unfinished"></translation>
+        <translation>仅 %1</translation>
     </message>
     <message>
         <source>Without %1</source>
-        <translation type="unfinished"></translation>
+        <translation>排除 %1</translation>
     </message>
     <message>
         <source>Copy rows as text</source>
-        <translation type="unfinished"></translation>
+        <translation>将行复制为文本</translation>
     </message>
     <message numerus="yes">
         <source>Export %n chosen call(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>导出所选的 %n 个调用…</numerusform>
         </translation>
     </message>
     <message>
         <source>The address of this call was not recorded. Record bodies to copy later calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的地址未被记录。请记录正文，以便复制以后的调用。</translation>
     </message>
     <message>
         <source>Record for 15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>记录 15 分钟</translation>
     </message>
     <message>
         <source>Copied. Put the key into GATEHOUSE_API_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制。请将密钥放入 GATEHOUSE_API_KEY。</translation>
     </message>
     <message>
         <source>Sending the call again…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新发送调用…</translation>
     </message>
     <message>
         <source>The call is over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用已结束。</translation>
     </message>
     <message>
         <source>Export calls</source>
-        <translation type="unfinished"></translation>
+        <translation>导出调用</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>Calls are exported to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用已导出到 %1。</translation>
     </message>
     <message>
         <source>Export HAR</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 HAR</translation>
     </message>
     <message>
         <source>HTTP archive (*.har)</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTP 归档 (*.har)</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are exported to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 个调用导出到 %1。</numerusform>
         </translation>
     </message>
     <message>
         <source>Resume display</source>
-        <translation type="unfinished"></translation>
+        <translation>继续显示</translation>
     </message>
     <message>
         <source>Saved filters</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存的筛选器</translation>
     </message>
     <message>
         <source>Calls with the tag %1, such as health checks</source>
-        <translation type="unfinished"></translation>
+        <translation>带有标签 %1 的调用，例如健康检查</translation>
     </message>
     <message>
         <source>Copy as a command or program</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为命令或程序</translation>
     </message>
     <message>
         <source>Copy as</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为</translation>
     </message>
     <message>
         <source>Waiting for the first call.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待首次调用。</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>连接客户端</translation>
     </message>
     <message>
         <source>Back to the newest</source>
-        <translation type="unfinished"></translation>
+        <translation>回到最新</translation>
     </message>
     <message>
         <source>%1 calls here, more as you scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>此处有 %1 个调用，滚动可显示更多</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个调用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n running</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个正在运行</numerusform>
         </translation>
     </message>
     <message>
         <source>display paused, recording goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>显示已暂停，记录仍在继续</translation>
     </message>
     <message>
         <source>kept forever</source>
-        <translation type="unfinished"></translation>
+        <translation>永久保留</translation>
     </message>
     <message numerus="yes">
         <source>kept %n hour(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>保留 %n 小时</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>kept %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>保留 %n 天</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls recorded, %2 · %3 on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>已记录 %1 个调用，%2 · 占用磁盘 %3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>文件(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;Filter</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>视图(&amp;V)</translation>
     </message>
     <message>
         <source>&amp;Back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退(&amp;B)</translation>
     </message>
     <message>
         <source>For&amp;ward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Refresh</source>
-        <translation type="unfinished"></translation>
+        <translation>刷新(&amp;R)</translation>
     </message>
     <message>
         <source>Theme of the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>桌面主题</translation>
     </message>
     <message>
         <source>Light theme</source>
-        <translation type="unfinished"></translation>
+        <translation>浅色主题</translation>
     </message>
     <message>
         <source>Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>深色主题</translation>
     </message>
     <message>
         <source>&amp;Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关(&amp;G)</translation>
     </message>
     <message>
         <source>&amp;Copy the gateway&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>复制网关的地址(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Reconnect now</source>
-        <translation type="unfinished"></translation>
+        <translation>立即重新连接(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Gatehouse(&amp;A)</translation>
     </message>
     <message>
         <source>About Gatehouse</source>
-        <translation type="unfinished"></translation>
+        <translation>关于 Gatehouse</translation>
     </message>
     <message>
         <source>Gatehouse %1
@@ -5502,189 +5504,193 @@ Programs that use it get no answer once it has stopped.</source>
 An AI gateway that a person can own.
 The console is under the GPL, version 3 or later; the gateway inside is under the Apache License 2.0.
 Icons: Tabler Icons, MIT licence.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse %1
+
+个人可以自主拥有的 AI 网关。
+控制台采用 GPL 第 3 版或更高版本；内置网关采用 Apache 许可证 2.0。
+图标：Tabler Icons，MIT 许可证。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a change that could not be undone: why</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>%1 – Gatehouse</source>
         <comment>view</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 – Gatehouse</translation>
     </message>
     <message>
         <source>&amp;Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>工具(&amp;T)</translation>
     </message>
     <message>
         <source>&amp;Close window</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭窗口(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Search or run a command…</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索或运行命令(&amp;S)…</translation>
     </message>
     <message>
         <source>Show or hide the &amp;inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏检查器(&amp;I)</translation>
     </message>
     <message>
         <source>&amp;Next pane</source>
-        <translation type="unfinished"></translation>
+        <translation>下一个窗格(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Previous pane</source>
-        <translation type="unfinished"></translation>
+        <translation>上一个窗格(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停(&amp;P)</translation>
     </message>
     <message>
         <source>&amp;Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>通知(&amp;N)</translation>
     </message>
     <message>
         <source>Open &amp;settings</source>
-        <translation type="unfinished"></translation>
+        <translation>打开设置(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
         <source>There is no earlier place.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有更早的位置。</translation>
     </message>
     <message>
         <source>There is no later place.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有更晚的位置。</translation>
     </message>
     <message>
         <source>&amp;Undo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销(&amp;U)：%1</translation>
     </message>
     <message>
         <source>&amp;Redo: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>重做(&amp;R)：%1</translation>
     </message>
     <message>
         <source>There is no change to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可撤销的更改。</translation>
     </message>
     <message>
         <source>Nothing was undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>未撤销任何内容。</translation>
     </message>
     <message>
         <source>&amp;Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续(&amp;R)</translation>
     </message>
     <message>
         <source>The gateway does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关没有应答。</translation>
     </message>
     <message>
         <source>Let new calls begin again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新允许新的调用</translation>
     </message>
     <message>
         <source>Refuse new calls; those that run go on</source>
-        <translation type="unfinished"></translation>
+        <translation>拒绝新的调用；正在运行的调用继续</translation>
     </message>
     <message>
         <source>No gateway is chosen.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择网关。</translation>
     </message>
     <message>
         <source>The gateway&apos;s address is copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关的地址已复制。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>已被他人更改</translation>
     </message>
     <message>
         <source>Leave it deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>保持删除</translation>
     </message>
     <message>
         <source>Keep the other version</source>
-        <translation type="unfinished"></translation>
+        <translation>保留另一个版本</translation>
     </message>
     <message>
         <source>It was deleted while you edited it. You can make it anew with what you entered.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在您编辑期间被删除。可以用您输入的内容重新创建。</translation>
     </message>
     <message>
         <source>It was changed after you looked at it. This is what was changed; you can delete it all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在您查看之后被更改。这里是更改的内容；您仍可将其删除。</translation>
     </message>
     <message>
         <source>It was changed while you edited it. Choose what each field shall be; nothing is saved until you do.</source>
-        <translation type="unfinished"></translation>
+        <translation>它在您编辑期间被更改。请选择每个字段的值；选择之前不会保存任何内容。</translation>
     </message>
     <message>
         <source>Make it anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新创建</translation>
     </message>
     <message>
         <source>Delete it</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Save the choice</source>
-        <translation type="unfinished"></translation>
+        <translation>保存所选内容</translation>
     </message>
     <message>
         <source>Field</source>
-        <translation type="unfinished"></translation>
+        <translation>字段</translation>
     </message>
     <message>
         <source>Before both</source>
-        <translation type="unfinished"></translation>
+        <translation>两者之前</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>您的版本</translation>
     </message>
     <message>
         <source>The other version</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个版本</translation>
     </message>
     <message>
         <source>Not changed on this side</source>
-        <translation type="unfinished"></translation>
+        <translation>此侧未更改</translation>
     </message>
     <message>
         <source>%1, yours: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，您的版本：%2</translation>
     </message>
     <message>
         <source>%1, the other version: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，另一个版本：%2</translation>
     </message>
     <message numerus="yes">
         <source>%n field(s) to choose</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>有 %n 个字段需要选择</numerusform>
         </translation>
     </message>
 </context>
@@ -5692,66 +5698,66 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::MessageCard</name>
     <message>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>用户</translation>
     </message>
     <message>
         <source>Assistant</source>
-        <translation type="unfinished"></translation>
+        <translation>助手</translation>
     </message>
     <message>
         <source>Who says it</source>
-        <translation type="unfinished"></translation>
+        <translation>发言者</translation>
     </message>
     <message>
         <source>Write a message…</source>
-        <translation type="unfinished"></translation>
+        <translation>输入消息…</translation>
     </message>
     <message>
         <source>Attach an image</source>
-        <translation type="unfinished"></translation>
+        <translation>附加图像</translation>
     </message>
     <message>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移</translation>
     </message>
     <message>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移</translation>
     </message>
     <message>
         <source>Remove message</source>
-        <translation type="unfinished"></translation>
+        <translation>移除消息</translation>
     </message>
     <message>
         <source>Message %1</source>
-        <translation type="unfinished"></translation>
+        <translation>消息 %1</translation>
     </message>
     <message>
         <source>Images (*.png *.jpg *.jpeg *.gif *.webp)</source>
-        <translation type="unfinished"></translation>
+        <translation>图像 (*.png *.jpg *.jpeg *.gif *.webp)</translation>
     </message>
     <message>
         <source>Image, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>图像，%1</translation>
     </message>
     <message>
         <source>Remove image</source>
-        <translation type="unfinished"></translation>
+        <translation>移除图像</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::MessageList</name>
     <message>
         <source>How the model shall behave (may stay empty)</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的行为方式（可留空）</translation>
     </message>
     <message>
         <source>System</source>
-        <translation type="unfinished"></translation>
+        <translation>系统</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>添加消息</translation>
     </message>
 </context>
 <context>
@@ -5759,43 +5765,43 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: %2. %3</source>
         <comment>title, figure, note</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2。%3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ModelList</name>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>获取模型</translation>
     </message>
     <message>
         <source>Copy name</source>
-        <translation type="unfinished"></translation>
+        <translation>复制名称</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索模型</translation>
     </message>
     <message>
         <source>Models of this provider</source>
-        <translation type="unfinished"></translation>
+        <translation>此提供商的模型</translation>
     </message>
     <message>
         <source>Asking the provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问提供商…</translation>
     </message>
     <message>
         <source>The provider has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未询问提供商。</translation>
     </message>
     <message>
         <source>No model of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有该名称的模型。</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个模型</numerusform>
         </translation>
     </message>
 </context>
@@ -5803,229 +5809,229 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NetworkPage</name>
     <message>
         <source>Network</source>
-        <translation type="unfinished"></translation>
+        <translation>网络</translation>
     </message>
     <message>
         <source>Proxy and authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>代理和证书颁发机构</translation>
     </message>
     <message>
         <source>This gateway reads them at its start from &quot;network&quot; in its configuration file.</source>
-        <translation type="unfinished"></translation>
+        <translation>此网关在启动时从其配置文件的 &quot;network&quot; 中读取这些设置。</translation>
     </message>
     <message>
         <source>Proxy to providers</source>
-        <translation type="unfinished"></translation>
+        <translation>到提供商的代理</translation>
     </message>
     <message>
         <source>As the environment says</source>
-        <translation type="unfinished"></translation>
+        <translation>按环境变量</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>This proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>此代理</translation>
     </message>
     <message>
         <source>Proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理</translation>
     </message>
     <message>
         <source>The environment&apos;s are HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY.</source>
-        <translation type="unfinished"></translation>
+        <translation>相关环境变量为 HTTPS_PROXY、HTTP_PROXY、ALL_PROXY 和 NO_PROXY。</translation>
     </message>
     <message>
         <source>Address of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理的地址</translation>
     </message>
     <message>
         <source>http, https, socks5 or socks5h, with the user&apos;s name where it wants one.</source>
-        <translation type="unfinished"></translation>
+        <translation>http、https、socks5 或 socks5h；如有需要，包含用户名。</translation>
     </message>
     <message>
         <source>Password of the proxy</source>
-        <translation type="unfinished"></translation>
+        <translation>代理的密码</translation>
     </message>
     <message>
         <source>Where it is read from: env:NAME, file:PATH, keychain:NAME or vault:NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码的读取位置：env:NAME、file:PATH、keychain:NAME 或 vault:NAME。</translation>
     </message>
     <message>
         <source>Reached directly</source>
-        <translation type="unfinished"></translation>
+        <translation>直接访问</translation>
     </message>
     <message>
         <source>Hosts and networks without a proxy, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>不使用代理的主机和网络，以逗号分隔。</translation>
     </message>
     <message>
         <source>Certificate authorities</source>
-        <translation type="unfinished"></translation>
+        <translation>证书颁发机构</translation>
     </message>
     <message>
         <source>PEM files</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM 文件</translation>
     </message>
     <message>
         <source>Add file…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加文件…</translation>
     </message>
     <message>
         <source>Believed beside the system&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>除系统之外还信任</translation>
     </message>
     <message>
         <source>PEM files, one a line, towards all providers and proxies.</source>
-        <translation type="unfinished"></translation>
+        <translation>PEM 文件，每行一个，用于所有提供商和代理。</translation>
     </message>
     <message>
         <source>Apply and restart</source>
-        <translation type="unfinished"></translation>
+        <translation>应用并重新启动</translation>
     </message>
     <message>
         <source>Restart the gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>重新启动网关</translation>
     </message>
     <message>
         <source>These settings count from its next start. Calls that run now are ended by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些设置在网关下次启动时生效。重新启动会结束正在运行的调用。</translation>
     </message>
     <message>
         <source>The password itself is not kept here. Name where it is read from.</source>
-        <translation type="unfinished"></translation>
+        <translation>密码本身不保存在此处。请指明读取位置。</translation>
     </message>
     <message>
         <source>Expected: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>应为：%1。</translation>
     </message>
     <message>
         <source>The gateway restarts with these settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关正在使用这些设置重新启动。</translation>
     </message>
     <message>
         <source>Choose a PEM file</source>
-        <translation type="unfinished"></translation>
+        <translation>选择 PEM 文件</translation>
     </message>
     <message>
         <source>Certificates (*.pem *.crt *.cer)</source>
-        <translation type="unfinished"></translation>
+        <translation>证书 (*.pem *.crt *.cer)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>所有文件 (*)</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationCenter</name>
     <message>
         <source>The gateway has stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>网关已停止</translation>
     </message>
     <message>
         <source>The gateway does not answer</source>
-        <translation type="unfinished"></translation>
+        <translation>网关没有应答</translation>
     </message>
     <message>
         <source>%1 was stopped. Calls are refused until it runs again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已停止。在重新运行之前会拒绝调用。</translation>
     </message>
     <message>
         <source>%1 cannot be reached. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法访问 %1。控制台会继续尝试。</translation>
     </message>
     <message>
         <source>%1 is not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有应答</translation>
     </message>
     <message>
         <source>%1 answers again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 恢复应答</translation>
     </message>
     <message>
         <source>%1 failed several times in a row and is left alone for a moment. Its routes use their next target.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 连续多次失败，暂停使用片刻。其路由使用下一个目标。</translation>
     </message>
     <message>
         <source>%1 takes calls again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 恢复接受调用。</translation>
     </message>
     <message>
         <source>Team %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>团队 %1 已使用其预算的 %2</translation>
     </message>
     <message>
         <source>Application %1 has used %2 of its budget</source>
-        <translation type="unfinished"></translation>
+        <translation>应用 %1 已使用其预算的 %2</translation>
     </message>
     <message>
         <source>%1 of %2 is spent.</source>
-        <translation type="unfinished"></translation>
+        <translation>已支出 %1，共 %2。</translation>
     </message>
     <message>
         <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1在周期结束或提高预算之前，会拒绝更多调用。</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 拒绝其密钥</translation>
     </message>
     <message>
         <source>Calls to it fail until the key is replaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥之前，对它的调用会失败。</translation>
     </message>
     <message>
         <source>%1 serves %2 again</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 恢复为 %2 提供服务</translation>
     </message>
     <message>
         <source>The route&apos;s first choice is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>路由的首选已恢复。</translation>
     </message>
     <message>
         <source>%1 fell back to %2</source>
         <comment>route, provider</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 已回退到 %2</translation>
     </message>
     <message>
         <source>%1 did not serve the call; %2 did.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 未提供此调用；由 %2 提供。</translation>
     </message>
     <message>
         <source>The gateway is back</source>
-        <translation type="unfinished"></translation>
+        <translation>网关已恢复</translation>
     </message>
     <message>
         <source>%1 answers again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 恢复应答。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message>
         <source>Nothing to report. Failovers, budgets and rejected keys will show here.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有通知。故障转移、预算和被拒绝的密钥会显示在此处。</translation>
     </message>
     <message>
         <source>Choose what is told</source>
-        <translation type="unfinished"></translation>
+        <translation>选择通知内容</translation>
     </message>
 </context>
 <context>
@@ -6033,217 +6039,217 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2. %3</source>
         <comment>title, time, text of a notification</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2。%3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationsPage</name>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>通知</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>On the desktop too</source>
-        <translation type="unfinished"></translation>
+        <translation>也在桌面上显示</translation>
     </message>
     <message>
         <source>Off: only under the bell in the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭时：仅显示在窗口的铃铛下。</translation>
     </message>
     <message>
         <source>What is told</source>
-        <translation type="unfinished"></translation>
+        <translation>通知内容</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ObjectIndex</name>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::OverviewView</name>
     <message>
         <source>Latency by percentile</source>
-        <translation type="unfinished"></translation>
+        <translation>按百分位数的延迟</translation>
     </message>
     <message>
         <source>Overview</source>
-        <translation type="unfinished"></translation>
+        <translation>概览</translation>
     </message>
     <message>
         <source>Requests</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Spend (estimated)</source>
-        <translation type="unfinished"></translation>
+        <translation>支出（估计）</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Latency p95</source>
-        <translation type="unfinished"></translation>
+        <translation>延迟 p95</translation>
     </message>
     <message>
         <source>Latest calls</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的调用</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>and %1 of pretend money (demo)</source>
-        <translation type="unfinished"></translation>
+        <translation>以及 %1 模拟金额（演示）</translation>
     </message>
     <message>
         <source>at the providers&apos; list prices</source>
-        <translation type="unfinished"></translation>
+        <translation>按提供商的标价</translation>
     </message>
     <message>
         <source>Connect a client</source>
-        <translation type="unfinished"></translation>
+        <translation>连接客户端</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>问题</translation>
     </message>
     <message>
         <source>Where models go now</source>
-        <translation type="unfinished"></translation>
+        <translation>模型当前的去向</translation>
     </message>
     <message>
         <source>Send a test call</source>
-        <translation type="unfinished"></translation>
+        <translation>发送测试调用</translation>
     </message>
     <message>
         <source>Choose time range…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择时间范围…</translation>
     </message>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>重置缩放</translation>
     </message>
     <message>
         <source>Export chart…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图表…</translation>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>与之前相同</translation>
     </message>
     <message>
         <source>▲ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▲ %1</translation>
     </message>
     <message>
         <source>▼ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>▼ %1</translation>
     </message>
     <message>
         <source>The test call was answered in %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>测试调用已应答，用时 %1。</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished"></translation>
+        <translation>显示</translation>
     </message>
     <message>
         <source>nothing before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前没有数据</translation>
     </message>
     <message>
         <source>%1 vs. before</source>
-        <translation type="unfinished"></translation>
+        <translation>与之前相比 %1</translation>
     </message>
     <message numerus="yes">
         <source>%n causes</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 种原因</numerusform>
         </translation>
     </message>
     <message>
         <source>no call failed</source>
-        <translation type="unfinished"></translation>
+        <translation>没有失败的调用</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个调用</numerusform>
         </translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节 %1</translation>
     </message>
     <message>
         <source>%1 of %2 budget (%3)</source>
         <extracomment>Use of a budget: share, amount, whose it is</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>预算 %2 的 %1（%3）</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Nothing needs you.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有需要处理的事项。</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看…</translation>
     </message>
     <message>
         <source>No routes. Clients ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有路由。客户端以“提供商/模型”请求。</translation>
     </message>
     <message>
         <source>Adding up the calls…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在汇总调用…</translation>
     </message>
     <message>
         <source>The test call is on its way…</source>
-        <translation type="unfinished"></translation>
+        <translation>测试调用正在发送…</translation>
     </message>
     <message>
         <source>No traffic yet. A test call goes through the gateway&apos;s own port to the demo provider; it needs no key and costs nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无流量。测试调用通过网关自己的端口到达演示提供商；它不需要密钥，也不产生费用。</translation>
     </message>
     <message>
         <source>No traffic in this stretch of time.</source>
-        <translation type="unfinished"></translation>
+        <translation>此时段内没有流量。</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部显示</translation>
     </message>
     <message>
         <source>The latest calls stand here as they happen.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近的调用会即时显示在此处。</translation>
     </message>
 </context>
 <context>
@@ -6251,89 +6257,89 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1, %2</source>
         <comment>a command: what it is</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message>
         <source>%1, %2, %3</source>
         <comment>a command: what it is, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2，%3</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ParameterPanel</name>
     <message>
         <source>Show the answer as it comes</source>
-        <translation type="unfinished"></translation>
+        <translation>应答到达时立即显示</translation>
     </message>
     <message>
         <source>Write a number from 0 to %1, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 0 到 %1 的数字，或留空。</translation>
     </message>
     <message>
         <source>Not sent</source>
-        <translation type="unfinished"></translation>
+        <translation>未发送</translation>
     </message>
     <message>
         <source>Streaming</source>
-        <translation type="unfinished"></translation>
+        <translation>流式传输</translation>
     </message>
     <message>
         <source>Temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度</translation>
     </message>
     <message>
         <source>0 repeats, 2 is wild.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 最稳定，2 最随机。</translation>
     </message>
     <message>
         <source>Top p</source>
-        <translation type="unfinished"></translation>
+        <translation>Top p</translation>
     </message>
     <message>
         <source>Most tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>最大 Token 数</translation>
     </message>
     <message>
         <source>Of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答的上限。</translation>
     </message>
     <message>
         <source>Write a whole number above 0, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入大于 0 的整数，或留空。</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>种子</translation>
     </message>
     <message>
         <source>The same seed asks for the same answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的种子会请求相同的应答。</translation>
     </message>
     <message>
         <source>Write a whole number, or nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入整数，或留空。</translation>
     </message>
     <message>
         <source>Stop at</source>
-        <translation type="unfinished"></translation>
+        <translation>停止文本</translation>
     </message>
     <message>
         <source>One text a line.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一段文本。</translation>
     </message>
     <message numerus="yes">
         <source>At most %n lines.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最多 %n 行。</numerusform>
         </translation>
     </message>
     <message>
         <source>Reasoning</source>
-        <translation type="unfinished"></translation>
+        <translation>推理</translation>
     </message>
     <message>
         <source>How long a model that reasons may think.</source>
-        <translation type="unfinished"></translation>
+        <translation>推理模型可以思考多久。</translation>
     </message>
 </context>
 <context>
@@ -6341,435 +6347,443 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <comment>what a button does, its keys</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较</translation>
     </message>
     <message>
         <source>New conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>新建对话</translation>
     </message>
     <message>
         <source>Open in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中打开</translation>
     </message>
     <message>
         <source>Add message</source>
-        <translation type="unfinished"></translation>
+        <translation>添加消息</translation>
     </message>
     <message>
         <source>Attach an image…</source>
-        <translation type="unfinished"></translation>
+        <translation>附加图像…</translation>
     </message>
     <message>
         <source>Copy as curl</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 curl</translation>
     </message>
     <message>
         <source>Copy as Python</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 Python</translation>
     </message>
     <message>
         <source>Copy as JavaScript</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为 JavaScript</translation>
     </message>
     <message>
         <source>Playground</source>
-        <translation type="unfinished"></translation>
+        <translation>试验场</translation>
     </message>
     <message>
         <source>Copy code</source>
-        <translation type="unfinished"></translation>
+        <translation>复制代码</translation>
     </message>
     <message>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>消息</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>参数</translation>
     </message>
     <message>
         <source>The conversation was cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>对话已清除。</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Copied. Put your key into the variable %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制。请将您的密钥放入变量 %1。</translation>
     </message>
     <message>
         <source>Write a message first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先输入消息。</translation>
     </message>
     <message>
         <source>Choose a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择模型。</translation>
     </message>
     <message>
         <source>Parameters (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>参数（%1）</translation>
+    </message>
+    <message>
+        <source>What is sent</source>
+        <translation>发送内容</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
     <message>
         <source>Then the key chain is checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后检查钥匙串。</translation>
     </message>
     <message>
         <source>Then a key for your first program is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后为您的第一个程序创建密钥。</translation>
     </message>
     <message>
         <source>Then the demo models are looked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>然后查找演示模型。</translation>
     </message>
     <message>
         <source>The gateway starts…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动网关…</translation>
     </message>
     <message>
         <source>The gateway answers at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关在 %1 应答。</translation>
     </message>
     <message>
         <source>Port %1 is taken by a program of another user.</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 %1 被其他用户的程序占用。</translation>
     </message>
     <message>
         <source>Port %1 is taken by %2 (process %3).</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 %1 被 %2（进程 %3）占用。</translation>
     </message>
     <message>
         <source>The key chain is checked…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在检查钥匙串…</translation>
     </message>
     <message>
         <source>The key chain waits: your desktop may ask for its password.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串正在等待：桌面可能要求输入其密码。</translation>
     </message>
     <message>
         <source>Secrets cannot be kept here: %1 Provider keys can come from variables.</source>
-        <translation type="unfinished"></translation>
+        <translation>机密无法保存在此处：%1 提供商密钥可以来自变量。</translation>
     </message>
     <message>
         <source>Provider keys are kept in your key chain.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商密钥保存在您的钥匙串中。</translation>
     </message>
     <message>
         <source>Provider keys are kept in the gateway&apos;s sealed vault.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商密钥保存在网关的密封保险库中。</translation>
     </message>
     <message>
         <source>A key for your first program is made…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在为您的第一个程序创建密钥…</translation>
     </message>
     <message>
         <source>The key %1 is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有密钥 %1。</translation>
     </message>
     <message>
         <source>The key %1 was made (…%2). It can be copied on the next page.</source>
-        <translation type="unfinished"></translation>
+        <translation>已创建密钥 %1 (…%2)。可在下一页复制。</translation>
     </message>
     <message>
         <source>The demo models are looked for…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找演示模型…</translation>
     </message>
     <message>
         <source>The gateway&apos;s port does not answer as it should (%1).</source>
-        <translation type="unfinished"></translation>
+        <translation>网关的端口未正常应答（%1）。</translation>
     </message>
     <message>
         <source>The demo provider is switched off in the gateway&apos;s configuration. Switch it on, or add a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示提供商在网关的配置中已关闭。请将其打开，或添加提供商。</translation>
     </message>
     <message>
         <source>Demo models are ready: they need no account and cost nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示模型已就绪：不需要账户，也不产生费用。</translation>
     </message>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在显示的是 %1。请在窗口顶部选择“本机”，然后重新检查。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::PriceDialog</name>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>设置价格</translation>
     </message>
     <message>
         <source>Use the listed price</source>
-        <translation type="unfinished"></translation>
+        <translation>使用标价</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Dollars per million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>美元/百万 Token</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Output</source>
-        <translation type="unfinished"></translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>As input</source>
-        <translation type="unfinished"></translation>
+        <translation>与输入相同</translation>
     </message>
     <message>
         <source>Cached input</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存输入</translation>
     </message>
     <message>
         <source>Cache writes</source>
-        <translation type="unfinished"></translation>
+        <translation>缓存写入</translation>
     </message>
     <message>
         <source>Contract, price page …</source>
-        <translation type="unfinished"></translation>
+        <translation>合同、价格页面 …</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>来源</translation>
     </message>
     <message>
         <source>Where the figures come from. Costs and budgets count with them from the next call on.</source>
-        <translation type="unfinished"></translation>
+        <translation>数值的出处。从下一个调用起，费用和预算按此计算。</translation>
     </message>
     <message>
         <source>Enter dollars per million tokens, such as 2.50. 0 is free.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入每百万 Token 的美元金额，例如 2.50。0 表示免费。</translation>
     </message>
     <message>
         <source>Enter dollars such as 2.50, with at most 12 decimals.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入美元金额，例如 2.50，最多 12 位小数。</translation>
     </message>
     <message>
         <source>Set price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>设置 %1/%2 的价格</translation>
     </message>
     <message>
         <source>Use the listed price of %1/%2</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 %1/%2 的标价</translation>
     </message>
     <message>
         <source>There is no provider %1 any more. Close this and look again.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商 %1 已不存在。请关闭此窗口后重新查看。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message>
         <source>%1 refuses its key.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 拒绝其密钥。</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥</translation>
     </message>
     <message>
         <source>%1 has no key that can be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 没有可读取的密钥。</translation>
     </message>
     <message>
         <source>Add key</source>
-        <translation type="unfinished"></translation>
+        <translation>添加密钥</translation>
     </message>
     <message>
         <source>%1 rests: calls to it failed in a row.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 暂停中：对它的调用连续失败。</translation>
     </message>
     <message>
         <source>See its errors</source>
-        <translation type="unfinished"></translation>
+        <translation>查看其错误</translation>
     </message>
     <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的预算已用完：%3 的 %2%。</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的预算即将用完：%3 的 %2%。</translation>
     </message>
     <message>
         <source>See its spend</source>
-        <translation type="unfinished"></translation>
+        <translation>查看其支出</translation>
     </message>
     <message>
         <source>Open settings</source>
-        <translation type="unfinished"></translation>
+        <translation>打开设置</translation>
     </message>
     <message>
         <source>Records use %1 of %2. The oldest go next.</source>
-        <translation type="unfinished"></translation>
+        <translation>记录已占用 %1，共 %2。接下来会删除最早的记录。</translation>
     </message>
     <message>
         <source>Change retention</source>
-        <translation type="unfinished"></translation>
+        <translation>更改保留期</translation>
     </message>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
         <extracomment>%n is a number of calls, %1 the name of a model</extracomment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 的 %n 个调用价格未知；支出不完整。</numerusform>
         </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>设置价格</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderDetails</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Recent errors</source>
-        <translation type="unfinished"></translation>
+        <translation>近期错误</translation>
     </message>
     <message>
         <source>Used by</source>
-        <translation type="unfinished"></translation>
+        <translation>使用者</translation>
     </message>
     <message>
         <source>Copied %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已复制 %1。</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>%1 · %2</source>
         <comment>kind of provider, its address</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2</translation>
     </message>
     <message>
         <source>No calls in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时内没有调用。</translation>
     </message>
     <message>
         <source>Last 24 hours: %1 calls, %2 errors.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时：%1 个调用，%2 个错误。</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Unlock the key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>解锁钥匙串</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>In reserve</source>
-        <translation type="unfinished"></translation>
+        <translation>备用</translation>
     </message>
     <message>
         <source>Cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取</translation>
     </message>
     <message>
         <source>Not asked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未询问</translation>
     </message>
     <message>
         <source>…%1</source>
         <comment>last four characters of a key</comment>
-        <translation type="unfinished"></translation>
+        <translation>…%1</translation>
     </message>
     <message>
         <source>%1 · kept %2</source>
         <comment>state of a key, a day</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · 保存于 %2</translation>
     </message>
     <message>
         <source>Test key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>测试密钥 %1</translation>
     </message>
     <message>
         <source>Replace</source>
-        <translation type="unfinished"></translation>
+        <translation>更换</translation>
     </message>
     <message>
         <source>Replace key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥 %1</translation>
     </message>
     <message>
         <source>None: calls go without a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>无：调用不带密钥。</translation>
     </message>
     <message>
         <source>None in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时内没有。</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>
         <comment>time, status, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 · %2 · %3</translation>
     </message>
     <message>
         <source>Show all in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中显示全部</translation>
     </message>
     <message>
         <source>No route. Models can be asked for as %1/MODEL.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有路由。可以用 %1/MODEL 请求模型。</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
         </translation>
     </message>
 </context>
@@ -6777,678 +6791,678 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ProviderDialog</name>
     <message>
         <source>Add %1</source>
-        <translation type="unfinished"></translation>
+        <translation>添加 %1</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商</translation>
     </message>
     <message>
         <source>Edit %1</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑 %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Models can be asked for as NAME/model. It cannot be changed later.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以用“名称/模型”请求模型。以后无法更改。</translation>
     </message>
     <message>
         <source>OpenAI&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI 格式</translation>
     </message>
     <message>
         <source>Anthropic&apos;s form</source>
-        <translation type="unfinished"></translation>
+        <translation>Anthropic 格式</translation>
     </message>
     <message>
         <source>Speaks</source>
-        <translation type="unfinished"></translation>
+        <translation>API 格式</translation>
     </message>
     <message>
         <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>例如 %1，请将花括号中的内容换成自己的值。</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
-        <translation type="unfinished"></translation>
+        <translation>留空则使用提供商的惯用地址。</translation>
     </message>
     <message>
         <source>Base URL</source>
-        <translation type="unfinished"></translation>
+        <translation>基础 URL</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>This provider works without a key too.</source>
-        <translation type="unfinished"></translation>
+        <translation>此提供商没有密钥也可使用。</translation>
     </message>
     <message>
         <source>A key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥保存在网关的钥匙串或保险库中，不会再次显示。</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Tries what stands here, without saving it</source>
-        <translation type="unfinished"></translation>
+        <translation>测试此处的内容，但不保存</translation>
     </message>
     <message>
         <source>Enter a name.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入名称。</translation>
     </message>
     <message>
         <source>Use letters, digits, “.”, “_” and “-” only, at most 64, and begin with a letter or digit.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能使用字母、数字、“.”、“_”和“-”，最多 64 个字符，并以字母或数字开头。</translation>
     </message>
     <message>
         <source>There is a provider of this name already. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名提供商。请选择其他名称。</translation>
     </message>
     <message>
         <source>Enter the address of the provider&apos;s API.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入提供商 API 的地址。</translation>
     </message>
     <message>
         <source>Put your own values in the place of what stands in braces.</source>
-        <translation type="unfinished"></translation>
+        <translation>请将花括号中的内容换成自己的值。</translation>
     </message>
     <message>
         <source>Enter a whole address, such as https://api.example.com/v1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入完整地址，例如 https://api.example.com/v1。</translation>
     </message>
     <message>
         <source>The address may hold no user name, “?” or “#”.</source>
-        <translation type="unfinished"></translation>
+        <translation>地址不得包含用户名、“?”或“#”。</translation>
     </message>
     <message>
         <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入密钥。如果此提供商不需要密钥，请在“高级”下选择“不发送密钥”。</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1%2</translation>
     </message>
     <message>
         <source>Add provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商 %1</translation>
     </message>
     <message>
         <source>Change provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更改提供商 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProviderModel</name>
     <message>
         <source>Built in</source>
-        <translation type="unfinished"></translation>
+        <translation>内置</translation>
     </message>
     <message>
         <source>%1 compatible</source>
-        <translation type="unfinished"></translation>
+        <translation>兼容 %1</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>种类</translation>
     </message>
     <message>
         <source>Health</source>
-        <translation type="unfinished"></translation>
+        <translation>健康状况</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Spend, 24 h</source>
-        <translation type="unfinished"></translation>
+        <translation>支出（24 小时）</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ProvidersView</name>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除路由 %1</translation>
     </message>
     <message>
         <source>Take %1 out of route %2</source>
-        <translation type="unfinished"></translation>
+        <translation>将 %1 从路由 %2 中移除</translation>
     </message>
     <message>
         <source>The keys were read again.</source>
-        <translation type="unfinished"></translation>
+        <translation>已重新读取密钥。</translation>
     </message>
     <message>
         <source>Disable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用提供商 %1</translation>
     </message>
     <message>
         <source>Enable provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>启用提供商 %1</translation>
     </message>
     <message>
         <source>Delete provider %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>删除提供商 %1？</translation>
     </message>
     <message>
         <source>No more calls go there. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再向它发送调用。30 天内可从回收站还原。</translation>
     </message>
     <message>
         <source>It is taken out of the routes that name it. You can bring it back from the trash for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会从使用它的路由中移除。30 天内可从回收站还原。</translation>
     </message>
     <message numerus="yes">
         <source>It is taken out of the routes that name it; %n route(s) without another target are deleted too. You can bring them back from the trash for 30 days.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>它会从使用它的路由中移除；没有其他目标的 %n 条路由也会被删除。30 天内可从回收站还原。</numerusform>
         </translation>
     </message>
     <message>
         <source>%1, %2</source>
         <comment>routes, calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message numerus="yes">
         <source>%n route(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条路由</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 calls in the last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时内 %1 个调用</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Delete provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除提供商 %1</translation>
     </message>
     <message>
         <source>Move provider %1</source>
-        <translation type="unfinished"></translation>
+        <translation>移动提供商 %1</translation>
     </message>
     <message>
         <source>Providers</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Filter providers</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选提供商</translation>
     </message>
     <message>
         <source>Test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>Add provider</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商</translation>
     </message>
     <message>
         <source>Add provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>添加提供商…</translation>
     </message>
     <message>
         <source>Test provider</source>
-        <translation type="unfinished"></translation>
+        <translation>测试提供商</translation>
     </message>
     <message>
         <source>Edit provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑提供商…</translation>
     </message>
     <message>
         <source>Replace key…</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥…</translation>
     </message>
     <message>
         <source>Read keys again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新读取密钥</translation>
     </message>
     <message>
         <source>Fetch models</source>
-        <translation type="unfinished"></translation>
+        <translation>获取模型</translation>
     </message>
     <message>
         <source>Disable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用提供商</translation>
     </message>
     <message>
         <source>Move provider up</source>
-        <translation type="unfinished"></translation>
+        <translation>上移提供商</translation>
     </message>
     <message>
         <source>Move provider down</source>
-        <translation type="unfinished"></translation>
+        <translation>下移提供商</translation>
     </message>
     <message>
         <source>Export providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出提供商…</translation>
     </message>
     <message>
         <source>Delete provider…</source>
-        <translation type="unfinished"></translation>
+        <translation>删除提供商…</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Reading the providers…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取提供商…</translation>
     </message>
     <message>
         <source>Only the demo provider is here. Add one to reach real models.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前只有演示提供商。请添加提供商以使用真实模型。</translation>
     </message>
     <message>
         <source>No provider fits the filter.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有符合筛选器的提供商。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message>
         <source>Select a provider first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一个提供商。</translation>
     </message>
     <message>
         <source>The demo provider is built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示提供商是内置的。</translation>
     </message>
     <message>
         <source>Enable provider</source>
-        <translation type="unfinished"></translation>
+        <translation>启用提供商</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangeButton</name>
     <message>
         <source>Reset zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>重置缩放</translation>
     </message>
     <message>
         <source>Time range: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>时间范围：%1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RangePopup</name>
     <message>
         <source>Show this stretch</source>
-        <translation type="unfinished"></translation>
+        <translation>显示此时段</translation>
     </message>
     <message>
         <source>&amp;From</source>
-        <translation type="unfinished"></translation>
+        <translation>从(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;To</source>
-        <translation type="unfinished"></translation>
+        <translation>到(&amp;T)</translation>
     </message>
     <message>
         <source>Day</source>
-        <translation type="unfinished"></translation>
+        <translation>日</translation>
     </message>
     <message>
         <source>Month before</source>
-        <translation type="unfinished"></translation>
+        <translation>上个月</translation>
     </message>
     <message>
         <source>Next month</source>
-        <translation type="unfinished"></translation>
+        <translation>下个月</translation>
     </message>
     <message>
         <source>The end lies before the start. Choose a later end.</source>
-        <translation type="unfinished"></translation>
+        <translation>结束早于开始。请选择更晚的结束时间。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReadyPage</name>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串</translation>
     </message>
     <message>
         <source>First key</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个密钥</translation>
     </message>
     <message>
         <source>Demo models</source>
-        <translation type="unfinished"></translation>
+        <translation>演示模型</translation>
     </message>
     <message>
         <source>Check again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新检查</translation>
     </message>
     <message>
         <source>Use port %1 instead</source>
-        <translation type="unfinished"></translation>
+        <translation>改用端口 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordJobRow</name>
     <message>
         <source>Done at %1</source>
-        <translation type="unfinished"></translation>
+        <translation>完成于 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RecordsPage</name>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>从不</translation>
     </message>
     <message>
         <source>When a call goes wrong</source>
-        <translation type="unfinished"></translation>
+        <translation>调用出错时</translation>
     </message>
     <message>
         <source>Always</source>
-        <translation type="unfinished"></translation>
+        <translation>始终</translation>
     </message>
     <message>
         <source>Privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>隐私和记录</translation>
     </message>
     <message>
         <source>What is recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>记录的内容</translation>
     </message>
     <message>
         <source>Keep bodies of calls</source>
-        <translation type="unfinished"></translation>
+        <translation>保留调用的正文</translation>
     </message>
     <message>
         <source>Questions and answers. Keys, addresses and numbers of persons are masked first. Keys, applications and routes may say less.</source>
-        <translation type="unfinished"></translation>
+        <translation>问题和应答。会先遮盖密钥、地址和个人号码。密钥、应用和路由可以设置为记录更少。</translation>
     </message>
     <message>
         <source>Of each body at most</source>
-        <translation type="unfinished"></translation>
+        <translation>每个正文最多</translation>
     </message>
     <message>
         <source>What is longer is cut, and the log says so.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出部分会被截断，日志中会注明。</translation>
     </message>
     <message>
         <source>For how long</source>
-        <translation type="unfinished"></translation>
+        <translation>保留时长</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Rows of the log, and why each call went as it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>日志的各行，以及每个调用如此进行的原因。</translation>
     </message>
     <message>
         <source>Bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>正文</translation>
     </message>
     <message>
         <source>They never outlive their call.</source>
-        <translation type="unfinished"></translation>
+        <translation>正文的保留时间绝不长于其调用。</translation>
     </message>
     <message>
         <source>Sums by the minute</source>
-        <translation type="unfinished"></translation>
+        <translation>每分钟汇总</translation>
     </message>
     <message>
         <source>For charts of short times.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于短时段的图表。</translation>
     </message>
     <message>
         <source>Sums by the hour</source>
-        <translation type="unfinished"></translation>
+        <translation>每小时汇总</translation>
     </message>
     <message>
         <source>Sums by the day, which hold what was spent, always stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>每日汇总包含支出，始终保留。</translation>
     </message>
     <message>
         <source>Size on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘占用上限</translation>
     </message>
     <message>
         <source>Beyond it the oldest bodies go first, then the oldest calls.</source>
-        <translation type="unfinished"></translation>
+        <translation>超出后先删除最早的正文，再删除最早的调用。</translation>
     </message>
     <message>
         <source>On the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>磁盘占用</translation>
     </message>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>使用中</translation>
     </message>
     <message>
         <source>The store, with all that is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>存储，包含所有记录的内容。</translation>
     </message>
     <message>
         <source>Give space back</source>
-        <translation type="unfinished"></translation>
+        <translation>释放空间</translation>
     </message>
     <message>
         <source>Compact the store</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩存储</translation>
     </message>
     <message>
         <source>Gives space of removed records back to the disk, while the gateway serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>将已移除记录占用的空间归还磁盘，期间网关继续提供服务。</translation>
     </message>
     <message>
         <source>Count anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新统计</translation>
     </message>
     <message>
         <source>Make sums anew</source>
-        <translation type="unfinished"></translation>
+        <translation>重新汇总</translation>
     </message>
     <message>
         <source>Counts charts and spend again from the calls that are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>根据保留的调用重新计算图表和支出。</translation>
     </message>
     <message>
         <source>%1 for %2</source>
         <comment>a size on the disk, a number of calls</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1，%2</translation>
     </message>
     <message numerus="yes">
         <source>%n calls</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个调用</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a setting, its new value</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>Reset privacy and records</source>
-        <translation type="unfinished"></translation>
+        <translation>重置隐私和记录</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplaceKeyDialog</name>
     <message>
         <source>Replace key of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更换 %1 的密钥</translation>
     </message>
     <message>
         <source>Replace key</source>
-        <translation type="unfinished"></translation>
+        <translation>更换密钥</translation>
     </message>
     <message>
         <source>The new key takes the place of the old one at once; the old one cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>新密钥会立即取代旧密钥；旧密钥无法恢复。</translation>
     </message>
     <message>
         <source>The new key is kept in the gateway&apos;s key chain or vault and used in the place of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>新密钥保存在网关的钥匙串或保险库中，并取代“%1”使用。</translation>
     </message>
     <message>
         <source>Paste the key here</source>
-        <translation type="unfinished"></translation>
+        <translation>在此粘贴密钥</translation>
     </message>
     <message>
         <source>New key</source>
-        <translation type="unfinished"></translation>
+        <translation>新建密钥</translation>
     </message>
     <message>
         <source>It is tried at the provider before it is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>保存之前会先在提供商处测试。</translation>
     </message>
     <message>
         <source>Enter the new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入新密钥。</translation>
     </message>
     <message>
         <source>A key has no blanks and only plain characters. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥不含空格，只含普通字符。请重新复制。</translation>
     </message>
     <message>
         <source>%1 Enter another key, or press Replace key again to keep it nevertheless.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1请输入其他密钥，或再次按“更换密钥”以仍然保存。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Replay</name>
     <message>
         <source>The gateway&apos;s port does not answer (%1). Check that it runs, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关的端口没有应答（%1）。请确认它正在运行，然后重试。</translation>
     </message>
     <message>
         <source>The call ended with status %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用结束，状态为 %1。</translation>
     </message>
     <message>
         <source>The answer broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答已中断。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReplayDialog</name>
     <message>
         <source>Edit and replay</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑并重放</translation>
     </message>
     <message>
         <source>%1 %2, with a key of the console&apos;s own. It is recorded and paid for like any other call.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2，使用控制台自己的密钥。与其他调用一样会被记录并计费。</translation>
     </message>
     <message>
         <source>Request</source>
-        <translation type="unfinished"></translation>
+        <translation>请求</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>应答</translation>
     </message>
     <message>
         <source>The answer comes here.</source>
-        <translation type="unfinished"></translation>
+        <translation>应答显示在此处。</translation>
     </message>
     <message>
         <source>Compare with the first</source>
-        <translation type="unfinished"></translation>
+        <translation>与首次比较</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Send</source>
-        <translation type="unfinished"></translation>
+        <translation>发送</translation>
     </message>
     <message>
         <source>Stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止。</translation>
     </message>
     <message>
         <source>This is no JSON: %1, at character %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是 JSON：%1，位于第 %2 个字符。</translation>
     </message>
     <message>
         <source>Sending…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在发送…</translation>
     </message>
     <message>
         <source>Status %1 after %2</source>
-        <translation type="unfinished"></translation>
+        <translation>状态 %1，用时 %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些是将要更改的内容。它会成为新的修订版本，同样可以撤回。</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Revert</source>
-        <translation type="unfinished"></translation>
+        <translation>还原</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ReviewBar</name>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>审阅更改</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait for review. Nothing has reached %1 yet.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项更改等待审阅。尚未对 %1 生效。</numerusform>
         </translation>
     </message>
 </context>
@@ -7456,52 +7470,52 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewDialog</name>
     <message>
         <source>Discard all</source>
-        <translation type="unfinished"></translation>
+        <translation>全部放弃</translation>
     </message>
     <message>
         <source>Review changes</source>
-        <translation type="unfinished"></translation>
+        <translation>审阅更改</translation>
     </message>
     <message>
         <source>Nothing has reached %1 yet. Apply the changes together, or discard what you do not want.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未对 %1 生效。请一并应用更改，或放弃不需要的更改。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message numerus="yes">
         <source>Discard %n change(s)?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>放弃 %n 项更改？</numerusform>
         </translation>
     </message>
     <message>
         <source>They have not been applied, and cannot be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>它们尚未应用，放弃后无法恢复。</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃</translation>
     </message>
     <message numerus="yes">
         <source>Apply %n change(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>应用 %n 项更改</numerusform>
         </translation>
     </message>
     <message>
         <source>Discard: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>放弃：%1</translation>
     </message>
     <message>
         <source>Refused: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>被拒绝：%1</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) could not be applied: mend or discard what is marked, then apply again.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项更改无法应用：请修正或放弃标记的项目，然后重新应用。</numerusform>
         </translation>
     </message>
 </context>
@@ -7509,103 +7523,103 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::ReviewPage</name>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>添加</translation>
     </message>
     <message>
         <source>Change</source>
-        <translation type="unfinished"></translation>
+        <translation>更改</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Route</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>Team</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>Application</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Key</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>记录</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>详细信息</translation>
     </message>
     <message>
         <source>What changes</source>
-        <translation type="unfinished"></translation>
+        <translation>更改内容</translation>
     </message>
     <message>
         <source>What to know</source>
-        <translation type="unfinished"></translation>
+        <translation>须知</translation>
     </message>
     <message>
         <source>The gateway is asked what would change…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在询问网关将更改哪些内容…</translation>
     </message>
     <message>
         <source>One moment…</source>
-        <translation type="unfinished"></translation>
+        <translation>请稍候…</translation>
     </message>
     <message>
         <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>未更改任何内容。</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>All of this is there already: nothing would change.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有内容均已存在：不会有任何更改。</translation>
     </message>
     <message>
         <source>Nothing to import.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有可导入的内容。</translation>
     </message>
     <message>
         <source>Nothing has changed yet. It would add %1, change %2 and remove %3.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未更改任何内容。将添加 %1、更改 %2、移除 %3。</translation>
     </message>
     <message numerus="yes">
         <source>%n objects</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个对象</numerusform>
         </translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>a place in a file, what became of it</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message numerus="yes">
         <source>%n things to know</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条须知</numerusform>
         </translation>
     </message>
 </context>
@@ -7613,231 +7627,231 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::RotateKeyDialog</name>
     <message>
         <source>Rotate key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>轮换密钥 %1</translation>
     </message>
     <message>
         <source>Rotate</source>
-        <translation type="unfinished"></translation>
+        <translation>轮换</translation>
     </message>
     <message>
         <source>Keep the new key in the key chain for helpers</source>
-        <translation type="unfinished"></translation>
+        <translation>将新密钥保存在钥匙串中供助手命令使用</translation>
     </message>
     <message>
         <source>24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>24 小时</translation>
     </message>
     <message>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 小时</translation>
     </message>
     <message>
         <source>7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>7 天</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 天</translation>
     </message>
     <message>
         <source>Not at all: end it now</source>
-        <translation type="unfinished"></translation>
+        <translation>不保留：立即终止</translation>
     </message>
     <message>
         <source>Old key stays valid</source>
-        <translation type="unfinished"></translation>
+        <translation>旧密钥保持有效</translation>
     </message>
     <message>
         <source>A new key is made at once. Give it to the clients before the old one ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>会立即创建新密钥。请在旧密钥终止前将其交给客户端。</translation>
     </message>
     <message>
         <source>New key expires</source>
-        <translation type="unfinished"></translation>
+        <translation>新密钥到期</translation>
     </message>
     <message>
         <source>Key chain</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteDialog</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>创建路由</translation>
     </message>
     <message>
         <source>Edit route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑路由 %1</translation>
     </message>
     <message>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>保存</translation>
     </message>
     <message>
         <source>no connection</source>
-        <translation type="unfinished"></translation>
+        <translation>无连接</translation>
     </message>
     <message>
         <source>timeout</source>
-        <translation type="unfinished"></translation>
+        <translation>超时</translation>
     </message>
     <message>
         <source>5xx</source>
-        <translation type="unfinished"></translation>
+        <translation>5xx</translation>
     </message>
     <message>
         <source>smart</source>
-        <translation type="unfinished"></translation>
+        <translation>smart</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>What clients ask for as their model.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端请求的模型名称。</translation>
     </message>
     <message>
         <source>Strategy</source>
-        <translation type="unfinished"></translation>
+        <translation>策略</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>从第一个到最后一个依次尝试：一个失败时由下一个提供服务。</translation>
     </message>
     <message>
         <source>Tries</source>
-        <translation type="unfinished"></translation>
+        <translation>尝试次数</translation>
     </message>
     <message>
         <source>On one target, before the next one is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>在尝试下一个目标之前，对一个目标的尝试次数。</translation>
     </message>
     <message>
         <source>Further statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>其他状态</translation>
     </message>
     <message>
         <source>Statuses</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Try again on</source>
-        <translation type="unfinished"></translation>
+        <translation>重试条件</translation>
     </message>
     <message>
         <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商的状态，以逗号分隔，例如 408, 429。</translation>
     </message>
     <message>
         <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入 400 到 599 之间的状态，以逗号分隔。</translation>
     </message>
     <message>
         <source>As the settings say</source>
-        <translation type="unfinished"></translation>
+        <translation>按设置</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Of failed calls</source>
-        <translation type="unfinished"></translation>
+        <translation>失败的调用</translation>
     </message>
     <message>
         <source>Of all calls</source>
-        <translation type="unfinished"></translation>
+        <translation>所有调用</translation>
     </message>
     <message>
         <source>Recorded bodies</source>
-        <translation type="unfinished"></translation>
+        <translation>记录的正文</translation>
     </message>
     <message>
         <source>Of the settings of key, application and route the most private one counts.</source>
-        <translation type="unfinished"></translation>
+        <translation>在密钥、应用和路由的设置中，以最注重隐私的为准。</translation>
     </message>
     <message>
         <source>Name the route, such as smart.</source>
-        <translation type="unfinished"></translation>
+        <translation>请为路由命名，例如 smart。</translation>
     </message>
     <message>
         <source>Use printable characters only, 256 at most.</source>
-        <translation type="unfinished"></translation>
+        <translation>只能使用可打印字符，最多 256 个。</translation>
     </message>
     <message>
         <source>There is a route of this name. Edit that one, or take another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有同名路由。请编辑该路由，或使用其他名称。</translation>
     </message>
     <message>
         <source>Create route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>创建路由 %1</translation>
     </message>
     <message>
         <source>Change route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更改路由 %1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Disabled</source>
-        <translation type="unfinished"></translation>
+        <translation>已禁用</translation>
     </message>
     <message>
         <source>%1 × %2</source>
         <comment>target, weight</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2</translation>
     </message>
     <message>
         <source>, then </source>
         <comment>between targets in their order</comment>
-        <translation type="unfinished"></translation>
+        <translation>，然后 </translation>
     </message>
     <message>
         <source>Dollars per million tokens at the first target</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个目标的价格，美元/百万 Token</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>状态</translation>
     </message>
     <message>
         <source>Targets</source>
-        <translation type="unfinished"></translation>
+        <translation>目标</translation>
     </message>
     <message>
         <source>Fallbacks</source>
-        <translation type="unfinished"></translation>
+        <translation>回退</translation>
     </message>
     <message>
         <source>Price per million</source>
-        <translation type="unfinished"></translation>
+        <translation>每百万价格</translation>
     </message>
     <message>
         <source>Price source</source>
-        <translation type="unfinished"></translation>
+        <translation>价格来源</translation>
     </message>
     <message>
         <source>Calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -7845,189 +7859,189 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 / %2</source>
         <comment>provider, model</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>S&amp;witch provider</source>
-        <translation type="unfinished"></translation>
+        <translation>切换提供商(&amp;W)</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <comment>route, target</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2</translation>
     </message>
     <message>
         <source>No route has a second target to switch to.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有路由有可供切换的第二个目标。</translation>
     </message>
     <message>
         <source>First target of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的第一个目标</translation>
     </message>
     <message>
         <source>Send %1 to %2 first</source>
-        <translation type="unfinished"></translation>
+        <translation>优先将 %1 发送到 %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RoutesView</name>
     <message>
         <source>Create route</source>
-        <translation type="unfinished"></translation>
+        <translation>创建路由</translation>
     </message>
     <message>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑</translation>
     </message>
     <message>
         <source>Disable</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用</translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>设置价格</translation>
     </message>
     <message>
         <source>Show its calls</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其调用</translation>
     </message>
     <message>
         <source>Delete route</source>
-        <translation type="unfinished"></translation>
+        <translation>删除路由</translation>
     </message>
     <message>
         <source>Models and routes</source>
-        <translation type="unfinished"></translation>
+        <translation>模型和路由</translation>
     </message>
     <message>
         <source>Filter routes</source>
-        <translation type="unfinished"></translation>
+        <translation>筛选路由</translation>
     </message>
     <message>
         <source>Routes</source>
-        <translation type="unfinished"></translation>
+        <translation>路由</translation>
     </message>
     <message>
         <source>What is shown is old: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>显示的内容已过时：%1</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>Reading the routes…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取路由…</translation>
     </message>
     <message>
         <source>No routes yet. A route gives clients one name for several models and fails over between them; without one they ask for provider/model.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无路由。路由为客户端提供代表多个模型的一个名称，并在它们之间进行故障转移；没有路由时，客户端以“提供商/模型”请求。</translation>
     </message>
     <message>
         <source>No route has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有包含这些词的路由。</translation>
     </message>
     <message>
         <source>Clear filter</source>
-        <translation type="unfinished"></translation>
+        <translation>清除筛选器</translation>
     </message>
     <message>
         <source>Select one route first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先选择一条路由。</translation>
     </message>
     <message>
         <source>The demo provider&apos;s prices are pretended and stay as they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>演示提供商的价格是模拟的，保持不变。</translation>
     </message>
     <message>
         <source>Enable</source>
-        <translation type="unfinished"></translation>
+        <translation>启用</translation>
     </message>
     <message>
         <source>Disable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>禁用路由 %1</translation>
     </message>
     <message>
         <source>Enable route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>启用路由 %1</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
         <comment>range</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1：%n 个调用。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n application(s) name it in their models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个应用在其模型中使用它。</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete route %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>删除路由 %1？</translation>
     </message>
     <message>
         <source>Clients that ask for this name are refused from now on. You can undo this.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起拒绝请求此名称的客户端。此操作可以撤销。</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Delete route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>删除路由 %1</translation>
     </message>
     <message>
         <source>Export routes</source>
-        <translation type="unfinished"></translation>
+        <translation>导出路由</translation>
     </message>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Simulate</source>
+        <translation>模拟</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
     <message>
         <source>Save this filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>保存此筛选器…</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>保存筛选器</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>名称</translation>
     </message>
     <message>
         <source>Saved on this gateway, for everybody who works on it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>保存在此网关上，供所有使用者共用：%1</translation>
     </message>
     <message>
         <source>Begin with a letter or digit; letters, digits, blanks, dots, dashes and underscores may follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>以字母或数字开头；之后可使用字母、数字、空格、点、短横线和下划线。</translation>
     </message>
     <message>
         <source>Filter %1 is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存筛选器 %1。</translation>
     </message>
     <message>
         <source>Filter %1 is forgotten.</source>
-        <translation type="unfinished"></translation>
+        <translation>已移除筛选器 %1。</translation>
     </message>
 </context>
 <context>
@@ -8035,254 +8049,254 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1: on</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：开</translation>
     </message>
     <message>
         <source>%1: off</source>
         <comment>a setting</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1：关</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::SettingsView</name>
     <message>
         <source>tray login start window import export</source>
-        <translation type="unfinished"></translation>
+        <translation>托盘 登录 启动 窗口 导入 导出</translation>
     </message>
     <message>
         <source>port address restart server limits</source>
-        <translation type="unfinished"></translation>
+        <translation>端口 地址 重新启动 服务器 限制</translation>
     </message>
     <message>
         <source>bodies retention keep disk size compact vacuum sums</source>
-        <translation type="unfinished"></translation>
+        <translation>正文 保留期 保留 磁盘 大小 压缩 清理 汇总</translation>
     </message>
     <message>
         <source>proxy certificate authorities TLS</source>
-        <translation type="unfinished"></translation>
+        <translation>代理 证书 颁发机构 TLS</translation>
     </message>
     <message>
         <source>bell budget failover</source>
-        <translation type="unfinished"></translation>
+        <translation>铃铛 预算 故障转移</translation>
     </message>
     <message>
         <source>keys keyboard commands</source>
-        <translation type="unfinished"></translation>
+        <translation>按键 键盘 命令</translation>
     </message>
     <message>
         <source>copy file save</source>
-        <translation type="unfinished"></translation>
+        <translation>复制 文件 保存</translation>
     </message>
     <message>
         <source>version licence diagnostics</source>
-        <translation type="unfinished"></translation>
+        <translation>版本 许可证 诊断信息</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Search settings</source>
-        <translation type="unfinished"></translation>
+        <translation>搜索设置</translation>
     </message>
     <message>
         <source>Pages of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>设置页面</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有包含这些词的设置。</translation>
     </message>
     <message>
         <source>Reset page</source>
-        <translation type="unfinished"></translation>
+        <translation>重置此页</translation>
     </message>
     <message>
         <source>Reset %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>重置 %1？</translation>
     </message>
     <message>
         <source>All settings of this page go back to what they were at first.</source>
-        <translation type="unfinished"></translation>
+        <translation>此页的所有设置将恢复为初始值。</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>重置</translation>
     </message>
     <message>
         <source>theme dark light text size scale zoom language</source>
-        <translation type="unfinished"></translation>
+        <translation>主题 深色 浅色 文本 大小 缩放 放大 语言</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutSheet</name>
     <message>
         <source>Keyboard shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>键盘快捷键</translation>
     </message>
     <message>
         <source>Find a command or its keys</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令或其按键</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>命令及其按键</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>全局</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShortcutsPage</name>
     <message>
         <source>Shortcuts</source>
-        <translation type="unfinished"></translation>
+        <translation>快捷键</translation>
     </message>
     <message>
         <source>Assign</source>
-        <translation type="unfinished"></translation>
+        <translation>指定</translation>
     </message>
     <message>
         <source>Remove keys</source>
-        <translation type="unfinished"></translation>
+        <translation>移除按键</translation>
     </message>
     <message>
         <source>Standard</source>
-        <translation type="unfinished"></translation>
+        <translation>标准</translation>
     </message>
     <message>
         <source>Find a command or keys</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令或按键</translation>
     </message>
     <message>
         <source>Find a command</source>
-        <translation type="unfinished"></translation>
+        <translation>查找命令</translation>
     </message>
     <message>
         <source>By its name, its keys, or where it works.</source>
-        <translation type="unfinished"></translation>
+        <translation>按名称、按键或适用位置查找。</translation>
     </message>
     <message>
         <source>Keys of the command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令的按键</translation>
     </message>
     <message>
         <source>Choose a command in the table, press the new keys, then assign them.</source>
-        <translation type="unfinished"></translation>
+        <translation>在表格中选择命令，按下新按键，然后指定。</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>命令</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>命令及其按键</translation>
     </message>
     <message>
         <source>New keys</source>
-        <translation type="unfinished"></translation>
+        <translation>新按键</translation>
     </message>
     <message>
         <source>Everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>全局</translation>
     </message>
     <message>
         <source>No command is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择命令</translation>
     </message>
     <message>
         <source>Press the keys first.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先按下按键。</translation>
     </message>
     <message>
         <source>%1 belongs to &quot;%2&quot;. Choose other keys, or take them from there first.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 已用于“%2”。请选择其他按键，或先从那里移除。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has no keys now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”现在没有按键。</translation>
     </message>
     <message>
         <source>&quot;%1&quot; has the keys %2 now.</source>
-        <translation type="unfinished"></translation>
+        <translation>“%1”现在的按键为 %2。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::ShownKeyDialog</name>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1</translation>
     </message>
     <message>
         <source>Copy your new key now</source>
-        <translation type="unfinished"></translation>
+        <translation>请立即复制新密钥</translation>
     </message>
     <message>
         <source>It is shown this once. The gateway keeps only its fingerprint and cannot show it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>它只显示这一次。网关仅保存其指纹，无法再次显示。</translation>
     </message>
     <message>
         <source>The new key</source>
-        <translation type="unfinished"></translation>
+        <translation>新密钥</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>复制</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>Clients send it as “Authorization: Bearer KEY”, or in x-api-key.</source>
-        <translation type="unfinished"></translation>
+        <translation>客户端以“Authorization: Bearer KEY”或在 x-api-key 中发送它。</translation>
     </message>
     <message numerus="yes">
         <source>Copied. The clipboard forgets it in %n second(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已复制。剪贴板将在 %n 秒后清除它。</numerusform>
         </translation>
     </message>
     <message>
         <source>Waiting for the key chain. It may ask you to unlock it.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待钥匙串。它可能要求您解锁。</translation>
     </message>
     <message>
         <source>Kept in the key chain: “gatehouse key-helper %1” prints it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存在钥匙串中：“gatehouse key-helper %1”会输出它。</translation>
     </message>
     <message>
         <source>Close without copying?</source>
-        <translation type="unfinished"></translation>
+        <translation>不复制就关闭？</translation>
     </message>
     <message>
         <source>The key cannot be shown again. You would have to rotate it to get another.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥无法再次显示。如需获取，只能轮换密钥。</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -8290,12 +8304,12 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 (%2)</source>
         <extracomment>A heading and how many lines it has</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1（%2）</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>以及另外 %n 个</numerusform>
         </translation>
     </message>
 </context>
@@ -8303,686 +8317,686 @@ Icons: Tabler Icons, MIT licence.</source>
     <name>gatehouse::ui::SimulationPanel</name>
     <message>
         <source>Input tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>输入 Token</translation>
     </message>
     <message>
         <source>Output tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>输出 Token</translation>
     </message>
     <message>
         <source>Simulate</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟</translation>
     </message>
     <message>
         <source>Who would serve this?</source>
-        <translation type="unfinished"></translation>
+        <translation>由谁提供服务？</translation>
     </message>
     <message>
         <source>A route, or provider/model</source>
-        <translation type="unfinished"></translation>
+        <translation>路由，或“提供商/模型”</translation>
     </message>
     <message>
         <source>Model asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>请求的模型</translation>
     </message>
     <message>
         <source>Application that asks</source>
-        <translation type="unfinished"></translation>
+        <translation>发起请求的应用</translation>
     </message>
     <message>
         <source>Kind of call</source>
-        <translation type="unfinished"></translation>
+        <translation>调用种类</translation>
     </message>
     <message>
         <source>Chat</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天</translation>
     </message>
     <message>
         <source>Chat, as Anthropic&apos;s clients ask</source>
-        <translation type="unfinished"></translation>
+        <translation>聊天（Anthropic 客户端方式）</translation>
     </message>
     <message>
         <source>Embeddings</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>图像</translation>
     </message>
     <message>
         <source>Speech</source>
-        <translation type="unfinished"></translation>
+        <translation>语音</translation>
     </message>
     <message>
         <source>Rerank</source>
-        <translation type="unfinished"></translation>
+        <translation>重排序</translation>
     </message>
     <message>
         <source> tokens in</source>
-        <translation type="unfinished"></translation>
+        <translation> 输入 Token</translation>
     </message>
     <message>
         <source> tokens out</source>
-        <translation type="unfinished"></translation>
+        <translation> 输出 Token</translation>
     </message>
     <message>
         <source>Anyone</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人</translation>
     </message>
     <message>
         <source>Enter the model that a client would ask for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入客户端会请求的模型。</translation>
     </message>
     <message>
         <source>Nothing is sent. You see which route matches, which targets would be tried in which order, what each would cost, and why others are left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会发送任何内容。您会看到匹配哪条路由、按什么顺序尝试哪些目标、各目标的费用，以及其他目标被略去的原因。</translation>
     </message>
     <message>
         <source>otherwise first</source>
-        <translation type="unfinished"></translation>
+        <translation>否则首先</translation>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>首先</translation>
     </message>
     <message numerus="yes">
         <source>where that fails (after %n try/tries), then</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>若失败（尝试 %n 次后），则</numerusform>
         </translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>已略去</translation>
     </message>
     <message>
         <source>Anyone asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>任何人发起请求。</translation>
     </message>
     <message>
         <source>%1 asks.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 发起请求。</translation>
     </message>
     <message>
         <source>A route has this very name.</source>
-        <translation type="unfinished"></translation>
+        <translation>有路由正好是此名称。</translation>
     </message>
     <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此名称的路由：第一个 / 之前的是提供商。</translation>
     </message>
     <message>
         <source>No route and no provider has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有此名称的路由或提供商。</translation>
     </message>
     <message>
         <source>The call would be refused</source>
-        <translation type="unfinished"></translation>
+        <translation>调用会被拒绝</translation>
     </message>
     <message>
         <source>Needs no key</source>
-        <translation type="unfinished"></translation>
+        <translation>不需要密钥</translation>
     </message>
     <message>
         <source>Key %1</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1</translation>
     </message>
     <message>
         <source>No key</source>
-        <translation type="unfinished"></translation>
+        <translation>无密钥</translation>
     </message>
     <message>
         <source>Key %1 cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取密钥 %1</translation>
     </message>
     <message>
         <source>Price unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>价格未知</translation>
     </message>
     <message>
         <source>%1 a million tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>%1/百万 Token</translation>
     </message>
     <message>
         <source>About %1 of pretend money (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>约 %1 模拟金额（%2）</translation>
     </message>
     <message>
         <source>About %1 (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>约 %1（%2）</translation>
     </message>
     <message>
         <source>healthy</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
     <message>
         <source>resting after failures</source>
-        <translation type="unfinished"></translation>
+        <translation>失败后暂停中</translation>
     </message>
     <message>
         <source>probed by the next call</source>
-        <translation type="unfinished"></translation>
+        <translation>由下一个调用探测</translation>
     </message>
     <message>
         <source>translated</source>
-        <translation type="unfinished"></translation>
+        <translation>已转换</translation>
     </message>
     <message>
         <source> · </source>
         <comment>between facts</comment>
-        <translation type="unfinished"></translation>
+        <translation> · </translation>
     </message>
     <message>
         <source>Set price</source>
-        <translation type="unfinished"></translation>
+        <translation>设置价格</translation>
     </message>
     <message>
         <source>Pretend prices: no budget is touched.</source>
-        <translation type="unfinished"></translation>
+        <translation>模拟价格：不影响任何预算。</translation>
     </message>
     <message>
         <source>A budget would set %1 aside, the most that any of these targets costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>预算会预留 %1，即这些目标中的最高费用。</translation>
     </message>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>费用未知：设有预算的应用会被拒绝。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse 位于您的程序和 AI 模型之间：它保管密钥、选择提供商，并显示每个调用的过程和费用。您想如何开始？</translation>
     </message>
     <message>
         <source>Just me</source>
-        <translation type="unfinished"></translation>
+        <translation>仅我自己</translation>
     </message>
     <message>
         <source>A gateway on this computer, ready in seconds, with demo models to try.</source>
-        <translation type="unfinished"></translation>
+        <translation>本机上的网关，几秒即可就绪，附带可试用的演示模型。</translation>
     </message>
     <message>
         <source>Connect to a gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>连接到网关</translation>
     </message>
     <message>
         <source>Somebody runs a gateway already, and you have its address and token.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有他人运行网关，并且您有其地址和令牌。</translation>
     </message>
     <message>
         <source>Import</source>
-        <translation type="unfinished"></translation>
+        <translation>导入</translation>
     </message>
     <message>
         <source>Take over keys from your environment, a LiteLLM configuration or a Gatehouse bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>从环境变量、LiteLLM 配置或 Gatehouse 配置包中导入密钥。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatsFeed</name>
     <message>
         <source>The gateway&apos;s answer is not what its version should give. Update the console or the gateway.</source>
-        <translation type="unfinished"></translation>
+        <translation>网关的应答与其版本不符。请更新控制台或网关。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::StatusBar</name>
     <message>
         <source>Updated %1 s ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 秒前更新</translation>
     </message>
     <message>
         <source>%1 in flight  ·  %2 req/s  ·  %3 today</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个进行中  ·  %2 请求/秒  ·  今天 %3</translation>
     </message>
     <message>
         <source>Updated %1</source>
-        <translation type="unfinished"></translation>
+        <translation>更新于 %1</translation>
     </message>
     <message>
         <source>Updated %1 min ago</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 分钟前更新</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TableView</name>
     <message>
         <source>Export rows</source>
-        <translation type="unfinished"></translation>
+        <translation>导出行</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>JSON Lines (*.jsonl)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON Lines (*.jsonl)</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another place and export again.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2。请选择其他位置并重新导出。</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>复制为文本</translation>
     </message>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>导出 %n 行…</numerusform>
         </translation>
     </message>
     <message>
         <source>Export all rows…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出所有行…</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetList</name>
     <message>
         <source>Add target</source>
-        <translation type="unfinished"></translation>
+        <translation>添加目标</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TargetRow</name>
     <message>
         <source>Try it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>提前尝试</translation>
     </message>
     <message>
         <source>Try it later</source>
-        <translation type="unfinished"></translation>
+        <translation>推后尝试</translation>
     </message>
     <message>
         <source>Remove target</source>
-        <translation type="unfinished"></translation>
+        <translation>移除目标</translation>
     </message>
     <message>
         <source>Drag to change the order, or press Alt+Up and Alt+Down</source>
-        <translation type="unfinished"></translation>
+        <translation>拖动以更改顺序，或按 Alt+Up 和 Alt+Down</translation>
     </message>
     <message>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商</translation>
     </message>
     <message>
         <source>Model at the provider</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商处的模型</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>模型</translation>
     </message>
     <message>
         <source>Weight</source>
-        <translation type="unfinished"></translation>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Weight </source>
-        <translation type="unfinished"></translation>
+        <translation>权重 </translation>
     </message>
     <message>
         <source>There is no provider yet. Add one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚无提供商。请先添加。</translation>
     </message>
     <message>
         <source>Say which model %1 shall be asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指明向 %1 请求哪个模型。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在测试…</translation>
     </message>
     <message numerus="yes">
         <source>Works. The provider offers %n model(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>工作正常。该提供商提供 %n 个模型。</numerusform>
         </translation>
     </message>
     <message>
         <source>Use %1</source>
-        <translation type="unfinished"></translation>
+        <translation>使用 %1</translation>
     </message>
     <message>
         <source>not reached</source>
-        <translation type="unfinished"></translation>
+        <translation>未执行到</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
     <message>
         <source>fine</source>
-        <translation type="unfinished"></translation>
+        <translation>正常</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TimeRange</name>
     <message>
         <source>Last 15 minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 15 分钟</translation>
     </message>
     <message>
         <source>Last hour</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 1 小时</translation>
     </message>
     <message>
         <source>Last 6 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 6 小时</translation>
     </message>
     <message>
         <source>Last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 24 小时</translation>
     </message>
     <message>
         <source>Last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 7 天</translation>
     </message>
     <message>
         <source>Last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>最近 30 天</translation>
     </message>
     <message>
         <source>This month</source>
-        <translation type="unfinished"></translation>
+        <translation>本月</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished"></translation>
+        <translation>全部</translation>
     </message>
     <message>
         <source>Custom</source>
-        <translation type="unfinished"></translation>
+        <translation>自定义</translation>
     </message>
     <message>
         <source>%1 %2</source>
         <extracomment>A moment of a chosen range: day, time</extracomment>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2</translation>
     </message>
     <message>
         <source>d MMM</source>
-        <translation type="unfinished"></translation>
+        <translation>M月d日</translation>
     </message>
     <message>
         <source>%1 – %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 – %2</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TokenKeeper</name>
     <message>
         <source>The key chain has no token for this gateway. Enter it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串中没有此网关的令牌。请重新输入。</translation>
     </message>
     <message>
         <source>No key chain can be reached on this computer. The token can be kept until you quit, and is never written to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>此计算机上没有可用的钥匙串。令牌可以保留到退出为止，绝不会写入文件。</translation>
     </message>
     <message>
         <source>The key chain is locked or refused. Unlock it and try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串已锁定或拒绝访问。请解锁后重试，或将令牌保留到退出为止。</translation>
     </message>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
-        <translation type="unfinished"></translation>
+        <translation>钥匙串未接受令牌。请重试，或将令牌保留到退出为止。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TrashDialog</name>
     <message>
         <source>Trash</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站</translation>
     </message>
     <message>
         <source>Deleted objects</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除的对象</translation>
     </message>
     <message>
         <source>What</source>
-        <translation type="unfinished"></translation>
+        <translation>内容</translation>
     </message>
     <message>
         <source>Deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>删除时间</translation>
     </message>
     <message>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>操作者</translation>
     </message>
     <message>
         <source>Days left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余天数</translation>
     </message>
     <message>
         <source>Looking into the trash…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查看回收站…</translation>
     </message>
     <message>
         <source>Delete for good…</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除…</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>关闭</translation>
     </message>
     <message>
         <source>Retry</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>The trash is empty. What you delete stays here for 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>回收站为空。删除的内容会在此保留 30 天。</translation>
     </message>
     <message numerus="yes">
         <source>%n object(s) restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已还原 %n 个对象。</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete %1 for good?</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除 %1？</translation>
     </message>
     <message numerus="yes">
         <source>Delete %n object(s) for good?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>永久删除 %n 个对象？</numerusform>
         </translation>
     </message>
     <message>
         <source>It cannot be restored from the trash any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>之后无法再从回收站还原。</translation>
     </message>
     <message>
         <source>Delete for good</source>
-        <translation type="unfinished"></translation>
+        <translation>永久删除</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Tray</name>
     <message>
         <source>Open &amp;log</source>
-        <translation type="unfinished"></translation>
+        <translation>打开日志(&amp;L)</translation>
     </message>
     <message>
         <source>Open &amp;window</source>
-        <translation type="unfinished"></translation>
+        <translation>打开窗口(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>退出(&amp;Q)</translation>
     </message>
     <message>
         <source>Gatehouse: %1</source>
         <comment>state of the gateway</comment>
-        <translation type="unfinished"></translation>
+        <translation>Gatehouse：%1</translation>
     </message>
     <message>
         <source>Spend today: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>今日支出：%1</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
     <message>
         <source>Send test call</source>
-        <translation type="unfinished"></translation>
+        <translation>发送测试调用</translation>
     </message>
     <message>
         <source>Show in the log</source>
-        <translation type="unfinished"></translation>
+        <translation>在日志中显示</translation>
     </message>
     <message>
         <source>A short question goes through the gateway&apos;s real port to the demo model %1. The answer streams back, and the call shows up in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个简短的问题会通过网关的真实端口发往演示模型 %1。应答以流式传回，调用会显示在日志中。</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>应答</translation>
     </message>
     <message>
         <source>The same call as a command</source>
-        <translation type="unfinished"></translation>
+        <translation>以命令形式执行同一调用</translation>
     </message>
     <message>
         <source>Copy command</source>
-        <translation type="unfinished"></translation>
+        <translation>复制命令</translation>
     </message>
     <message>
         <source>Copy key</source>
-        <translation type="unfinished"></translation>
+        <translation>复制密钥</translation>
     </message>
     <message>
         <source>The key %1, for your programs. It is shown only now; the clipboard is cleared after 30 s.</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥 %1，供您的程序使用。它只在现在显示；剪贴板将在 30 秒后清除。</translation>
     </message>
     <message>
         <source>The same from a terminal</source>
-        <translation type="unfinished"></translation>
+        <translation>在终端中执行同样的操作</translation>
     </message>
     <message>
         <source>Command copied. It reads the key from the variable GATEHOUSE_KEY.</source>
-        <translation type="unfinished"></translation>
+        <translation>命令已复制。它从变量 GATEHOUSE_KEY 读取密钥。</translation>
     </message>
     <message>
         <source>Key copied</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥已复制</translation>
     </message>
     <message>
         <source>Hello, Gatehouse! Is everything ready?</source>
-        <translation type="unfinished"></translation>
+        <translation>你好，Gatehouse！一切就绪了吗？</translation>
     </message>
     <message>
         <source>Waiting for the first word…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待第一个词…</translation>
     </message>
     <message>
         <source>Send again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新发送</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>尝试次数：%1</translation>
     </message>
     <message>
         <source>Received, queued and checked</source>
-        <translation type="unfinished"></translation>
+        <translation>接收、排队和检查</translation>
     </message>
     <message>
         <source>first byte %1</source>
-        <translation type="unfinished"></translation>
+        <translation>首字节 %1</translation>
     </message>
     <message>
         <source>Gateway</source>
-        <translation type="unfinished"></translation>
+        <translation>网关</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>建立连接</translation>
     </message>
     <message>
         <source>Waiting for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>等待首字节</translation>
     </message>
     <message>
         <source>Answer</source>
-        <translation type="unfinished"></translation>
+        <translation>应答</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>失败</translation>
     </message>
 </context>
 <context>
     <name>main</name>
     <message>
         <source>An AI gateway that a person can own.</source>
-        <translation type="unfinished"></translation>
+        <translation>个人可以自主拥有的 AI 网关。</translation>
     </message>
     <message>
         <source>Show the options.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示选项。</translation>
     </message>
     <message>
         <source>Show the version.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示版本。</translation>
     </message>
     <message>
         <source>Use the profile NAME, with its own store and settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>使用配置文件 NAME，它有自己的存储和设置。</translation>
     </message>
     <message>
         <source>Connect to the gateway that was saved as NAME.</source>
-        <translation type="unfinished"></translation>
+        <translation>连接到保存为 NAME 的网关。</translation>
     </message>
     <message>
         <source>Open the view NAME, such as overview or log.</source>
-        <translation type="unfinished"></translation>
+        <translation>打开视图 NAME，例如 overview 或 log。</translation>
     </message>
     <message>
         <source>Pause the gateway: new calls are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停网关：拒绝新的调用。</translation>
     </message>
     <message>
         <source>Start without showing the window, where there is a tray.</source>
-        <translation type="unfinished"></translation>
+        <translation>启动时不显示窗口（如果有托盘）。</translation>
     </message>
     <message>
         <source>Show what FILE would change, before anything changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>在更改之前，显示 FILE 会更改哪些内容。</translation>
     </message>
     <message>
         <source>Write the configuration to FILE, without secrets.</source>
-        <translation type="unfinished"></translation>
+        <translation>将配置写入 FILE，不含机密。</translation>
     </message>
     <message>
         <source>A gatehouse: address. It fills in a form and changes nothing by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>gatehouse: 地址。它会填好表单，本身不更改任何内容。</translation>
     </message>
     <message>
         <source>--profile takes letters, digits, &apos;.&apos;, &apos;_&apos; and &apos;-&apos; only.</source>
-        <translation type="unfinished"></translation>
+        <translation>--profile 只接受字母、数字、&apos;.&apos;、&apos;_&apos; 和 &apos;-&apos;。</translation>
     </message>
     <message>
         <source>Only one link is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>只接受一个链接。</translation>
     </message>
     <message>
         <source>%1 is no gatehouse: address.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 不是 gatehouse: 地址。</translation>
     </message>
 </context>
 </TS>

@@ -48,7 +48,7 @@ Page makePage(QueryThreads::Connection& connection, const store::CallRequest& wa
         if (csv) {
             store::appendCsv(page.text, call);
         } else {
-            telemetry::appendCallJson(page.text, call.record);
+            telemetry::appendCallJson(page.text, call.record, {}, call.sequence);
             page.text += '\n';
         }
     }

@@ -37,7 +37,8 @@ ObjectDescription price() {
                             "not given costs what `input` costs, but for `output`, which is then unknown.");
     it.field("model", &PriceSpec::model, modelType("a model name"), "The provider's name of the model.").required =
         true;
-    const auto dollars = moneyType(0, 1'000'000);
+    auto dollars = moneyType(0, 1'000'000);
+    dollars.pattern = R"(^(1000000(\.0{1,12})?|[0-9]{1,6}(\.[0-9]{1,12})?)$)"; // the same bounds
     it.field("input", &PriceSpec::input, dollars, "Of input tokens that no cache held.").example = "2.5";
     it.field("cached_input", &PriceSpec::cachedInput, dollars, "Of input tokens that were read from a cache.");
     it.field("cache_write", &PriceSpec::cacheWrite, dollars, "Of input tokens that were written to a cache.");

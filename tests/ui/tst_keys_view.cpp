@@ -110,6 +110,7 @@ class KeysViewTest : public QObject {
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
+        QLocale::setDefault(QLocale(QStringLiteral("en_US"))); // lists and figures as the test writes them
         QVERIFY(m_gateway.start());
     }
 

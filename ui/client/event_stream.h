@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/sse.h"
+#include "core/contract/wire_forms.h"
 
 #include <QByteArray>
 #include <QJsonObject>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/conversation.h"
 
-#include "core/base/sse.h"
+#include "core/contract/wire_forms.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/models/stats_answer.h"
 
-#include "core/base/text.h"
+#include "core/contract/wire_forms.h"
 
 #include <QDateTime>
 #include <QJsonArray>

@@ -146,11 +146,15 @@ QWidget* PlaygroundView::makeTop() {
 QWidget* PlaygroundView::makeEditor() {
     m_tabs = new QTabWidget;
     m_tabs->setObjectName(QStringLiteral("playgroundTabs"));
+    m_tabs->setAccessibleName(tr("What is sent"));
     m_tabs->setDocumentMode(true);
     m_tabs->tabBar()->setDrawBase(false);
     auto* messages = scrolled(m_messages, "messageScroll");
+    messages->setAccessibleName(tr("Messages"));
     m_tabs->addTab(messages, tr("Messages"));
-    m_tabs->addTab(scrolled(m_parameters, "parameterScroll"), tr("Parameters"));
+    auto* parameters = scrolled(m_parameters, "parameterScroll");
+    parameters->setAccessibleName(tr("Parameters"));
+    m_tabs->addTab(parameters, tr("Parameters"));
     connect(m_messages, &MessageList::grew, messages, [messages](QWidget* newest) {
         // Once the new card has its place.
         QMetaObject::invokeMethod(
@@ -183,6 +187,7 @@ QWidget* PlaygroundView::makeLanes() {
     m_laneRow->setContentsMargins(space::medium, 0, 0, 0);
     m_laneRow->setSpacing(space::medium);
     auto* area = scrolled(inside, "laneScroll");
+    area->setAccessibleName(tr("Answers"));
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     return area;
 }

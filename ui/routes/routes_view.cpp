@@ -127,7 +127,7 @@ void RoutesView::makeActions() {
     m_create->setIcon(m_console.theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
     m_create->setShortcut(QKeySequence::New);
     m_edit = addCommand("actionRename", tr("Edit"), "edit", &RoutesView::editRoute);
-    m_simulate = addCommand("actionSimulate", tr("Who would serve this?"), "route", &RoutesView::simulateRoute);
+    m_simulate = addCommand("actionSimulate", tr("Simulate"), "route", &RoutesView::simulateRoute);
     m_switch = addCommand("actionSwitchRoute", tr("Disable"), "player-pause", &RoutesView::switchRoute);
     m_price = addCommand("actionSetPrice", tr("Set price"), "coin", &RoutesView::setPrice);
     m_calls = addCommand("actionRouteCalls", tr("Show its calls"), "activity", &RoutesView::showCalls);

@@ -39,6 +39,7 @@ HeaderBar::HeaderBar(Theme& theme, GatewayClient& client, GatewayWatch& watch, Q
 void HeaderBar::makeConnection() {
     m_connection = new QToolButton;
     m_connection->setObjectName(QStringLiteral("connection"));
+    m_connection->setProperty("data", true); // the name that the person gave it
     m_connection->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_connection->setIcon(m_theme.icon(QStringLiteral("server")));
     m_connection->setIconSize({iconPixels, iconPixels});
@@ -87,6 +88,7 @@ void HeaderBar::makeSearch() {
     m_searchWords = words;
     m_searchKeys = new QLabel;
     m_searchKeys->setProperty("role", QStringLiteral("keys"));
+    m_searchKeys->setProperty("data", true); // names of keys: not ours to translate
     for (auto* label : {words, m_searchKeys})
         label->setTextFormat(Qt::PlainText);
     words->setProperty("role", QStringLiteral("placeholder"));

@@ -2,6 +2,7 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/shell/bell_button.h"
+#include "ui/shell/focus_order.h"
 #include "ui/shell/header_bar.h"
 #include "ui/shell/navigation.h"
 #include "ui/shell/notification_center.h"
@@ -160,6 +161,7 @@ View* MainWindow::view(int entry) {
     m_stack->addWidget(made);
     made->setNarrow(width() < narrowWidth);
     session::restoreSplitters(*made);
+    orderFocus(made);
     takeActions(*made, wanted);
     return made;
 }
@@ -268,8 +270,10 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
     m_navigation->setCompact(narrow);
     m_header->setNarrow(narrow);
     for (auto* made : m_views) {
-        if (made != nullptr)
-            made->setNarrow(narrow);
+        if (made == nullptr)
+            continue;
+        made->setNarrow(narrow);
+        orderFocus(made);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -27,7 +28,8 @@ NoticePanel::NoticePanel(const Theme& theme, QWidget* parent)
     m_sentence->setProperty("role", QStringLiteral("secondary"));
     m_button->setObjectName(QStringLiteral("noticeButton"));
     auto* layout = new QVBoxLayout(this);
-    layout->setSpacing(space::medium);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::small);
     layout->addStretch();
     layout->addWidget(m_picture, 0, Qt::AlignHCenter);
     auto* row = new QHBoxLayout; // an alignment would leave a sentence of several lines too little height
@@ -49,6 +51,13 @@ void NoticePanel::show(const QString& icon, Theme::Tone tone, const QString& sen
     m_button->setAccessibleName(button);
     m_button->setVisible(!button.isEmpty());
     drawIcon();
+}
+
+// Where room is short, words go before the picture.
+void NoticePanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const int words = m_sentence->heightForWidth(std::min(width(), widestSentence)) + m_button->sizeHint().height();
+    m_picture->setVisible(height() > words + pictureSize + 4 * space::huge);
 }
 
 void NoticePanel::drawIcon() {

@@ -23,6 +23,9 @@ public:
 Q_SIGNALS:
     void pressed();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void drawIcon();
 

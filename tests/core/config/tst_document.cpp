@@ -103,7 +103,7 @@ private Q_SLOTS:
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com:99999/\"\n");
         row("unknown field", provider(QStringLiteral("preset: openai\nbaseurl: https://x")),
             "f.yaml:5: providers[0].baseurl: expected one of the fields id, preset, base_url, dialect, auth, keys, "
-            "timeouts, proxy, proxy_password, tls, "
+            "timeouts, proxy, proxy_password, tls, prices, order, "
             "enabled, found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "

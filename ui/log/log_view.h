@@ -45,6 +45,7 @@ public:
     void setNarrow(bool narrow) override;
 
 protected:
+    void focusInEvent(QFocusEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
     void showEvent(QShowEvent* event) override;
 

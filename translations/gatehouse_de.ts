@@ -6387,11 +6387,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
 <context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
-        <source>%1 (%2)</source>
-        <comment>what a button does, its keys</comment>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>Senden</translation>
     </message>

@@ -6345,11 +6345,6 @@ Icons: Tabler Icons, MIT licence.</source>
 <context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
-        <source>%1 (%2)</source>
-        <comment>what a button does, its keys</comment>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
         <source>Send</source>
         <translation>送信</translation>
     </message>

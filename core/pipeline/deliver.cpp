@@ -150,6 +150,9 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, "text/event-stream");
             tap->feed(*piece, out);
         }
+        // The deadline may pass, or the operator end the call, in the moment in which a piece comes.
+        if (broken.code.empty() && open && call.exchange.timedOut())
+            broken = whyStopped(call);
         call.answer = tap->facts();
         if (call.exchange.left())
             co_return Served::ClientGone;

@@ -60,8 +60,11 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
         if (call.exchange.left())
             co_return Served::ClientGone;
         Error broken;
-        if (!piece)
-            broken = call.exchange.timedOut() ? whyStopped(call) : cutAnswer();
+        // The deadline may pass, or the operator end the call, in the moment in which a piece comes.
+        if (call.exchange.timedOut() && (!piece || !piece->empty()))
+            broken = whyStopped(call);
+        else if (!piece)
+            broken = cutAnswer();
         else if (!keyStillHolds(call, seen))
             broken = revoked();
         if (call.exchange.timedOut())

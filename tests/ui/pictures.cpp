@@ -9,8 +9,10 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QTableView>
 #include <QTest>
 #include <cstdio>
 
@@ -27,6 +29,20 @@ bool savePicture(WholeConsole& console, const QString& name) {
     return false;
 }
 
+// What a person would have in sight: a call that was chosen, a question that was asked.
+void use(WholeConsole& console, const QString& view) {
+    QTest::qWait(settledMilliseconds);
+    if (view == QLatin1String("log"))
+        console.window.findChild<QTableView*>(QStringLiteral("logTable"))->selectRow(1);
+    if (view == QLatin1String("routes")) {
+        auto* panel = console.window.findChild<QWidget*>(QStringLiteral("simulation"));
+        panel->findChild<QLineEdit*>()->setText(QStringLiteral("gpt-5-mini"));
+        QTest::keyClick(panel->findChild<QLineEdit*>(), Qt::Key_Return);
+    }
+    if (view == QLatin1String("keys"))
+        console.window.findChild<QTableView*>(QStringLiteral("keysTable"))->selectRow(1);
+}
+
 bool pictureViews(const RunningGateway& gateway, const QString& folder, const QStringList& wanted,
                   const QString& code) {
     WholeConsole console;
@@ -37,6 +53,7 @@ bool pictureViews(const RunningGateway& gateway, const QString& folder, const QS
         if (!wanted.isEmpty() && !wanted.contains(entry.id))
             continue;
         console.window.openView(entry.id);
+        use(console, entry.id);
         for (const QSize size : {QSize(1024, 700), QSize(1920, 1080)}) {
             console.window.resize(size);
             for (const auto appearance : {Appearance::Light, Appearance::Dark}) {

@@ -7,6 +7,7 @@
 #include "ui/keys/key_words.h"
 #include "ui/keys/shown_key_dialog.h"
 #include "ui/models/format.h"
+#include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/range_button.h"
@@ -33,25 +34,6 @@ QString idOf(const QJsonObject& key) {
 
 QString pathOf(const QJsonObject& key) {
     return QString(QStringLiteral("/keys/") + QString::fromLatin1(QUrl::toPercentEncoding(idOf(key))));
-}
-
-// A button for a command: it follows the command's text and whether it can be used.
-QPushButton* buttonFor(QAction* action, const char* name, bool primary) {
-    auto* button = new QPushButton(action->icon(), action->text());
-    button->setObjectName(QLatin1String(name));
-    if (primary)
-        button->setProperty("role", QStringLiteral("primary"));
-    const auto follow = [button, action] {
-        button->setText(action->text());
-        button->setIcon(action->icon());
-        button->setEnabled(action->isEnabled());
-        const auto why = action->property("why").toString();
-        button->setToolTip(action->isEnabled() ? QString() : why);
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    follow();
-    return button;
 }
 
 } // namespace
@@ -139,14 +121,14 @@ QWidget* KeysView::makeTop() {
     first->addSpacing(space::small);
     first->addWidget(m_stale, 1);
     first->addWidget(new RangeButton(m_console.theme, m_console.range));
-    first->addWidget(buttonFor(m_create, "createKey", true));
+    first->addWidget(commandButton(m_create, "createKey", true));
     auto* second = new QHBoxLayout;
     second->setSpacing(space::small);
     second->addWidget(m_filter, 1);
-    second->addWidget(buttonFor(m_edit, "editKey", false));
-    second->addWidget(buttonFor(m_rotate, "rotateKey", false));
-    second->addWidget(buttonFor(m_switch, "switchKey", false));
-    second->addWidget(buttonFor(m_revoke, "revokeKey", false));
+    second->addWidget(commandButton(m_edit, "editKey"));
+    second->addWidget(commandButton(m_rotate, "rotateKey"));
+    second->addWidget(commandButton(m_switch, "switchKey"));
+    second->addWidget(commandButton(m_revoke, "revokeKey"));
     auto* layout = new QVBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::medium);

@@ -5,6 +5,7 @@
 #include "ui/playground/lane.h"
 #include "ui/playground/message_list.h"
 #include "ui/playground/parameter_panel.h"
+#include "ui/widgets/command_button.h"
 #include "ui/widgets/secret_clipboard.h"
 
 #include <QAction>
@@ -40,18 +41,6 @@ QScrollArea* scrolled(QWidget* inside, const char* name) {
     area->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     return area;
-}
-
-QPushButton* buttonFor(QAction* action, const char* name) {
-    auto* button = new QPushButton(action->icon(), action->text());
-    button->setObjectName(QLatin1String(name));
-    button->setEnabled(action->isEnabled());
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    QObject::connect(action, &QAction::changed, button, [button, action] { button->setEnabled(action->isEnabled()); });
-    const auto keys = action->shortcut().toString(QKeySequence::NativeText);
-    if (!keys.isEmpty())
-        button->setToolTip(PlaygroundView::tr("%1 (%2)", "what a button does, its keys").arg(action->text(), keys));
-    return button;
 }
 
 } // namespace
@@ -137,9 +126,9 @@ QWidget* PlaygroundView::makeTop() {
     row->setSpacing(space::small);
     row->addWidget(title);
     row->addStretch();
-    row->addWidget(buttonFor(m_anew, "newConversation"));
+    row->addWidget(commandButton(m_anew, "newConversation"));
     row->addWidget(code);
-    row->addWidget(buttonFor(m_addLane, "addModel"));
+    row->addWidget(commandButton(m_addLane, "addModel"));
     return top;
 }
 
@@ -164,13 +153,13 @@ QWidget* PlaygroundView::makeEditor() {
     m_hint->setObjectName(QStringLiteral("sendHint"));
     m_hint->setProperty("role", QStringLiteral("caption"));
     m_hint->setWordWrap(true);
-    auto* send = buttonFor(m_send, "send");
+    auto* send = commandButton(m_send, "send");
     send->setProperty("role", QStringLiteral("primary"));
     auto* row = new QHBoxLayout;
     row->setContentsMargins(0, 0, space::medium, 0);
     row->setSpacing(space::small);
     row->addWidget(m_hint, 1);
-    row->addWidget(buttonFor(m_stop, "stop"));
+    row->addWidget(commandButton(m_stop, "stop"));
     row->addWidget(send);
     auto* editor = new QWidget;
     auto* layout = new QVBoxLayout(editor);

@@ -6,6 +6,7 @@
 #include "ui/routes/route_dialog.h"
 #include "ui/routes/route_model.h"
 #include "ui/routes/simulation_panel.h"
+#include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/range_button.h"
@@ -39,24 +40,6 @@ QString nameOf(const QJsonObject& route) {
 
 QString pathOf(const QJsonObject& route) {
     return QString(QStringLiteral("/routes/") + QString::fromLatin1(QUrl::toPercentEncoding(nameOf(route))));
-}
-
-// A button for a command: it follows the command's text and whether it can be used.
-QPushButton* buttonFor(QAction* action, const char* name, bool primary = false) {
-    auto* button = new QPushButton;
-    button->setObjectName(QLatin1String(name));
-    if (primary)
-        button->setProperty("role", QStringLiteral("primary"));
-    const auto follow = [button, action] {
-        button->setText(action->text());
-        button->setIcon(action->icon());
-        button->setEnabled(action->isEnabled());
-        button->setToolTip(action->isEnabled() ? QString() : action->property("why").toString());
-    };
-    QObject::connect(action, &QAction::changed, button, follow);
-    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
-    follow();
-    return button;
 }
 
 } // namespace
@@ -160,15 +143,15 @@ QWidget* RoutesView::makeTop() {
     first->addSpacing(space::small);
     first->addWidget(m_stale, 1);
     first->addWidget(new RangeButton(m_console.theme, m_console.range));
-    first->addWidget(buttonFor(m_create, "createRoute", true));
+    first->addWidget(commandButton(m_create, "createRoute", true));
     auto* second = new QHBoxLayout;
     second->setSpacing(space::small);
     second->addWidget(m_filter, 1);
-    second->addWidget(buttonFor(m_edit, "editRoute"));
-    second->addWidget(buttonFor(m_simulate, "simulateRoute"));
-    second->addWidget(buttonFor(m_price, "setPrice"));
-    second->addWidget(buttonFor(m_switch, "switchRoute"));
-    second->addWidget(buttonFor(m_delete, "deleteRoute"));
+    second->addWidget(commandButton(m_edit, "editRoute"));
+    second->addWidget(commandButton(m_simulate, "simulateRoute"));
+    second->addWidget(commandButton(m_price, "setPrice"));
+    second->addWidget(commandButton(m_switch, "switchRoute"));
+    second->addWidget(commandButton(m_delete, "deleteRoute"));
     auto* layout = new QVBoxLayout(top);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::medium);

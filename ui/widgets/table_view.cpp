@@ -123,7 +123,9 @@ void TableView::setColumnWidths(const QList<int>& widths) {
         if (widths[column] == 0)
             horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
         else
-            setColumnWidth(column, static_cast<int>(widths[column] * scale));
+            // A header that is longer in another language has its room.
+            setColumnWidth(column, std::max(static_cast<int>(widths[column] * scale),
+                                            horizontalHeader()->sectionSizeHint(column)));
     }
 }
 

@@ -47,7 +47,9 @@ bool pictureViews(const RunningGateway& gateway, const QString& folder, const QS
                   const QString& code) {
     WholeConsole console;
     console.window.show();
-    console.client.connectTo(gateway.address());
+    auto address = gateway.address();
+    address.name = QCoreApplication::translate("EmbeddedGateway", "This computer");
+    console.client.connectTo(address);
     const auto scale = static_cast<int>(console.window.devicePixelRatio());
     for (const auto& entry : console.entries) {
         if (!wanted.isEmpty() && !wanted.contains(entry.id))
@@ -83,6 +85,8 @@ int main(int count, char** words) {
     }
     const QString folder = QString::fromLocal8Bit(words[1]);
     QDir().mkpath(folder);
+    for (const auto* name : {"OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AZURE_API_KEY", "MISTRAL_API_KEY"})
+        qputenv(name, "a-key-for-pictures"); // keys that can be read; nothing is sent
     RunningGateway gateway;
     gateway.setConfiguration(livedConfiguration(gateway.key()));
     if (!fillLivedStore(gateway.dataFolder()) || !gateway.start()) {

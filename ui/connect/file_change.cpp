@@ -178,7 +178,7 @@ FileDone applyChange(const FileChange& change) {
         return done;
     }
     if (there) {
-        const auto ending = QStringLiteral(".gatehouse-backup-") +
+        const QString ending = QStringLiteral(".gatehouse-backup-") +
                             QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
         done.backup = writeBeside(change.target, ending, change.before, change.mode);
         if (done.backup.isEmpty()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/budget_state.h"
 
+#include "core/policy/budget_counter.h"
 #include "core/policy/period_start.h"
 
 #include <map>
@@ -11,35 +12,12 @@ namespace {
 
 using config::BudgetPeriod;
 
-constexpr WallMicros day = WallMicros{24} * 60 * 60 * 1'000'000;
-
-std::string nameOf(BudgetPeriod period) {
-    switch (period) {
-    case BudgetPeriod::Day:
-        return "day";
-    case BudgetPeriod::Week:
-        return "week";
-    case BudgetPeriod::Month:
-        return "month";
-    case BudgetPeriod::Total:
-        break;
-    }
-    return "total";
-}
-
+// untilNextPeriod() counts whole milliseconds, rounded up; periods begin at midnight.
 std::optional<WallMicros> endOf(BudgetPeriod period, WallMicros now) {
-    const auto start = policy::startOfPeriod(period, now);
-    switch (period) {
-    case BudgetPeriod::Day:
-        return start + day;
-    case BudgetPeriod::Week:
-        return start + 7 * day;
-    case BudgetPeriod::Month:
-        return policy::startOfPeriod(period, start + 32 * day); // within the next month
-    case BudgetPeriod::Total:
-        break;
-    }
-    return std::nullopt;
+    if (period == BudgetPeriod::Total)
+        return std::nullopt;
+    const auto end = now + policy::untilNextPeriod(period, now).count() * 1'000;
+    return end - end % 1'000'000;
 }
 
 // What was spent in each period that some budget has: read once each.
@@ -75,7 +53,7 @@ Result<std::vector<BudgetState>> budgetStates(const config::Snapshot& snapshot, 
             return tl::unexpected<Error>(spend.error());
         const auto& sums = std::string_view(scope) == "team" ? (*spend)->byTeam : (*spend)->byApp;
         const auto spent = sums.find(id);
-        states.push_back({scope, id, nameOf(budget.period), budget.amount,
+        states.push_back({scope, id, std::string(policy::nameOf(budget.period)), budget.amount,
                           spent == sums.end() ? Money() : spent->second, endOf(budget.period, now)});
         return {};
     };

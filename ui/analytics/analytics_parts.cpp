@@ -230,34 +230,27 @@ QWidget* AnalyticsView::makeBody() {
     return this;
 }
 
-QAction* AnalyticsView::addCommand(const char* name, const QString& text, const QString& icon,
-                                   std::function<void()> run) {
-    auto* action = new QAction(m_theme.icon(icon), text, this);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, std::move(run));
-    addAction(action);
-    return action;
-}
-
 void AnalyticsView::makeActions() {
-    addCommand("actionChooseRange", tr("Choose time range…"), QStringLiteral("calendar"),
+    addCommand(m_theme, "actionChooseRange", tr("Choose time range…"), QStringLiteral("calendar"),
                [this] { m_rangeButton->openPopup(); });
-    addCommand("actionZoomIn", tr("Zoom in"), QStringLiteral("zoom-in"), [this] { zoomBy(zoomIn); });
-    addCommand("actionZoomOut", tr("Zoom out"), QStringLiteral("zoom-out"), [this] { zoomBy(1 / zoomIn); });
-    addCommand("actionResetZoom", tr("Reset zoom"), QStringLiteral("zoom-reset"), [this] { m_range.unzoom(); });
-    addCommand("actionCompare", tr("Compare with the stretch before"), QStringLiteral("git-compare"),
+    addCommand(m_theme, "actionZoomIn", tr("Zoom in"), QStringLiteral("zoom-in"), [this] { zoomBy(zoomIn); });
+    addCommand(m_theme, "actionZoomOut", tr("Zoom out"), QStringLiteral("zoom-out"), [this] { zoomBy(1 / zoomIn); });
+    addCommand(m_theme, "actionResetZoom", tr("Reset zoom"), QStringLiteral("zoom-reset"),
+               [this] { m_range.unzoom(); });
+    addCommand(m_theme, "actionCompare", tr("Compare with the stretch before"), QStringLiteral("git-compare"),
                [this] { m_compare->toggle(); });
     for (std::size_t i = 0; i < kinds.size(); ++i)
-        addCommand(kinds[i].name, tr("Chart: %1").arg(tr(kinds[i].text)), QLatin1String(kinds[i].icon), [this, i] {
-            m_kinds[i]->click();
-        })->setObjectName(QStringLiteral("actionKind%1").arg(i));
-    addCommand("actionSaveReport", tr("Save report…"), QStringLiteral("bookmark"), [this] { askReportName(); });
+        addCommand(m_theme, kinds[i].name, tr("Chart: %1").arg(tr(kinds[i].text)), QLatin1String(kinds[i].icon),
+                   [this, i] { m_kinds[i]->click(); })
+            ->setObjectName(QStringLiteral("actionKind%1").arg(i));
+    addCommand(m_theme, "actionSaveReport", tr("Save report…"), QStringLiteral("bookmark"),
+               [this] { askReportName(); });
     addAction(m_card->tableAction());
-    addCommand("actionExport", tr("Export chart…"), QStringLiteral("download"), [this] { m_card->openExportMenu(); });
+    addCommand(m_theme, "actionExport", tr("Export chart…"), QStringLiteral("download"),
+               [this] { m_card->openExportMenu(); });
     for (auto* action : m_card->exportActions())
         addAction(action);
-    addCommand("actionExportGroups", tr("Export the table…"), QStringLiteral("table"),
+    addCommand(m_theme, "actionExportGroups", tr("Export the table…"), QStringLiteral("table"),
                [this] { m_table->exportRows(); });
 }
 

@@ -49,7 +49,6 @@ private:
     QWidget* makeBody();
     QWidget* makeTable();
     void makeActions();
-    QAction* addCommand(const char* name, const QString& text, const QString& icon, std::function<void()> run);
 
     void settingsChanged(); // by the person
     void showSettings();

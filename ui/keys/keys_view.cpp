@@ -9,6 +9,7 @@
 #include "ui/models/format.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/list_parts.h"
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/range_button.h"
 #include "ui/widgets/table_view.h"
@@ -74,72 +75,41 @@ KeysView::KeysView(Console& console)
     showSelection();
 }
 
-QAction* KeysView::addCommand(const char* name, const QString& text, const char* icon, void (KeysView::*slot)()) {
-    auto* action = new QAction(m_console.theme.icon(QLatin1String(icon)), text, this);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, slot);
-    addAction(action);
-    return action;
-}
-
 void KeysView::makeActions() {
-    m_create = addCommand("actionCreateKey", tr("Create key"), "plus", &KeysView::createKey);
+    m_create = addCommand(m_console.theme, "actionCreateKey", tr("Create key"), QStringLiteral("plus"),
+                          [this] { createKey(); });
     m_create->setIcon(m_console.theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
     m_create->setShortcut(QKeySequence::New);
-    m_edit = addCommand("actionRename", tr("Edit key"), "edit", &KeysView::editKey);
-    m_rotate = addCommand("actionRotateKey", tr("Rotate"), "refresh", &KeysView::rotateKey);
-    m_switch = addCommand("actionSwitchKey", tr("Disable"), "player-pause", &KeysView::switchKey);
-    m_revoke = addCommand("actionRevokeKey", tr("Revoke"), "hand-stop", &KeysView::revokeKey);
-    m_calls = addCommand("actionKeyCalls", tr("Show its calls"), "activity", &KeysView::showCalls);
-    m_delete = addCommand("actionDelete", tr("Delete key"), "trash", &KeysView::deleteKey);
-    addCommand("actionExport", tr("Export keys"), "download", &KeysView::exportRows);
+    m_edit = addCommand(m_console.theme, "actionRename", tr("Edit key"), QStringLiteral("edit"), [this] { editKey(); });
+    m_rotate = addCommand(m_console.theme, "actionRotateKey", tr("Rotate"), QStringLiteral("refresh"),
+                          [this] { rotateKey(); });
+    m_switch = addCommand(m_console.theme, "actionSwitchKey", tr("Disable"), QStringLiteral("player-pause"),
+                          [this] { switchKey(); });
+    m_revoke = addCommand(m_console.theme, "actionRevokeKey", tr("Revoke"), QStringLiteral("hand-stop"),
+                          [this] { revokeKey(); });
+    m_calls = addCommand(m_console.theme, "actionKeyCalls", tr("Show its calls"), QStringLiteral("activity"),
+                         [this] { showCalls(); });
+    m_delete =
+        addCommand(m_console.theme, "actionDelete", tr("Delete key"), QStringLiteral("trash"), [this] { deleteKey(); });
+    addCommand(m_console.theme, "actionExport", tr("Export keys"), QStringLiteral("download"),
+               [this] { exportRows(); });
 }
 
 QWidget* KeysView::makeTop() {
-    auto* top = new QWidget;
-    auto* title = new QLabel(tr("Keys"));
-    title->setProperty("role", QStringLiteral("title"));
-    m_stale = new QLabel;
-    m_stale->setObjectName(QStringLiteral("keysStale"));
-    m_stale->setProperty("role", QStringLiteral("fault"));
-    m_stale->setTextFormat(Qt::PlainText);
-    m_filter = new QLineEdit;
-    m_filter->setObjectName(QStringLiteral("keysFilter"));
-    m_filter->setPlaceholderText(tr("Filter keys"));
-    m_filter->setAccessibleName(tr("Filter keys"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(m_console.theme.icon(QStringLiteral("filter"), Theme::Tone::Secondary),
-                        QLineEdit::LeadingPosition);
+    m_stale = staleLine("keysStale");
+    m_filter = filterField(m_console.theme, "keysFilter", tr("Filter keys"));
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_table->setQuickFilter(words);
         choose();
     });
-    auto* first = new QHBoxLayout;
-    first->setSpacing(space::small);
-    first->addWidget(title);
-    first->addSpacing(space::small);
-    first->addWidget(m_stale, 1);
-    first->addWidget(new RangeButton(m_console.theme, m_console.range));
-    first->addWidget(commandButton(m_create, "createKey", true));
-    auto* second = new QHBoxLayout;
-    second->setSpacing(space::small);
-    second->addWidget(m_filter, 1);
-    second->addWidget(commandButton(m_edit, "editKey"));
-    second->addWidget(commandButton(m_rotate, "rotateKey"));
-    second->addWidget(commandButton(m_switch, "switchKey"));
-    second->addWidget(commandButton(m_revoke, "revokeKey"));
-    auto* layout = new QVBoxLayout(top);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::medium);
-    layout->addLayout(first);
-    layout->addLayout(second);
-    return top;
+    return listHead(tr("Keys"), m_stale,
+                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createKey", true)},
+                    m_filter,
+                    {commandButton(m_edit, "editKey"), commandButton(m_rotate, "rotateKey"),
+                     commandButton(m_switch, "switchKey"), commandButton(m_revoke, "revokeKey")});
 }
 
 QWidget* KeysView::makeTable() {
-    auto* card = new QFrame;
-    card->setProperty("role", QStringLiteral("card"));
     m_table = new TableView(m_console.theme);
     m_table->setObjectName(QStringLiteral("keysTable"));
     m_table->setAccessibleName(tr("Keys"));
@@ -153,10 +123,7 @@ QWidget* KeysView::makeTable() {
     });
     connect(m_table, &TableView::selectionMoved, this, &KeysView::showSelection);
     connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
-    auto* layout = new QVBoxLayout(card);
-    layout->setContentsMargins(1, 1, 1, 1);
-    layout->addWidget(m_table);
-    return card;
+    return cardOf(m_table);
 }
 
 void KeysView::fillMenu(QMenu* menu) {
@@ -199,24 +166,15 @@ void KeysView::open(const QString& argument) {
 }
 
 void KeysView::choose() {
-    using Tone = Theme::Tone;
-    const bool failed = m_keys.loading() == ResourceList::Loading::Failed;
-    m_stale->setText(failed && m_keys.loadedOnce() ? tr("What is shown is old: %1").arg(m_keys.problem().detail)
-                                                   : QString());
-    if (!m_keys.loadedOnce()) {
-        if (failed)
-            m_notice->show(QStringLiteral("circle-x"), Tone::Error, m_keys.problem().detail, tr("Retry"));
-        else
-            m_notice->show(QStringLiteral("loader-2"), Tone::Secondary, tr("Reading the keys…"), {});
-        m_stack->setCurrentIndex(0);
-        return;
-    }
-    if (m_keys.items().isEmpty())
-        m_notice->show(QStringLiteral("key"), Tone::Secondary,
-                       tr("No keys yet. A client needs one to call through this gateway."), tr("Create key"));
-    else
-        m_notice->show(QStringLiteral("filter"), Tone::Secondary, tr("No key has these words."), tr("Clear filter"));
-    m_stack->setCurrentIndex(m_table->shownRows() == 0 ? 0 : 1);
+    const ListWords words{tr("What is shown is old: %1"),
+                          tr("Retry"),
+                          tr("Reading the keys…"),
+                          QStringLiteral("key"),
+                          tr("No keys yet. A client needs one to call through this gateway."),
+                          tr("Create key"),
+                          tr("No key has these words."),
+                          tr("Clear filter")};
+    m_stack->setCurrentIndex(showListState(m_keys, m_table->shownRows(), words, *m_notice, *m_stale) ? 1 : 0);
 }
 
 QJsonObject KeysView::selected() const {

@@ -70,11 +70,8 @@ PlaygroundView::PlaygroundView(Console& console)
 
 QAction* PlaygroundView::addCommand(const char* name, const QString& text, const QString& icon,
                                     const QKeySequence& shortcut) {
-    auto* action = new QAction(m_console.theme.icon(icon), text, this);
-    action->setObjectName(QLatin1String(name));
+    auto* action = View::addCommand(m_console.theme, name, text, icon);
     action->setShortcut(shortcut);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(action);
     return action;
 }
 

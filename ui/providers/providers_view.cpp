@@ -127,13 +127,9 @@ QWidget* ProvidersView::makeTable() {
 
 QAction* ProvidersView::addCommand(const char* name, const QString& text, const char* icon, const QKeySequence& keys,
                                    void (ProvidersView::*run)()) {
-    auto* action = new QAction(m_console.theme.icon(QLatin1String(icon)), text, this);
-    action->setObjectName(QLatin1String(name));
+    auto* action = View::addCommand(m_console.theme, name, text, QLatin1String(icon), [this, run] { (this->*run)(); });
     if (!keys.isEmpty())
         action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, run);
-    addAction(action);
     m_commands.insert(QLatin1String(name), action);
     return action;
 }

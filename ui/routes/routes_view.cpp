@@ -8,6 +8,7 @@
 #include "ui/routes/simulation_panel.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/list_parts.h"
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/range_button.h"
 #include "ui/widgets/table_view.h"
@@ -96,73 +97,42 @@ RoutesView::RoutesView(Console& console)
     showSelection();
 }
 
-QAction* RoutesView::addCommand(const char* name, const QString& text, const char* icon, void (RoutesView::*slot)()) {
-    auto* action = new QAction(m_console.theme.icon(QLatin1String(icon)), text, this);
-    action->setObjectName(QLatin1String(name));
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    connect(action, &QAction::triggered, this, slot);
-    addAction(action);
-    return action;
-}
-
 void RoutesView::makeActions() {
-    m_create = addCommand("actionCreateRoute", tr("Create route"), "plus", &RoutesView::createRoute);
+    m_create = addCommand(m_console.theme, "actionCreateRoute", tr("Create route"), QStringLiteral("plus"),
+                          [this] { createRoute(); });
     m_create->setIcon(m_console.theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
     m_create->setShortcut(QKeySequence::New);
-    m_edit = addCommand("actionRename", tr("Edit"), "edit", &RoutesView::editRoute);
-    m_simulate = addCommand("actionSimulate", tr("Simulate"), "route", &RoutesView::simulateRoute);
-    m_switch = addCommand("actionSwitchRoute", tr("Disable"), "player-pause", &RoutesView::switchRoute);
-    m_price = addCommand("actionSetPrice", tr("Set price"), "coin", &RoutesView::setPrice);
-    m_calls = addCommand("actionRouteCalls", tr("Show its calls"), "activity", &RoutesView::showCalls);
-    m_delete = addCommand("actionDelete", tr("Delete route"), "trash", &RoutesView::deleteRoute);
-    addCommand("actionExport", tr("Export routes"), "download", &RoutesView::exportRows);
+    m_edit = addCommand(m_console.theme, "actionRename", tr("Edit"), QStringLiteral("edit"), [this] { editRoute(); });
+    m_simulate = addCommand(m_console.theme, "actionSimulate", tr("Simulate"), QStringLiteral("route"),
+                            [this] { simulateRoute(); });
+    m_switch = addCommand(m_console.theme, "actionSwitchRoute", tr("Disable"), QStringLiteral("player-pause"),
+                          [this] { switchRoute(); });
+    m_price =
+        addCommand(m_console.theme, "actionSetPrice", tr("Set price"), QStringLiteral("coin"), [this] { setPrice(); });
+    m_calls = addCommand(m_console.theme, "actionRouteCalls", tr("Show its calls"), QStringLiteral("activity"),
+                         [this] { showCalls(); });
+    m_delete = addCommand(m_console.theme, "actionDelete", tr("Delete route"), QStringLiteral("trash"),
+                          [this] { deleteRoute(); });
+    addCommand(m_console.theme, "actionExport", tr("Export routes"), QStringLiteral("download"),
+               [this] { exportRows(); });
 }
 
 QWidget* RoutesView::makeTop() {
-    auto* top = new QWidget;
-    auto* title = new QLabel(tr("Models and routes"));
-    title->setProperty("role", QStringLiteral("title"));
-    m_stale = new QLabel;
-    m_stale->setObjectName(QStringLiteral("routesStale"));
-    m_stale->setProperty("role", QStringLiteral("fault"));
-    m_stale->setTextFormat(Qt::PlainText);
-    m_filter = new QLineEdit;
-    m_filter->setObjectName(QStringLiteral("routesFilter"));
-    m_filter->setPlaceholderText(tr("Filter routes"));
-    m_filter->setAccessibleName(tr("Filter routes"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->addAction(m_console.theme.icon(QStringLiteral("filter"), Theme::Tone::Secondary),
-                        QLineEdit::LeadingPosition);
+    m_stale = staleLine("routesStale");
+    m_filter = filterField(m_console.theme, "routesFilter", tr("Filter routes"));
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& words) {
         m_table->setQuickFilter(words);
         choose();
     });
-    auto* first = new QHBoxLayout;
-    first->setSpacing(space::small);
-    first->addWidget(title);
-    first->addSpacing(space::small);
-    first->addWidget(m_stale, 1);
-    first->addWidget(new RangeButton(m_console.theme, m_console.range));
-    first->addWidget(commandButton(m_create, "createRoute", true));
-    auto* second = new QHBoxLayout;
-    second->setSpacing(space::small);
-    second->addWidget(m_filter, 1);
-    second->addWidget(commandButton(m_edit, "editRoute"));
-    second->addWidget(commandButton(m_simulate, "simulateRoute"));
-    second->addWidget(commandButton(m_price, "setPrice"));
-    second->addWidget(commandButton(m_switch, "switchRoute"));
-    second->addWidget(commandButton(m_delete, "deleteRoute"));
-    auto* layout = new QVBoxLayout(top);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::medium);
-    layout->addLayout(first);
-    layout->addLayout(second);
-    return top;
+    return listHead(tr("Models and routes"), m_stale,
+                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)},
+                    m_filter,
+                    {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
+                     commandButton(m_price, "setPrice"), commandButton(m_switch, "switchRoute"),
+                     commandButton(m_delete, "deleteRoute")});
 }
 
 QWidget* RoutesView::makeTable() {
-    auto* card = new QFrame;
-    card->setProperty("role", QStringLiteral("card"));
     m_table = new TableView(m_console.theme);
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
@@ -176,10 +146,7 @@ QWidget* RoutesView::makeTable() {
     });
     connect(m_table, &TableView::selectionMoved, this, &RoutesView::showSelection);
     connect(m_table, &TableView::contextMenuAsked, this, [this](const QModelIndex&, QMenu* menu) { fillMenu(menu); });
-    auto* layout = new QVBoxLayout(card);
-    layout->setContentsMargins(1, 1, 1, 1);
-    layout->addWidget(m_table);
-    return card;
+    return cardOf(m_table);
 }
 
 void RoutesView::fillMenu(QMenu* menu) {
@@ -244,26 +211,16 @@ void RoutesView::open(const QString& argument) {
 }
 
 void RoutesView::choose() {
-    using Tone = Theme::Tone;
-    const bool failed = m_routes.loading() == ResourceList::Loading::Failed;
-    m_stale->setText(failed && m_routes.loadedOnce() ? tr("What is shown is old: %1").arg(m_routes.problem().detail)
-                                                     : QString());
-    if (!m_routes.loadedOnce()) {
-        if (failed)
-            m_notice->show(QStringLiteral("circle-x"), Tone::Error, m_routes.problem().detail, tr("Retry"));
-        else
-            m_notice->show(QStringLiteral("loader-2"), Tone::Secondary, tr("Reading the routes…"), {});
-        m_stack->setCurrentIndex(0);
-        return;
-    }
-    if (m_routes.items().isEmpty())
-        m_notice->show(QStringLiteral("route"), Tone::Secondary,
-                       tr("No routes yet. A route gives clients one name for several models and fails over between "
-                          "them; without one they ask for provider/model."),
-                       tr("Create route"));
-    else
-        m_notice->show(QStringLiteral("filter"), Tone::Secondary, tr("No route has these words."), tr("Clear filter"));
-    m_stack->setCurrentIndex(m_table->shownRows() == 0 ? 0 : 1);
+    const ListWords words{tr("What is shown is old: %1"),
+                          tr("Retry"),
+                          tr("Reading the routes…"),
+                          QStringLiteral("route"),
+                          tr("No routes yet. A route gives clients one name for several models and fails over between "
+                             "them; without one they ask for provider/model."),
+                          tr("Create route"),
+                          tr("No route has these words."),
+                          tr("Clear filter")};
+    m_stack->setCurrentIndex(showListState(m_routes, m_table->shownRows(), words, *m_notice, *m_stale) ? 1 : 0);
 }
 
 QJsonObject RoutesView::selected() const {

@@ -42,7 +42,6 @@ protected:
 private:
     QWidget* makeTop();
     QWidget* makeTable();
-    QAction* addCommand(const char* name, const QString& text, const char* icon, void (RoutesView::*slot)());
     void makeActions();
     void choose();        // table, or what stands in its place
     void showSelection(); // which commands fit it

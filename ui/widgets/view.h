@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/theme.h"
+
 #include <QString>
 #include <QWidget>
+#include <functional>
+
+class QAction;
 
 namespace gatehouse::ui {
 
@@ -22,6 +27,11 @@ public:
     virtual QString state() const { return {}; }
     // The window is narrow: what stands beside the content, such as an inspector, goes below it.
     virtual void setNarrow(bool /*narrow*/) {}
+
+protected:
+    // A command of the page that works while the focus is in it. Without "run" it is connected by who asked for it.
+    QAction* addCommand(const Theme& theme, const char* name, const QString& text, const QString& icon,
+                        std::function<void()> run = {});
 
 Q_SIGNALS:
     // Leads to another view by its id, with what it shall show.

@@ -83,8 +83,9 @@ namespace {
 class FreshUpstream final : public http::Upstream {
 public:
     FreshUpstream(Executor executor, http::TlsTrustPtr trust, std::shared_ptr<http::NameService> names)
-        : m_watchdog(executor), m_network(executor, m_watchdog, std::move(trust),
-                                          std::make_shared<http::UpstreamCounters>(), upstreamOptions(std::move(names))) {}
+        : m_watchdog(executor),
+          m_network(executor, m_watchdog, std::move(trust), std::make_shared<http::UpstreamCounters>(),
+                    upstreamOptions(std::move(names))) {}
 
     Task<Result<std::unique_ptr<http::UpstreamCall>>> open(http::UpstreamRequest request) override {
         return m_network.open(std::move(request));
@@ -106,7 +107,7 @@ struct Engine::PerThread {
           handler({.snapshot = snapshot,
                    .failureBudget = engine.m_failureBudget,
                    .ledger = engine.m_ledger,
-                   .ways = {network, demo, engine.m_breakers, engine.m_healthNews.get()},
+                   .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get()},
                    .sink = *engine.m_recorder,
                    .clock = engine.m_foundation.clock(),
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
@@ -117,6 +118,7 @@ struct Engine::PerThread {
     Watchdog watchdog;
     http::HttpUpstream network;
     providers::DemoUpstream demo;
+    providers::NoAuthorizer authorizer;
     pipeline::GatewayHandler handler;
 };
 

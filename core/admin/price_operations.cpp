@@ -58,7 +58,7 @@ void addDirect(std::vector<json::object>& out, const config::Snapshot& snapshot,
                const Wanted& wanted) {
     std::set<std::string, std::less<>> models;
     if (snapshot.prices) {
-        for (auto& model : snapshot.prices->models(provider.demo ? provider.id : provider.preset))
+        for (auto& model : snapshot.prices->models(provider.isDemo() ? provider.id : provider.preset))
             models.insert(std::move(model));
     }
     for (const auto& [model, price] : provider.prices)

@@ -100,7 +100,7 @@ json::array keysOf(const config::Provider& provider) {
 }
 
 bool hasKey(const config::Provider& provider) {
-    return provider.demo || provider.auth == config::AuthStyle::None ||
+    return provider.isDemo() || provider.auth == config::AuthStyle::None ||
            std::any_of(provider.keys.begin(), provider.keys.end(),
                        [](const auto& key) { return key.secret != nullptr; });
 }
@@ -154,7 +154,7 @@ private:
         const auto slow = values.total.quantile(p95);
         const bool costKnown = values.calls == 0 || values.unknownCostCalls < values.calls;
         return {{"provider", provider.id},
-                {"built_in", provider.demo},
+                {"built_in", provider.isDemo()},
                 {"state", state},
                 {"calls", values.calls},
                 {"errors", values.errors},

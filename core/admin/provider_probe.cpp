@@ -131,7 +131,7 @@ public:
     }
 
     Task<void> run() {
-        if (m_provider.demo) {
+        if (m_provider.isDemo()) {
             demo();
             co_return;
         }
@@ -192,18 +192,18 @@ private:
         providers::FieldsRequest wanted;
         wanted.provider = &m_provider;
         wanted.key = m_key.get();
-        wanted.clientDialect = m_provider.dialect;
+        wanted.clientDialect = m_provider.dialect();
         if (operation == Operation::Models)
             wanted.contentType = {};
         auto fields = providers::fieldsFor(wanted);
-        auto target = providers::targetOf(m_provider, operation);
-        if (!fields || !target) {
-            fail(verdictOf(fields ? target.error() : fields.error(), m_place));
+        const auto* row = dialects::rowOf(m_provider.form, operation);
+        if (!fields || row == nullptr) {
+            fail(fields ? verdictWrongAddress({}, m_place) : verdictOf(fields.error(), m_place));
             return std::nullopt;
         }
         Question question;
         question.endpoint = providers::endpointOf(m_provider);
-        question.target = std::move(*target);
+        question.target = providers::targetOf(m_provider, *row, m_input->model);
         question.fields = std::move(*fields);
         question.connect = std::min(m_provider.timeouts.connect, longestConnect);
         question.answer = std::min(m_provider.timeouts.firstByte, longestAnswer);
@@ -250,7 +250,7 @@ private:
         if (!asked)
             co_return;
         const std::string base = asked->target;
-        const bool anthropic = m_provider.dialect == Dialect::Anthropic;
+        const bool anthropic = m_provider.dialect() == Dialect::Anthropic;
         std::string query = anthropic ? "limit=1000" : "";
         for (std::size_t page = 0; page < mostPages; ++page) {
             asked->target = query.empty() ? base : base + "?" + query;
@@ -343,15 +343,15 @@ private:
         Provider other = m_provider;
         if (other.basePath.ends_with(version))
             other.basePath.resize(other.basePath.size() - version.size());
-        else if (m_provider.dialect == Dialect::OpenAi)
+        else if (m_provider.dialect() == Dialect::OpenAi)
             other.basePath += version;
         else
             co_return;
-        const auto target = providers::targetOf(other, Operation::Models);
-        if (!target)
+        const auto* row = dialects::rowOf(other.form, Operation::Models);
+        if (row == nullptr)
             co_return;
         Question again = asked;
-        again.target = *target;
+        again.target = providers::targetOf(other, *row);
         http::UpstreamTiming timing;
         const auto answered = co_await ask(m_upstream, again, timing);
         if (!answered)
@@ -372,7 +372,7 @@ private:
     }
 
     Task<void> callOnce() {
-        const bool openAi = m_provider.dialect == Dialect::OpenAi;
+        const bool openAi = m_provider.dialect() == Dialect::OpenAi;
         auto asked = question(openAi ? Operation::ChatCompletions : Operation::Messages);
         if (!asked)
             co_return;
@@ -431,7 +431,7 @@ Task<ProbeReport> probeProvider(http::Upstream& upstream, std::shared_ptr<const 
 }
 
 std::string baseUrlOf(const config::Provider& provider) {
-    if (provider.demo)
+    if (provider.isDemo())
         return {};
     const bool six = provider.host.find(':') != std::string::npos;
     std::string url = provider.tls ? "https://" : "http://";

@@ -36,15 +36,11 @@ const config::App& anybody() {
     return app;
 }
 
-dialects::Dialect dialectOf(dialects::Operation operation) {
-    return operation == dialects::Operation::Messages ? dialects::Dialect::Anthropic : dialects::Dialect::OpenAi;
-}
-
 json::object keyJson(const config::Provider& provider) {
     const auto* usable = routing::usableKey(provider);
     if (usable != nullptr)
         return {{"state", "ready"}, {"reference", usable->reference}};
-    if (provider.demo || provider.auth == config::AuthStyle::None)
+    if (provider.isDemo() || provider.auth == config::AuthStyle::None)
         return {{"state", "none_needed"}, {"reference", nullptr}};
     if (provider.keys.empty())
         return {{"state", "missing"}, {"reference", nullptr}};
@@ -152,8 +148,7 @@ private:
     json::object target(const routing::Candidate& candidate, int weight) {
         const auto& provider = *candidate.provider;
         const auto circuit = m_breakers != nullptr ? m_breakers->look(provider.id, candidate.model) : Circuit();
-        const auto client = dialectOf(m_call.operation);
-        const auto passage = routing::passageTo(provider, client, m_call.operation);
+        const auto passage = routing::passageTo(provider, m_call.operation);
         auto excluded = whyExcluded(candidate, circuit, passage);
         std::optional<Money> cost;
         if (candidate.price != nullptr && (candidate.price->pretend || !dialects::isMedia(m_call.operation)))
@@ -164,7 +159,7 @@ private:
                 {"weight", weight},
                 {"order", tried ? json::value(++m_order) : json::value()},
                 {"excluded", std::move(excluded)},
-                {"translated", passage && *passage == routing::Passage::Translated},
+                {"translated", passage && passage->translated},
                 {"key", keyJson(provider)},
                 {"circuit", circuitJson(circuit)},
                 {"price", priceJson(candidate.price, provider.prices.contains(candidate.model))},
@@ -181,11 +176,6 @@ private:
         }
         if (!passage)
             return reason("wrong_dialect", passage.error().message);
-        const auto dialect = routing::dialectOf(provider, dialectOf(m_call.operation));
-        if (const auto path =
-                providers::targetOf(provider, routing::operationFor(m_call.operation, dialect), candidate.model);
-            !path)
-            return reason("wrong_dialect", path.error().message);
         if (circuit.state == Circuit::State::Open)
             return reason("circuit_open", "its circuit is open after failures in a row; it is probed in " +
                                               std::to_string(circuit.wait.count()) + " ms");

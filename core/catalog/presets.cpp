@@ -2,6 +2,7 @@
 #include "core/catalog/presets.h"
 
 #include "core/catalog/embedded.h"
+#include "core/dialects/provider_form.h"
 
 #include <algorithm>
 #include <array>
@@ -15,8 +16,6 @@ namespace {
 
 namespace json = boost::json;
 
-// Dialects that this version speaks.
-constexpr std::array<std::string_view, 2> dialects{"openai", "anthropic"};
 // Words of the catalogue that are the name of the header that takes the key as it is.
 constexpr std::array<std::string_view, 8> headerWords{
     "x-api-key", "api-key",          "x-goog-api-key", "xi-api-key", "x-key", "api-subscription-key",
@@ -57,7 +56,7 @@ void readAuth(PresetFacts& preset) {
 
 // What the operator can write instead, where the provider speaks one of ours as well.
 std::string wayAround(const PresetFacts& preset) {
-    for (const auto dialect : dialects) {
+    for (const auto dialect : dialects::providerFormNames()) {
         const auto* other = preset.alternative(dialect);
         if (other != nullptr && preset.auth != PresetAuth::Unsupported)
             return " It also speaks " + std::string(dialect) + ": set dialect: " + std::string(dialect) +
@@ -68,7 +67,7 @@ std::string wayAround(const PresetFacts& preset) {
 
 void judge(PresetFacts& preset) {
     preset.needsBaseUrl = preset.baseUrl.empty() || preset.baseUrl.find('{') != std::string::npos;
-    if (!contains(dialects, preset.dialect))
+    if (!dialects::providerFormNamed(preset.dialect))
         preset.unsupportedBecause =
             "This version does not speak its dialect (" + preset.dialect + ")." + wayAround(preset);
     else if (preset.auth == PresetAuth::Unsupported)

@@ -109,7 +109,7 @@ private:
     void demo() {
         Provider provider;
         provider.id = demoProvider;
-        provider.demo = true;
+        provider.form = dialects::ProviderForm::Demo;
         provider.auth = AuthStyle::None;
         m_snapshot->providerById.emplace(provider.id, 0);
         m_snapshot->providers.push_back(std::move(provider));
@@ -164,7 +164,7 @@ private:
     }
 
     static void take(Provider& provider, const Endpoint& endpoint) {
-        provider.dialect = endpoint.dialect;
+        provider.form = endpoint.form;
         provider.tls = endpoint.tls;
         provider.host = endpoint.host;
         provider.port = endpoint.port;

@@ -74,16 +74,16 @@ private:
         const Path here(m_path, "dialect");
         const auto& name = m_spec.dialect ? *m_spec.dialect : m_preset ? m_preset->dialect : std::string();
         if (name.empty()) {
-            m_faults.push_back(makeFault(FaultCode::MissingField, here, "openai or anthropic, or a preset", "nothing"));
+            m_faults.push_back(makeFault(FaultCode::MissingField, here, "a dialect or a preset", "nothing"));
             return;
         }
-        if (const auto known = dialects::dialectNamed(name))
-            m_endpoint.dialect = *known;
+        if (const auto known = dialects::providerFormNamed(name))
+            m_endpoint.form = *known;
         else
             m_faults.push_back(unsupported(here, quoted(name),
                                            "dialect " + name + " of preset " + m_spec.preset.value_or("") +
-                                               " is not in this version; use dialect openai or anthropic with the "
-                                               "base_url that speaks it"));
+                                               " is not in this version; use a dialect that it knows with the base_url "
+                                               "that speaks it"));
     }
 
     void address() {
@@ -131,7 +131,7 @@ private:
             return;
         }
         if (!m_preset) {
-            take(m_endpoint.dialect == dialects::Dialect::Anthropic ? "x-api-key" : "bearer", true);
+            take(m_endpoint.form == dialects::ProviderForm::Anthropic ? "x-api-key" : "bearer", true);
             return;
         }
         presetAuth();

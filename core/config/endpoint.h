@@ -5,7 +5,7 @@
 #include "core/config/snapshot.h"
 #include "core/contract/fault.h"
 #include "core/contract/resources.h"
-#include "core/dialects/dialect.h"
+#include "core/dialects/provider_form.h"
 
 #include <cstdint>
 #include <string>
@@ -14,7 +14,7 @@ namespace gatehouse::config {
 
 // Where and how a provider is reached, its preset applied.
 struct Endpoint {
-    dialects::Dialect dialect = dialects::Dialect::OpenAi;
+    dialects::ProviderForm form = dialects::ProviderForm::OpenAi;
     bool tls = true;
     std::string host; // an IPv6 address without brackets
     std::uint16_t port = 443;

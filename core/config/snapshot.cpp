@@ -37,7 +37,7 @@ std::optional<catalog::ModelPrice> priceOf(const catalog::Prices* prices, const 
                                            std::string_view model) {
     if (const auto set = provider.prices.find(model); set != provider.prices.end())
         return set->second;
-    return prices == nullptr ? std::nullopt : prices->find(provider.demo ? provider.id : provider.preset, model);
+    return prices == nullptr ? std::nullopt : prices->find(provider.isDemo() ? provider.id : provider.preset, model);
 }
 
 } // namespace gatehouse::config

@@ -7,7 +7,7 @@
 #include "core/base/network_way.h"
 #include "core/base/secret.h"
 #include "core/catalog/prices.h"
-#include "core/dialects/dialect.h"
+#include "core/dialects/provider_form.h"
 
 #include <chrono>
 #include <cstdint>
@@ -43,8 +43,7 @@ struct ProviderKey {
 struct Provider {
     std::string id;
     std::string preset; // catalogue id, or empty
-    dialects::Dialect dialect = dialects::Dialect::OpenAi;
-    bool demo = false; // in process; the fields below are unused
+    dialects::ProviderForm form = dialects::ProviderForm::OpenAi;
     bool tls = true;
     std::string host;
     std::uint16_t port = 443;
@@ -56,6 +55,11 @@ struct Provider {
     NetworkWayPtr way;                                              // null: directly, with the system's authorities
     std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
     bool enabled = true;
+
+    // In process: address, keys and timeouts play no part.
+    bool isDemo() const { return form == dialects::ProviderForm::Demo; }
+    // Of its errors, files and lists of models.
+    dialects::Dialect dialect() const { return dialects::dialectOf(form); }
 };
 
 enum class Strategy { Priority };

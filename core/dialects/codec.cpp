@@ -4,6 +4,8 @@
 #include "core/dialects/anthropic/messages_codec.h"
 #include "core/dialects/openai/chat_codec.h"
 
+#include <cassert>
+
 namespace gatehouse::dialects {
 
 const Codec& codecFor(Dialect dialect) {
@@ -13,9 +15,12 @@ const Codec& codecFor(Dialect dialect) {
     case Dialect::OpenAi:
         return chat;
     case Dialect::Anthropic:
+        return messages;
+    default:
         break;
     }
-    return messages;
+    assert(false); // no table has such an operation
+    return chat;
 }
 
 } // namespace gatehouse::dialects

@@ -50,8 +50,11 @@ public:
     virtual std::string writeAnswer(const ChatAnswer& answer, Losses& losses) const = 0;
     virtual std::unique_ptr<StreamReader> streamReader() const = 0;
     virtual std::unique_ptr<StreamWriter> streamWriter(StreamWriterOptions options) const = 0;
+    // Content type of what the writer writes.
+    virtual std::string_view streamType() const { return "text/event-stream; charset=utf-8"; }
 };
 
+// Dialects of chats only: a dialect without a codec has no operation of Capability::Chat in any table.
 const Codec& codecFor(Dialect dialect);
 
 } // namespace gatehouse::dialects

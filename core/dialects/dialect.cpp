@@ -1,71 +1,122 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/dialect.h"
 
+#include <algorithm>
+#include <array>
+
 namespace gatehouse::dialects {
+namespace {
+
+struct DialectName {
+    Dialect dialect;
+    std::string_view name;
+};
+
+constexpr std::array dialectNames{
+    DialectName{Dialect::OpenAi, "openai"},
+    DialectName{Dialect::OpenAiResponses, "openai_responses"},
+    DialectName{Dialect::Anthropic, "anthropic"},
+    DialectName{Dialect::Gemini, "gemini"},
+    DialectName{Dialect::Bedrock, "bedrock"},
+    DialectName{Dialect::BedrockInvoke, "bedrock_invoke"},
+    DialectName{Dialect::VertexAnthropic, "vertex_anthropic"},
+    DialectName{Dialect::Cohere, "cohere"},
+    DialectName{Dialect::Ollama, "ollama"},
+    DialectName{Dialect::KServe, "kserve_v2"},
+};
+
+struct Traits {
+    Operation operation;
+    Dialect dialect;
+    Capability capability;
+    std::string_view name;
+};
+
+// In the order of the enumeration.
+constexpr std::array traits{
+    Traits{Operation::ChatCompletions, Dialect::OpenAi, Capability::Chat, "chat"},
+    Traits{Operation::Completions, Dialect::OpenAi, Capability::Completions, "completions"},
+    Traits{Operation::Embeddings, Dialect::OpenAi, Capability::Embeddings, "embeddings"},
+    Traits{Operation::Moderations, Dialect::OpenAi, Capability::Moderations, "moderations"},
+    Traits{Operation::Responses, Dialect::OpenAiResponses, Capability::Chat, "responses"},
+    Traits{Operation::Messages, Dialect::Anthropic, Capability::Chat, "messages"},
+    Traits{Operation::CountTokens, Dialect::Anthropic, Capability::CountTokens, "count_tokens"},
+    Traits{Operation::Models, Dialect::OpenAi, Capability::Models, "models"},
+    Traits{Operation::Model, Dialect::OpenAi, Capability::Models, "models"},
+    Traits{Operation::Images, Dialect::OpenAi, Capability::Images, "images"},
+    Traits{Operation::ImageEdits, Dialect::OpenAi, Capability::ImageEdits, "image_edits"},
+    Traits{Operation::ImageVariations, Dialect::OpenAi, Capability::ImageVariations, "image_variations"},
+    Traits{Operation::Speech, Dialect::OpenAi, Capability::Speech, "speech"},
+    Traits{Operation::Transcriptions, Dialect::OpenAi, Capability::Transcriptions, "transcriptions"},
+    Traits{Operation::Translations, Dialect::OpenAi, Capability::Translations, "translations"},
+    Traits{Operation::Rerank, Dialect::OpenAi, Capability::Rerank, "rerank"},
+    Traits{Operation::Files, Dialect::OpenAi, Capability::Files, "files"},
+    Traits{Operation::Uploads, Dialect::OpenAi, Capability::Uploads, "uploads"},
+    Traits{Operation::Batches, Dialect::OpenAi, Capability::Batches, "batches"},
+    Traits{Operation::Passthrough, Dialect::OpenAi, Capability::Passthrough, "passthrough"},
+    Traits{Operation::GenerateContent, Dialect::Gemini, Capability::Chat, "generate_content"},
+    Traits{Operation::GeminiCountTokens, Dialect::Gemini, Capability::CountTokens, "count_tokens"},
+    Traits{Operation::EmbedContent, Dialect::Gemini, Capability::Embeddings, "embeddings"},
+    Traits{Operation::BatchEmbedContents, Dialect::Gemini, Capability::Embeddings, "embeddings"},
+    Traits{Operation::VertexPredictEmbeddings, Dialect::Gemini, Capability::Embeddings, "embeddings"},
+    Traits{Operation::Converse, Dialect::Bedrock, Capability::Chat, "converse"},
+    Traits{Operation::Invoke, Dialect::BedrockInvoke, Capability::Chat, "invoke"},
+    Traits{Operation::InvokeEmbeddings, Dialect::BedrockInvoke, Capability::Embeddings, "embeddings"},
+    Traits{Operation::BedrockCountTokens, Dialect::Bedrock, Capability::CountTokens, "count_tokens"},
+    Traits{Operation::RawPredict, Dialect::VertexAnthropic, Capability::Chat, "raw_predict"},
+    Traits{Operation::RawPredictCountTokens, Dialect::VertexAnthropic, Capability::CountTokens, "count_tokens"},
+    Traits{Operation::CohereChat, Dialect::Cohere, Capability::Chat, "chat"},
+    Traits{Operation::CohereEmbed, Dialect::Cohere, Capability::Embeddings, "embeddings"},
+    Traits{Operation::CohereRerank, Dialect::Cohere, Capability::Rerank, "rerank"},
+    Traits{Operation::NimRanking, Dialect::OpenAi, Capability::Rerank, "rerank"},
+    Traits{Operation::OllamaChat, Dialect::Ollama, Capability::Chat, "chat"},
+    Traits{Operation::OllamaGenerate, Dialect::Ollama, Capability::Chat, "generate"},
+    Traits{Operation::OllamaEmbed, Dialect::Ollama, Capability::Embeddings, "embeddings"},
+    Traits{Operation::Infer, Dialect::KServe, Capability::Infer, "infer"},
+    Traits{Operation::RivaSynthesize, Dialect::OpenAi, Capability::Speech, "speech"},
+};
+
+constexpr bool inOrder() {
+    for (std::size_t i = 0; i < traits.size(); ++i) {
+        if (static_cast<std::size_t>(traits[i].operation) != i)
+            return false;
+    }
+    return true;
+}
+static_assert(inOrder());
+
+const Traits& traitsOf(Operation operation) {
+    return traits[static_cast<std::size_t>(operation)];
+}
+
+} // namespace
 
 std::string_view nameOf(Dialect dialect) {
-    switch (dialect) {
-    case Dialect::OpenAi:
-        return "openai";
-    case Dialect::Anthropic:
-        return "anthropic";
-    }
-    return {};
+    return std::find_if(dialectNames.begin(), dialectNames.end(),
+                        [dialect](const DialectName& row) { return row.dialect == dialect; })
+        ->name;
 }
 
 std::optional<Dialect> dialectNamed(std::string_view name) {
-    for (const auto dialect : {Dialect::OpenAi, Dialect::Anthropic}) {
-        if (nameOf(dialect) == name)
-            return dialect;
-    }
-    return std::nullopt;
+    const auto* const found = std::find_if(dialectNames.begin(), dialectNames.end(),
+                                           [name](const DialectName& row) { return row.name == name; });
+    return found == dialectNames.end() ? std::nullopt : std::optional(found->dialect);
 }
 
 std::string_view nameOf(Operation operation) {
-    switch (operation) {
-    case Operation::ChatCompletions:
-        return "chat";
-    case Operation::Completions:
-        return "completions";
-    case Operation::Embeddings:
-        return "embeddings";
-    case Operation::Moderations:
-        return "moderations";
-    case Operation::Messages:
-        return "messages";
-    case Operation::CountTokens:
-        return "count_tokens";
-    case Operation::Models:
-    case Operation::Model:
-        return "models";
-    case Operation::Images:
-        return "images";
-    case Operation::ImageEdits:
-        return "image_edits";
-    case Operation::ImageVariations:
-        return "image_variations";
-    case Operation::Speech:
-        return "speech";
-    case Operation::Transcriptions:
-        return "transcriptions";
-    case Operation::Translations:
-        return "translations";
-    case Operation::Rerank:
-        return "rerank";
-    case Operation::Files:
-        return "files";
-    case Operation::Uploads:
-        return "uploads";
-    case Operation::Batches:
-        return "batches";
-    case Operation::Passthrough:
-        return "passthrough";
-    }
-    return {};
+    return traitsOf(operation).name;
+}
+
+Capability capabilityOf(Operation operation) {
+    return traitsOf(operation).capability;
+}
+
+Dialect dialectOf(Operation operation) {
+    return traitsOf(operation).dialect;
 }
 
 bool namesModel(Operation operation) {
-    return operation != Operation::Models && operation != Operation::Model && !isRelayed(operation);
+    return capabilityOf(operation) != Capability::Models && !isRelayed(operation);
 }
 
 // OpenAI's image edits came as a form only; JSON with image addresses was added later.
@@ -79,7 +130,8 @@ bool onlyForm(Operation operation) {
 }
 
 bool isMedia(Operation operation) {
-    return operation == Operation::Images || operation == Operation::Speech || takesForm(operation);
+    const auto capability = capabilityOf(operation);
+    return capability == Capability::Images || capability == Capability::Speech || takesForm(operation);
 }
 
 bool isRelayed(Operation operation) {

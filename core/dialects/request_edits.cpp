@@ -73,7 +73,7 @@ std::vector<Edit> formEdits(const RequestFacts& facts, std::string_view provider
 std::vector<Edit> passThroughEdits(const RequestFacts& facts, Dialect dialect, Operation operation,
                                    std::string_view body, std::string_view providerModel, bool askForUsage) {
     std::vector<Edit> edits;
-    if (facts.model != providerModel)
+    if (facts.model != providerModel && !facts.modelInAddress)
         edits.push_back(modelEdit(facts, providerModel));
     const bool canAsk =
         dialect == Dialect::OpenAi && (operation == Operation::ChatCompletions || operation == Operation::Completions);

@@ -5,8 +5,9 @@
 
 namespace gatehouse::dialects {
 
-Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits) {
-    RequestShape shape(operation, body, limits);
+Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits,
+                                 const RequestAddress& address) {
+    RequestShape shape(operation, body, limits, address);
     if (auto walked = json::walkStrictly(body, limits.depth, shape); !walked)
         return tl::unexpected(std::move(walked.error()));
     return shape.take();

@@ -21,8 +21,9 @@ struct Span {
 
 // What the gateway must know of a request body before it decides: found in one strict pass, without building a tree.
 struct RequestFacts {
-    std::string model; // decoded
-    Span modelValue;   // the JSON string with its quotes: what a pass-through replaces
+    std::string model;           // decoded
+    Span modelValue;             // the JSON string with its quotes: what a pass-through replaces
+    bool modelInAddress = false; // then the body has no place for it
     bool stream = false;
     bool usageAsked = false;           // OpenAI: stream_options.include_usage is true
     std::optional<Span> streamOptions; // the whole value of "stream_options", when present
@@ -46,6 +47,12 @@ struct RequestFacts {
     bool images = false;
 };
 
+// What the address said before the body was read, in dialects whose requests name the model or the stream there.
+struct RequestAddress {
+    std::string_view model;     // decoded; empty: the body names it
+    std::optional<bool> stream; // nothing: the body says so
+};
+
 struct ScanLimits {
     std::size_t depth = 64;
     std::size_t messages = 100'000;
@@ -60,7 +67,8 @@ struct ScanLimits {
 // Lone surrogates and numbers of any size pass as they are: they are never re-encoded. A moderation without a model
 // asks for "omni-moderation-latest", OpenAI's default; modelValue is then its null, or empty. Speech streams events
 // where "stream_format" is "sse".
-Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits = {});
+Result<RequestFacts> scanRequest(Operation operation, std::string_view body, const ScanLimits& limits = {},
+                                 const RequestAddress& address = {});
 
 // Replaces stretches of the body: pieces that together are the edited body, views of body and of the edits.
 struct Edit {

@@ -68,6 +68,17 @@ bool isEverydayName(std::string_view name) {
 
 } // namespace
 
+RequestShape::RequestShape(Operation operation, std::string_view body, const ScanLimits& limits,
+                           const RequestAddress& address)
+    : m_operation(operation), m_body(body), m_limits(limits) {
+    if (!address.model.empty()) {
+        m_facts.model = address.model;
+        m_facts.modelInAddress = m_modelSeen = true;
+    }
+    m_streamInAddress = address.stream.has_value();
+    m_facts.stream = address.stream.value_or(false);
+}
+
 std::string_view RequestShape::textOf(const Item& item) const {
     const std::size_t quotes = item.type == Type::String ? 1 : 0;
     return m_body.substr(item.begin + quotes, item.end - item.begin - 2 * quotes);
@@ -131,11 +142,11 @@ void RequestShape::countText(std::string_view name, const Item& item) {
 
 void RequestShape::topLevel(std::string_view name, const Item& item) {
     m_member = Member::Other;
-    if (name == "model")
+    if (name == "model" && !m_facts.modelInAddress)
         readModel(item);
     else if (name == "messages" && isChat())
         beginMessages(item);
-    else if (name == "stream")
+    else if (name == "stream" && !m_streamInAddress)
         readStream(item);
     else if (name == "max_tokens" || name == "max_completion_tokens")
         readMaxTokens(name, item);

@@ -14,8 +14,8 @@ namespace gatehouse::dialects {
 // provider refuses anyway is refused here, all else is left to the provider. Remembers the first fault.
 class RequestShape final : public json::Visitor {
 public:
-    RequestShape(Operation operation, std::string_view body, const ScanLimits& limits)
-        : m_operation(operation), m_body(body), m_limits(limits) {}
+    RequestShape(Operation operation, std::string_view body, const ScanLimits& limits,
+                 const RequestAddress& address = {});
 
     void value(std::size_t depth, std::string_view name, const json::Item& item) override;
     void close(std::size_t depth, const json::Item& item) override;
@@ -69,6 +69,7 @@ private:
     std::optional<Error> m_error;
     Member m_member = Member::Other;
     bool m_modelSeen = false;
+    bool m_streamInAddress = false;
     bool m_messagesSeen = false;
     bool m_inputSeen = false;
     bool m_maxTokensSeen = false;

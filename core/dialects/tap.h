@@ -51,6 +51,9 @@ public:
     virtual bool contentSeen() const = 0;
 };
 
+// Whether an answer of that content type is a stream of the dialect's events.
+bool isStream(Dialect dialect, std::string_view contentType);
+
 // hideUsage: the gateway asked for stream_options.include_usage, the client did not.
 std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, bool hideUsage);
 

@@ -71,12 +71,12 @@ std::vector<telemetry::BilledClass> billedClasses(const catalog::ModelPrice& pri
 
 // Operations that providers do not charge for.
 bool isFree(const Call& call) {
-    using dialects::Operation;
-    const auto operation = call.address.operation;
+    using dialects::Capability;
+    const auto capability = dialects::capabilityOf(call.address.operation);
     const bool reads = call.address.method == http::Method::Get || call.address.method == http::Method::Head;
-    return operation == Operation::CountTokens || operation == Operation::Moderations ||
-           operation == Operation::Files || operation == Operation::Uploads ||
-           (operation == Operation::Batches && reads);
+    return capability == Capability::CountTokens || capability == Capability::Moderations ||
+           capability == Capability::Files || capability == Capability::Uploads ||
+           (capability == Capability::Batches && reads);
 }
 
 // The list has prices of tokens of text: those of images and sound, and minutes of sound, cost something else. Empty:

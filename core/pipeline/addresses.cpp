@@ -87,6 +87,7 @@ bool isProviderId(std::string_view text) {
 // What the places of a pattern stand for; views of the path.
 struct Places {
     std::string_view model;
+    std::string_view version; // of a model
     std::string_view provider;
     std::string_view rest; // with its slash
 };
@@ -97,6 +98,27 @@ std::string_view takeSegment(std::string_view& path) {
     return segment;
 }
 
+// A model's name may hold '/' and ':', so what stands behind it is found from the end.
+bool fitsModel(std::string_view behind, std::string_view path, Places& places) {
+    const auto place = behind.find("/versions/{id}");
+    if (place != std::string_view::npos) {
+        const auto end = behind.substr(behind.rfind('}') + 1);
+        if (!path.ends_with(end))
+            return false;
+        path.remove_suffix(end.size());
+        const auto slash = path.rfind('/');
+        if (slash == std::string_view::npos || !isProviderId(path.substr(slash + 1)))
+            return false;
+        places.version = path.substr(slash + 1);
+        path = path.substr(0, slash);
+        behind = "/versions";
+    }
+    if (!path.ends_with(behind))
+        return false;
+    places.model = path.substr(0, path.size() - behind.size());
+    return !places.model.empty();
+}
+
 bool fits(std::string_view pattern, std::string_view path, Places& places) {
     for (;;) {
         const auto brace = pattern.find('{');
@@ -105,10 +127,8 @@ bool fits(std::string_view pattern, std::string_view path, Places& places) {
         if (!path.starts_with(pattern.substr(0, brace)))
             return false;
         pattern.remove_prefix(brace);
-        if (pattern == "{model}") {
-            places.model = path.substr(brace);
-            return !places.model.empty();
-        }
+        if (pattern.starts_with("{model}"))
+            return fitsModel(pattern.substr(std::string_view("{model}").size()), path.substr(brace), places);
         if (pattern == "{rest}") {
             places.rest = path.substr(brace - 1);
             return true;
@@ -147,6 +167,7 @@ std::string_view behindBase(std::string_view path, Dialect dialect) {
 
 void fill(Address& address, std::string_view path, const Places& places, AddressFault& fault) {
     address.provider = places.provider;
+    address.version = places.version;
     if (address.operation == Operation::Passthrough)
         address.path = places.rest;
     else if (dialects::isRelayed(address.operation))
@@ -185,6 +206,7 @@ AddressMatch matchAddress(Method method, std::string_view path, bool anthropicVe
             continue;
         match.address.dialect = anthropicVersion && isShared(row) ? Dialect::Anthropic : row.dialect;
         match.address.operation = row.operation;
+        match.address.stream = row.stream;
         match.address.method = row.method == Method::Other || method == Method::Head ? method : row.method;
         if (methodFits(method, row.method)) {
             match.fault = AddressFault::None;

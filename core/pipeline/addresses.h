@@ -16,8 +16,10 @@ struct Address {
     dialects::Dialect dialect = dialects::Dialect::OpenAi; // of the client
     dialects::Operation operation = dialects::Operation::ChatCompletions;
     http::Method method = http::Method::Post;
-    std::string model;    // of GET …/models/{model}, percent-decoded once
-    std::string provider; // of /passthrough/{provider}/…
+    std::string model;          // where the path names it, percent-decoded once
+    std::optional<bool> stream; // where the path says whether the answer is a stream
+    std::string version;        // of a model, where the path names one (KServe)
+    std::string provider;       // of /passthrough/{provider}/…
     // Of relayed operations: what stands behind the provider's base URL, as it came: "/files/file-1/content" at
     // OpenAI's (whose base URLs hold their version), "/v1/files/file-1/content" at Anthropic's, "/…" of a passthrough.
     std::string path;
@@ -36,12 +38,14 @@ struct AddressMatch {
 AddressMatch matchAddress(http::Method method, std::string_view path, bool anthropicVersion);
 
 // A line of the table of addresses. In a pattern {id} stands for one segment of letters, digits and ._:- (an id that a
-// provider gave), {model} and {rest} for all that is left, {provider} for a provider's id. Method::Other: any.
+// provider gave), {model} for all up to what stands behind it in the pattern, slashes included, {rest} for all that is
+// left, {provider} for a provider's id. Method::Other: any.
 struct AddressRow {
     std::string_view pattern;
     dialects::Dialect dialect;
     dialects::Operation operation;
     http::Method method;
+    std::optional<bool> stream = {}; // the path alone says so
 };
 std::span<const AddressRow> addressTable();
 

@@ -15,9 +15,8 @@ constexpr std::int64_t unnamedOutputTokens = 4'096;
 constexpr std::int64_t tokensPerImageBound = 1'600;
 
 bool generates(dialects::Operation operation) {
-    using dialects::Operation;
-    return operation == Operation::ChatCompletions || operation == Operation::Completions ||
-           operation == Operation::Messages;
+    const auto capability = dialects::capabilityOf(operation);
+    return capability == dialects::Capability::Chat || capability == dialects::Capability::Completions;
 }
 
 // The price list knows tokens of text. What images and sound cost is another price, or another unit; and among other

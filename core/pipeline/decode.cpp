@@ -36,7 +36,8 @@ Task<StageResult> decodeJson(Call& call, const RequestBounds& bounds) {
         co_return tl::unexpected(Refusal{std::move(body.error()), {}});
     call.body = *body;
     call.record.bytesIn = static_cast<std::int64_t>(body->size());
-    auto facts = dialects::scanRequest(call.address.operation, call.body, bounds.scan);
+    auto facts = dialects::scanRequest(call.address.operation, call.body, bounds.scan,
+                                       {call.address.model, call.address.stream});
     if (!facts)
         co_return tl::unexpected(Refusal{std::move(facts.error()), {}});
     call.facts = std::move(*facts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The half of the dispatcher that brings a provider's answer to the client.
 #include "core/dialects/codec.h"
+#include "core/dialects/crossing.h"
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/dispatch.h"
@@ -23,8 +24,7 @@ Error brokenStream() {
         .value();
 }
 
-std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, dialects::Dialect provider,
-                                             const PreparedRequest& prepared, WallMicros now) {
+std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, const PreparedRequest& prepared, WallMicros now) {
     if (!prepared.translated)
         return dialects::makeStreamTap(call.address.dialect, call.address.operation, prepared.usageHidden);
     dialects::StreamWriterOptions options;
@@ -32,21 +32,28 @@ std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, dialects::Dialect
     options.model = call.facts.model;
     options.answerId = call.record.id;
     options.created = now / 1'000'000;
-    return std::make_unique<TranslatingTap>(dialects::codecFor(provider), dialects::codecFor(call.address.dialect),
-                                            std::move(options));
+    return std::make_unique<TranslatingTap>(dialects::codecFor(prepared.dialect),
+                                            dialects::codecFor(call.address.dialect), std::move(options));
 }
 
-http::ResponseHead servedHead(const Call& call, dialects::Dialect provider, const http::UpstreamHead& answer,
-                              const PreparedRequest& prepared, std::string_view contentType) {
+http::ResponseHead servedHead(const Call& call, const http::UpstreamHead& answer, const PreparedRequest& prepared,
+                              std::string_view contentType) {
     http::ResponseHead head;
     head.status = answer.status;
-    head.fields = providers::fieldsForClient(answer, provider, call.address.dialect);
+    head.fields = providers::fieldsForClient(answer, prepared.dialect, call.address.dialect);
     if (prepared.translated) {
         std::erase_if(head.fields, [](const http::Field& f) { return equalsIgnoringCase(f.name, "content-type"); });
         head.fields.push_back({"content-type", std::string(contentType)});
     }
     addServedFields(call, head.fields);
     return head;
+}
+
+// What a translated stream is to the client; of another it is the provider's word.
+std::string_view clientStreamType(const Call& call) {
+    return dialects::capabilityOf(call.address.operation) == dialects::Capability::Chat
+               ? dialects::codecFor(call.address.dialect).streamType()
+               : std::string_view("text/event-stream; charset=utf-8");
 }
 
 // An attempt that broke before anything reached the client: the next one may serve.
@@ -58,10 +65,8 @@ void noteBroken(Error error, std::optional<Failed>& failed) {
 
 } // namespace
 
-Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Candidate& candidate,
-                                                  const PreparedRequest& prepared, http::UpstreamCall& answer,
-                                                  std::optional<Failed>& failed) {
-    const auto provider = dialectOf(*candidate.provider, call);
+Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequest& prepared,
+                                                  http::UpstreamCall& answer, std::optional<Failed>& failed) {
     std::string body;
     for (;;) {
         auto piece = co_await answer.next();
@@ -90,7 +95,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
         body.append(*piece);
         call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
     }
-    call.answer = dialects::readAnswerFacts(provider, operationFor(call.address.operation, provider), body);
+    call.answer = dialects::readAnswerFacts(prepared.dialect, prepared.operation, body);
     if (call.answer.unreadable) {
         noteBroken(failure(ErrorKind::Unavailable, "upstream_invalid",
                            "The provider's answer is no JSON that can be read. Ask again, or another model.")
@@ -99,18 +104,21 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
         co_return Served::No;
     }
     if (prepared.translated) {
-        auto neutral = dialects::codecFor(provider).readAnswer(body);
-        if (!neutral) {
-            noteBroken(std::move(neutral.error()), failed);
+        dialects::AnswerWish wish;
+        wish.client = call.address.operation;
+        wish.provider = prepared.operation;
+        wish.clientModel = call.facts.model;
+        wish.clientBody = call.body;
+        wish.now = m_clock.wall() / 1'000'000;
+        auto written = dialects::crossAnswer(wish, body, call.losses);
+        if (!written) {
+            noteBroken(std::move(written.error()), failed);
             failed->failure.error->kind = ErrorKind::Unavailable;
             co_return Served::No;
         }
-        neutral->model = call.facts.model;
-        if (neutral->created == 0)
-            neutral->created = m_clock.wall() / 1'000'000;
-        body = dialects::codecFor(call.address.dialect).writeAnswer(*neutral, call.losses);
+        body = std::move(*written);
     }
-    auto head = servedHead(call, provider, answer.head(), prepared, "application/json");
+    auto head = servedHead(call, answer.head(), prepared, "application/json");
     call.record.status = head.status;
     call.record.firstByteMicros = elapsed(call);
     const auto size = static_cast<std::int64_t>(body.size());
@@ -125,11 +133,9 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const routing::Can
     co_return Served::Yes;
 }
 
-Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Candidate& candidate,
-                                                   const PreparedRequest& prepared, http::UpstreamCall& answer,
-                                                   std::optional<Failed>& failed) {
-    const auto provider = dialectOf(*candidate.provider, call);
-    const auto tap = makeTap(call, provider, prepared, m_clock.wall());
+Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedRequest& prepared,
+                                                   http::UpstreamCall& answer, std::optional<Failed>& failed) {
+    const auto tap = makeTap(call, prepared, m_clock.wall());
     config::SnapshotPtr seen = call.snapshot;
     std::int64_t lastProgress = 0;
     std::string out;
@@ -147,7 +153,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)
                 broken = brokenStream();
         } else {
-            call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, "text/event-stream");
+            call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
             tap->feed(*piece, out);
         }
         // The deadline may pass, or the operator end the call, in the moment in which a piece comes.
@@ -174,7 +180,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
                 continue;
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
-            auto head = servedHead(call, provider, answer.head(), prepared, "text/event-stream; charset=utf-8");
+            auto head = servedHead(call, answer.head(), prepared, clientStreamType(call));
             call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.permit->succeeded();
             if (!co_await call.exchange.beginStream(std::move(head)))
@@ -184,7 +190,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const routing::Ca
             call.exchange.releaseBody();
         }
         if (!out.empty()) {
-            call.capture.append(telemetry::BodyPart::AnswerSent, out, "text/event-stream");
+            call.capture.append(telemetry::BodyPart::AnswerSent, out, clientStreamType(call));
             if (!co_await call.exchange.write(out))
                 co_return Served::ClientGone;
             call.record.bytesOut += static_cast<std::int64_t>(out.size());
@@ -217,7 +223,7 @@ Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEv
     if (insideEvent)
         co_return;
     const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);
-    call.capture.append(telemetry::BodyPart::AnswerSent, event, "text/event-stream");
+    call.capture.append(telemetry::BodyPart::AnswerSent, event, clientStreamType(call));
     (void)co_await call.exchange.write(event);
 }
 

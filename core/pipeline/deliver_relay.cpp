@@ -45,14 +45,12 @@ Error revoked() {
 } // namespace
 
 // The first piece is waited for before the head goes out: an answer that breaks at once can still be told as an error.
-Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::Candidate& candidate,
-                                                    const PreparedRequest& /*prepared*/, http::UpstreamCall& answer,
-                                                    std::optional<Failed>& failed) {
-    const auto provider = dialectOf(*candidate.provider, call);
+Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const PreparedRequest& prepared,
+                                                    http::UpstreamCall& answer, std::optional<Failed>& failed) {
     const std::string type(answer.head().field("content-type"));
     const bool captured = call.capture.on() && isText(type);
     call.record.streamed = isEventStream(type);
-    AnswerPeek peek(provider, call.address.operation, type);
+    AnswerPeek peek(prepared.dialect, prepared.operation, type);
     config::SnapshotPtr seen = call.snapshot;
     std::int64_t lastProgress = 0;
     for (;;) {
@@ -88,7 +86,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const routing::C
         if (!call.exchange.headSent()) {
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
-            auto head = relayedHead(call, provider, answer.head());
+            auto head = relayedHead(call, prepared.dialect, answer.head());
             call.capture.head(BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.permit->succeeded();
             if (lacksBody(head.status)) {

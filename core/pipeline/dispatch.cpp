@@ -201,6 +201,7 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     wanted.key = key != nullptr ? key->secret.get() : nullptr;
     wanted.client = &call.exchange.head();
     wanted.clientDialect = call.address.dialect;
+    wanted.spoken = prepared.dialect;
     wanted.stream = call.facts.stream;
     wanted.contentType = prepared.contentType;
     wanted.relayed = dialects::isRelayed(call.address.operation);
@@ -230,7 +231,17 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
         call.capture.head(telemetry::BodyPart::RequestSent, sentLine(provider, prepared), request.fields);
     for (const auto piece : request.body)
         call.capture.append(telemetry::BodyPart::RequestSent, piece);
-    auto& way = provider.demo ? m_ways.demo : m_ways.network;
+    // Behind the capture: a proof of identity is never kept.
+    const auto authorized = co_await m_ways.authorizer.authorize(provider, key, request);
+    if (!authorized) {
+        if (call.exchange.left())
+            co_return Served::ClientGone;
+        failed.emplace();
+        failed->error = authorized.error();
+        failed->failure.error = failed->error;
+        co_return Served::No;
+    }
+    auto& way = provider.isDemo() ? m_ways.demo : m_ways.network;
     auto answer = co_await way.open(std::move(request));
 
     auto& noted = call.record.explain.attempts.back();
@@ -264,15 +275,17 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
         call.served = &candidate;
         const auto type = head.field("content-type");
         if (passesThrough(call.address.operation, type))
-            co_return co_await deliverRelayed(call, candidate, prepared, answer, failed);
-        if ((call.facts.stream || dialects::isMedia(call.address.operation)) && isEventStream(type))
-            co_return co_await deliverStream(call, candidate, prepared, answer, failed);
-        co_return co_await deliverWhole(call, candidate, prepared, answer, failed);
+            co_return co_await deliverRelayed(call, prepared, answer, failed);
+        if ((call.facts.stream || dialects::isMedia(call.address.operation)) &&
+            dialects::isStream(prepared.dialect, type))
+            co_return co_await deliverStream(call, prepared, answer, failed);
+        co_return co_await deliverWhole(call, prepared, answer, failed);
     }
     failed.emplace();
     failed->status = failed->failure.status = head.status;
     failed->failure.retryAfter = routing::readRetryAfter(head.field("retry-after"), head.field("retry-after-ms"));
-    failed->fields = providers::fieldsForClient(head, dialectOf(*candidate.provider, call), call.address.dialect);
+    failed->dialect = prepared.dialect;
+    failed->fields = providers::fieldsForClient(head, prepared.dialect, call.address.dialect);
     while (failed->body.size() < largestErrorBody) {
         auto piece = co_await answer.next();
         if (!piece && call.exchange.left())
@@ -282,7 +295,7 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
         failed->body.append(*piece);
         call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, head.field("content-type"));
     }
-    auto read = dialects::readProviderError(dialectOf(*candidate.provider, call), head.status, failed->body);
+    auto read = dialects::readProviderError(prepared.dialect, head.status, failed->body);
     failed->failure.permanent = isPermanent(read.error);
     failed->error = std::move(read.error);
     if (!read.providerText.empty())
@@ -310,8 +323,7 @@ Task<void> Dispatcher::answerFailure(Call& call, const std::optional<Failed>& fa
         co_await answerError(call, error);
         co_return;
     }
-    const auto* provider = call.snapshot->provider(call.record.provider);
-    const bool sameDialect = provider != nullptr && dialectOf(*provider, call) == call.address.dialect;
+    const bool sameDialect = failed->dialect == call.address.dialect;
     if (failed->status < 400 || !sameDialect) {
         ErrorExtras extras;
         extras.retryAfter = failed->failure.retryAfter.value_or(milliseconds::zero());

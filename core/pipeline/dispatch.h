@@ -4,6 +4,7 @@
 #include "core/http/upstream.h"
 #include "core/pipeline/call.h"
 #include "core/pipeline/snapshot_cell.h"
+#include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
 #include "core/routing/retry.h"
 #include "core/telemetry/recorder.h"
@@ -20,12 +21,15 @@ namespace gatehouse::pipeline {
 struct Ways {
     http::Upstream& network;
     http::Upstream& demo;
+    providers::Authorizer& authorizer;
     routing::BreakerBoard& breakers;           // of all threads
     routing::HealthListener* health = nullptr; // null: nobody is told
 };
 
 // A candidate made ready: the body in its dialect, as pieces to send.
 struct PreparedRequest {
+    dialects::Operation operation = dialects::Operation::ChatCompletions; // there
+    dialects::Dialect dialect = dialects::Dialect::OpenAi;                // that it is written in
     bool translated = false;
     bool usageHidden = false;          // the gateway asked for usage, the client did not
     std::vector<dialects::Edit> edits; // of a pass-through
@@ -43,10 +47,11 @@ struct PreparedRequest {
 // What an attempt that did not serve left behind.
 struct Failed {
     routing::AttemptFailure failure;
-    Error error;                     // for the client of another dialect and for the record
-    int status = 0;                  // of the provider's answer, 0 = none
-    std::string body;                // of that answer
-    std::vector<http::Field> fields; // of that answer, as they may be passed on
+    Error error;                                           // for the client of another dialect and for the record
+    int status = 0;                                        // of the provider's answer, 0 = none
+    dialects::Dialect dialect = dialects::Dialect::OpenAi; // of that answer
+    std::string body;                                      // of that answer
+    std::vector<http::Field> fields;                       // of that answer, as they may be passed on
 };
 
 // Chooses a target, calls it, retries and fails over until the first byte has reached the client, and relays the
@@ -66,13 +71,13 @@ private:
                          std::optional<Failed>& failed);
     Task<Served> deliver(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
                          http::UpstreamCall& answer, std::optional<Failed>& failed);
-    Task<Served> deliverWhole(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
-                              http::UpstreamCall& answer, std::optional<Failed>& failed);
-    Task<Served> deliverStream(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
-                               http::UpstreamCall& answer, std::optional<Failed>& failed);
+    Task<Served> deliverWhole(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
+                              std::optional<Failed>& failed);
+    Task<Served> deliverStream(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
+                               std::optional<Failed>& failed);
     // As it comes, never held whole: files, sound, and what is passed through.
-    Task<Served> deliverRelayed(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
-                                http::UpstreamCall& answer, std::optional<Failed>& failed);
+    Task<Served> deliverRelayed(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
+                                std::optional<Failed>& failed);
     Task<void> breakStream(Call& call, const Error& error, bool insideEvent);
     Task<void> answerFailure(Call& call, const std::optional<Failed>& failed);
     Task<Served> pause(Call& call, std::chrono::milliseconds time);

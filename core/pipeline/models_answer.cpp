@@ -17,7 +17,7 @@ std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config
     for (const auto name : routing::usableModels(snapshot, app))
         names.emplace_back(name);
     for (const auto& provider : snapshot.providers) {
-        if (!provider.demo || !provider.enabled)
+        if (!provider.isDemo() || !provider.enabled)
             continue;
         for (const auto model : providers::demoModels()) {
             std::string name = provider.id + "/" + std::string(model);

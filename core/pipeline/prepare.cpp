@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/prepare.h"
 
-#include "core/dialects/codec.h"
+#include "core/dialects/crossing.h"
 #include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
 #include "core/routing/eligibility.h"
@@ -14,22 +14,23 @@ using dialects::Operation;
 
 // The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
 // where Gemini's put a key.
-std::string forwardedQuery(std::string_view query) {
-    std::string out;
+void addQuery(std::string& target, std::string_view query) {
     while (!query.empty()) {
         const auto part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(part.size() + 1, query.size()));
         if (!part.empty() && !part.starts_with("key="))
-            out.append(out.empty() ? "?" : "&").append(part);
+            target.append(target.find('?') == std::string::npos ? "?" : "&").append(part);
     }
-    return out;
 }
 
 Result<PreparedRequest> relay(const Call& call, const routing::Candidate& candidate) {
     const auto& head = call.exchange.head();
     PreparedRequest prepared;
     prepared.method = call.address.method;
-    prepared.target = providers::relayTarget(*candidate.provider, call.address.path) + forwardedQuery(head.query);
+    prepared.operation = call.address.operation;
+    prepared.dialect = candidate.provider->dialect();
+    prepared.target = providers::relayTarget(*candidate.provider, call.address.path);
+    addQuery(prepared.target, head.query);
     prepared.contentType = head.field("content-type");
     prepared.source = call.upload.get();
     return prepared;
@@ -57,32 +58,20 @@ PreparedRequest passThrough(const Call& call, const routing::Candidate& candidat
     return prepared;
 }
 
-Result<PreparedRequest> translate(const Call& call, const routing::Candidate& candidate) {
+Result<PreparedRequest> translate(const Call& call, const routing::Candidate& candidate,
+                                  const routing::Passage& passage) {
     PreparedRequest prepared;
     prepared.translated = true;
-    const auto& reader = dialects::codecFor(call.address.dialect);
-    auto request = reader.readRequest(call.body, prepared.losses);
-    if (!request)
-        return tl::unexpected(std::move(request.error()));
-    request->model = candidate.model;
-    auto written =
-        dialects::codecFor(candidate.provider->dialect).writeRequest(*request, call.address.dialect, prepared.losses);
+    dialects::CrossingWish wish;
+    wish.client = call.address.operation;
+    wish.provider = passage.row.operation;
+    wish.providerModel = candidate.model;
+    wish.facts = &call.facts;
+    auto written = dialects::crossRequest(wish, call.body, prepared.losses);
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
     return prepared;
-}
-
-// The body in the provider's dialect; its address is added by who asks.
-Result<PreparedRequest> prepareBody(const Call& call, const routing::Candidate& candidate) {
-    const auto& provider = *candidate.provider;
-    const auto operation = call.address.operation;
-    const auto passage = routing::passageTo(provider, call.address.dialect, operation);
-    if (!passage)
-        return tl::unexpected(passage.error());
-    if (*passage == routing::Passage::Translated)
-        return translate(call, candidate);
-    return call.form ? passForm(call, candidate) : passThrough(call, candidate);
 }
 
 } // namespace
@@ -90,17 +79,20 @@ Result<PreparedRequest> prepareBody(const Call& call, const routing::Candidate& 
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate) {
     if (dialects::isRelayed(call.address.operation))
         return relay(call, candidate);
-    auto prepared = prepareBody(call, candidate);
+    const auto& provider = *candidate.provider;
+    const auto passage = routing::passageTo(provider, call.address.operation);
+    if (!passage)
+        return tl::unexpected(passage.error());
+    auto prepared = passage->translated ? translate(call, candidate, *passage)
+                    : call.form         ? passForm(call, candidate)
+                                        : passThrough(call, candidate);
     if (!prepared)
         return prepared;
-    const auto& provider = *candidate.provider;
-    const auto operation = routing::operationFor(call.address.operation, dialectOf(provider, call));
-    auto target = providers::targetOf(provider, operation, candidate.model);
-    if (!target)
-        return tl::unexpected(std::move(target.error()));
-    prepared->target = std::move(*target);
+    prepared->operation = passage->row.operation;
+    prepared->dialect = passage->dialect();
+    prepared->target = providers::targetOf(provider, passage->row, candidate.model, call.facts.stream);
     if (!prepared->translated)
-        prepared->target += forwardedQuery(call.exchange.head().query);
+        addQuery(prepared->target, call.exchange.head().query);
     return prepared;
 }
 
@@ -108,10 +100,6 @@ std::vector<std::string_view> PreparedRequest::pieces(std::string_view original)
     if (translated)
         return {rewritten};
     return dialects::applyEdits(original, edits);
-}
-
-dialects::Dialect dialectOf(const config::Provider& provider, const Call& call) {
-    return routing::dialectOf(provider, call.address.dialect);
 }
 
 bool isPermanent(const Error& error) {

@@ -11,11 +11,6 @@ namespace gatehouse::pipeline {
 // the codecs refuse.
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate);
 
-using routing::operationFor;
-
-// What the provider is spoken to in. The demo provider speaks every client's dialect.
-dialects::Dialect dialectOf(const config::Provider& provider, const Call& call);
-
 // Errors of a provider that no second try at the same target can mend.
 bool isPermanent(const Error& error);
 

@@ -40,7 +40,7 @@ Result<routing::Resolution> relayOf(Call& call) {
     if (!resolution)
         return resolution;
     // What is passed through is answered in the dialect of its provider.
-    call.address.dialect = resolution->candidates.front().provider->dialect;
+    call.address.dialect = resolution->candidates.front().provider->dialect();
     resolution->rule += ": " + std::string(http::nameOf(head.method)) + " " + call.address.path;
     return resolution;
 }

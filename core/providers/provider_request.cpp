@@ -11,7 +11,6 @@ namespace gatehouse::providers {
 namespace {
 
 using dialects::Dialect;
-using dialects::Operation;
 
 constexpr std::string_view anthropicVersionName = "anthropic-version";
 constexpr std::string_view anthropicVersion = "2023-06-01";
@@ -33,6 +32,30 @@ constexpr std::array<std::string_view, 4> openAiAnswer = {"x-ratelimit-", "opena
                                                           "openai-model"};
 constexpr std::array<std::string_view, 2> anthropicAnswer = {"anthropic-ratelimit-", "anthropic-priority-"};
 constexpr std::array<std::string_view, 2> everyAnswer = {"retry-after", "retry-after-ms"};
+
+std::span<const std::string_view> requestFields(Dialect dialect) {
+    switch (dialect) {
+    case Dialect::OpenAi:
+    case Dialect::OpenAiResponses:
+        return openAiRequest;
+    case Dialect::Anthropic:
+        return anthropicRequest;
+    default:
+        return {};
+    }
+}
+
+std::span<const std::string_view> answerFields(Dialect dialect) {
+    switch (dialect) {
+    case Dialect::OpenAi:
+    case Dialect::OpenAiResponses:
+        return openAiAnswer;
+    case Dialect::Anthropic:
+        return anthropicAnswer;
+    default:
+        return {};
+    }
+}
 
 // In the order of trust: the dialects' own names first.
 constexpr std::array<std::string_view, 6> requestIdNames = {
@@ -63,60 +86,10 @@ bool isHopByHop(const http::RequestHead& head, std::string_view name) {
     return false;
 }
 
-std::string_view pathOf(Operation operation, Dialect dialect) {
-    const bool openAi = dialect == Dialect::OpenAi;
-    switch (operation) {
-    case Operation::ChatCompletions:
-        return openAi ? "/chat/completions" : "";
-    case Operation::Completions:
-        return openAi ? "/completions" : "";
-    case Operation::Embeddings:
-        return openAi ? "/embeddings" : "";
-    case Operation::Moderations:
-        return openAi ? "/moderations" : "";
-    case Operation::Messages:
-        return openAi ? "" : "/v1/messages";
-    case Operation::CountTokens:
-        return openAi ? "" : "/v1/messages/count_tokens";
-    case Operation::Models:
-    case Operation::Model:
-        return openAi ? "/models" : "/v1/models";
-    case Operation::Images:
-        return openAi ? "/images/generations" : "";
-    case Operation::ImageEdits:
-        return openAi ? "/images/edits" : "";
-    case Operation::ImageVariations:
-        return openAi ? "/images/variations" : "";
-    case Operation::Speech:
-        return openAi ? "/audio/speech" : "";
-    case Operation::Transcriptions:
-        return openAi ? "/audio/transcriptions" : "";
-    case Operation::Translations:
-        return openAi ? "/audio/translations" : "";
-    case Operation::Rerank:
-        return openAi ? "/rerank" : "";
-    case Operation::Files:
-    case Operation::Uploads:
-    case Operation::Batches:
-    case Operation::Passthrough:
-        break; // relayTarget()
-    }
-    return "";
-}
-
-// The demo provider speaks both.
-Dialect dialectFor(const config::Provider& provider, Operation operation) {
-    if (!provider.demo)
-        return provider.dialect;
-    return operation == Operation::Messages || operation == Operation::CountTokens ? Dialect::Anthropic
-                                                                                   : Dialect::OpenAi;
-}
-
 void addClientFields(const FieldsRequest& request, Dialect spoken, std::vector<http::Field>& fields) {
     if (request.client == nullptr || request.clientDialect != spoken)
         return;
-    const std::span<const std::string_view> list =
-        spoken == Dialect::OpenAi ? std::span<const std::string_view>(openAiRequest) : anthropicRequest;
+    const auto list = requestFields(spoken);
     for (const auto& field : request.client->fields) {
         const bool listed = isListed(field.name, list) || (request.relayed && isListed(field.name, relayedRequest));
         if (listed && !isHopByHop(*request.client, field.name))
@@ -142,7 +115,7 @@ bool has(const std::vector<http::Field>& fields, std::string_view name) {
 
 Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field>& fields) {
     const config::Provider& provider = *request.provider;
-    if (provider.demo || provider.auth == config::AuthStyle::None)
+    if (provider.isDemo() || provider.auth == config::AuthStyle::None)
         return {};
     if (request.key == nullptr || request.key->empty())
         return failure(ErrorKind::Unavailable, "provider_key_missing",
@@ -157,22 +130,20 @@ Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field
 } // namespace
 
 http::Endpoint endpointOf(const config::Provider& provider) {
-    if (provider.demo)
+    if (provider.isDemo())
         return {false, "demo", 0, nullptr};
     return {provider.tls, provider.host, provider.port, provider.way};
 }
 
-Result<std::string> targetOf(const config::Provider& provider, Operation operation, std::string_view model) {
-    const std::string_view path = pathOf(operation, dialectFor(provider, operation));
-    if (path.empty())
-        return failure(ErrorKind::Invalid, "operation_not_supported",
-                       "The provider " + provider.id + " has no address for " +
-                           std::string(dialects::nameOf(operation)) + " in its dialect.");
-    std::string target = provider.demo ? std::string() : provider.basePath;
-    target.append(path);
-    if (operation == Operation::Model)
-        target.append(1, '/').append(percentEncode(model));
-    return target;
+std::string targetOf(const config::Provider& provider, const dialects::FormRow& row, std::string_view model,
+                     bool stream) {
+    constexpr std::string_view place = "{model}";
+    const std::string_view path = stream && !row.streamPath.empty() ? row.streamPath : row.path;
+    std::string target = provider.isDemo() ? std::string() : provider.basePath;
+    const auto at = path.find(place);
+    if (at == std::string_view::npos)
+        return target.append(path);
+    return target.append(path.substr(0, at)).append(percentEncode(model)).append(path.substr(at + place.size()));
 }
 
 std::string relayTarget(const config::Provider& provider, std::string_view path) {
@@ -180,7 +151,7 @@ std::string relayTarget(const config::Provider& provider, std::string_view path)
 }
 
 Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
-    const Dialect spoken = request.provider->demo ? request.clientDialect : request.provider->dialect;
+    const Dialect spoken = request.spoken.value_or(request.provider->dialect());
     std::vector<http::Field> fields;
     fields.reserve(8);
     if (!request.contentType.empty())
@@ -201,8 +172,7 @@ Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
 
 std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, Dialect provider, Dialect client) {
     std::vector<http::Field> fields;
-    const std::span<const std::string_view> own =
-        provider == Dialect::OpenAi ? std::span<const std::string_view>(openAiAnswer) : anthropicAnswer;
+    const auto own = answerFields(provider);
     for (const auto& field : head.fields) {
         const bool passes = isListed(field.name, everyAnswer) ||
                             (provider == client && (isListed(field.name, anyAnswer) || isListed(field.name, own)));

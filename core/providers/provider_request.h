@@ -3,10 +3,11 @@
 
 #include "core/base/result.h"
 #include "core/config/snapshot.h"
-#include "core/dialects/dialect.h"
+#include "core/dialects/provider_form.h"
 #include "core/http/message.h"
 #include "core/http/upstream.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,10 @@ namespace gatehouse::providers {
 // Where its connections go. The reference in UpstreamRequest must live through open(): keep the endpoint with the call.
 http::Endpoint endpointOf(const config::Provider& provider);
 
-// The path behind the base path: "/chat/completions" for OpenAI's dialect, whose base URLs hold their version, and
-// "/v1/messages" for Anthropic's, whose do not. "model" is for Operation::Model alone (percent-encoded here).
-// Errors: Invalid (operation_not_supported) when the dialect has no such operation.
-Result<std::string> targetOf(const config::Provider& provider, dialects::Operation operation,
-                             std::string_view model = {});
+// The base path as given, and behind it the path of an operation, which may hold a query. "model" is the provider's
+// name of it, percent-encoded here where the path has a place for it.
+std::string targetOf(const config::Provider& provider, const dialects::FormRow& row, std::string_view model = {},
+                     bool stream = false);
 
 // Of what is relayed: the path behind the base path, as the client's address gave it (checked there).
 std::string relayTarget(const config::Provider& provider, std::string_view path);
@@ -37,6 +37,7 @@ struct FieldsRequest {
     const Secret* key = nullptr;               // null for AuthStyle::None
     const http::RequestHead* client = nullptr; // null: a call of our own
     dialects::Dialect clientDialect = dialects::Dialect::OpenAi;
+    std::optional<dialects::Dialect> spoken;           // with the provider; nothing: its main dialect
     bool stream = false;                               // asks for text/event-stream
     std::string_view contentType = "application/json"; // of the body; empty: there is none
     // Passed as it is: also the client's content-encoding, range and accept-language.

@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/config/snapshot.h"
-#include "core/dialects/dialect.h"
+#include "core/dialects/provider_form.h"
 
 #include <optional>
 #include <string>
@@ -18,18 +18,14 @@ const config::ProviderKey* usableKey(const config::Provider& provider);
 // Why nothing can be sent there: a clause such as "the provider is disabled"; nothing where it can.
 std::optional<std::string> whyNot(const config::Provider& provider);
 
-// What the provider is spoken to in. The demo provider speaks every client's dialect.
-dialects::Dialect dialectOf(const config::Provider& provider, dialects::Dialect client);
-
-// A chat: what is translated from dialect to dialect.
-bool isChat(dialects::Operation operation);
-
-// The operation that serves it in the provider's dialect (a Messages call becomes ChatCompletions at OpenAI's).
-dialects::Operation operationFor(dialects::Operation operation, dialects::Dialect provider);
-
-// Whether the request has to be put into another dialect there. Error: Invalid operation_unsupported where that
-// provider has no such operation.
-enum class Passage { AsItIs, Translated };
-Result<Passage> passageTo(const config::Provider& provider, dialects::Dialect client, dialects::Operation operation);
+// How a call reaches a provider: by its own operation there, or translated to another one of its capability (a Messages
+// call becomes ChatCompletions at OpenAI's).
+struct Passage {
+    dialects::FormRow row; // the operation there, and its path
+    bool translated = false;
+    dialects::Dialect dialect() const { return dialects::dialectOf(row.operation); }
+};
+// Error: Invalid operation_unsupported where that provider has no such operation.
+Result<Passage> passageTo(const config::Provider& provider, dialects::Operation operation);
 
 } // namespace gatehouse::routing

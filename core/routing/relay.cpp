@@ -29,7 +29,7 @@ Result<void> mayRelay(const Snapshot& snapshot, const App& app) {
 }
 
 bool fits(const Provider& provider, const RelayWish& wish) {
-    return !provider.demo && (!wish.dialect || provider.dialect == *wish.dialect);
+    return !provider.isDemo() && (!wish.dialect || provider.dialect() == *wish.dialect);
 }
 
 Result<const Provider*> named(const Snapshot& snapshot, const App& app, const RelayWish& wish) {
@@ -45,8 +45,8 @@ Result<const Provider*> named(const Snapshot& snapshot, const App& app, const Re
     if (!fits(*provider, wish))
         return failure(ErrorKind::Invalid, "provider_unfit",
                        "Provider \"" + id + "\" does not take this call: " +
-                           (provider->demo ? std::string("the demo provider answers models only")
-                                           : "it speaks " + std::string(dialects::nameOf(provider->dialect))) +
+                           (provider->isDemo() ? std::string("the demo provider answers models only")
+                                               : "it speaks " + std::string(dialects::nameOf(provider->form))) +
                            ". Name another one.");
     return provider;
 }

@@ -86,11 +86,11 @@ private Q_SLOTS:
         QCOMPARE(toQt(openai->host), QStringLiteral("api.openai.com"));
         QCOMPARE(toQt(openai->basePath), QStringLiteral("/v1"));
         QCOMPARE(static_cast<int>(openai->port), 443);
-        QVERIFY(openai->tls && openai->auth == AuthStyle::Bearer && !openai->demo);
+        QVERIFY(openai->tls && openai->auth == AuthStyle::Bearer && !openai->isDemo());
         QVERIFY(openai->timeouts.firstByte == std::chrono::seconds(120));
         QCOMPARE(openai->keys.size(), std::size_t{1});
         QCOMPARE(toQt(openai->keys[0].secret->reveal()), QStringLiteral("value of env:OPENAI_API_KEY"));
-        QVERIFY(snapshot.provider("demo")->demo);
+        QVERIFY(snapshot.provider("demo")->isDemo());
         QVERIFY(snapshot.provider("nobody") == nullptr);
         const auto& route = snapshot.routes.at(snapshot.routeByModel.at("gpt-4o-mini"));
         QCOMPARE(toQt(snapshot.providers[route.targets.at(0).provider].id), QStringLiteral("openai"));
@@ -133,7 +133,7 @@ private Q_SLOTS:
         const std::string auth = made->auth == AuthStyle::None     ? "none"
                                  : made->auth == AuthStyle::Bearer ? "bearer"
                                                                    : made->authHeader;
-        QCOMPARE(toQt(std::string(dialects::nameOf(made->dialect)) + (made->tls ? " https " : " http ") + made->host +
+        QCOMPARE(toQt(std::string(dialects::nameOf(made->form)) + (made->tls ? " https " : " http ") + made->host +
                       ":" + std::to_string(made->port) + " " + made->basePath + " " + auth),
                  reached);
     }

@@ -50,7 +50,7 @@ private Q_SLOTS:
             if (!endpoint)
                 QFAIL((preset.id + ": " + endpoint.error().front().text()).c_str());
             ++reached;
-            QCOMPARE(toQt(dialects::nameOf(endpoint->dialect)), toQt(preset.dialect));
+            QCOMPARE(toQt(dialects::nameOf(endpoint->form)), toQt(preset.dialect));
             QVERIFY(!endpoint->host.empty());
             if (preset.auth == catalog::PresetAuth::Header)
                 QCOMPARE(toQt(headerOf(*endpoint)), toQt(preset.authHeader));

@@ -112,7 +112,7 @@ config::SnapshotPtr makeSnapshot() {
     openAi.auth = config::AuthStyle::None;
     config::Provider claude = openAi;
     claude.id = "claude";
-    claude.dialect = Dialect::Anthropic;
+    claude.form = dialects::ProviderForm::Anthropic;
     snapshot->providers = {openAi, claude};
     snapshot->providerById = {{"openai", 0}, {"claude", 1}};
     for (const char* model : {"m", "allowed"}) {
@@ -190,6 +190,7 @@ private:
     std::optional<policy::LocalLedger> m_ledger;
     std::optional<routing::BreakerBoard> m_breakers;
     Wall m_wall;
+    providers::NoAuthorizer m_authorizer;
     Records m_records;
     std::optional<Request> m_request;
 };
@@ -226,8 +227,9 @@ void tst_all_addresses::ask(const AddressRow& row, const std::string& key) {
         m_request->setBody("application/json",
                            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"prompt\":\"x\","
                            "\"input\":\"x\",\"max_tokens\":5}");
-    GatewayHandler handler(GatewayHandler::Parts{m_cell, *m_failures, *m_ledger, Ways{m_wall, m_wall, *m_breakers},
-                                                 m_records, m_clock, RequestBounds{}});
+    GatewayHandler handler(GatewayHandler::Parts{m_cell, *m_failures, *m_ledger,
+                                                 Ways{m_wall, m_wall, m_authorizer, *m_breakers}, m_records, m_clock,
+                                                 RequestBounds{}});
     m_context.restart();
     asio::co_spawn(m_context, handler.handle(*m_request), [](const std::exception_ptr& thrown) {
         if (thrown)

@@ -9,13 +9,14 @@ using namespace gatehouse::providers;
 using config::AuthStyle;
 using dialects::Dialect;
 using dialects::Operation;
+using dialects::ProviderForm;
 
 namespace {
 
-config::Provider makeProvider(Dialect dialect, std::string basePath, AuthStyle auth) {
+config::Provider makeProvider(ProviderForm form, std::string basePath, AuthStyle auth) {
     config::Provider provider;
     provider.id = "p";
-    provider.dialect = dialect;
+    provider.form = form;
     provider.host = "api.example.com";
     provider.basePath = std::move(basePath);
     provider.auth = auth;
@@ -41,7 +42,7 @@ class ProviderRequestTest : public QObject {
 private Q_SLOTS:
     void putsTheOperationBehindTheBasePath_data();
     void putsTheOperationBehindTheBasePath();
-    void refusesAnOperationOfTheOtherDialect();
+    void takesTheStreamsOwnPathAndKeepsItsQuery();
     void servesBothDialectsForTheDemoProvider();
     void passesOnlyListedFieldsOfAnOpenAiClient();
     void passesVersionAndBetaByteForByte();
@@ -56,61 +57,60 @@ private Q_SLOTS:
 };
 
 void ProviderRequestTest::putsTheOperationBehindTheBasePath_data() {
-    QTest::addColumn<int>("dialect");
+    QTest::addColumn<int>("form");
     QTest::addColumn<QString>("base");
     QTest::addColumn<int>("operation");
     QTest::addColumn<QString>("target");
-    const auto row = [](Dialect dialect, const char* base, Operation operation, const char* target) {
-        QTest::newRow(target) << static_cast<int>(dialect) << QString::fromLatin1(base) << static_cast<int>(operation)
+    const auto row = [](ProviderForm form, const char* base, Operation operation, const char* target) {
+        QTest::newRow(target) << static_cast<int>(form) << QString::fromLatin1(base) << static_cast<int>(operation)
                               << QString::fromLatin1(target);
     };
-    row(Dialect::OpenAi, "/v1", Operation::ChatCompletions, "/v1/chat/completions");
-    row(Dialect::OpenAi, "/openai/v1", Operation::Completions, "/openai/v1/completions");
-    row(Dialect::OpenAi, "", Operation::Embeddings, "/embeddings");
-    row(Dialect::OpenAi, "/v3", Operation::Moderations, "/v3/moderations");
-    row(Dialect::OpenAi, "/v1", Operation::Models, "/v1/models");
-    row(Dialect::OpenAi, "/v1", Operation::Model, "/v1/models/a%2Fb%3Ac");
-    row(Dialect::Anthropic, "", Operation::Messages, "/v1/messages");
-    row(Dialect::Anthropic, "/proxy", Operation::CountTokens, "/proxy/v1/messages/count_tokens");
-    row(Dialect::Anthropic, "", Operation::Models, "/v1/models");
+    row(ProviderForm::OpenAi, "/v1", Operation::ChatCompletions, "/v1/chat/completions");
+    row(ProviderForm::OpenAi, "/openai/v1", Operation::Completions, "/openai/v1/completions");
+    row(ProviderForm::OpenAi, "", Operation::Embeddings, "/embeddings");
+    row(ProviderForm::OpenAi, "/v3", Operation::Moderations, "/v3/moderations");
+    row(ProviderForm::OpenAi, "/v1", Operation::Models, "/v1/models");
+    row(ProviderForm::OpenAi, "/v1", Operation::Model, "/v1/models/a%2Fb%3Ac");
+    row(ProviderForm::Anthropic, "", Operation::Messages, "/v1/messages");
+    row(ProviderForm::Anthropic, "/proxy", Operation::CountTokens, "/proxy/v1/messages/count_tokens");
+    row(ProviderForm::Anthropic, "", Operation::Models, "/v1/models");
 }
 
 void ProviderRequestTest::putsTheOperationBehindTheBasePath() {
-    QFETCH(int, dialect);
+    QFETCH(int, form);
     QFETCH(QString, base);
     QFETCH(int, operation);
     QFETCH(QString, target);
-    const auto provider = makeProvider(static_cast<Dialect>(dialect), base.toStdString(), AuthStyle::Bearer);
-    const auto result = targetOf(provider, static_cast<Operation>(operation), "a/b:c");
-    QVERIFY(result.has_value());
-    QCOMPARE(QString::fromStdString(*result), target);
+    const auto provider = makeProvider(static_cast<ProviderForm>(form), base.toStdString(), AuthStyle::Bearer);
+    const auto* row = dialects::rowOf(provider.form, static_cast<Operation>(operation));
+    QVERIFY(row != nullptr);
+    QCOMPARE(QString::fromStdString(targetOf(provider, *row, "a/b:c")), target);
     QCOMPARE(endpointOf(provider).host, std::string("api.example.com"));
 }
 
-void ProviderRequestTest::refusesAnOperationOfTheOtherDialect() {
-    const auto openAi = makeProvider(Dialect::OpenAi, "/v1", AuthStyle::Bearer);
-    const auto result = targetOf(openAi, Operation::Messages);
-    QVERIFY(!result.has_value());
-    QCOMPARE(result.error().code, std::string("operation_not_supported"));
-    const auto anthropic = makeProvider(Dialect::Anthropic, "", AuthStyle::Header);
-    QVERIFY(!targetOf(anthropic, Operation::Embeddings).has_value());
+void ProviderRequestTest::takesTheStreamsOwnPathAndKeepsItsQuery() {
+    const auto provider = makeProvider(ProviderForm::OpenAi, "/base", AuthStyle::Bearer);
+    const dialects::FormRow row{Operation::ChatCompletions, "/models/{model}:ask", "/models/{model}:tell?alt=sse"};
+    QCOMPARE(targetOf(provider, row, "a/b"), std::string("/base/models/a%2Fb:ask"));
+    QCOMPARE(targetOf(provider, row, "a/b", true), std::string("/base/models/a%2Fb:tell?alt=sse"));
 }
 
 void ProviderRequestTest::servesBothDialectsForTheDemoProvider() {
     config::Provider demo;
-    demo.demo = true;
-    QCOMPARE(targetOf(demo, Operation::ChatCompletions).value(), std::string("/chat/completions"));
-    QCOMPARE(targetOf(demo, Operation::Messages).value(), std::string("/v1/messages"));
+    demo.form = ProviderForm::Demo;
+    QCOMPARE(targetOf(demo, *dialects::rowOf(demo.form, Operation::ChatCompletions)), std::string("/chat/completions"));
+    QCOMPARE(targetOf(demo, *dialects::rowOf(demo.form, Operation::Messages)), std::string("/v1/messages"));
     FieldsRequest request;
     request.provider = &demo;
     request.clientDialect = Dialect::Anthropic;
+    request.spoken = Dialect::Anthropic;
     const auto fields = fieldsFor(request);
     QVERIFY(fields.has_value());
     QVERIFY(linesOf(*fields).find("anthropic-version: 2023-06-01\n") != std::string::npos);
 }
 
 void ProviderRequestTest::passesOnlyListedFieldsOfAnOpenAiClient() {
-    const auto provider = makeProvider(Dialect::OpenAi, "/v1", AuthStyle::Bearer);
+    const auto provider = makeProvider(ProviderForm::OpenAi, "/v1", AuthStyle::Bearer);
     const Secret key("sk-provider");
     http::RequestHead client;
     client.fields = {{"Host", "gateway"},
@@ -141,7 +141,7 @@ void ProviderRequestTest::passesOnlyListedFieldsOfAnOpenAiClient() {
 }
 
 void ProviderRequestTest::passesVersionAndBetaByteForByte() {
-    const auto provider = makeProvider(Dialect::Anthropic, "", AuthStyle::Header);
+    const auto provider = makeProvider(ProviderForm::Anthropic, "", AuthStyle::Header);
     const Secret key("sk-ant");
     http::RequestHead client;
     client.fields = {{"anthropic-version", "2024-10-01"},
@@ -163,7 +163,7 @@ void ProviderRequestTest::passesVersionAndBetaByteForByte() {
 }
 
 void ProviderRequestTest::addsTheVersionWhereItIsMissing() {
-    const auto provider = makeProvider(Dialect::Anthropic, "", AuthStyle::None);
+    const auto provider = makeProvider(ProviderForm::Anthropic, "", AuthStyle::None);
     FieldsRequest request;
     request.provider = &provider;
     request.clientDialect = Dialect::Anthropic;
@@ -175,7 +175,7 @@ void ProviderRequestTest::addsTheVersionWhereItIsMissing() {
 }
 
 void ProviderRequestTest::passesNothingOfAClientOfAnotherDialect() {
-    const auto provider = makeProvider(Dialect::Anthropic, "", AuthStyle::None);
+    const auto provider = makeProvider(ProviderForm::Anthropic, "", AuthStyle::None);
     http::RequestHead client;
     client.fields = {{"OpenAI-Beta", "x"}, {"anthropic-beta", "x"}, {"Accept", "text/html"}};
     FieldsRequest request;
@@ -189,7 +189,7 @@ void ProviderRequestTest::passesNothingOfAClientOfAnotherDialect() {
 }
 
 void ProviderRequestTest::dropsFieldsThatTheClientNamedInConnection() {
-    const auto provider = makeProvider(Dialect::Anthropic, "", AuthStyle::None);
+    const auto provider = makeProvider(ProviderForm::Anthropic, "", AuthStyle::None);
     http::RequestHead client;
     client.fields = {{"Connection", "close, Anthropic-Version"}, {"anthropic-version", "2020-01-01"}};
     FieldsRequest request;
@@ -202,7 +202,7 @@ void ProviderRequestTest::dropsFieldsThatTheClientNamedInConnection() {
 }
 
 void ProviderRequestTest::wantsAKeyWhereTheProviderWantsOne() {
-    const auto provider = makeProvider(Dialect::OpenAi, "/v1", AuthStyle::Bearer);
+    const auto provider = makeProvider(ProviderForm::OpenAi, "/v1", AuthStyle::Bearer);
     FieldsRequest request;
     request.provider = &provider;
     const auto fields = fieldsFor(request);

@@ -65,15 +65,15 @@ void tst_eligibility::saysWhyNothingCanBeSent() {
 
 void tst_eligibility::knowsWhoSpeaksWhat() {
     auto provider = withKeys({true});
-    provider.dialect = Dialect::Anthropic;
-    QVERIFY(passageTo(provider, Dialect::OpenAi, Operation::ChatCompletions) == Passage::Translated);
-    QVERIFY(passageTo(provider, Dialect::Anthropic, Operation::Messages) == Passage::AsItIs);
-    QCOMPARE(passageTo(provider, Dialect::OpenAi, Operation::Embeddings).error().code,
-             std::string("operation_unsupported"));
-    QVERIFY(operationFor(Operation::ChatCompletions, Dialect::Anthropic) == Operation::Messages);
-    provider.demo = true; // speaks every client's dialect, but has no files and sound
-    QVERIFY(passageTo(provider, Dialect::OpenAi, Operation::Embeddings) == Passage::AsItIs);
-    QVERIFY(!passageTo(provider, Dialect::OpenAi, Operation::Speech));
+    provider.form = dialects::ProviderForm::Anthropic;
+    const auto chat = passageTo(provider, Operation::ChatCompletions);
+    QVERIFY(chat->translated && chat->row.operation == Operation::Messages);
+    const auto messages = passageTo(provider, Operation::Messages);
+    QVERIFY(!messages->translated && messages->row.path == "/v1/messages");
+    QCOMPARE(passageTo(provider, Operation::Embeddings).error().code, std::string("operation_unsupported"));
+    provider.form = dialects::ProviderForm::Demo; // speaks several dialects, but has no files and sound
+    QVERIFY(!passageTo(provider, Operation::Embeddings)->translated);
+    QVERIFY(!passageTo(provider, Operation::Speech));
 }
 
 void tst_eligibility::oneUnknownPriceMakesTheWholeUnknown() {

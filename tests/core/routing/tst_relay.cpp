@@ -11,18 +11,18 @@ namespace {
 
 config::Snapshot makeSnapshot() {
     config::Snapshot snapshot;
-    const auto add = [&snapshot](const std::string& id, Dialect dialect) -> config::Provider& {
+    const auto add = [&snapshot](const std::string& id, dialects::ProviderForm form) -> config::Provider& {
         snapshot.providerById[id] = snapshot.providers.size();
         auto& provider = snapshot.providers.emplace_back();
         provider.id = id;
-        provider.dialect = dialect;
+        provider.form = form;
         return provider;
     };
-    add("openai", Dialect::OpenAi);
-    add("claude", Dialect::Anthropic);
-    add("off", Dialect::OpenAi).enabled = false;
-    add("demo", Dialect::OpenAi).demo = true;
-    add("azure", Dialect::OpenAi);
+    add("openai", dialects::ProviderForm::OpenAi);
+    add("claude", dialects::ProviderForm::Anthropic);
+    add("off", dialects::ProviderForm::OpenAi).enabled = false;
+    add("demo", dialects::ProviderForm::Demo);
+    add("azure", dialects::ProviderForm::OpenAi);
     snapshot.teams.resize(2);
     snapshot.teams[1].budget = config::Budget{Money(), config::BudgetPeriod::Month};
     return snapshot;

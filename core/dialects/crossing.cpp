@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dialects/crossing.h"
+
+#include "core/dialects/codec.h"
+
+namespace gatehouse::dialects {
+namespace {
+
+Result<std::string> crossChat(const CrossingWish& wish, std::string_view body, Losses& losses) {
+    const auto client = dialectOf(wish.client);
+    auto request = codecFor(client).readRequest(body, losses);
+    if (!request)
+        return tl::unexpected(std::move(request.error()));
+    request->model = wish.providerModel;
+    request->stream = wish.facts != nullptr ? wish.facts->stream : request->stream;
+    return codecFor(dialectOf(wish.provider)).writeRequest(*request, client, losses);
+}
+
+Result<std::string> crossChatAnswer(const AnswerWish& wish, std::string_view body, Losses& losses) {
+    auto answer = codecFor(dialectOf(wish.provider)).readAnswer(body);
+    if (!answer)
+        return tl::unexpected(std::move(answer.error()));
+    answer->model = wish.clientModel;
+    if (answer->created == 0)
+        answer->created = wish.now;
+    return codecFor(dialectOf(wish.client)).writeAnswer(*answer, losses);
+}
+
+tl::unexpected<Error> noWay() {
+    return failure(ErrorKind::Internal, "no_translation", "There is no translation between these two operations.");
+}
+
+} // namespace
+
+bool canCross(Operation client, Operation provider) {
+    if (capabilityOf(client) != capabilityOf(provider))
+        return false;
+    return capabilityOf(client) == Capability::Chat;
+}
+
+Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body, Losses& losses) {
+    if (capabilityOf(wish.client) == Capability::Chat)
+        return crossChat(wish, body, losses);
+    return noWay();
+}
+
+Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, Losses& losses) {
+    if (capabilityOf(wish.client) == Capability::Chat)
+        return crossChatAnswer(wish, body, losses);
+    return noWay();
+}
+
+} // namespace gatehouse::dialects

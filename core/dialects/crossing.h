@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dialects/dialect.h"
+#include "core/dialects/losses.h"
+#include "core/dialects/request_scan.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// From one operation to another of the same capability and back: what the pipeline asks for, whatever is behind it.
+// Chats go through the neutral conversation (codec.h); what is asked and answered whole has models of its own. Pure.
+namespace gatehouse::dialects {
+
+// Whether a call of one operation can be served by another.
+bool canCross(Operation client, Operation provider);
+
+struct CrossingWish {
+    Operation client = Operation::ChatCompletions;
+    Operation provider = Operation::ChatCompletions;
+    std::string_view providerModel;      // its name there
+    const RequestFacts* facts = nullptr; // of the request: model and stream may stand in the address instead
+};
+// The body in the provider's dialect. Errors: Invalid, for what the client wrote or the target cannot be asked for.
+Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body, Losses& losses);
+
+struct AnswerWish {
+    Operation client = Operation::ChatCompletions;
+    Operation provider = Operation::ChatCompletions;
+    std::string_view clientModel; // the name that the client asked for
+    std::string_view clientBody;  // the request as it came; empty where it is not kept
+    std::int64_t now = 0;         // seconds since 1970, for dialects that must say when
+};
+// A whole answer in the client's dialect. Errors: Unavailable (upstream_invalid) for what cannot be read.
+Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, Losses& losses);
+
+} // namespace gatehouse::dialects

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dialects/provider_form.h"
+
+#include <algorithm>
+#include <array>
+
+namespace gatehouse::dialects {
+namespace {
+
+constexpr std::array openAiRows{
+    FormRow{Operation::ChatCompletions, "/chat/completions"},
+    FormRow{Operation::Completions, "/completions"},
+    FormRow{Operation::Embeddings, "/embeddings"},
+    FormRow{Operation::Moderations, "/moderations"},
+    FormRow{Operation::Images, "/images/generations"},
+    FormRow{Operation::ImageEdits, "/images/edits"},
+    FormRow{Operation::ImageVariations, "/images/variations"},
+    FormRow{Operation::Speech, "/audio/speech"},
+    FormRow{Operation::Transcriptions, "/audio/transcriptions"},
+    FormRow{Operation::Translations, "/audio/translations"},
+    FormRow{Operation::Rerank, "/rerank"},
+    FormRow{Operation::Models, "/models"},
+    FormRow{Operation::Model, "/models/{model}"},
+};
+
+constexpr std::array anthropicRows{
+    FormRow{Operation::Messages, "/v1/messages"},
+    FormRow{Operation::CountTokens, "/v1/messages/count_tokens"},
+    FormRow{Operation::Models, "/v1/models"},
+    FormRow{Operation::Model, "/v1/models/{model}"},
+};
+
+constexpr std::array demoRows{
+    FormRow{Operation::ChatCompletions, "/chat/completions"},
+    FormRow{Operation::Messages, "/v1/messages"},
+    FormRow{Operation::CountTokens, "/v1/messages/count_tokens"},
+    FormRow{Operation::Completions, "/completions"},
+    FormRow{Operation::Embeddings, "/embeddings"},
+    FormRow{Operation::Moderations, "/moderations"},
+};
+
+struct Form {
+    ProviderForm form;
+    std::string_view name;
+    std::span<const FormRow> rows;
+};
+
+// In the order of the enumeration.
+constexpr std::array forms{
+    Form{ProviderForm::OpenAi, "openai", openAiRows},
+    Form{ProviderForm::Anthropic, "anthropic", anthropicRows},
+    Form{ProviderForm::Demo, "demo", demoRows},
+};
+
+constexpr bool inOrder() {
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+        if (static_cast<std::size_t>(forms[i].form) != i)
+            return false;
+    }
+    return true;
+}
+static_assert(inOrder());
+
+constexpr auto configurable = [] {
+    std::array<std::string_view, forms.size() - 1> names{};
+    std::size_t count = 0;
+    for (const auto& form : forms) {
+        if (form.form != ProviderForm::Demo)
+            names[count++] = form.name;
+    }
+    return names;
+}();
+
+const Form& formOf(ProviderForm form) {
+    return forms[static_cast<std::size_t>(form)];
+}
+
+} // namespace
+
+std::string_view nameOf(ProviderForm form) {
+    return formOf(form).name;
+}
+
+std::optional<ProviderForm> providerFormNamed(std::string_view name) {
+    for (const auto& form : forms) {
+        if (form.name == name && form.form != ProviderForm::Demo)
+            return form.form;
+    }
+    return std::nullopt;
+}
+
+std::span<const std::string_view> providerFormNames() {
+    return configurable;
+}
+
+std::span<const FormRow> rowsOf(ProviderForm form) {
+    return formOf(form).rows;
+}
+
+const FormRow* rowOf(ProviderForm form, Operation operation) {
+    const auto rows = rowsOf(form);
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [operation](const FormRow& row) { return row.operation == operation; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+Dialect dialectOf(ProviderForm form) {
+    return dialectOf(rowsOf(form).front().operation);
+}
+
+} // namespace gatehouse::dialects

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dialects/dialect.h"
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace gatehouse::dialects {
+
+// How a provider's service is laid out: which operations it has and at which paths. The names are those of a
+// provider's "dialect" in the catalogue and in the configuration ("openai", "vertex_anthropic").
+enum class ProviderForm {
+    OpenAi,
+    Anthropic,
+    Demo, // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
+};
+
+// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded; a query
+// may stand behind it. The path goes behind the base URL, which is used as given.
+struct FormRow {
+    Operation operation;
+    std::string_view path;
+    std::string_view streamPath = {}; // of a stream, where it has a path of its own
+};
+
+std::string_view nameOf(ProviderForm form);
+// The demo's name is not found: nobody may configure a second one.
+std::optional<ProviderForm> providerFormNamed(std::string_view name);
+// Names of all that can be configured, in the catalogue's words: for messages and schemas.
+std::span<const std::string_view> providerFormNames();
+
+// Operations that the form has, the first of a capability being the one that others are translated to.
+std::span<const FormRow> rowsOf(ProviderForm form);
+// The form's own row of an operation; null: it has none.
+const FormRow* rowOf(ProviderForm form, Operation operation);
+// What errors, files and lists of models are written in there: the dialect of the first row.
+Dialect dialectOf(ProviderForm form);
+
+} // namespace gatehouse::dialects

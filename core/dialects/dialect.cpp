@@ -23,6 +23,7 @@ constexpr std::array dialectNames{
     DialectName{Dialect::Cohere, "cohere"},
     DialectName{Dialect::Ollama, "ollama"},
     DialectName{Dialect::KServe, "kserve_v2"},
+    DialectName{Dialect::Mapped, "mapped"},
 };
 
 struct Traits {
@@ -74,6 +75,9 @@ constexpr std::array traits{
     Traits{Operation::OllamaEmbed, Dialect::Ollama, Capability::Embeddings, "embeddings"},
     Traits{Operation::Infer, Dialect::KServe, Capability::Infer, "infer"},
     Traits{Operation::RivaSynthesize, Dialect::OpenAi, Capability::Speech, "speech"},
+    Traits{Operation::InferModel, Dialect::KServe, Capability::Infer, "infer_model"},
+    Traits{Operation::InferReady, Dialect::KServe, Capability::Infer, "infer_ready"},
+    Traits{Operation::MappedChat, Dialect::Mapped, Capability::Chat, "chat"},
 };
 
 constexpr bool inOrder() {
@@ -132,6 +136,10 @@ bool onlyForm(Operation operation) {
 bool isMedia(Operation operation) {
     const auto capability = capabilityOf(operation);
     return capability == Capability::Images || capability == Capability::Speech || takesForm(operation);
+}
+
+bool isQuestion(Operation operation) {
+    return operation == Operation::InferModel || operation == Operation::InferReady;
 }
 
 bool isRelayed(Operation operation) {

@@ -19,6 +19,7 @@ enum class Dialect {
     Cohere,
     Ollama,
     KServe,
+    Mapped, // bodies of no dialect: a provider's mapping says what they are (mapping/mapping.h)
 };
 
 // What is asked for, whichever dialect says it. Operations of one capability can stand for each other where a
@@ -87,6 +88,9 @@ enum class Operation {
     OllamaEmbed,             // Ollama /api/embed
     Infer,                   // KServe v2 /infer
     RivaSynthesize,          // Riva /audio/synthesize
+    InferModel,              // KServe v2 GET /models/{model}
+    InferReady,              // KServe v2 GET /models/{model}/ready
+    MappedChat,              // a chat in the bodies of a provider's mapping
 };
 
 std::string_view nameOf(Dialect dialect);
@@ -105,6 +109,8 @@ bool takesForm(Operation operation);
 bool onlyForm(Operation operation);
 // Sound and images: asked for, or answered with, in units that are not tokens of text.
 bool isMedia(Operation operation);
+// Asks after a model and has no body: passed to the provider that serves it.
+bool isQuestion(Operation operation);
 // Neither read nor translated: request and answer pass as they are, and what it costs is not known.
 bool isRelayed(Operation operation);
 

@@ -18,7 +18,12 @@
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
+
+namespace gatehouse::dialects {
+class Mapping;
+} // namespace gatehouse::dialects
 
 // The configuration as the data plane reads it: built once by the control thread, immutable, shared by all threads. A
 // call keeps the snapshot that it began with. Indices refer to the vectors of the same snapshot.
@@ -52,6 +57,8 @@ struct Provider {
     std::string authHeader; // for AuthStyle::Header: "x-api-key"
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
+    std::vector<std::pair<std::string, std::string>> headers; // that go with every request: name in small letters, value
+    std::shared_ptr<const dialects::Mapping> mapping;         // of bodies; null: the dialect says what they are
     NetworkWayPtr way;                                              // null: directly, with the system's authorities
     std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
     bool enabled = true;
@@ -100,6 +107,7 @@ struct Route {
     std::vector<Target> targets;
     RetryRule retry;
     std::optional<BodyPolicy> bodies;
+    bool strict = false; // a translation that loses a field is refused
     bool enabled = true;
 };
 

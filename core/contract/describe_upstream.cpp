@@ -12,15 +12,6 @@ bool isAuthWord(std::string_view text) {
     return isHeaderName(text);
 }
 
-// The shape only; no user part, query or fragment.
-Type urlType() {
-    return patternText("an http or https URL",
-                       R"(^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\]))"
-                       R"((:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)"
-                       R"((/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?$)",
-                       2048);
-}
-
 ObjectDescription timeouts() {
     Describer<TimeoutsSpec> it("Timeouts", "How long the gateway waits for a provider, by phase.");
     const auto phase = durationType(milliseconds(1), hours(24 * 99));
@@ -37,6 +28,9 @@ ObjectDescription price() {
                             "not given costs what `input` costs, but for `output`, which is then unknown.");
     it.field("model", &PriceSpec::model, modelType("a model name"), "The provider's name of the model.").required =
         true;
+    it.field("as", &PriceSpec::as, modelType("a model name"),
+             "The listed model that it is, where the provider has another name for it (a deployment of Azure): its "
+             "listed price and limits count, but for the prices that are given here.");
     auto dollars = moneyType(0, 1'000'000);
     dollars.pattern = R"(^(1000000(\.0{1,12})?|[0-9]{1,6}(\.[0-9]{1,12})?)$)"; // the same bounds
     it.field("input", &PriceSpec::input, dollars, "Of input tokens that no cache held.").example = "2.5";
@@ -60,6 +54,14 @@ ObjectDescription provider() {
                          "The address that the dialect's paths are appended to, as the provider's own client library "
                          "takes it. Required without a preset. May hold no user name, query or fragment.");
     url.example = "https://api.openai.com/v1";
+    auto& places = it.field("places", &ProviderSpec::places,
+                            mapType(patternText("the name of a place", "^[A-Za-z][A-Za-z0-9_]{0,63}$", 64),
+                                    patternText("what stands there in a URL", "^[A-Za-z0-9._~:/-]{1,512}$", 512), 32),
+                            "What stands for the `{NAME}` places in the preset's address or in `base_url`.");
+    places.example = boost::json::object{{"region", "eu-west-1"}};
+    it.field("api_version", &ProviderSpec::apiVersion,
+             patternText("a version such as 2024-10-21", "^[A-Za-z0-9.-]{1,64}$", 64),
+             "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
     it.field(
         "dialect", &ProviderSpec::dialect,
         choiceType({"openai", "anthropic"}, {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini",
@@ -69,9 +71,11 @@ ObjectDescription provider() {
     auto& auth = it.field(
         "auth", &ProviderSpec::auth,
         checkedText("none, bearer or the name of a header", "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$", isAuthWord, 40),
-        "How the key is sent: `bearer` (`Authorization: Bearer KEY`), `none`, or the name of a header that holds "
-        "the key alone. Default: what the preset says, else `bearer` for the dialect openai and `x-api-key` for "
-        "anthropic.");
+        "How the provider is told who calls: `bearer` (`Authorization: Bearer KEY`), `none`, the name of a header that "
+        "holds the key (`credentials` may give a prefix), `query` (a parameter holds it), `aws_sigv4` (requests are "
+        "signed), `google`, `entra`, `oauth2_client_credentials` or `ibm_iam` (a token is fetched, and renewed before "
+        "it ends). Of what a preset offers, the first that fits `keys` and `credentials` is taken. Without a preset: "
+        "`x-api-key` for the dialect anthropic, else `bearer`.");
     auth.secret = true; // a key may have been put here by mistake
     auto& keys = it.field("keys", &ProviderSpec::keys, listType(referenceType(), 0, 64),
                           "Where the provider's keys are read from: `env:NAME`, `file:PATH`, `keychain:NAME`, "
@@ -79,6 +83,8 @@ ObjectDescription provider() {
                           "read).");
     keys.secret = true;
     keys.example = boost::json::array{"env:OPENAI_API_KEY"};
+    it.field("credentials", &ProviderSpec::credentials, objectType<CredentialsSpec>(),
+             "What `auth` needs beside the keys.");
     it.field("timeouts", &ProviderSpec::timeouts, objectType<TimeoutsSpec>(), "How long to wait, by phase.");
     auto& proxy = it.field("proxy", &ProviderSpec::proxy, proxyType(false),
                            "The proxy that leads there: `direct` for none, or its URL (`http`, `https`, `socks5`, "
@@ -90,12 +96,18 @@ ObjectDescription provider() {
              "Where the password for the user in `proxy` is read from, as in `keys`.")
         .secret = true;
     it.field("tls", &ProviderSpec::tls, objectType<ProviderTlsSpec>(), "Whom TLS believes, and what it shows.");
+    it.field("headers", &ProviderSpec::headers, listType(objectType<HeaderSpec>(), 0, 16),
+             "Headers that go with every request, such as the one that picks a service behind the provider.");
+    it.field("mapping", &ProviderSpec::mapping, objectType<MappingSpec>(),
+             "How bodies are made and read, for the dialects that have none of their own: `template`, `sagemaker`, "
+             "`azureml`; in `kserve_v2` and `databricks_serving` it serves chats.");
     it.field("prices", &ProviderSpec::prices, listType(objectType<PriceSpec>(), 0, 2'000),
              "Prices of models here, in the place of those that the product lists; costs and budgets count with them "
              "from the next call on. A model stands here once.");
-    it.field("order", &ProviderSpec::order, integerType(0, 1'000'000),
-             "Where it stands among the providers in lists and in new routes, the lowest first; those without come last, "
-             "by id. Calls are not led by it.");
+    it.field(
+        "order", &ProviderSpec::order, integerType(0, 1'000'000),
+        "Where it stands among the providers in lists and in new routes, the lowest first; those without come last, "
+        "by id. Calls are not led by it.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};
@@ -142,6 +154,10 @@ ObjectDescription route() {
     it.field("bodies", &RouteSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");
+    it.field(
+        "strict", &RouteSpec::strict, booleanType(),
+        "Refuse a call (400, `translation_loss`) rather than send it to a provider whose dialect cannot say one of "
+        "its fields; a target without loss is tried first where there is one.");
     it.field("enabled", &RouteSpec::enabled, booleanType(), "Whether the name can be asked for.");
     return it.finish();
 }

@@ -15,7 +15,7 @@
 // schema.h, reference.h. Built at first use, then immutable; any thread.
 namespace gatehouse::contract {
 
-// Defined for ProviderSpec, PriceSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec,
+// Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec,
 // AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec,
 // ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
@@ -23,7 +23,17 @@ const ObjectDescription& descriptionOf();
 template <>
 const ObjectDescription& descriptionOf<ProviderSpec>();
 template <>
+const ObjectDescription& descriptionOf<CredentialsSpec>();
+template <>
 const ObjectDescription& descriptionOf<PriceSpec>();
+template <>
+const ObjectDescription& descriptionOf<HeaderSpec>();
+template <>
+const ObjectDescription& descriptionOf<MappingSpec>();
+template <>
+const ObjectDescription& descriptionOf<MappingAnswerSpec>();
+template <>
+const ObjectDescription& descriptionOf<MappingStreamSpec>();
 template <>
 const ObjectDescription& descriptionOf<TimeoutsSpec>();
 template <>

@@ -6,6 +6,7 @@
 #include "core/contract/duration.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -34,6 +35,7 @@ struct ProviderTlsSpec {
 // What a model costs at a provider, in dollars per million tokens, as the operator says it.
 struct PriceSpec {
     std::string model;
+    std::optional<std::string> as; // the listed model that it is
     std::optional<Money> input;
     std::optional<Money> cachedInput;
     std::optional<Money> cacheWrite;
@@ -42,18 +44,81 @@ struct PriceSpec {
     std::optional<std::string> date; // YYYY-MM-DD
 };
 
+// A field that goes with every request to a provider.
+struct HeaderSpec {
+    std::string name;
+    std::string value;
+};
+
+// Where the parts of an answer stand in bodies of a provider's own: JSON pointers.
+struct MappingAnswerSpec {
+    std::optional<std::string> text;
+    std::optional<std::string> toolCalls;
+    std::optional<std::string> finish;
+    std::optional<std::string> inputTokens;
+    std::optional<std::string> outputTokens;
+    std::optional<std::string> error;
+};
+
+// The same of the events of a stream.
+struct MappingStreamSpec {
+    std::optional<std::string> framing; // "none", "sse", "lines"
+    std::optional<std::string> text;
+    std::optional<std::string> finish;
+    std::optional<std::string> inputTokens;
+    std::optional<std::string> outputTokens;
+    std::optional<std::string> error;
+    std::optional<std::string> end;
+};
+
+// How chats become requests of a provider that speaks no dialect, and its answers chats.
+struct MappingSpec {
+    std::optional<std::string> use; // a mapping of the product, which the other fields change
+    std::optional<std::string> path;
+    std::optional<std::string> streamPath;
+    std::optional<std::string> request; // JSON with places
+    MappingAnswerSpec answer;
+    MappingStreamSpec stream;
+};
+
+// What proves who calls a provider, beside the secret in its keys. Which fields count depends on "auth".
+struct CredentialsSpec {
+    std::optional<std::string> prefix;       // header: before the key
+    std::optional<std::string> parameter;    // query: its name
+    std::optional<std::string> source;       // aws_sigv4, google, entra: where the credential is looked for
+    std::optional<std::string> region;       // aws_sigv4
+    std::optional<std::string> service;      // aws_sigv4
+    std::optional<std::string> accessKeyId;  // aws_sigv4; its secret stands in the keys
+    std::optional<std::string> sessionToken; // aws_sigv4; a reference
+    std::optional<std::string> profile;      // aws_sigv4
+    std::optional<std::string> role;         // aws_sigv4: to assume
+    std::optional<std::string> externalId;   // aws_sigv4: of that role
+    std::optional<std::string> serviceAccount; // google: to impersonate
+    std::optional<std::string> tenant;       // entra
+    std::optional<std::string> clientId;     // entra, oauth2_client_credentials
+    std::optional<std::string> scope;        // google, entra, oauth2_client_credentials
+    std::optional<std::string> audience;     // oauth2_client_credentials
+    std::optional<std::string> clientAuth;   // oauth2_client_credentials: "basic" or "body"
+    std::optional<std::string> tokenUrl;     // entra, oauth2_client_credentials, ibm_iam
+};
+
 struct ProviderSpec {
     std::string id;
     std::optional<std::string> preset;
     std::optional<std::string> baseUrl;
     std::optional<std::string> dialect;
-    std::optional<std::string> auth; // "none", "bearer" or a header's name
+    std::map<std::string, std::string> places; // what stands for {NAME} in the address
+    std::optional<std::string> apiVersion;
+    std::optional<std::string> auth; // "none", "bearer", "query", "aws_sigv4" … or a header's name
+    CredentialsSpec credentials;
     std::vector<std::string> keys;   // references
     TimeoutsSpec timeouts;
     std::optional<std::string> proxy;         // "direct" or a proxy's URL
     std::optional<std::string> proxyPassword; // a reference
     ProviderTlsSpec tls;
     std::vector<PriceSpec> prices; // of models whose listed price is unknown or another
+    std::vector<HeaderSpec> headers;
+    std::optional<MappingSpec> mapping;
     std::optional<std::uint64_t> order; // among the providers, for people
     bool enabled = true;
 };
@@ -82,6 +147,7 @@ struct RouteSpec {
     std::vector<TargetSpec> targets;
     RetrySpec retry;
     std::optional<std::string> bodies; // "off", "errors", "all"
+    bool strict = false;
     bool enabled = true;
 };
 

@@ -221,6 +221,7 @@ private:
         route.enabled = spec->enabled;
         route.retry = retryOf(spec->retry);
         route.bodies = bodiesOf(spec->bodies);
+        route.strict = spec->strict;
         for (const auto& target : spec->targets) {
             const auto provider = m_snapshot->providerById.find(target.provider);
             if (provider == m_snapshot->providerById.end()) {

@@ -153,8 +153,13 @@ void account(Call& call) {
         actual.cost = Money();
     }
     call.ticket.settle(actual);
-    for (const auto& loss : call.losses)
-        record.explain.losses.push_back(loss.field + ": " + loss.detail);
+    for (auto& loss : call.losses) {
+        if (dialects::isLoss(loss))
+            record.explain.losses.push_back(
+                {std::move(loss.field), dialects::nameOf(loss.kind), std::move(loss.detail)});
+        else
+            record.explain.carried.push_back({std::move(loss.field), std::move(loss.detail)});
+    }
 }
 
 } // namespace gatehouse::pipeline

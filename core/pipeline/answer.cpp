@@ -76,7 +76,7 @@ void addServedFields(const Call& call, std::vector<http::Field>& fields) {
         fields.push_back({"x-gatehouse-model", record.modelServed});
     fields.push_back({"x-gatehouse-cache", record.cache});
     fields.push_back({"x-gatehouse-attempts", std::to_string(record.attempts)});
-    if (!call.losses.empty())
+    if (dialects::anyLoss(call.losses))
         fields.push_back({"x-gatehouse-losses", listLosses(call.losses)});
 }
 
@@ -87,6 +87,8 @@ std::string statusLine(int status) {
 std::string listLosses(const dialects::Losses& losses) {
     std::string list;
     for (const auto& loss : losses) {
+        if (!dialects::isLoss(loss))
+            continue;
         if (!list.empty())
             list += ", ";
         // Field names come from the request; a header value takes visible ASCII only.

@@ -4,6 +4,7 @@
 #include "core/access/authenticator.h"
 #include "core/dialects/codec.h"
 #include "core/dialects/errors.h"
+#include "core/dialects/field_fates.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/answer_peek.h"
 #include "core/pipeline/prepare.h"
@@ -77,6 +78,17 @@ void noteRest(Call& call, const routing::Candidate& candidate, milliseconds wait
     failed->error = allRest(wait);
     failed->failure.error = failed->error;
     failed->failure.retryAfter = wait;
+}
+
+// Which fields went over, beside those that were lost.
+void noteTranslation(Call& call, const PreparedRequest& prepared) {
+    auto& explain = call.record.explain;
+    explain.carried.clear();
+    explain.translatedTo = prepared.translated ? dialects::nameOf(prepared.dialect) : std::string_view();
+    if (!prepared.translated)
+        return;
+    for (auto& fate : dialects::fieldFates(call.body, prepared.rewritten, prepared.losses))
+        explain.carried.push_back({std::move(fate.field), std::move(fate.target)});
 }
 
 Error noTarget(const Call& call) {
@@ -195,6 +207,7 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     call.record.provider = provider.id;
     call.record.modelServed = candidate.model;
     call.losses = prepared.losses;
+    noteTranslation(call, prepared);
 
     providers::FieldsRequest wanted;
     wanted.provider = &provider;

@@ -71,6 +71,11 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
+    if (call.resolution.route != nullptr && call.resolution.route->strict && dialects::anyLoss(prepared.losses))
+        return failure(ErrorKind::Invalid, "translation_loss",
+                       "Route \"" + call.resolution.route->model + "\" is strict, and provider \"" +
+                           candidate.provider->id + "\" cannot be told: " + listLosses(prepared.losses) +
+                           ". Leave these fields out, or ask a model whose provider takes them.");
     return prepared;
 }
 

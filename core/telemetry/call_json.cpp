@@ -108,6 +108,27 @@ void appendBilled(JsonWriter& json, const Explain& explain) {
     json.name("price_date").textOrNull(explain.priceDate);
 }
 
+void appendTranslation(JsonWriter& json, const Explain& explain) {
+    json.name("losses").open('[');
+    for (const auto& loss : explain.losses) {
+        json.open('{');
+        json.name("field").text(loss.field);
+        json.name("kind").text(loss.kind);
+        json.name("detail").text(loss.detail);
+        json.close('}');
+    }
+    json.close(']');
+    json.name("translated_to").textOrNull(explain.translatedTo);
+    json.name("carried").open('[');
+    for (const auto& carried : explain.carried) {
+        json.open('{');
+        json.name("field").text(carried.field);
+        json.name("target").textOrNull(carried.target);
+        json.close('}');
+    }
+    json.close(']');
+}
+
 } // namespace
 
 void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson, std::uint64_t sequence) {
@@ -150,10 +171,7 @@ std::string explainJson(const Explain& explain) {
         appendAttempt(json, attempt);
     json.close(']');
     appendLimits(json, explain.limits);
-    json.name("losses").open('[');
-    for (const auto& loss : explain.losses)
-        json.text(loss);
-    json.close(']');
+    appendTranslation(json, explain);
     json.name("price").textOrNull(explain.price);
     appendBilled(json, explain);
     json.name("note").textOrNull(explain.note);

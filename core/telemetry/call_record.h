@@ -88,6 +88,19 @@ struct BilledClass {
     Money cost;
 };
 
+// A field that a translation could not say as it was.
+struct LostField {
+    std::string field;     // in the client's dialect
+    std::string_view kind; // of static life: "approximated", "dropped"
+    std::string detail;
+};
+
+// A field that it could: the provider's name of it, which is the same where it was kept.
+struct CarriedField {
+    std::string field;
+    std::string target;
+};
+
 // The decision trail of one call; stored as JSON, written by the recorder thread.
 struct Explain {
     std::string rule;   // "route gpt-4o-mini", "direct openai/gpt-4o", or why none
@@ -95,7 +108,9 @@ struct Explain {
     std::vector<Skipped> skipped;
     std::vector<Attempt> attempts;
     std::vector<LimitState> limits;
-    std::vector<std::string> losses; // "seed dropped: …"
+    std::string_view translatedTo; // of static life: the provider's dialect; empty: passed through
+    std::vector<LostField> losses;
+    std::vector<CarriedField> carried;
     std::string price;               // "input 0.15, output 0.6 per million (source, date)", or why unknown
     std::vector<BilledClass> billed; // the classes that have tokens; together they are the cost
     std::string priceSource;

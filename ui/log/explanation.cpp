@@ -97,6 +97,11 @@ QString readable(QString code) {
     return code.replace(u'_', u' ');
 }
 
+QString lossText(const QJsonObject& loss) {
+    return loss.value(QLatin1String("field")).toString() + QStringLiteral(": ") +
+           loss.value(QLatin1String("detail")).toString();
+}
+
 QStringList explained(const QJsonObject& call) {
     const auto explain = call.value(QLatin1String("explain")).toObject();
     QStringList steps;
@@ -129,7 +134,7 @@ QStringList explained(const QJsonObject& call) {
     for (const auto& value : explain.value(QLatin1String("attempts")).toArray())
         add(attemptSentence(value.toObject(), ++number));
     for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
-        add(Words::tr("Lost in translation: %1.").arg(loss.toString()));
+        add(Words::tr("Lost in translation: %1.").arg(lossText(loss.toObject())));
     add(outcomeSentence(call));
     if (const QString price = text(explain, "price"); !price.isEmpty())
         add(Words::tr("Price: %1.").arg(price));

@@ -353,7 +353,7 @@ void Inspector::fillSummary() {
                          bytesText(locale, m_call.value(QLatin1String("bytes_out")).toInteger())));
     QStringList losses;
     for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
-        losses.append(loss.toString());
+        losses.append(lossText(loss.toObject()));
     page.addRow(tr("Lost in translation"), losses.join(u'\n'));
     page.addRow(tr("Request id"), text(m_call, "id"));
     page.addRow(tr("Provider's id"), text(m_call, "provider_request_id"));

@@ -137,7 +137,7 @@ public:
         if (below(4) != 0)
             call.cost = Money::fromPico(below(90'000'000'000));
         if (below(5) == 0)
-            call.explain.losses = {"seed"};
+            call.explain.losses = {{"seed", "dropped", "It has no such field."}};
         return call;
     }
     std::vector<telemetry::CallRecord> many(int count) {

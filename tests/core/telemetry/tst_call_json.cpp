@@ -61,7 +61,7 @@ private Q_SLOTS:
         failed.decision = "next target";
         explain.attempts = {failed, {}};
         explain.limits = {{"app:n requests_per_minute", "10", "3"}};
-        explain.losses = {"seed"};
+        explain.losses = {{"seed", "dropped", "It has no such field."}};
         const auto json = boost::json::parse(explainJson(explain)).as_object();
         QCOMPARE(json.at("attempts").as_array().size(), std::size_t{2});
         QCOMPARE(json.at("attempts").at(0).at("end_ms").to_number<double>(), 2.5);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/dialects/translation.h"
+
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <fstream>
@@ -62,6 +64,8 @@ inline std::vector<Exchange> load(const std::vector<std::string_view>& dialects)
         exchange.status = static_cast<int>(entry.at("status").as_int64());
         exchange.request = textOf(file.at("request_body"));
         exchange.answer = textOf(file.at("response_body"));
+        if (textOf(file.at("response_encoding")) == "base64")
+            exchange.answer = gatehouse::dialects::decodeBase64(exchange.answer).value_or(std::string());
         exchanges.push_back(std::move(exchange));
     }
     return exchanges;

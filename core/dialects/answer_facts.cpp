@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/anthropic_reading.h"
+#include "core/dialects/embeddings/answer_reader.h"
 #include "core/dialects/media_reading.h"
 #include "core/dialects/openai_reading.h"
 #include "core/dialects/tap.h"
@@ -69,8 +70,12 @@ AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
 } // namespace
 
 AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_view body) {
+    if (dialect == Dialect::KServe)
+        return {}; // tensors tell nothing
     if (isMedia(operation))
         return mediaFacts(operation, body);
+    if (capabilityOf(operation) == Capability::Embeddings && operation != Operation::Embeddings)
+        return embeddings::readFacts(operation, body);
     return dialect == Dialect::Anthropic ? anthropicFacts(operation, body) : openAiFacts(body);
 }
 

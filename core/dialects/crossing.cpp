@@ -2,6 +2,7 @@
 #include "core/dialects/crossing.h"
 
 #include "core/dialects/codec.h"
+#include "core/dialects/embeddings/crossing.h"
 
 namespace gatehouse::dialects {
 namespace {
@@ -35,19 +36,30 @@ tl::unexpected<Error> noWay() {
 bool canCross(Operation client, Operation provider) {
     if (capabilityOf(client) != capabilityOf(provider))
         return false;
-    return capabilityOf(client) == Capability::Chat;
+    const auto capability = capabilityOf(client);
+    return capability == Capability::Chat || capability == Capability::Embeddings;
 }
 
 Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body, Losses& losses) {
-    if (capabilityOf(wish.client) == Capability::Chat)
+    switch (capabilityOf(wish.client)) {
+    case Capability::Chat:
         return crossChat(wish, body, losses);
-    return noWay();
+    case Capability::Embeddings:
+        return embeddings::crossRequest(wish, body, losses);
+    default:
+        return noWay();
+    }
 }
 
 Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, Losses& losses) {
-    if (capabilityOf(wish.client) == Capability::Chat)
+    switch (capabilityOf(wish.client)) {
+    case Capability::Chat:
         return crossChatAnswer(wish, body, losses);
-    return noWay();
+    case Capability::Embeddings:
+        return embeddings::crossAnswer(wish, body);
+    default:
+        return noWay();
+    }
 }
 
 } // namespace gatehouse::dialects

@@ -73,6 +73,7 @@ constexpr std::array traits{
     Traits{Operation::OllamaChat, Dialect::Ollama, Capability::Chat, "chat"},
     Traits{Operation::OllamaGenerate, Dialect::Ollama, Capability::Chat, "generate"},
     Traits{Operation::OllamaEmbed, Dialect::Ollama, Capability::Embeddings, "embeddings"},
+    Traits{Operation::OllamaEmbeddings, Dialect::Ollama, Capability::Embeddings, "embeddings"},
     Traits{Operation::Infer, Dialect::KServe, Capability::Infer, "infer"},
     Traits{Operation::RivaSynthesize, Dialect::OpenAi, Capability::Speech, "speech"},
     Traits{Operation::InferModel, Dialect::KServe, Capability::Infer, "infer_model"},

@@ -86,6 +86,7 @@ enum class Operation {
     OllamaChat,              // Ollama /api/chat
     OllamaGenerate,          // Ollama /api/generate
     OllamaEmbed,             // Ollama /api/embed
+    OllamaEmbeddings,        // Ollama /api/embeddings, its older form
     Infer,                   // KServe v2 /infer
     RivaSynthesize,          // Riva /audio/synthesize
     InferModel,              // KServe v2 GET /models/{model}

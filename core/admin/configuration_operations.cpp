@@ -106,6 +106,15 @@ json::value textOrNull(const std::string& text) {
     return text.empty() ? json::value() : json::value(text);
 }
 
+// As a provider's "auth" names them.
+json::array authKindsOf(const catalog::PresetFacts& preset) {
+    json::array kinds;
+    for (const auto& way : preset.auth)
+        kinds.emplace_back(way.style == catalog::AuthStyle::Header ? std::string_view(way.header)
+                                                                   : catalog::nameOf(way.style));
+    return kinds;
+}
+
 json::object toJson(const catalog::PresetFacts& preset) {
     json::array alternatives;
     for (const auto& alternative : preset.alternatives)
@@ -116,7 +125,9 @@ json::object toJson(const catalog::PresetFacts& preset) {
             {"base_url", textOrNull(preset.baseUrl)},
             {"dialect", preset.dialect},
             {"auth", preset.authWords},
+            {"auth_kinds", authKindsOf(preset)},
             {"key_optional", preset.keyOptional},
+            {"places", textsOf(preset.places)},
             {"environment", textsOf(preset.environment)},
             {"alternatives", std::move(alternatives)},
             {"docs", textOrNull(preset.docs)},

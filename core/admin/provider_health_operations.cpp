@@ -100,7 +100,7 @@ json::array keysOf(const config::Provider& provider) {
 }
 
 bool hasKey(const config::Provider& provider) {
-    return provider.isDemo() || provider.auth == config::AuthStyle::None ||
+    return !provider.needsKey() ||
            std::any_of(provider.keys.begin(), provider.keys.end(),
                        [](const auto& key) { return key.secret != nullptr; });
 }

@@ -74,6 +74,10 @@ json::object patchedField(const FieldDescription& field, json::object plain) {
     if (field.required)
         return plain;
     plain.erase("default");
+    if (field.type.kind == contract::TypeKind::Map) {
+        json::array textOrNothing{plain["additionalProperties"], json::object{{"type", "null"}}};
+        plain["additionalProperties"] = json::object{{"anyOf", std::move(textOrNothing)}};
+    }
     const json::object null{{"type", "null"}};
     return {{"anyOf", json::array{std::move(plain), null}}};
 }

@@ -299,6 +299,7 @@ json::object componentSchemas() {
     addAll(schemas, generalSchemas);
     addAll(schemas, callSchemas);
     addRoutingSchemas(schemas);
+    addConformanceSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

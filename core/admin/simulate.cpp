@@ -40,7 +40,7 @@ json::object keyJson(const config::Provider& provider) {
     const auto* usable = routing::usableKey(provider);
     if (usable != nullptr)
         return {{"state", "ready"}, {"reference", usable->reference}};
-    if (provider.isDemo() || provider.auth == config::AuthStyle::None)
+    if (!provider.needsKey())
         return {{"state", "none_needed"}, {"reference", nullptr}};
     if (provider.keys.empty())
         return {{"state", "missing"}, {"reference", nullptr}};

@@ -2,63 +2,38 @@
 #include "core/catalog/presets.h"
 
 #include "core/catalog/embedded.h"
+#include "core/catalog/places.h"
 #include "core/dialects/provider_form.h"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
 #include <cassert>
 #include <mutex>
-#include <optional>
 
 namespace gatehouse::catalog {
 namespace {
 
 namespace json = boost::json;
 
-// Words of the catalogue that are the name of the header that takes the key as it is.
-constexpr std::array<std::string_view, 8> headerWords{
-    "x-api-key", "api-key",          "x-goog-api-key", "xi-api-key", "x-key", "api-subscription-key",
-    "x-bf-vk",   "x-portkey-api-key"};
-
-template <std::size_t Size>
-bool contains(const std::array<std::string_view, Size>& list, std::string_view word) {
-    return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 std::string textOf(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-// The first way of "none|bearer" that this version has, a key before none.
+// A key goes before none: who has one wants it sent.
 void readAuth(PresetFacts& preset) {
-    std::string_view rest = preset.authWords;
-    bool none = false;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find('|'), rest.size());
-        const auto word = rest.substr(0, end);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-        none = none || word == "none";
-        if (preset.auth != PresetAuth::Unsupported)
-            continue;
-        if (word == "bearer") {
-            preset.auth = PresetAuth::Bearer;
-        } else if (contains(headerWords, word)) {
-            preset.auth = PresetAuth::Header;
-            preset.authHeader = std::string(word);
-        }
-    }
-    if (none && preset.auth == PresetAuth::Unsupported)
-        preset.auth = PresetAuth::None;
-    preset.keyOptional = none;
+    preset.auth = authWaysOf(preset.authWords);
+    std::stable_partition(preset.auth.begin(), preset.auth.end(),
+                          [](const AuthWay& way) { return way.style != AuthStyle::None; });
+    preset.keyOptional = std::any_of(preset.auth.begin(), preset.auth.end(),
+                                     [](const AuthWay& way) { return way.style == AuthStyle::None; });
 }
 
 // What the operator can write instead, where the provider speaks one of ours as well.
 std::string wayAround(const PresetFacts& preset) {
     for (const auto dialect : dialects::providerFormNames()) {
         const auto* other = preset.alternative(dialect);
-        if (other != nullptr && preset.auth != PresetAuth::Unsupported)
+        if (other != nullptr && !preset.auth.empty())
             return " It also speaks " + std::string(dialect) + ": set dialect: " + std::string(dialect) +
                    " and base_url: " + other->baseUrl;
     }
@@ -66,11 +41,12 @@ std::string wayAround(const PresetFacts& preset) {
 }
 
 void judge(PresetFacts& preset) {
-    preset.needsBaseUrl = preset.baseUrl.empty() || preset.baseUrl.find('{') != std::string::npos;
+    preset.places = placesIn(preset.baseUrl);
+    preset.needsBaseUrl = preset.baseUrl.empty() || !preset.places.empty();
     if (!dialects::providerFormNamed(preset.dialect))
         preset.unsupportedBecause =
             "This version does not speak its dialect (" + preset.dialect + ")." + wayAround(preset);
-    else if (preset.auth == PresetAuth::Unsupported)
+    else if (preset.auth.empty())
         preset.unsupportedBecause = "This version cannot send its kind of credential (" + preset.authWords + ").";
     preset.supported = preset.unsupportedBecause.empty();
 }
@@ -95,6 +71,10 @@ PresetFacts read(const json::object& object) {
         for (const auto& item : list->get_array())
             preset.alternatives.push_back(
                 {textOf(item.get_object(), "dialect"), textOf(item.get_object(), "base_url")});
+    }
+    if (const auto* fields = object.if_contains("credentials"); fields != nullptr && fields->is_object()) {
+        for (const auto& field : fields->get_object())
+            preset.credentials.emplace_back(field.key(), field.value().get_string());
     }
     readAuth(preset);
     judge(preset);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/catalog/auth_words.h"
+
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gatehouse::catalog {
-
-// How a provider takes its key, as far as this version can send it.
-enum class PresetAuth { None, Bearer, Header, Unsupported };
 
 struct AlternativeAddress {
     std::string dialect;
@@ -21,20 +22,21 @@ struct AlternativeAddress {
 struct PresetFacts {
     std::string id;
     std::string name;
-    std::string category;  // "cloud", "aggregator", "local", "plan", "self_hosted", "agent_platform", "generic"
-    std::string baseUrl;   // may hold {NAME} places, or be empty
-    std::string dialect;   // the catalogue's name: "openai", "gemini" …
-    std::string authWords; // the catalogue's words, alternatives parted by '|': "none|bearer", "x-api-key"
-    PresetAuth auth = PresetAuth::Unsupported; // the alternative of authWords that this version would use
-    std::string authHeader;                    // for PresetAuth::Header: "x-api-key"
-    bool keyOptional = false;                  // works without a key as well
-    std::vector<std::string> environment;      // names of variables that its documentation uses
+    std::string category;      // "cloud", "aggregator", "local", "plan", "self_hosted", "agent_platform", "generic"
+    std::string baseUrl;       // may hold {NAME} places, or be empty
+    std::string dialect;       // the catalogue's name: "openai", "gemini" …
+    std::string authWords;     // the catalogue's words, alternatives parted by '|': "none|bearer", "x-api-key"
+    std::vector<AuthWay> auth; // those alternatives of authWords that this version has, a key before none
+    bool keyOptional = false;  // works without a key as well
+    std::vector<std::string> places;                              // names of the {NAME} places in baseUrl
+    std::vector<std::pair<std::string, std::string>> credentials; // what its kind of credential starts from, by field
+    std::vector<std::string> environment;                         // names of variables that its documentation uses
     std::vector<AlternativeAddress> alternatives;
     std::string docs; // address of its documentation
     std::string note;
     std::string source;             // where the facts were read
     std::string confidence;         // "A" read there, "B" partly inferred, "C" verify before use
-    bool needsBaseUrl = false;      // baseUrl is empty or has {NAME} places: a provider must give its own base_url
+    bool needsBaseUrl = false;      // baseUrl is empty or has {NAME} places: a provider must fill them, or give its own
     bool supported = false;         // this version speaks its dialect and can send its key
     std::string unsupportedBecause; // a sentence for the operator, where not supported
 

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/config/bodies.h"
+#include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
 #include "core/contract/keep.h"
@@ -79,6 +80,8 @@ public:
                                        " cannot be read: " + m_problem);
             }
         }
+        if (m_input.selfTestKey)
+            selfTest(*m_input.selfTestKey);
         return Built{std::move(m_snapshot), std::move(m_warnings)};
     }
 
@@ -128,7 +131,7 @@ private:
         if (!endpoint)
             unreachable(provider, endpoint.error());
         else
-            take(provider, *endpoint);
+            take(provider, *spec, *endpoint);
         if (endpoint)
             network(provider, *spec);
         if (m_snapshot->providerById.contains(provider.id)) {
@@ -163,18 +166,44 @@ private:
         warn("provider " + provider.id + " is off: " + (error.field.empty() ? "" : error.field + ": ") + error.message);
     }
 
-    static void take(Provider& provider, const Endpoint& endpoint) {
+    void take(Provider& provider, const contract::ProviderSpec& spec, const Endpoint& endpoint) {
         provider.form = endpoint.form;
         provider.tls = endpoint.tls;
         provider.host = endpoint.host;
         provider.port = endpoint.port;
         provider.basePath = endpoint.basePath;
-        provider.auth = endpoint.auth;
-        provider.authHeader = endpoint.authHeader;
+        provider.apiVersion = endpoint.apiVersion;
+        provider.auth = endpoint.auth.way.style;
+        provider.authHeader =
+            provider.auth == AuthStyle::Query ? endpoint.auth.queryParameter : endpoint.auth.way.header;
+        provider.authPrefix = endpoint.auth.way.prefix;
+        if (endpoint.auth.credentials)
+            provider.credentials = credentialsOf(spec, provider, *endpoint.auth.credentials);
+    }
+
+    std::shared_ptr<const Credentials> credentialsOf(const contract::ProviderSpec& spec, const Provider& provider,
+                                                     const Credentials& plan) {
+        auto made = std::make_shared<Credentials>(plan);
+        if (spec.credentials.sessionToken) {
+            const auto& token = resolved(*spec.credentials.sessionToken);
+            if (token)
+                made->sessionToken = *token;
+            else
+                unusable(*made, provider, token.error());
+        }
+        if (spec.keys.empty())
+            readEnvironment(*made, provider.auth, m_input.environment, m_input.secrets);
+        return made;
+    }
+
+    // A temporary key without its session token is refused by the other side: said here, where it can be mended.
+    void unusable(Credentials& made, const Provider& provider, const Error& error) {
+        made.problem = "its credentials.session_token cannot be read: " + error.message;
+        warn("provider " + provider.id + " cannot sign: " + made.problem);
     }
 
     void keys(Provider& provider, const contract::ProviderSpec& spec) {
-        if (spec.keys.empty() && provider.enabled && provider.auth != AuthStyle::None)
+        if (spec.keys.empty() && provider.enabled && provider.needsKey())
             warn("provider " + provider.id + " has no key; give it one, or set auth: none");
         for (const auto& reference : spec.keys) {
             ProviderKey key;
@@ -193,14 +222,17 @@ private:
     // The model's limits stay those of the list.
     void prices(Provider& provider, const contract::ProviderSpec& spec) const {
         for (const auto& set : spec.prices) {
-            auto price = priceOf(m_input.prices.get(), provider, set.model).value_or(catalog::ModelPrice{});
-            price.input = set.input;
-            price.cachedInput = set.cachedInput;
-            price.cacheWrite = set.cacheWrite;
-            price.cacheWriteLong.reset();
-            price.output = set.output;
-            price.source = set.source.value_or("set for " + provider.id);
-            price.date = set.date.value_or("");
+            auto price =
+                priceOf(m_input.prices.get(), provider, set.as.value_or(set.model)).value_or(catalog::ModelPrice{});
+            if (!set.as || set.input || set.cachedInput || set.cacheWrite || set.output) {
+                price.input = set.input;
+                price.cachedInput = set.cachedInput;
+                price.cacheWrite = set.cacheWrite;
+                price.cacheWriteLong.reset();
+                price.output = set.output;
+                price.source = set.source.value_or("set for " + provider.id);
+                price.date = set.date.value_or("");
+            }
             provider.prices.insert_or_assign(set.model, std::move(price));
         }
     }
@@ -326,6 +358,22 @@ private:
         records.keepHours = age(spec->keep.hours);
         records.keepBytes = contract::parseKeepSize(spec->keep.bytes).value_or(0);
         return true;
+    }
+
+    void selfTest(const Digest& digest) {
+        App app;
+        app.id = selfTestApp;
+        app.team = m_snapshot->teams.size();
+        app.models = {"*"};
+        app.bodies = BodyPolicy::Off;
+        Key key;
+        key.id = selfTestApp;
+        key.app = m_snapshot->apps.size();
+        key.digest = digest;
+        m_snapshot->teams.push_back({std::string(selfTestApp), std::nullopt, true});
+        m_snapshot->apps.push_back(std::move(app));
+        m_snapshot->keyByDigest.emplace(digest, m_snapshot->keys.size());
+        m_snapshot->keys.push_back(std::move(key));
     }
 
     void warn(std::string sentence) { m_warnings.push_back(std::move(sentence)); }

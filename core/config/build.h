@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/base/network_way.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
@@ -8,6 +9,8 @@
 #include "core/config/presets.h"
 #include "core/config/snapshot.h"
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,7 +37,13 @@ struct BuildInput {
     std::uint64_t revision = 0;
     const ProcessNetwork* network = nullptr; // null: no proxy but what providers name, no authorities of the process
     TlsContextMaker* tlsContexts = nullptr;  // null: nothing will be sent
+    std::optional<Digest> selfTestKey{};     // of a key that is in no object: its application is selfTestApp
+    // Where credentials of clouds are looked for, as core/config/network.h reads variables; null: nowhere.
+    const std::function<std::optional<std::string>(const std::string&)>* environment = nullptr;
 };
+
+// Team and application of the gateway's own test calls: without limits or budget, and no id that can be configured.
+inline constexpr std::string_view selfTestApp = "gatehouse:conformance";
 
 struct Built {
     SnapshotPtr snapshot;

@@ -2,10 +2,9 @@
 #include "core/config/endpoint.h"
 
 #include "core/base/text.h"
+#include "core/catalog/places.h"
 #include "core/config/network.h"
 
-#include <algorithm>
-#include <array>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <optional>
@@ -20,20 +19,6 @@ using contract::Faults;
 using contract::makeFault;
 using contract::Path;
 using contract::quoted;
-
-// Headers whose name is the whole recipe: the key stands in them alone. Words of the catalogue.
-constexpr std::array<std::string_view, 8> keyHeaders{
-    "x-api-key", "api-key",           "x-goog-api-key", "xi-api-key",
-    "x-key",     "x-portkey-api-key", "x-bf-vk",        "api-subscription-key"};
-// Fields that the gateway writes itself.
-constexpr std::array<std::string_view, 12> ownHeaders{
-    "host",    "connection", "content-length", "content-type", "content-encoding", "transfer-encoding", "trailer",
-    "upgrade", "te",         "expect",         "keep-alive",   "accept-encoding"};
-
-template <std::size_t Size>
-bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 Fault unsupported(const Path& path, std::string found, std::string sentence) {
     auto fault = makeFault(FaultCode::Unsupported, path, "", std::move(found));
@@ -88,15 +73,26 @@ private:
 
     void address() {
         const Path here(m_path, "base_url");
-        const bool own = m_spec.baseUrl.has_value();
-        const auto& text = own ? *m_spec.baseUrl : m_preset ? m_preset->baseUrl : std::string();
-        if (text.empty() || (!own && text.find('{') != std::string::npos)) {
-            auto fault = makeFault(FaultCode::MissingField, here, "an http or https URL", "nothing");
-            if (m_preset && !text.empty())
-                fault.hint = "preset " + *m_spec.preset + " has " + text + ": fill in its places and give it here";
-            m_faults.push_back(std::move(fault));
+        m_endpoint.apiVersion = m_spec.apiVersion.value_or("");
+        if (m_spec.baseUrl)
+            return takeAddress(*m_spec.baseUrl, here);
+        if (!m_preset || m_preset->baseUrl.empty()) {
+            m_faults.push_back(makeFault(FaultCode::MissingField, here, "an http or https URL", "nothing"));
             return;
         }
+        auto filled = catalog::fillPlaces(m_preset->baseUrl, m_spec.places);
+        const Path places(m_path, "places");
+        for (const auto& name : filled.missing) {
+            auto fault = makeFault(FaultCode::MissingField, Path(places, name), "what stands there", "nothing");
+            fault.hint =
+                "preset " + *m_spec.preset + " has " + m_preset->baseUrl + ": fill in its places, or give base_url";
+            m_faults.push_back(std::move(fault));
+        }
+        if (filled.missing.empty())
+            takeAddress(filled.text, here);
+    }
+
+    void takeAddress(const std::string& text, const Path& here) {
         // The shape was checked before; whether brackets hold an address, no pattern of the schema can say.
         if (!takeUrl(text))
             m_faults.push_back(makeFault(FaultCode::Conflict, here, "the URL of a host", quoted(text)));
@@ -123,53 +119,17 @@ private:
     }
 
     void auth() {
-        if (m_spec.auth) {
-            if (!take(toLower(*m_spec.auth), true))
-                m_faults.push_back(makeFault(FaultCode::InvalidValue, Path(m_path, "auth"),
-                                             "none, bearer or the name of a header that the gateway does not set",
-                                             "one of its own headers"));
-            return;
-        }
-        if (!m_preset) {
-            take(m_endpoint.form == dialects::ProviderForm::Anthropic ? "x-api-key" : "bearer", true);
-            return;
-        }
-        presetAuth();
-    }
-
-    // The first alternative that can be sent; "none" only where there is no key to send.
-    void presetAuth() {
-        std::string_view words = m_preset->auth;
-        bool without = false;
-        while (!words.empty()) {
-            const auto bar = words.find('|');
-            const auto word = words.substr(0, bar);
-            words = bar == std::string_view::npos ? std::string_view() : words.substr(bar + 1);
-            if (word == "none")
-                without = true;
-            else if (!(without && m_spec.keys.empty()) && take(std::string(word), false))
-                return;
-        }
-        if (without)
-            take("none", false);
+        const bool six = m_endpoint.host.find(':') != std::string::npos;
+        AuthPlace place{m_endpoint.host, m_endpoint.tls ? "https://" : "http://",
+                        m_endpoint.form == dialects::ProviderForm::Anthropic};
+        place.origin += six ? "[" + m_endpoint.host + "]" : m_endpoint.host;
+        if (m_endpoint.port != (m_endpoint.tls ? 443 : 80))
+            place.origin += ":" + std::to_string(m_endpoint.port);
+        auto plan = authPlanOf(m_spec, m_preset ? &*m_preset : nullptr, place, m_path);
+        if (plan)
+            m_endpoint.auth = std::move(*plan);
         else
-            m_faults.push_back(unsupported(Path(m_path, "auth"), quoted(m_preset->auth),
-                                           "auth " + m_preset->auth + " of preset " + *m_spec.preset +
-                                               " is not in this version; say in auth how the key is sent: bearer, "
-                                               "none or the name of a header"));
-    }
-
-    bool take(const std::string& word, bool anyHeader) {
-        if (word == "none")
-            m_endpoint.auth = AuthStyle::None;
-        else if (word == "bearer")
-            m_endpoint.auth = AuthStyle::Bearer;
-        else if (contains(keyHeaders, word) || (anyHeader && !contains(ownHeaders, word)))
-            m_endpoint.auth = AuthStyle::Header;
-        else
-            return false;
-        m_endpoint.authHeader = m_endpoint.auth == AuthStyle::Header ? word : std::string();
-        return true;
+            m_faults = std::move(plan.error());
     }
 
     const contract::ProviderSpec& m_spec;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/config/credentials.h"
 #include "core/config/presets.h"
 #include "core/config/snapshot.h"
 #include "core/contract/fault.h"
@@ -19,8 +20,8 @@ struct Endpoint {
     std::string host; // an IPv6 address without brackets
     std::uint16_t port = 443;
     std::string basePath;
-    AuthStyle auth = AuthStyle::Bearer;
-    std::string authHeader;
+    AuthPlan auth;
+    std::string apiVersion;
 };
 
 // Faults at "path" where the preset is unknown, something is missing, or this version cannot reach such a provider.

@@ -45,6 +45,10 @@ Result<std::size_t> stashPlainKeys(contract::ProviderSpec& provider, SecretStash
         if (auto kept = keep(provider.keys[i], number, "key " + number); !kept)
             return tl::unexpected<Error>(std::move(kept.error()));
     }
+    if (provider.credentials.sessionToken) {
+        if (auto kept = keep(*provider.credentials.sessionToken, "session", "the session token"); !kept)
+            return tl::unexpected<Error>(std::move(kept.error()));
+    }
     if (provider.proxyPassword) {
         if (auto kept = keep(*provider.proxyPassword, "proxy", "the proxy's password"); !kept)
             return tl::unexpected<Error>(std::move(kept.error()));

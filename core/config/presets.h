@@ -4,6 +4,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gatehouse::config {
 
@@ -12,6 +14,9 @@ struct PresetFacts {
     std::string baseUrl; // may hold {NAME} places, or be empty: the provider must then give its own
     std::string dialect; // the catalogue's name ("openai", "gemini"); this version may lack it
     std::string auth;    // the catalogue's words, alternatives parted by '|': "bearer", "none|bearer", "x-api-key"
+    // What its kind of credential starts from, by field of a provider's "credentials"; "{origin}" in a token_url stands
+    // for the beginning of the provider's own address.
+    std::vector<std::pair<std::string, std::string>> credentials = {};
 };
 
 // The catalogue as the configuration needs it. Immutable; any thread.

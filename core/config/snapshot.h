@@ -6,6 +6,7 @@
 #include "core/base/money.h"
 #include "core/base/network_way.h"
 #include "core/base/secret.h"
+#include "core/catalog/auth_words.h"
 #include "core/catalog/prices.h"
 #include "core/dialects/provider_form.h"
 
@@ -29,8 +30,8 @@ class Mapping;
 // call keeps the snapshot that it began with. Indices refer to the vectors of the same snapshot.
 namespace gatehouse::config {
 
-// How a provider wants its key.
-enum class AuthStyle { None, Bearer, Header };
+using catalog::AuthStyle;
+struct Credentials;
 
 struct Timeouts {
     std::chrono::milliseconds connect{5'000};
@@ -54,7 +55,10 @@ struct Provider {
     std::uint16_t port = 443;
     std::string basePath; // "/v1", "" ; never ends in '/'
     AuthStyle auth = AuthStyle::Bearer;
-    std::string authHeader; // for AuthStyle::Header: "x-api-key"
+    std::string authHeader; // for AuthStyle::Header: "x-api-key"; for AuthStyle::Query: the parameter's name
+    std::string authPrefix; // for AuthStyle::Header: what stands before the key
+    std::shared_ptr<const Credentials> credentials; // for what is fetched or signed, else null
+    std::string apiVersion;                         // for forms that have one in their addresses
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
     std::vector<std::pair<std::string, std::string>> headers; // that go with every request: name in small letters, value
@@ -65,6 +69,8 @@ struct Provider {
 
     // In process: address, keys and timeouts play no part.
     bool isDemo() const { return form == dialects::ProviderForm::Demo; }
+    // Nothing can be sent without one of its keys.
+    bool needsKey() const { return !isDemo() && !(keys.empty() ? catalog::mayDoWithoutKey(auth) : auth == AuthStyle::None); }
     // Of its errors, files and lists of models.
     dialects::Dialect dialect() const { return dialects::dialectOf(form); }
 };

@@ -78,6 +78,15 @@ Type listType(Type element, std::size_t leastItems, std::size_t mostItems) {
     return type;
 }
 
+Type mapType(Type name, Type element, std::size_t mostItems) {
+    Type type;
+    type.kind = TypeKind::Map;
+    type.name = std::make_shared<const Type>(std::move(name));
+    type.element = std::make_shared<const Type>(std::move(element));
+    type.mostItems = mostItems;
+    return type;
+}
+
 Type idType(std::string_view what) {
     return checkedText(std::string(what) + ": letters, digits, '.', '_' or '-', at most 64, a letter or digit first",
                        "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", isValidId, 64);
@@ -87,6 +96,14 @@ Type modelType(std::string expected, std::size_t mostLength) {
     return checkedText(std::move(expected),
                        "^[^\\u0000-\\u0020\\u007f]([^\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f])?$", isModelName,
                        mostLength);
+}
+
+Type urlType() {
+    return patternText("an http or https URL",
+                       R"(^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\]))"
+                       R"((:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)"
+                       R"((/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?$)",
+                       2048);
 }
 
 } // namespace gatehouse::contract

@@ -9,6 +9,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,10 @@ inline void readMember(RetryCondition& out, const boost::json::value& value, con
                        Reader& reader) {
     if (auto condition = reader.retryCondition(value, type, path))
         out = std::move(*condition);
+}
+inline void readMember(std::map<std::string, std::string>& out, const boost::json::value& value, const Type& type,
+                       const Path& path, Reader& reader) {
+    out = reader.map(value, type, path);
 }
 template <typename T>
 void readMember(T& out, const boost::json::value& value, const Type& type, const Path& path, Reader& reader) {
@@ -93,6 +98,12 @@ inline boost::json::value writeMember(WallMicros in, const Type&, Form, Writing)
 inline boost::json::value writeMember(const RetryCondition& in, const Type&, Form, Writing) {
     return toJson(in);
 }
+inline boost::json::value writeMember(const std::map<std::string, std::string>& in, const Type&, Form, Writing) {
+    boost::json::object object;
+    for (const auto& [name, text] : in)
+        object[name] = text;
+    return object;
+}
 template <typename T>
 boost::json::value writeMember(const T& in, const Type& type, Form form, Writing writing) {
     return writeObject(&in, *type.object, form, writing);
@@ -131,7 +142,11 @@ Type durationType(std::chrono::milliseconds least, std::chrono::milliseconds mos
 Type moneyType(std::int64_t leastDollars, std::int64_t mostDollars);
 Type timeType();
 Type listType(Type element, std::size_t leastItems = 0, std::size_t mostItems = 100'000);
+// Names, each with a text.
+Type mapType(Type name, Type element, std::size_t mostItems);
 Type idType(std::string_view what);
+// The shape of an http or https URL; no user part, query or fragment.
+Type urlType();
 // Where a secret is read from.
 Type referenceType();
 // "direct" or a proxy's URL; for the process "environment" too.

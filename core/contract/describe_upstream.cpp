@@ -30,7 +30,7 @@ ObjectDescription price() {
         true;
     it.field("as", &PriceSpec::as, modelType("a model name"),
              "The listed model that it is, where the provider has another name for it (a deployment of Azure): its "
-             "listed price and limits count, but for the prices that are given here.");
+             "listed price and limits count. Where prices are given here, these count instead.");
     auto dollars = moneyType(0, 1'000'000);
     dollars.pattern = R"(^(1000000(\.0{1,12})?|[0-9]{1,6}(\.[0-9]{1,12})?)$)"; // the same bounds
     it.field("input", &PriceSpec::input, dollars, "Of input tokens that no cache held.").example = "2.5";
@@ -57,16 +57,16 @@ ObjectDescription provider() {
     auto& places = it.field("places", &ProviderSpec::places,
                             mapType(patternText("the name of a place", "^[A-Za-z][A-Za-z0-9_]{0,63}$", 64),
                                     patternText("what stands there in a URL", "^[A-Za-z0-9._~:/-]{1,512}$", 512), 32),
-                            "What stands for the `{NAME}` places in the preset's address or in `base_url`.");
+                            "What stands for the `{NAME}` places in the preset's address, where `base_url` is not given.");
     places.example = boost::json::object{{"region", "eu-west-1"}};
     it.field("api_version", &ProviderSpec::apiVersion,
              patternText("a version such as 2024-10-21", "^[A-Za-z0-9.-]{1,64}$", 64),
              "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
     it.field(
         "dialect", &ProviderSpec::dialect,
-        choiceType({"openai", "anthropic"}, {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini",
+        choiceType({"openai", "anthropic", "kserve_v2"}, {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini",
                                              "vertex_anthropic", "vertex_mistral", "bedrock", "cohere", "ollama",
-                                             "kserve_v2", "sagemaker", "watsonx", "voyage", "media_job"}),
+                                             "sagemaker", "watsonx", "voyage", "media_job"}),
         "The wire form that the provider speaks. Required without a preset.");
     auto& auth = it.field(
         "auth", &ProviderSpec::auth,

@@ -308,4 +308,26 @@ const json::array* Reader::list(const json::value& value, const Type& type, cons
     return array;
 }
 
+std::map<std::string, std::string> Reader::map(const json::value& value, const Type& type, const Path& path) {
+    std::map<std::string, std::string> read;
+    const auto* object = value.if_object();
+    if (object == nullptr) {
+        wrongType(path, value, expectedText(type));
+        return read;
+    }
+    if (object->size() > type.mostItems)
+        add(makeFault(FaultCode::InvalidValue, path, "at most " + std::to_string(type.mostItems) + " names",
+                      std::to_string(object->size()) + " names"));
+    for (const auto& member : *object) {
+        const std::string name(member.key());
+        const Path here(path, std::string_view(name));
+        // The name is judged like a text that stands at its own place.
+        if (!text(json::value(name), *type.name, here))
+            continue;
+        if (auto held = text(member.value(), *type.element, here))
+            read.emplace(name, std::move(*held));
+    }
+    return read;
+}
+
 } // namespace gatehouse::contract

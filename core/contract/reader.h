@@ -8,6 +8,7 @@
 #include "core/contract/type.h"
 
 #include <boost/json/value.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +45,8 @@ public:
     std::optional<RetryCondition> retryCondition(const boost::json::value& value, const Type& type, const Path& path);
     // Whether it is a list within its bounds; the elements are the caller's.
     const boost::json::array* list(const boost::json::value& value, const Type& type, const Path& path);
+    // Names and their texts.
+    std::map<std::string, std::string> map(const boost::json::value& value, const Type& type, const Path& path);
 
 private:
     std::optional<std::string> writtenText(const boost::json::value& value, const Path& path) const;

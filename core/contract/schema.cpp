@@ -72,6 +72,11 @@ json::object typeSchema(const Type& type, std::string_view prefix) {
             schema["uniqueItems"] = true;
         return schema;
     }
+    case TypeKind::Map:
+        return {{"type", "object"},
+                {"propertyNames", typeSchema(*type.name, prefix)},
+                {"additionalProperties", typeSchema(*type.element, prefix)},
+                {"maxProperties", type.mostItems}};
     case TypeKind::Object:
         break;
     }

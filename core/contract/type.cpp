@@ -62,6 +62,8 @@ std::string expectedText(const Type& type) {
         return "one of " + joined(type.oneOf) + " or a status from 400 to 599";
     case TypeKind::List:
         return listText(type);
+    case TypeKind::Map:
+        return "names, each with " + expectedText(*type.element);
     case TypeKind::Object:
         break;
     }

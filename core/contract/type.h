@@ -18,7 +18,7 @@ class Path;
 class Reader;
 struct ObjectDescription;
 
-enum class TypeKind { Text, Boolean, Integer, Duration, Money, Time, RetryCondition, List, Object };
+enum class TypeKind { Text, Boolean, Integer, Duration, Money, Time, RetryCondition, List, Map, Object };
 
 struct Type {
     TypeKind kind = TypeKind::Text;
@@ -37,11 +37,14 @@ struct Type {
     std::int64_t least = 0;
     std::int64_t most = 0;
 
-    // List
+    // List; Map: of its values, which are texts
     std::shared_ptr<const Type> element;
     std::size_t leastItems = 0;
     std::size_t mostItems = 100'000;
     bool unique = false;
+
+    // Map: a rule of the names, as for texts.
+    std::shared_ptr<const Type> name;
 
     const ObjectDescription* object = nullptr;
 };

@@ -21,6 +21,8 @@ constexpr std::array<std::string_view, 5> openAiRequest = {"openai-beta", "opena
                                                            "idempotency-key", "x-client-request-id"};
 constexpr std::array<std::string_view, 2> anthropicRequest = {anthropicVersionName, "anthropic-beta"};
 
+constexpr std::array<std::string_view, 1> kserveFields = {"inference-header-content-length"}; // of both ways
+
 constexpr std::array<std::string_view, 3> relayedRequest = {"content-encoding", "range", "accept-language"};
 
 // What a provider may tell a client of its dialect. A name that ends in '-' stands for all that begin so. Ids of the
@@ -40,6 +42,8 @@ std::span<const std::string_view> requestFields(Dialect dialect) {
         return openAiRequest;
     case Dialect::Anthropic:
         return anthropicRequest;
+    case Dialect::KServe:
+        return kserveFields;
     default:
         return {};
     }
@@ -52,6 +56,8 @@ std::span<const std::string_view> answerFields(Dialect dialect) {
         return openAiAnswer;
     case Dialect::Anthropic:
         return anthropicAnswer;
+    case Dialect::KServe:
+        return kserveFields;
     default:
         return {};
     }
@@ -115,13 +121,15 @@ bool has(const std::vector<http::Field>& fields, std::string_view name) {
 
 Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field>& fields) {
     const config::Provider& provider = *request.provider;
-    if (provider.isDemo() || provider.auth == config::AuthStyle::None)
+    if (!provider.needsKey())
         return {};
     if (request.key == nullptr || request.key->empty())
         return failure(ErrorKind::Unavailable, "provider_key_missing",
                        "The provider " + provider.id + " has no key that can be read. Add one under its keys.");
     const bool bearer = provider.auth == config::AuthStyle::Bearer;
-    http::Field field{bearer ? "Authorization" : provider.authHeader, bearer ? "Bearer " : ""};
+    if (!bearer && provider.auth != config::AuthStyle::Header)
+        return {}; // the authorizer's
+    http::Field field{bearer ? "Authorization" : provider.authHeader, bearer ? "Bearer " : provider.authPrefix};
     field.value.append(request.key->reveal()); // onto the wire; the client wipes it after sending
     fields.push_back(std::move(field));
     return {};
@@ -136,14 +144,24 @@ http::Endpoint endpointOf(const config::Provider& provider) {
 }
 
 std::string targetOf(const config::Provider& provider, const dialects::FormRow& row, std::string_view model,
-                     bool stream) {
-    constexpr std::string_view place = "{model}";
-    const std::string_view path = stream && !row.streamPath.empty() ? row.streamPath : row.path;
+                     bool stream, std::string_view version) {
+    constexpr std::string_view modelPlace = "{model}";
+    constexpr std::string_view versionPlace = "{version}";
+    std::string_view path = stream && !row.streamPath.empty() ? row.streamPath : row.path;
     std::string target = provider.isDemo() ? std::string() : provider.basePath;
-    const auto at = path.find(place);
-    if (at == std::string_view::npos)
-        return target.append(path);
-    return target.append(path.substr(0, at)).append(percentEncode(model)).append(path.substr(at + place.size()));
+    for (auto at = path.find('{'); at != std::string_view::npos; at = path.find('{')) {
+        target.append(path.substr(0, at));
+        path.remove_prefix(at);
+        if (path.starts_with(modelPlace)) {
+            target.append(percentEncode(model));
+            path.remove_prefix(modelPlace.size());
+        } else {
+            if (!version.empty())
+                target.append("/versions/").append(percentEncode(version));
+            path.remove_prefix(versionPlace.size());
+        }
+    }
+    return target.append(path);
 }
 
 std::string relayTarget(const config::Provider& provider, std::string_view path) {

@@ -22,7 +22,7 @@ http::Endpoint endpointOf(const config::Provider& provider);
 // The base path as given, and behind it the path of an operation, which may hold a query. "model" is the provider's
 // name of it, percent-encoded here where the path has a place for it.
 std::string targetOf(const config::Provider& provider, const dialects::FormRow& row, std::string_view model = {},
-                     bool stream = false);
+                     bool stream = false, std::string_view version = {});
 
 // Of what is relayed: the path behind the base path, as the client's address gave it (checked there).
 std::string relayTarget(const config::Provider& provider, std::string_view path);

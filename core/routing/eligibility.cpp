@@ -19,7 +19,7 @@ const config::ProviderKey* usableKey(const config::Provider& provider) {
 std::optional<std::string> whyNot(const config::Provider& provider) {
     if (!provider.enabled)
         return "the provider is disabled";
-    if (provider.isDemo() || provider.auth == config::AuthStyle::None || usableKey(provider) != nullptr)
+    if (!provider.needsKey() || usableKey(provider) != nullptr)
         return std::nullopt;
     if (provider.keys.empty())
         return "the provider has no key";

@@ -49,7 +49,8 @@ void TestPresets::everyEntryIsWhole() {
                              preset.baseUrl == "internal://mock";
         QVERIFY2(address || preset.needsBaseUrl, id);
         QVERIFY2(preset.supported == preset.unsupportedBecause.empty(), id);
-        QVERIFY2((preset.auth == PresetAuth::Header) == !preset.authHeader.empty(), id);
+        for (const auto& way : preset.auth)
+            QVERIFY2((way.style == AuthStyle::Header) == !way.header.empty(), id);
         QVERIFY2(preset.docs.empty() || preset.docs.starts_with("http"), id);
         for (const auto& name : preset.environment)
             QVERIFY2(!name.empty() && name.find_first_of(" =") == std::string::npos, id);
@@ -76,11 +77,11 @@ void TestPresets::knowsTheWellKnownOnes_data() {
     QTest::addColumn<QByteArray>("dialect");
     QTest::addColumn<int>("auth");
     QTest::addColumn<bool>("keyOptional");
-    const int bearer = int(PresetAuth::Bearer);
+    const int bearer = int(AuthStyle::Bearer);
     QTest::newRow("openai") << QByteArray("openai") << QByteArray("https://api.openai.com/v1") << QByteArray("openai")
                             << bearer << false;
     QTest::newRow("anthropic") << QByteArray("anthropic") << QByteArray("https://api.anthropic.com")
-                               << QByteArray("anthropic") << int(PresetAuth::Header) << false;
+                               << QByteArray("anthropic") << int(AuthStyle::Header) << false;
     QTest::newRow("groq") << QByteArray("groq") << QByteArray("https://api.groq.com/openai/v1") << QByteArray("openai")
                           << bearer << false;
     QTest::newRow("vllm") << QByteArray("vllm") << QByteArray("http://localhost:8000/v1") << QByteArray("openai")
@@ -100,12 +101,13 @@ void TestPresets::knowsTheWellKnownOnes() {
     QVERIFY(preset != nullptr);
     QCOMPARE(preset->baseUrl, baseUrl.toStdString());
     QCOMPARE(preset->dialect, dialect.toStdString());
-    QCOMPARE(int(preset->auth), auth);
+    QVERIFY(!preset->auth.empty());
+    QCOMPARE(int(preset->auth.front().style), auth);
     QCOMPARE(preset->keyOptional, keyOptional);
     QVERIFY(preset->supported);
     QVERIFY(!preset->needsBaseUrl);
-    if (preset->auth == PresetAuth::Header)
-        QCOMPARE(preset->authHeader, std::string("x-api-key"));
+    if (preset->auth.front().style == AuthStyle::Header)
+        QCOMPARE(preset->auth.front().header, std::string("x-api-key"));
 }
 
 void TestPresets::saysWhatThisVersionCannotDo_data() {

@@ -181,21 +181,6 @@ std::optional<std::string> decodeBase64(std::string_view text) {
     return out;
 }
 
-std::string encodeBase64(std::string_view bytes) {
-    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string out;
-    out.reserve((bytes.size() + 2) / 3 * 4);
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::size_t count = std::min<std::size_t>(bytes.size() - at, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t i = 0; i < 3; ++i)
-            bits = (bits << 8U) | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-        for (std::size_t i = 0; i < 4; ++i)
-            out += i <= count ? letters[(bits >> (18 - 6 * i)) & 63U] : '=';
-    }
-    return out;
-}
-
 bool isHttpUrl(std::string_view url) {
     return url.starts_with("https://") || url.starts_with("http://");
 }

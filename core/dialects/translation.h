@@ -66,7 +66,6 @@ struct DataUrl {
 };
 std::optional<DataUrl> parseDataUrl(std::string_view url); // only base64 ones
 std::optional<std::string> decodeBase64(std::string_view text);
-std::string encodeBase64(std::string_view bytes); // with padding
 
 bool isHttpUrl(std::string_view url);
 bool isBlankText(std::string_view text);

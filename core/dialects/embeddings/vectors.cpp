@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/embeddings/vectors.h"
 
+#include "core/dialects/base64.h"
 #include "core/dialects/json_text.h"
 #include "core/dialects/translation.h"
 

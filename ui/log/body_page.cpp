@@ -3,6 +3,7 @@
 
 #include "ui/client/aside.h"
 #include "ui/log/json_tree.h"
+#include "ui/log/shown_text.h"
 #include "ui/models/format.h"
 #include "ui/widgets/notice_panel.h"
 
@@ -27,37 +28,6 @@ namespace {
 
 // More events than that are read in the raw text.
 constexpr qsizetype mostEvents = 2'000;
-// Text beyond this is shown cut: a text widget lays all of it out on this thread.
-constexpr qsizetype longestLine = 4'000;
-constexpr qsizetype mostShown = qsizetype{1} << 20U;
-
-// A text widget lays out a line at a time: one of a megabyte would hold the window. Longer ones are broken.
-QString withoutLongLines(const QString& text) {
-    QString out;
-    out.reserve(text.size());
-    for (qsizetype begin = 0; begin <= text.size();) {
-        auto end = text.indexOf(u'\n', begin);
-        if (end < 0)
-            end = text.size();
-        for (auto at = begin; at < end; at += longestLine) {
-            if (at > begin)
-                out += u'\n';
-            out += QStringView(text).mid(at, std::min(longestLine, end - at));
-        }
-        if (end < text.size())
-            out += u'\n';
-        begin = end + 1;
-    }
-    return out;
-}
-
-QString bounded(const QString& text) {
-    if (text.size() <= mostShown)
-        return withoutLongLines(text);
-    return QString(withoutLongLines(text.left(mostShown)) + QStringLiteral("\n\n") +
-                   BodyPage::tr("Only the beginning is shown here; Export HAR holds all of it."));
-}
-
 QString conversationText(const QVector<Utterance>& said) {
     QString text;
     for (const auto& one : said) {
@@ -216,8 +186,8 @@ void BodyPage::prepare(const CallBody& body) {
         this,
         [text = body.text, stream = body.isEventStream()] {
             Prepared prepared;
-            prepared.said = bounded(conversationText(conversationIn(text, stream)));
-            prepared.raw = bounded(text);
+            prepared.said = shownText(conversationText(conversationIn(text, stream)));
+            prepared.raw = shownText(text);
             if (stream) {
                 prepared.events = eventsIn(text);
             } else {
@@ -226,7 +196,7 @@ void BodyPage::prepare(const CallBody& body) {
                     prepared.json = json.object();
                 else if (json.isArray())
                     prepared.json = json.array();
-                prepared.pretty = bounded(prettyJson(text));
+                prepared.pretty = shownText(prettyJson(text));
             }
             return prepared;
         },

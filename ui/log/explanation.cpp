@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log/explanation.h"
 
+#include "ui/log/fate_words.h"
 #include "ui/models/format.h"
 
 #include <QCoreApplication>
@@ -97,11 +98,6 @@ QString readable(QString code) {
     return code.replace(u'_', u' ');
 }
 
-QString lossText(const QJsonObject& loss) {
-    return loss.value(QLatin1String("field")).toString() + QStringLiteral(": ") +
-           loss.value(QLatin1String("detail")).toString();
-}
-
 QStringList explained(const QJsonObject& call) {
     const auto explain = call.value(QLatin1String("explain")).toObject();
     QStringList steps;
@@ -133,8 +129,11 @@ QStringList explained(const QJsonObject& call) {
     int number = 0;
     for (const auto& value : explain.value(QLatin1String("attempts")).toArray())
         add(attemptSentence(value.toObject(), ++number));
-    for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
-        add(Words::tr("Lost in translation: %1.").arg(lossText(loss.toObject())));
+    const auto notes = notesOf(call);
+    if (!notes.dialect.isEmpty())
+        add(Words::tr("It was translated into the provider's dialect, %1.").arg(notes.dialect));
+    for (const auto& loss : notes.losses)
+        add(Words::tr("Lost in translation: %1").arg(sentenceOf(loss)));
     add(outcomeSentence(call));
     if (const QString price = text(explain, "price"); !price.isEmpty())
         add(Words::tr("Price: %1.").arg(price));

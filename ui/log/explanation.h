@@ -9,8 +9,6 @@ namespace gatehouse::ui {
 // Why a call went as it did, in plain words: one sentence for each step, in their order. call: as GET /calls/{id} gives
 // it.
 QStringList explained(const QJsonObject& call);
-// A field that a translation could not say, and what became of it: an item of the record's "losses".
-QString lossText(const QJsonObject& loss);
 // A stable word of the record as a person reads it: "rate_limited" is "rate limited".
 QString readable(QString code);
 

@@ -6,7 +6,10 @@
 #include "ui/log/cost_page.h"
 #include "ui/log/detail_page.h"
 #include "ui/log/explanation.h"
+#include "ui/log/fate_words.h"
 #include "ui/log/headers_page.h"
+#include "ui/log/translation_dialog.h"
+#include "ui/log/translation_lens.h"
 #include "ui/log/waterfall.h"
 #include "ui/models/call_row.h"
 #include "ui/models/format.h"
@@ -79,6 +82,8 @@ void Inspector::makePages() {
     m_explain = new DetailPage("inspectorExplain");
     m_request = new BodyPage(m_theme, BodyPage::Side::Request);
     m_response = new BodyPage(m_theme, BodyPage::Side::Response);
+    m_lens = new TranslationLens(m_theme);
+    m_lens->setWindowOffered(true);
     m_headers = new HeadersPage;
     m_headNotice = new NoticePanel(m_theme);
     m_headStack = new QStackedWidget;
@@ -90,11 +95,14 @@ void Inspector::makePages() {
     m_tabs->addTab(m_explain, tr("Explain"));
     m_tabs->addTab(m_request, tr("Request"));
     m_tabs->addTab(m_response, tr("Response"));
+    m_tabs->addTab(m_lens, tr("Translation"));
     m_tabs->addTab(m_headStack, tr("Headers"));
     m_tabs->addTab(m_cost, tr("Cost"));
     connect(m_cost, &CostPage::priceAsked, this, &Inspector::priceAsked);
     connect(m_request, &BodyPage::noticePressed, this, &Inspector::onNotice);
     connect(m_response, &BodyPage::noticePressed, this, &Inspector::onNotice);
+    connect(m_lens, &TranslationLens::noticePressed, this, &Inspector::onNotice);
+    connect(m_lens, &TranslationLens::windowAsked, this, &Inspector::openTranslation);
     connect(m_headNotice, &NoticePanel::pressed, this, &Inspector::onNotice);
 }
 
@@ -187,6 +195,7 @@ void Inspector::takeBodies(const Reply& reply) {
             m_request->show(*m_contents);
             m_response->show(*m_contents);
             m_headers->show(*m_contents);
+            m_lens->show(m_call, *m_contents);
             m_headStack->setCurrentWidget(m_headers);
             m_bodyState = BodyState::Shown;
             nowKnown();
@@ -216,6 +225,7 @@ void Inspector::askAgainSoon() {
 
 void Inspector::nowKnown() {
     m_contentsKnown = true;
+    offerTranslation();
     Q_EMIT callChanged();
     for (const auto& then : std::exchange(m_whenKnown, {}))
         then();
@@ -268,6 +278,7 @@ void Inspector::setBodyState(BodyState state, const QString& why) {
     }
     m_request->showNotice(icon, tone, sentence, button);
     m_response->showNotice(icon, tone, sentence, button);
+    m_lens->showWithout(m_call, icon, tone, sentence, button);
     m_headNotice->show(icon, tone, sentence, button);
     m_headStack->setCurrentWidget(m_headNotice);
 }
@@ -316,6 +327,20 @@ void Inspector::fill() {
     fillAttempts();
     fillExplain();
     m_cost->show(m_call);
+    offerTranslation();
+}
+
+// Only a call that went on in another dialect has something to show there.
+void Inspector::offerTranslation() {
+    m_tabs->setTabVisible(m_tabs->indexOf(m_lens), isTranslated());
+}
+
+bool Inspector::isTranslated() const {
+    return !m_call.isEmpty() && TranslationLens::isTranslated(m_call, contents());
+}
+
+void Inspector::openTranslation() {
+    withContents([this] { TranslationDialog::open(m_theme, m_call, contents(), window()); });
 }
 
 void Inspector::fillSummary() {
@@ -351,9 +376,11 @@ void Inspector::fillSummary() {
                 tr("%1 in, %2 out")
                     .arg(bytesText(locale, m_call.value(QLatin1String("bytes_in")).toInteger()),
                          bytesText(locale, m_call.value(QLatin1String("bytes_out")).toInteger())));
+    const auto notes = notesOf(m_call);
+    page.addRow(tr("Translated to"), notes.dialect);
     QStringList losses;
-    for (const auto& loss : explain.value(QLatin1String("losses")).toArray())
-        losses.append(lossText(loss.toObject()));
+    for (const auto& loss : notes.losses)
+        losses.append(sentenceOf(loss));
     page.addRow(tr("Lost in translation"), losses.join(u'\n'));
     page.addRow(tr("Request id"), text(m_call, "id"));
     page.addRow(tr("Provider's id"), text(m_call, "provider_request_id"));

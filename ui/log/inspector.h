@@ -22,6 +22,7 @@ class CostPage;
 class DetailPage;
 class HeadersPage;
 class NoticePanel;
+class TranslationLens;
 class Waterfall;
 struct CallRow;
 
@@ -43,6 +44,8 @@ public:
     // Calls back when it is known what was recorded of this call, after reading it where that waited to be asked for.
     // Not at all where another call is chosen meanwhile or it cannot be read.
     void withContents(std::function<void()> then);
+    bool isTranslated() const; // the call that is shown, as far as it is known
+    void openTranslation();    // in a window of its own
     // Bodies of all calls are kept for a while; the gateway itself ends it.
     void recordBodies();
     void stopRecordingBodies();
@@ -67,6 +70,7 @@ private:
     void fillSummary();
     void fillAttempts();
     void fillExplain();
+    void offerTranslation();
     void setBodyState(BodyState state, const QString& why = {});
     void onNotice();
     void setRecording(const std::optional<QDateTime>& until);
@@ -92,6 +96,7 @@ private:
     DetailPage* m_explain = nullptr;
     BodyPage* m_request = nullptr;
     BodyPage* m_response = nullptr;
+    TranslationLens* m_lens = nullptr;
     QStackedWidget* m_headStack = nullptr;
     NoticePanel* m_headNotice = nullptr;
     HeadersPage* m_headers = nullptr;

@@ -53,6 +53,7 @@ void LogView::makeActions() {
     add("actionCopyJavaScript", tr("Copy as JavaScript"), "copy", {}, &LogView::copyJavaScript);
     add("actionExportHar", tr("Export HAR…"), "file-export", {}, &LogView::exportHar);
     add("actionExplainRouting", tr("Explain routing"), "route", {}, &LogView::explainRouting);
+    add("actionTranslation", tr("Open translation"), "arrows-exchange", {}, &LogView::openTranslation);
     add("actionCancelCall", tr("Cancel call"), "hand-stop", {}, &LogView::cancelCall);
     auto* pause =
         add("actionPause", tr("Pause display"), "player-pause", QStringLiteral("Ctrl+."), &LogView::togglePause);
@@ -105,6 +106,8 @@ void LogView::updateActions() {
     const bool chat =
         m_inspector->call().value(QLatin1String("operation")).toString().startsWith(QLatin1String("chat"));
     set("actionPlayground", shown && chat, shown ? tr("The playground takes chat calls.") : choose);
+    set("actionTranslation", shown && m_inspector->isTranslated(),
+        shown ? tr("This call went on as it came: nothing was translated.") : choose);
     set("actionExportHar", over > 0, choose);
     set("actionCompare", over == 2, tr("Choose two calls: hold Ctrl and click the second."));
     set("actionCancelCall", running && !current->cancelling, tr("Choose a call that is running."));
@@ -131,7 +134,7 @@ void LogView::showRowMenu(const QModelIndex& index, const QPoint& place) {
         menu->addSeparator();
     }
     for (const char* name : {"actionCancelCall", "actionReplay", "actionEditReplay", "actionPlayground",
-                             "actionCompare", "actionExplainRouting"})
+                             "actionCompare", "actionExplainRouting", "actionTranslation"})
         menu->addAction(m_actions.at(QLatin1String(name)));
     menu->addSeparator();
     menu->addActions(m_copyMenu->actions());
@@ -250,6 +253,10 @@ void LogView::cancel(const QString& id) {
                                                                         : reply.problem().detail);
                           });
     updateActions();
+}
+
+void LogView::openTranslation() {
+    m_inspector->openTranslation();
 }
 
 void LogView::explainRouting() {

@@ -162,7 +162,7 @@ QWidget* LogView::makeInspector() {
     copy->setPopupMode(QToolButton::InstantPopup);
     copy->setMenu(m_copyMenu);
     bar->addWidget(copy);
-    for (const char* name : {"actionExportHar", "actionExplainRouting", "actionCancelCall"})
+    for (const char* name : {"actionExportHar", "actionExplainRouting", "actionTranslation", "actionCancelCall"})
         bar->addWidget(barButton(m_actions.at(QLatin1String(name))));
     bar->addStretch();
     auto* layout = new QVBoxLayout(side);

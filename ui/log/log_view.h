@@ -95,6 +95,7 @@ private:
     void cancelCall();
     void cancel(const QString& id);
     void explainRouting();
+    void openTranslation();
     void exportCalls();
     void exportHar();
     void togglePause();

@@ -3,6 +3,8 @@
 #include "core/dialects/embeddings/answer_reader.h"
 #include "core/dialects/media_reading.h"
 #include "core/dialects/openai_reading.h"
+#include "core/dialects/rerank/answer.h"
+#include "core/dialects/responses/reading.h"
 #include "core/dialects/tap.h"
 
 namespace gatehouse::dialects {
@@ -29,6 +31,21 @@ AnswerFacts openAiFacts(std::string_view body) {
         if (facts.stop == StopReason::None)
             facts.stop = choice.stop == StopReason::EndTurn && choice.refused ? StopReason::Refusal : choice.stop;
     }
+    noteFault(facts, reading.fault);
+    return facts;
+}
+
+AnswerFacts responseFacts(std::string_view body) {
+    AnswerFacts facts;
+    responses::ResponseReading reading;
+    facts.unreadable = !reading.read(body);
+    if (facts.unreadable)
+        return facts;
+    facts.usage = reading.usage;
+    facts.id = json::presentableString(reading.id, longestName);
+    facts.model = json::presentableString(reading.model, longestName);
+    facts.stop = reading.stop();
+    facts.textBytes = reading.content.bytes;
     noteFault(facts, reading.fault);
     return facts;
 }
@@ -76,6 +93,10 @@ AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_vi
         return mediaFacts(operation, body);
     if (capabilityOf(operation) == Capability::Embeddings && operation != Operation::Embeddings)
         return embeddings::readFacts(operation, body);
+    if (capabilityOf(operation) == Capability::Rerank)
+        return rerank::readFacts(operation, body);
+    if (dialect == Dialect::OpenAiResponses)
+        return responseFacts(body);
     return dialect == Dialect::Anthropic ? anthropicFacts(operation, body) : openAiFacts(body);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/dialects/anthropic/messages_codec.h"
 #include "core/dialects/openai/chat_codec.h"
+#include "core/dialects/responses/responses_codec.h"
 
 #include <cassert>
 
@@ -11,11 +12,14 @@ namespace gatehouse::dialects {
 const Codec& codecFor(Dialect dialect) {
     static const openai::ChatCodec chat;
     static const anthropic::MessagesCodec messages;
+    static const responses::ResponsesCodec responses;
     switch (dialect) {
     case Dialect::OpenAi:
         return chat;
     case Dialect::Anthropic:
         return messages;
+    case Dialect::OpenAiResponses:
+        return responses;
     default:
         break;
     }

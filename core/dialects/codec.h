@@ -37,6 +37,9 @@ struct StreamWriterOptions {
     std::string model;        // the name the client asked for
     std::string answerId;     // made by the gateway
     std::int64_t created = 0; // seconds since 1970
+    bool asArray = false;     // Gemini: the client asked for one JSON array in place of events
+    // The request as it came, for dialects whose answers repeat it: read while the writer is made, not kept.
+    std::string_view clientBody = {};
 };
 
 // One dialect, both directions, whole messages and streams. No I/O, no clock, no state: one object serves all threads.
@@ -48,6 +51,10 @@ public:
     virtual Result<std::string> writeRequest(const ChatRequest& request, Dialect from, Losses& losses) const = 0;
     virtual Result<ChatAnswer> readAnswer(std::string_view body) const = 0;
     virtual std::string writeAnswer(const ChatAnswer& answer, Losses& losses) const = 0;
+    // The same for a client whose request is at hand, for dialects whose answers repeat it.
+    virtual std::string writeAnswerTo(std::string_view /*clientBody*/, const ChatAnswer& answer, Losses& losses) const {
+        return writeAnswer(answer, losses);
+    }
     virtual std::unique_ptr<StreamReader> streamReader() const = 0;
     virtual std::unique_ptr<StreamWriter> streamWriter(StreamWriterOptions options) const = 0;
     // Content type of what the writer writes.

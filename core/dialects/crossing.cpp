@@ -3,6 +3,7 @@
 
 #include "core/dialects/codec.h"
 #include "core/dialects/embeddings/crossing.h"
+#include "core/dialects/rerank/crossing.h"
 
 namespace gatehouse::dialects {
 namespace {
@@ -24,7 +25,7 @@ Result<std::string> crossChatAnswer(const AnswerWish& wish, std::string_view bod
     answer->model = wish.clientModel;
     if (answer->created == 0)
         answer->created = wish.now;
-    return codecFor(dialectOf(wish.client)).writeAnswer(*answer, losses);
+    return codecFor(dialectOf(wish.client)).writeAnswerTo(wish.clientBody, *answer, losses);
 }
 
 tl::unexpected<Error> noWay() {
@@ -37,7 +38,7 @@ bool canCross(Operation client, Operation provider) {
     if (capabilityOf(client) != capabilityOf(provider))
         return false;
     const auto capability = capabilityOf(client);
-    return capability == Capability::Chat || capability == Capability::Embeddings;
+    return capability == Capability::Chat || capability == Capability::Embeddings || capability == Capability::Rerank;
 }
 
 Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body, Losses& losses) {
@@ -46,6 +47,8 @@ Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body
         return crossChat(wish, body, losses);
     case Capability::Embeddings:
         return embeddings::crossRequest(wish, body, losses);
+    case Capability::Rerank:
+        return rerank::crossRequest(wish, body, losses);
     default:
         return noWay();
     }
@@ -57,6 +60,8 @@ Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, L
         return crossChatAnswer(wish, body, losses);
     case Capability::Embeddings:
         return embeddings::crossAnswer(wish, body);
+    case Capability::Rerank:
+        return rerank::crossAnswer(wish, body);
     default:
         return noWay();
     }

@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/dialects/json_text.h"
 #include "core/dialects/provider_fault.h"
+#include "core/dialects/responses/failure_events.h"
 
 #include <optional>
 
@@ -116,6 +117,13 @@ std::string writeAnthropic(const Error& error, std::string_view requestId) {
     return out;
 }
 
+// KServe v2, "Inference Response JSON Error Object": one text.
+std::string writeKServe(const Error& error) {
+    std::string out = "{";
+    appendMember(out, "error", error.message);
+    return out + '}';
+}
+
 } // namespace
 
 int statusOf(const Error& error, Dialect dialect) {
@@ -129,10 +137,19 @@ int statusOf(const Error& error, Dialect dialect) {
 }
 
 std::string writeError(const Error& error, Dialect dialect, std::string_view requestId) {
-    return dialect == Dialect::Anthropic ? writeAnthropic(error, requestId) : writeOpenAi(error);
+    switch (dialect) {
+    case Dialect::Anthropic:
+        return writeAnthropic(error, requestId);
+    case Dialect::KServe:
+        return writeKServe(error);
+    default:
+        return writeOpenAi(error);
+    }
 }
 
 std::string writeStreamError(const Error& error, Dialect dialect, std::string_view requestId) {
+    if (dialect == Dialect::OpenAiResponses)
+        return responses::failureEvents(error, requestId);
     std::string out;
     appendSseEvent(out, dialect == Dialect::Anthropic ? "error" : "", writeError(error, dialect, requestId));
     return out;

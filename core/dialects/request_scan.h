@@ -45,6 +45,9 @@ struct RequestFacts {
     std::size_t inputs = 1;      // embeddings, moderations, completions: inputs or prompts
     bool tools = false;
     bool images = false;
+    // Responses: what leans on a state that one deployment keeps; empty: nothing.
+    std::string previousResponse; // previous_response_id
+    std::string conversation;     // conversation, or conversation.id
 };
 
 // What the address said before the body was read, in dialects whose requests name the model or the stream there.

@@ -66,6 +66,11 @@ bool isEverydayName(std::string_view name) {
            name == "metadata" || name == "response_format" || name == "tool_choice" || name == "seed";
 }
 
+// Members of the Responses API that no other operation has.
+bool isResponsesMember(std::string_view name) {
+    return name == "input" || name == "max_output_tokens" || name == "previous_response_id" || name == "conversation";
+}
+
 } // namespace
 
 RequestShape::RequestShape(Operation operation, std::string_view body, const ScanLimits& limits,
@@ -136,7 +141,7 @@ void RequestShape::countText(std::string_view name, const Item& item) {
         return;
     }
     m_facts.textBytes += text.size() - 3 * item.unicodeEscapes;
-    if (m_member == Member::Messages && name == "type" && isImageType(text))
+    if ((m_member == Member::Messages || m_member == Member::Items) && name == "type" && isImageType(text))
         m_facts.images = true;
 }
 
@@ -154,6 +159,8 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
         readChoices(name, item);
     else if (name == "tools" || name == "functions")
         m_member = Member::Tools;
+    else if (m_operation == Operation::Responses && isResponsesMember(name))
+        readResponsesMember(name, item);
     else if ((name == "input" && (m_operation == Operation::Embeddings || m_operation == Operation::Moderations)) ||
              (name == "prompt" && m_operation == Operation::Completions))
         beginInput(name, item);
@@ -294,6 +301,13 @@ void RequestShape::secondLevel(std::string_view name, const Item& item) {
         if (name == "include_usage")
             readIncludeUsage(item);
         return;
+    case Member::Items:
+        beginItem(item);
+        return;
+    case Member::Conversation:
+        if (name == "id")
+            readState(m_facts.conversation, "conversation.id", item);
+        return;
     case Member::Input:
     case Member::Prompt:
         if (m_elements++ == 0)
@@ -315,15 +329,54 @@ void RequestShape::beginMessage(const Item& item) {
     m_roleSeen = false;
     if (item.type != Type::Object)
         return refuse(messageField(""), "an object", item);
-    if (m_facts.messages == m_limits.messages + 1) {
-        Error error;
-        error.kind = ErrorKind::TooLarge;
-        error.code = "too_many_messages";
-        error.field = "messages";
-        error.expected = "at most " + std::to_string(m_limits.messages) + " messages";
-        error.message = "The request holds more than " + std::to_string(m_limits.messages) + " messages. Send fewer.";
-        refuse(std::move(error));
+    if (m_facts.messages == m_limits.messages + 1)
+        refuseTooMany("messages", "messages");
+}
+
+void RequestShape::refuseTooMany(std::string field, std::string what) {
+    Error error;
+    error.kind = ErrorKind::TooLarge;
+    error.code = "too_many_messages";
+    error.expected = "at most " + std::to_string(m_limits.messages) + " " + what;
+    error.message = "The request holds more than " + std::to_string(m_limits.messages) + " " + what + ". Send fewer.";
+    error.field = std::move(field);
+    refuse(std::move(error));
+}
+
+void RequestShape::readResponsesMember(std::string_view name, const Item& item) {
+    if (name == "max_output_tokens")
+        return readMaxTokens(name, item);
+    if (name == "previous_response_id")
+        return readState(m_facts.previousResponse, name, item);
+    if (name == "conversation" && item.type != Type::Object)
+        return readState(m_facts.conversation, name, item);
+    if (name == "conversation") {
+        m_member = Member::Conversation;
+        return;
     }
+    m_member = Member::Items;
+    if (item.type != Type::String && item.type != Type::Array && item.type != Type::Null)
+        refuse("input", "a string or an array of items", item);
+}
+
+void RequestShape::readState(std::string& state, std::string_view name, const Item& item) {
+    if (item.type == Type::Null)
+        return;
+    if (item.type != Type::String)
+        return refuse(std::string(name), "a string", item);
+    state.clear();
+    json::appendDecoded(state, textOf(item));
+    if (state.size() > longestModel)
+        refuse(std::string(name), "a string of at most 256 bytes", item);
+}
+
+// Items need no role: each type has its own members.
+void RequestShape::beginItem(const Item& item) {
+    ++m_facts.messages;
+    if (item.type != Type::Object)
+        return refuse("input[" + std::to_string(m_facts.messages - 1) + "]", "an object", item);
+    if (m_facts.messages == m_limits.messages + 1)
+        refuseTooMany("input", "items");
 }
 
 void RequestShape::readRole(const Item& item) {

@@ -24,13 +24,13 @@ public:
 
 private:
     // The top-level member that the walk is in.
-    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels };
+    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels, Items, Conversation };
 
     bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic(); }
     bool isAnthropic() const { return m_operation == Operation::Messages || m_operation == Operation::CountTokens; }
     bool canStream() const {
         return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions ||
-               m_operation == Operation::Messages || makesImages();
+               m_operation == Operation::Messages || m_operation == Operation::Responses || makesImages();
     }
     bool makesImages() const { return m_operation == Operation::Images || m_operation == Operation::ImageEdits; }
     bool hasStreamOptions() const {
@@ -47,6 +47,10 @@ private:
     void beginInput(std::string_view name, const json::Item& item);
     void secondLevel(std::string_view name, const json::Item& item);
     void beginMessage(const json::Item& item);
+    void readResponsesMember(std::string_view name, const json::Item& item);
+    void beginItem(const json::Item& item);
+    void refuseTooMany(std::string field, std::string what);
+    void readState(std::string& state, std::string_view name, const json::Item& item);
     void readRole(const json::Item& item);
     void readIncludeUsage(const json::Item& item);
     void beginOtherModels(const json::Item& item);

@@ -2,6 +2,7 @@
 #include "core/dialects/tap.h"
 
 #include "core/base/text.h"
+#include "core/dialects/responses/response_tap.h"
 #include "core/dialects/tap_anthropic.h"
 #include "core/dialects/tap_media.h"
 #include "core/dialects/tap_openai.h"
@@ -24,6 +25,8 @@ bool isStream(Dialect dialect, std::string_view contentType) {
 std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, bool hideUsage) {
     if (isMedia(operation))
         return std::make_unique<MediaTap>(operation);
+    if (dialect == Dialect::OpenAiResponses)
+        return std::make_unique<responses::ResponseTap>();
     if (dialect == Dialect::Anthropic)
         return std::make_unique<AnthropicTap>();
     return std::make_unique<OpenAiTap>(hideUsage);

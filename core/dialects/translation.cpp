@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/dialects/json_tree.h"
+#include "core/dialects/responses/field_names.h"
 
 #include <algorithm>
 #include <array>
@@ -78,16 +79,22 @@ int base64Value(char c) {
 } // namespace
 
 std::string_view fieldName(Dialect dialect, Field field) {
+    if (dialect == Dialect::OpenAiResponses)
+        return responses::fieldName(field);
     const auto* const found = std::find_if(std::begin(fieldNames), std::end(fieldNames),
                                            [field](const FieldNames& names) { return names.field == field; });
     return dialect == Dialect::Anthropic ? found->anthropic : found->openAi;
 }
 
-std::string pathOf(Dialect /*dialect*/, const Message& message) {
+std::string pathOf(Dialect dialect, const Message& message) {
+    if (dialect == Dialect::OpenAiResponses)
+        return responses::pathOf(message);
     return message.at < 0 ? "system" : indexed("messages", message.at);
 }
 
 std::string pathOf(Dialect dialect, const Message& message, const Part& part) {
+    if (dialect == Dialect::OpenAiResponses)
+        return responses::pathOf(message, part);
     std::string path = pathOf(dialect, message);
     if (message.at < 0)
         return indexed(path, part.at);

@@ -72,15 +72,17 @@ Result<void> readTokensOrTexts(View value, Request& request) {
         input.tokens = array.compact();
         return input;
     };
-    bool plain = value.isString();
-    for (const View element : value.children()) {
-        if (element.isNumber()) { // the array is one input
-            request.inputs.assign(1, tokens(value));
-            return {};
-        }
-        plain = plain || element.isString();
+    bool texts = true;
+    bool numbers = value.isArray() && value.size() > 0;
+    for (const View element : value.isArray() ? value.children() : json::Range()) {
+        texts = texts && element.isString();
+        numbers = numbers && element.isNumber();
     }
-    if (plain || !value.isArray() || value.size() == 0)
+    if (numbers) { // the array is one input
+        request.inputs.push_back(tokens(value));
+        return {};
+    }
+    if (texts)
         return readTexts(value, "input", request);
     for (const View element : value.children()) {
         const std::string path = indexed("input", request.inputs.size());

@@ -4,7 +4,10 @@
 #include "app/engine/engine_metrics.h"
 #include "app/engine/server_settings.h"
 #include "app/engine/version.h"
+#include "core/access/gateway_key.h"
 #include "core/async/watchdog.h"
+#include "core/base/digest.h"
+#include "core/base/text.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
 #include "core/policy/budget_watch.h"
@@ -168,7 +171,8 @@ Engine::Engine(Foundation& foundation, EngineOptions options)
       m_ledger(foundation.clock()), m_failureBudget(foundation.clock()),
       m_keySlots(keyLimits(foundation.process().server.limits)),
       m_memory(std::make_shared<http::MemoryWatch>(memoryBudget(foundation.process().server.limits))),
-      m_breakers(foundation.clock()), m_threads(threadCount(m_options.threads)) {}
+      m_breakers(foundation.clock()), m_threads(threadCount(m_options.threads)),
+      m_selfTestKey(std::make_shared<const Secret>(access::makeGatewayKey().key)) {}
 
 Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOptions options) {
     std::unique_ptr<Engine> engine(new Engine(foundation, std::move(options)));
@@ -224,7 +228,7 @@ Result<void> Engine::makeThreads() {
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
-    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get());
+    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()));
     m_queries = std::make_unique<admin::QueryThreads>(queryThreads, [this] { return m_foundation.store().reader(); });
     return {};
 }
@@ -262,7 +266,8 @@ Result<void> Engine::makeServers() {
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
         .breakers = &m_breakers,
-        .settings = &m_foundation.store().settings()};
+        .settings = &m_foundation.store().settings(),
+        .gatewayPlace = [this] { return m_selfTestPlace; }};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;
@@ -270,6 +275,12 @@ Result<void> Engine::makeServers() {
         gatewayHandlers.push_back(&thread->handler);
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
+    if (options.tls != nullptr) {
+        auto plain = options;
+        plain.tls = nullptr;
+        plain.proxyPeers.clear();
+        m_selfTestServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, std::move(plain));
+    }
     // The door that must stay open: without load balancer, overload and compression (answers with secrets).
     options.refusals = http::RefusalForm::Problem; // as the admin API's own errors
     options.refusalWriter = {};
@@ -288,7 +299,34 @@ Result<void> Engine::makeServers() {
     };
     if (auto done = listen(*m_gatewayServer, m_options.gateway, m_gatewayUrl); !done)
         return done;
-    return listen(*m_adminServer, m_options.admin, m_adminUrl);
+    if (auto done = listen(*m_adminServer, m_options.admin, m_adminUrl); !done)
+        return done;
+    return makeSelfTestPlace();
+}
+
+// Where the self-test sends its calls. Its key is in memory only. A TLS listener's certificate need not hold for a
+// loopback address, so beside such a one there is a plain one on the loopback interface.
+Result<void> Engine::makeSelfTestPlace() {
+    auto place = std::make_shared<conformance::GatewayPlace>();
+    place->key = m_selfTestKey;
+    place->endpoint.tls = false;
+    if (m_selfTestServer) {
+        auto port = m_selfTestServer->listen("127.0.0.1", 0);
+        if (!port)
+            return tl::unexpected(std::move(port.error()));
+        place->endpoint.host = "127.0.0.1";
+        place->endpoint.port = *port;
+    } else {
+        auto url = m_gatewayUrl.substr(m_gatewayUrl.find("://") + 3);
+        const auto colon = url.rfind(':');
+        place->endpoint.port = static_cast<std::uint16_t>(parseUnsigned(url.substr(colon + 1)).value_or(0));
+        url.resize(colon);
+        if (url.starts_with('['))
+            url = url.substr(1, url.size() - 2);
+        place->endpoint.host = std::move(url);
+    }
+    m_selfTestPlace = std::move(place);
+    return {};
 }
 
 Result<void> Engine::restoreSpend() {
@@ -313,6 +351,8 @@ Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
     m_gatewayServer->start();
+    if (m_selfTestServer)
+        m_selfTestServer->start();
     m_adminServer->start();
     m_ready = true;
     m_healthNews->watchBudgets();
@@ -355,6 +395,8 @@ void Engine::drain() {
     m_ready = false;
     m_healthNews->gateway("stopping");
     m_gatewayServer->drain();
+    if (m_selfTestServer)
+        m_selfTestServer->drain();
 }
 
 bool Engine::idle() const {
@@ -382,7 +424,7 @@ void Engine::stop() {
     m_notices.reset();
     if (m_adminHandler)
         m_adminHandler->closeStreams();
-    for (auto* server : {m_gatewayServer.get(), m_adminServer.get()}) {
+    for (auto* server : {m_gatewayServer.get(), m_selfTestServer.get(), m_adminServer.get()}) {
         if (server != nullptr)
             server->closeAll();
     }

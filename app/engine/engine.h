@@ -73,6 +73,7 @@ private:
     Result<void> makeThreads();
     void watchNetwork();
     Result<void> makeServers();
+    Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
     void watchStore();
     void registerMetrics();
@@ -114,6 +115,9 @@ private:
     std::unique_ptr<admin::AdminHandler> m_adminHandler;
     std::unique_ptr<http::Server> m_gatewayServer;
     std::unique_ptr<http::Server> m_adminServer;
+    std::unique_ptr<http::Server> m_selfTestServer; // null: the gateway's own listener speaks without TLS
+    SharedSecret m_selfTestKey;
+    std::shared_ptr<const conformance::GatewayPlace> m_selfTestPlace; // null until it listens
     std::string m_gatewayUrl;
     std::string m_adminUrl;
 };

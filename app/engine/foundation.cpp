@@ -126,7 +126,8 @@ Result<admin::SpooledFile> Foundation::spooledBackup() const {
 }
 
 std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPublisher* publisher,
-                                                               telemetry::EventHub* hub) {
+                                                               telemetry::EventHub* hub,
+                                                               std::optional<Digest> selfTestKey) {
     admin::ControlDependencies with{.objects = m_store->objects(),
                                     .audit = m_store->audit(),
                                     .index = m_index,
@@ -141,7 +142,8 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .demo = m_process.demo,
                                     .process = m_process,
                                     .network = &m_network,
-                                    .tlsContexts = &m_tlsContexts};
+                                    .tlsContexts = &m_tlsContexts,
+                                    .selfTestKey = selfTestKey};
     return std::make_unique<admin::ControlService>(std::move(with));
 }
 

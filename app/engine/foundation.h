@@ -45,7 +45,9 @@ public:
                                                     const Clock& clock, Log& log);
 
     // The service over all this; the publisher and the hub are null where no engine runs.
-    std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub);
+    // selfTestKey: as in config::BuildInput.
+    std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub,
+                                                       std::optional<Digest> selfTestKey = std::nullopt);
 
     // All tables and the sealed vault, to the sink. Any thread; takes its time.
     Result<store::BackupFacts> backup(const store::BackupSink& sink) const;

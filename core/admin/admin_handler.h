@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/admin/conformance_board.h"
 #include "core/admin/control_service.h"
 #include "core/admin/metrics.h"
 #include "core/admin/query_threads.h"
@@ -9,6 +10,7 @@
 #include "core/base/clock.h"
 #include "core/base/secret.h"
 #include "core/catalog/presets.h"
+#include "core/conformance/gateway_call.h"
 #include "core/http/exchange.h"
 #include "core/http/upstream.h"
 #include "core/routing/breaker.h"
@@ -57,9 +59,9 @@ struct AdminDependencies {
     std::function<void(bool paused, std::string_view actor)> setPaused{};
     std::string version{};
     WallMicros startedAt = 0;
-    telemetry::RecordJobs* jobs = nullptr;          // work on the records; null where nothing records
-    std::function<Result<SpooledFile>()> backup{};  // of the store and the vault; any thread, takes its time
-    std::vector<std::string> origins{};             // pages that may call (as HostRules::origins); nothing by default
+    telemetry::RecordJobs* jobs = nullptr;         // work on the records; null where nothing records
+    std::function<Result<SpooledFile>()> backup{}; // of the store and the vault; any thread, takes its time
+    std::vector<std::string> origins{};            // pages that may call (as HostRules::origins); nothing by default
     // A way to providers of its own, without open connections, to be used and destroyed on that I/O thread. Empty:
     // nothing is sent.
     std::function<std::unique_ptr<http::Upstream>(Executor)> freshUpstream{};
@@ -68,7 +70,10 @@ struct AdminDependencies {
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
     std::function<bool(const std::string& id)> cancelCall{};
     const routing::BreakerBoard* breakers = nullptr; // the health of targets; null: nothing is served
-    store::SettingsRepository* settings = nullptr; // of the profile, such as saved filters; control thread
+    store::SettingsRepository* settings = nullptr;   // of the profile, such as saved filters; control thread
+    // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
+    std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
+    std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();
 };
 
 class AdminApi;

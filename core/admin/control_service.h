@@ -89,6 +89,7 @@ struct ControlDependencies {
     contract::Document process{};                         // the parts that the process was started with
     const config::ProcessNetwork* network = nullptr;      // as in config::BuildInput
     TlsContextMaker* tlsContexts = nullptr;
+    std::optional<Digest> selfTestKey{}; // as in config::BuildInput
 };
 
 // The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change

@@ -13,4 +13,7 @@ void addResourceSchemas(boost::json::object& out);
 // What is told about providers beside their configuration.
 void addProviderSchemas(boost::json::object& out);
 
+// Runs of the self-test.
+void addConformanceSchemas(boost::json::object& out);
+
 } // namespace gatehouse::admin

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/conformance_runner.h"
+
+#include "core/admin/offload.h"
+#include "core/base/text.h"
+
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+using conformance::Cell;
+using SteadyClock = std::chrono::steady_clock;
+using Timer = asio::basic_waitable_timer<SteadyClock, asio::wait_traits<SteadyClock>, Executor>;
+
+constexpr std::chrono::milliseconds betweenLooks{50};
+constexpr int looks = 100; // five seconds: records are written within 50 ms
+
+using CallIds = std::shared_ptr<const std::vector<std::string>>;
+
+// The records of some calls; those that are not written yet are missing.
+using Records = std::vector<telemetry::CallRecord>;
+
+Task<std::optional<Records>> readRecords(AdminDependencies& with, Executor executor, CallIds ids) {
+    auto post = [&with](QueryThreads::Work work) { return with.queries.post(std::move(work)); };
+    std::function<Records(QueryThreads::Connection&)> work = [ids](QueryThreads::Connection& connection) {
+        Records records;
+        const auto reader = connection.reader();
+        if (!reader)
+            return records;
+        for (const auto& id : *ids) {
+            auto call = (*reader)->call(id);
+            if (call && *call)
+                records.push_back(std::move((*call)->record));
+        }
+        return records;
+    };
+    co_return co_await offload(executor, std::move(post), std::move(work));
+}
+
+// All of them, or what there is after some seconds.
+Task<Records> awaitRecords(AdminDependencies& with, Executor executor, CallIds ids) {
+    Records records;
+    Timer timer(executor);
+    for (int i = 0; i < looks; ++i) {
+        auto found = co_await readRecords(with, executor, ids);
+        if (found)
+            records = std::move(*found);
+        if (records.size() == ids->size())
+            break;
+        timer.expires_after(betweenLooks);
+        const auto [code] = co_await timer.async_wait(asTask);
+        if (code)
+            break;
+    }
+    co_return records;
+}
+
+class Book final : public conformance::CallBook {
+public:
+    Book(AdminDependencies& with, Executor executor) : m_with(with), m_executor(executor) {}
+
+    Task<std::string> outcomeOf(std::string requestId) override {
+        auto ids = std::make_shared<const std::vector<std::string>>(1, std::move(requestId));
+        const auto records = co_await awaitRecords(m_with, m_executor, std::move(ids));
+        co_return records.empty() ? std::string() : std::string(telemetry::nameOf(records.front().outcome));
+    }
+
+private:
+    AdminDependencies& m_with;
+    Executor m_executor;
+};
+
+ConformanceBill billOf(const Records& records, std::size_t calls) {
+    ConformanceBill bill;
+    bill.calls = static_cast<std::int64_t>(calls);
+    // A call without a record may have cost something.
+    if (records.size() < calls)
+        bill.cost.reset();
+    for (const auto& record : records) {
+        const auto& tokens = record.tokens;
+        bill.inputTokens += tokens.input + tokens.cachedInput + tokens.cacheWrite;
+        bill.outputTokens += tokens.output;
+        bill.pretend = bill.pretend || record.pretend;
+        const bool served = record.outcome == telemetry::Outcome::Ok || record.outcome == telemetry::Outcome::Cancelled;
+        if (record.cost && bill.cost)
+            *bill.cost = *bill.cost + *record.cost;
+        else if (!record.cost && served)
+            bill.cost.reset();
+    }
+    return bill;
+}
+
+struct Leading {
+    AdminDependencies& with;
+    Executor executor;
+    std::shared_ptr<ConformanceRun> run;
+    conformance::TrialInput input;
+};
+
+void keepAndTell(AdminDependencies& with, json::object result) {
+    auto kept = std::make_shared<const json::object>(std::move(result));
+    (void)with.controlThread.post([&with, kept] {
+        const std::string model(kept->at("model").as_string());
+        const auto done = with.settings != nullptr ? keepRun(*with.settings, *kept) : Result<void>();
+        if (!done)
+            with.log.warning("conformance.not_kept", {{"model", model}, {"message", done.error().message}});
+        with.conformance->forget(model);
+    });
+}
+
+Task<void> leadDialect(std::shared_ptr<Leading> leading, std::size_t begin, std::size_t end) {
+    auto& with = leading->with;
+    const auto upstream = with.freshUpstream(leading->executor);
+    for (std::size_t i = begin; i < end && !with.conformance->stopAsked(*leading->run); ++i) {
+        const auto& place = leading->run->cells[i]; // only this coroutine writes it
+        auto input = leading->input;
+        auto cell = co_await conformance::tryFeature(*upstream, std::move(input), place.dialect, place.feature);
+        with.conformance->put(*leading->run, i, std::move(cell));
+    }
+    if (!with.conformance->leave(*leading->run))
+        co_return;
+    auto ids = std::make_shared<const std::vector<std::string>>(with.conformance->callsOf(*leading->run));
+    const auto records = co_await awaitRecords(with, leading->executor, ids);
+    auto result = with.conformance->end(*leading->run, billOf(records, ids->size()), with.clock.wall());
+    keepAndTell(with, std::move(result));
+}
+
+std::string settingOf(std::string_view model) {
+    return "conformance.run." + std::string(model);
+}
+constexpr std::string_view indexSetting = "conformance.index";
+constexpr std::size_t mostKept = 200;
+
+json::value valueOf(store::SettingsRepository& settings, std::string_view name) {
+    const auto text = settings.get(name);
+    if (!text || !*text)
+        return {};
+    boost::system::error_code code;
+    auto value = json::parse(**text, code);
+    return code ? json::value() : value;
+}
+
+std::string_view modelIn(const json::value& summary) {
+    const auto* object = summary.if_object();
+    const auto* model = object != nullptr ? object->if_contains("model") : nullptr;
+    return model != nullptr && model->is_string() ? std::string_view(model->get_string()) : std::string_view();
+}
+
+json::array without(const json::array& summaries, std::string_view model) {
+    json::array rest;
+    for (const auto& summary : summaries) {
+        if (modelIn(summary) != model)
+            rest.push_back(summary);
+    }
+    return rest;
+}
+
+} // namespace
+
+void startConformance(AdminDependencies& with, Executor executor, std::shared_ptr<ConformanceRun> run,
+                      std::shared_ptr<const conformance::GatewayPlace> place,
+                      std::shared_ptr<const conformance::Subject> subject) {
+    auto book = std::make_shared<Book>(with, executor);
+    auto leading =
+        std::make_shared<Leading>(Leading{with, executor, run, {std::move(place), std::move(subject), book}});
+    const std::size_t features = run->cells.size() / run->left;
+    const std::size_t dialects = run->left;
+    for (std::size_t i = 0; i < dialects; ++i)
+        asio::co_spawn(executor, leadDialect(leading, i * features, (i + 1) * features), asio::detached);
+}
+
+std::optional<json::object> keptRun(store::SettingsRepository& settings, std::string_view model) {
+    auto value = valueOf(settings, settingOf(model));
+    return value.is_object() ? std::optional(std::move(value.get_object())) : std::nullopt;
+}
+
+json::array keptSummaries(store::SettingsRepository& settings) {
+    auto value = valueOf(settings, indexSetting);
+    return value.is_array() ? std::move(value.get_array()) : json::array();
+}
+
+Result<void> keepRun(store::SettingsRepository& settings, const json::object& run) {
+    const std::string model(run.at("model").as_string());
+    if (auto kept = settings.put(settingOf(model), json::serialize(run)); !kept)
+        return kept;
+    auto rest = without(keptSummaries(settings), model);
+    rest.insert(rest.begin(), summaryOf(run));
+    while (rest.size() > mostKept) {
+        if (auto removed = settings.remove(settingOf(modelIn(rest.back()))); !removed)
+            return removed;
+        rest.pop_back();
+    }
+    return settings.put(indexSetting, json::serialize(rest));
+}
+
+Result<bool> dropRun(store::SettingsRepository& settings, std::string_view model) {
+    const auto known = keptSummaries(settings);
+    const auto rest = without(known, model);
+    if (rest.size() == known.size())
+        return false;
+    if (auto kept = settings.put(indexSetting, json::serialize(rest)); !kept)
+        return tl::unexpected(std::move(kept.error()));
+    if (auto removed = settings.remove(settingOf(model)); !removed)
+        return tl::unexpected(std::move(removed.error()));
+    return true;
+}
+
+} // namespace gatehouse::admin

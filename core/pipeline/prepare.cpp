@@ -2,6 +2,7 @@
 #include "core/pipeline/prepare.h"
 
 #include "core/dialects/crossing.h"
+#include "core/dialects/openai/variant.h"
 #include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
 #include "core/routing/eligibility.h"
@@ -47,14 +48,57 @@ PreparedRequest passForm(const Call& call, const routing::Candidate& candidate) 
     return prepared;
 }
 
-PreparedRequest passThrough(const Call& call, const routing::Candidate& candidate) {
+PreparedRequest passThrough(const Call& call, const routing::Candidate& candidate,
+                            const dialects::openai::Variant* variant) {
     PreparedRequest prepared;
     const bool canAsk =
         call.address.dialect == Dialect::OpenAi &&
         (call.address.operation == Operation::ChatCompletions || call.address.operation == Operation::Completions);
-    prepared.usageHidden = canAsk && call.facts.stream && !call.facts.usageAsked;
+    const bool mayAsk = canAsk && (variant == nullptr || !variant->tellsUsageUnasked());
+    prepared.usageHidden = mayAsk && call.facts.stream && !call.facts.usageAsked;
     prepared.edits = dialects::passThroughEdits(call.facts, call.address.dialect, call.address.operation, call.body,
                                                 candidate.model, prepared.usageHidden);
+    return prepared;
+}
+
+// Where the vendor's form of OpenAI's dialect differs from OpenAI's.
+const dialects::openai::Variant* variantFor(const routing::Candidate& candidate, Operation operation) {
+    if (operation != Operation::ChatCompletions)
+        return nullptr;
+    return dialects::openai::variantOf(candidate.provider->preset, candidate.provider->host);
+}
+
+void adapt(PreparedRequest& prepared, const Call& call, const dialects::openai::Variant& variant) {
+    if (!prepared.translated) {
+        auto edits = dialects::openai::variantEdits(variant, call.body, prepared.losses);
+        prepared.edits.insert(prepared.edits.end(), edits.begin(), edits.end());
+        return;
+    }
+    const auto edits = dialects::openai::variantEdits(variant, prepared.rewritten, prepared.losses);
+    if (edits.empty())
+        return;
+    std::string adapted;
+    for (const auto piece : dialects::applyEdits(prepared.rewritten, edits))
+        adapted += piece;
+    prepared.rewritten = std::move(adapted);
+}
+
+// A strict route takes no loss.
+Result<void> checkLosses(const PreparedRequest& prepared, const Call& call, const config::Provider& provider) {
+    const auto* route = call.resolution.route;
+    if (route == nullptr || !route->strict || !dialects::anyLoss(prepared.losses))
+        return {};
+    return failure(ErrorKind::Invalid, "translation_loss",
+                   "Route \"" + route->model + "\" is strict, and provider \"" + provider.id +
+                       "\" cannot be told: " + listLosses(prepared.losses) +
+                       ". Leave these fields out, or ask a model whose provider takes them.");
+}
+
+// Tensors, and questions about them: the body as it came, for the path names the model.
+PreparedRequest passTensors(const Call& call) {
+    PreparedRequest prepared;
+    prepared.method = call.address.method;
+    prepared.contentType = call.exchange.head().field("content-type");
     return prepared;
 }
 
@@ -71,11 +115,6 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
-    if (call.resolution.route != nullptr && call.resolution.route->strict && dialects::anyLoss(prepared.losses))
-        return failure(ErrorKind::Invalid, "translation_loss",
-                       "Route \"" + call.resolution.route->model + "\" is strict, and provider \"" +
-                           candidate.provider->id + "\" cannot be told: " + listLosses(prepared.losses) +
-                           ". Leave these fields out, or ask a model whose provider takes them.");
     return prepared;
 }
 
@@ -88,14 +127,21 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
     const auto passage = routing::passageTo(provider, call.address.operation);
     if (!passage)
         return tl::unexpected(passage.error());
+    const auto* variant = variantFor(candidate, passage->row.operation);
     auto prepared = passage->translated ? translate(call, candidate, *passage)
-                    : call.form         ? passForm(call, candidate)
-                                        : passThrough(call, candidate);
+                    : dialects::capabilityOf(call.address.operation) == dialects::Capability::Infer ? passTensors(call)
+                    : call.form ? passForm(call, candidate)
+                                : passThrough(call, candidate, variant);
     if (!prepared)
         return prepared;
     prepared->operation = passage->row.operation;
     prepared->dialect = passage->dialect();
-    prepared->target = providers::targetOf(provider, passage->row, candidate.model, call.facts.stream);
+    if (variant != nullptr)
+        adapt(*prepared, call, *variant);
+    if (auto checked = checkLosses(*prepared, call, provider); !checked)
+        return tl::unexpected(std::move(checked.error()));
+    prepared->target =
+        providers::targetOf(provider, passage->row, candidate.model, call.facts.stream, call.address.version);
     if (!prepared->translated)
         addQuery(prepared->target, call.exchange.head().query);
     return prepared;

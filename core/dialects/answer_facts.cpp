@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/bedrock/answer_facts.h"
+#include "core/dialects/bedrock/metrics.h"
 #include "core/dialects/anthropic_reading.h"
 #include "core/dialects/embeddings/answer_reader.h"
+#include "core/dialects/gemini/tap.h"
 #include "core/dialects/media_reading.h"
 #include "core/dialects/openai_reading.h"
 #include "core/dialects/rerank/answer.h"
@@ -67,7 +71,7 @@ AnswerFacts anthropicFacts(Operation operation, std::string_view body) {
     facts.unreadable = !reading.read(body);
     if (facts.unreadable)
         return facts;
-    if (operation == Operation::CountTokens) {
+    if (capabilityOf(operation) == Capability::CountTokens) {
         if (reading.inputTokens) {
             facts.usage.emplace();
             facts.usage->input = *reading.inputTokens;
@@ -97,7 +101,13 @@ AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_vi
         return rerank::readFacts(operation, body);
     if (dialect == Dialect::OpenAiResponses)
         return responseFacts(body);
-    return dialect == Dialect::Anthropic ? anthropicFacts(operation, body) : openAiFacts(body);
+    if (dialect == Dialect::Gemini)
+        return gemini::answerFacts(body);
+    if (dialect == Dialect::Bedrock)
+        return bedrock::answerFacts(operation, body);
+    if (dialect == Dialect::BedrockInvoke && bedrock::isVendors(body))
+        return bedrock::vendorFacts(body);
+    return isAnthropicFamily(dialect) ? anthropicFacts(operation, body) : openAiFacts(body);
 }
 
 } // namespace gatehouse::dialects

@@ -2,6 +2,9 @@
 #include "core/dialects/codec.h"
 
 #include "core/dialects/anthropic/messages_codec.h"
+#include "core/dialects/bedrock/converse_codec.h"
+#include "core/dialects/bedrock/invoke_codec.h"
+#include "core/dialects/gemini/generate_codec.h"
 #include "core/dialects/openai/chat_codec.h"
 #include "core/dialects/responses/responses_codec.h"
 
@@ -12,14 +15,23 @@ namespace gatehouse::dialects {
 const Codec& codecFor(Dialect dialect) {
     static const openai::ChatCodec chat;
     static const anthropic::MessagesCodec messages;
+    static const bedrock::ConverseCodec converse;
+    static const bedrock::InvokeCodec invoke;
     static const responses::ResponsesCodec responses;
+    static const gemini::GenerateCodec gemini;
     switch (dialect) {
     case Dialect::OpenAi:
         return chat;
     case Dialect::Anthropic:
         return messages;
+    case Dialect::Bedrock:
+        return converse;
+    case Dialect::BedrockInvoke:
+        return invoke;
     case Dialect::OpenAiResponses:
         return responses;
+    case Dialect::Gemini:
+        return gemini;
     default:
         break;
     }

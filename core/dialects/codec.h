@@ -21,6 +21,9 @@ public:
     virtual ~StreamReader() = default;
     virtual void feed(std::string_view bytes, std::vector<StreamEvent>& events) = 0;
     virtual StreamEnd finish(std::vector<StreamEvent>& events) = 0;
+    // False where nothing in the stream says that it is whole, so that a connection that breaks cannot be told from
+    // one that ends.
+    virtual bool tellsEnd() const { return true; }
 };
 
 // Writes neutral events as the bytes of a client's stream.

@@ -4,6 +4,9 @@
 #include "core/base/error_status.h"
 #include "core/base/sse.h"
 #include "core/base/text.h"
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/bedrock/errors.h"
+#include "core/dialects/gemini/error_body.h"
 #include "core/dialects/json_text.h"
 #include "core/dialects/provider_fault.h"
 #include "core/dialects/responses/failure_events.h"
@@ -26,13 +29,17 @@ std::optional<int> statusOfCode(std::string_view code) {
     return std::nullopt;
 }
 
+bool isBedrock(Dialect dialect) {
+    return dialect == Dialect::Bedrock || dialect == Dialect::BedrockInvoke;
+}
+
 bool isOverload(std::string_view code) {
     return code.find("overload") != std::string_view::npos;
 }
 
 int statusOfUnavailable(std::string_view code, Dialect dialect) {
     if (isOverload(code))
-        return dialect == Dialect::Anthropic ? 529 : 503;
+        return isAnthropicFamily(dialect) && !isBedrock(dialect) ? 529 : 503;
     // A provider that cannot be reached, or answers wrongly, is behind this gateway.
     return code.starts_with("upstream_") || code == "provider_error" ? 502 : 503;
 }
@@ -133,13 +140,21 @@ int statusOf(const Error& error, Dialect dialect) {
         return statusOfUnavailable(error.code, dialect);
     if (error.kind == ErrorKind::Timeout && isClientTimeout(error.code))
         return 408;
+    if (error.kind == ErrorKind::Unauthorized && isBedrock(dialect))
+        return 403; // AWS has no 401
     return gatehouse::statusOf(error.kind);
 }
 
 std::string writeError(const Error& error, Dialect dialect, std::string_view requestId) {
     switch (dialect) {
     case Dialect::Anthropic:
+    case Dialect::VertexAnthropic:
         return writeAnthropic(error, requestId);
+    case Dialect::Gemini:
+        return gemini::errorBody(error, statusOf(error, dialect), requestId);
+    case Dialect::Bedrock:
+    case Dialect::BedrockInvoke:
+        return bedrock::writeError(error);
     case Dialect::KServe:
         return writeKServe(error);
     default:
@@ -150,17 +165,28 @@ std::string writeError(const Error& error, Dialect dialect, std::string_view req
 std::string writeStreamError(const Error& error, Dialect dialect, std::string_view requestId) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::failureEvents(error, requestId);
+    if (isBedrock(dialect))
+        return bedrock::writeStreamError(error, statusOf(error, dialect));
     std::string out;
-    appendSseEvent(out, dialect == Dialect::Anthropic ? "error" : "", writeError(error, dialect, requestId));
+    appendSseEvent(out, isAnthropicFamily(dialect) ? "error" : "", writeError(error, dialect, requestId));
     return out;
 }
 
 // The forms overlap so far that one reader serves both dialects; compatible servers mix them.
-ProviderError readProviderError(Dialect /*dialect*/, int status, std::string_view body) {
+ProviderError readProviderError(Dialect dialect, int status, std::string_view body, std::string_view type) {
+    if (isBedrock(dialect))
+        return bedrock::readError(status, body, type);
     ProviderFault fault = readFault(body);
     if (status != 0)
         fault.status = status;
-    return {errorFrom(fault), json::presentable(fault.message, longestProviderText)};
+    ProviderError read{errorFrom(fault), json::presentable(fault.message, longestProviderText), std::nullopt};
+    if (dialect != Dialect::Gemini)
+        return read;
+    read.retryAfter = gemini::retryDelay(body);
+    // Google calls each limit a quota: one that says when to come back is a rate.
+    if (read.retryAfter && read.error.code == "provider_quota")
+        read.error = errorFrom({429, "rate_limit_error", {}, {}, true});
+    return read;
 }
 
 } // namespace gatehouse::dialects

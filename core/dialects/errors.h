@@ -4,6 +4,8 @@
 #include "core/base/result.h"
 #include "core/dialects/dialect.h"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,7 +31,9 @@ std::string writeStreamError(const Error& error, Dialect dialect, std::string_vi
 struct ProviderError {
     Error error;
     std::string providerText; // for a client of another dialect, cut at 2,000 bytes, control bytes removed
+    std::optional<std::chrono::milliseconds> retryAfter = {}; // where the body says it
 };
-ProviderError readProviderError(Dialect dialect, int status, std::string_view body);
+// "type" is the header x-amzn-errortype, in which Bedrock names its errors.
+ProviderError readProviderError(Dialect dialect, int status, std::string_view body, std::string_view type = {});
 
 } // namespace gatehouse::dialects

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/finish.h"
 
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/bedrock/words.h"
+#include "core/dialects/gemini/finish_words.h"
+
 #include <span>
 
 namespace gatehouse::dialects {
@@ -43,7 +47,11 @@ constexpr Word anthropicWords[] = {
 StopReason stopReasonOf(Dialect dialect, std::string_view word) {
     if (word.empty())
         return StopReason::None;
-    const auto words = dialect == Dialect::Anthropic ? std::span<const Word>(anthropicWords) : openAiWords;
+    if (dialect == Dialect::Gemini)
+        return gemini::stopReasonOf(word);
+    if (dialect == Dialect::Bedrock)
+        return bedrock::stopReasonOf(word);
+    const auto words = isAnthropicFamily(dialect) ? std::span<const Word>(anthropicWords) : openAiWords;
     for (const auto& known : words) {
         if (known.text == word)
             return known.meaning;

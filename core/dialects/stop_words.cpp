@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/stop_words.h"
 
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/bedrock/words.h"
+#include "core/dialects/gemini/finish_words.h"
+
 namespace gatehouse::dialects {
 namespace {
 
@@ -40,7 +44,11 @@ std::string_view anthropicWord(StopReason reason) {
 } // namespace
 
 std::string_view stopWord(Dialect dialect, StopReason reason) {
-    return dialect == Dialect::Anthropic ? anthropicWord(reason) : openAiWord(reason);
+    if (dialect == Dialect::Gemini)
+        return gemini::stopWord(reason);
+    if (dialect == Dialect::Bedrock)
+        return bedrock::stopWord(reason);
+    return isAnthropicFamily(dialect) ? anthropicWord(reason) : openAiWord(reason);
 }
 
 } // namespace gatehouse::dialects

@@ -2,8 +2,12 @@
 #include "core/dialects/tap.h"
 
 #include "core/base/text.h"
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/errors.h"
+#include "core/dialects/gemini/tap.h"
 #include "core/dialects/responses/response_tap.h"
 #include "core/dialects/tap_anthropic.h"
+#include "core/dialects/tap_event_stream.h"
 #include "core/dialects/tap_media.h"
 #include "core/dialects/tap_openai.h"
 
@@ -17,9 +21,15 @@ bool isStream(Dialect dialect, std::string_view contentType) {
         return equalsIgnoringCase(type, "application/vnd.amazon.eventstream");
     case Dialect::Ollama:
         return equalsIgnoringCase(type, "application/x-ndjson");
+    case Dialect::Gemini: // without "alt=sse" it is one array
+        return equalsIgnoringCase(type, "text/event-stream") || equalsIgnoringCase(type, "application/json");
     default:
         return equalsIgnoringCase(type, "text/event-stream");
     }
+}
+
+std::string StreamTap::errorAtEnd(const Error& error, Dialect client, std::string_view requestId) const {
+    return writeStreamError(error, client, requestId);
 }
 
 std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, bool hideUsage) {
@@ -27,7 +37,13 @@ std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, b
         return std::make_unique<MediaTap>(operation);
     if (dialect == Dialect::OpenAiResponses)
         return std::make_unique<responses::ResponseTap>();
-    if (dialect == Dialect::Anthropic)
+    if (dialect == Dialect::Gemini)
+        return std::make_unique<gemini::GenerateTap>();
+    if (dialect == Dialect::Bedrock)
+        return std::make_unique<ConverseTap>();
+    if (dialect == Dialect::BedrockInvoke)
+        return std::make_unique<InvokeTap>();
+    if (dialect == Dialect::Anthropic || dialect == Dialect::VertexAnthropic)
         return std::make_unique<AnthropicTap>();
     return std::make_unique<OpenAiTap>(hideUsage);
 }

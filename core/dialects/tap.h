@@ -47,6 +47,8 @@ public:
     // The bytes forwarded so far end within an event that outgrew 64 KiB: nothing can be put behind them.
     virtual bool insideEvent() const { return false; }
     virtual const AnswerFacts& facts() const = 0;
+    // What ends the stream with an error of ours, behind what was forwarded.
+    virtual std::string errorAtEnd(const Error& error, Dialect client, std::string_view requestId) const;
     // True when content (not only role or ping) has been forwarded.
     virtual bool contentSeen() const = 0;
 };

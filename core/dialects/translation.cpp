@@ -2,6 +2,9 @@
 #include "core/dialects/translation.h"
 
 #include "core/base/digest.h"
+#include "core/dialects/anthropic_family.h"
+#include "core/dialects/bedrock/field_names.h"
+#include "core/dialects/gemini/field_names.h"
 #include "core/dialects/json_tree.h"
 #include "core/dialects/responses/field_names.h"
 
@@ -57,7 +60,7 @@ std::string indexed(std::string_view name, int index) {
 
 bool saysNothing(const RawJson& value) {
     return value == "null" || value == "false" || value == "{}" || value == "[]" || value == "\"\"" ||
-           value == "[\"text\"]";
+           value == "[\"text\"]" || value == "[\"TEXT\"]";
 }
 
 bool isIdCharacter(char c) {
@@ -81,20 +84,28 @@ int base64Value(char c) {
 std::string_view fieldName(Dialect dialect, Field field) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::fieldName(field);
+    if (dialect == Dialect::Gemini)
+        return gemini::fieldName(field);
+    if (dialect == Dialect::Bedrock)
+        return bedrock::fieldName(field);
     const auto* const found = std::find_if(std::begin(fieldNames), std::end(fieldNames),
                                            [field](const FieldNames& names) { return names.field == field; });
-    return dialect == Dialect::Anthropic ? found->anthropic : found->openAi;
+    return isAnthropicFamily(dialect) ? found->anthropic : found->openAi;
 }
 
 std::string pathOf(Dialect dialect, const Message& message) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::pathOf(message);
+    if (dialect == Dialect::Gemini)
+        return gemini::pathOf(message);
     return message.at < 0 ? "system" : indexed("messages", message.at);
 }
 
 std::string pathOf(Dialect dialect, const Message& message, const Part& part) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::pathOf(message, part);
+    if (dialect == Dialect::Gemini)
+        return gemini::pathOf(message, part);
     std::string path = pathOf(dialect, message);
     if (message.at < 0)
         return indexed(path, part.at);
@@ -110,7 +121,7 @@ std::string pathOf(Dialect dialect, const Message& message, const Part& part) {
 }
 
 std::string toolPath(const Tool& tool) {
-    return indexed("tools", tool.at);
+    return indexed(tool.dialect == Dialect::Bedrock ? "toolConfig.tools" : "tools", tool.at);
 }
 
 void addLoss(Losses& losses, std::string field, LossKind kind, std::string detail) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/dialects/anthropic_family.h"
 #include "core/dialects/bedrock/answer_facts.h"
-#include "core/dialects/bedrock/metrics.h"
+#include "core/dialects/anthropic_family.h"
 #include "core/dialects/anthropic_reading.h"
+#include "core/dialects/bedrock/metrics.h"
 #include "core/dialects/embeddings/answer_reader.h"
 #include "core/dialects/gemini/tap.h"
 #include "core/dialects/media_reading.h"

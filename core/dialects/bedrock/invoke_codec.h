@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/dialects/anthropic/messages_codec.h"
+#include "core/dialects/codec.h"
+
+namespace gatehouse::dialects::bedrock {
+
+// Bedrock's /invoke with Anthropic's bodies: Messages without model and stream, the version and beta names in the
+// body, streams in "chunk" frames whose payload is {"bytes": base64 of one event}. Bodies of other vendors pass
+// through, but are not translated.
+class InvokeCodec final : public Codec {
+public:
+    Result<ChatRequest> readRequest(std::string_view body, Losses& losses) const override;
+    Result<std::string> writeRequest(const ChatRequest& request, Dialect from, Losses& losses) const override;
+    Result<ChatAnswer> readAnswer(std::string_view body) const override;
+    std::string writeAnswer(const ChatAnswer& answer, Losses& losses) const override;
+    std::unique_ptr<StreamReader> streamReader() const override;
+    std::unique_ptr<StreamWriter> streamWriter(StreamWriterOptions options) const override;
+    std::string_view streamType() const override { return "application/vnd.amazon.eventstream"; }
+
+private:
+    anthropic::MessagesCodec m_messages;
+};
+
+} // namespace gatehouse::dialects::bedrock

@@ -7,7 +7,8 @@ std::optional<config::PresetFacts> CataloguePresets::find(std::string_view id) c
     const auto* preset = m_presets.find(id);
     if (preset == nullptr)
         return std::nullopt;
-    return config::PresetFacts{preset->baseUrl, preset->dialect, preset->authWords, preset->credentials};
+    return config::PresetFacts{preset->baseUrl, preset->dialect, preset->authWords, preset->credentials,
+                               preset->responses};
 }
 
 } // namespace gatehouse::admin

@@ -76,6 +76,8 @@ PresetFacts read(const json::object& object) {
         for (const auto& field : fields->get_object())
             preset.credentials.emplace_back(field.key(), field.value().get_string());
     }
+    if (const auto* told = object.if_contains("responses"); told != nullptr && told->is_bool())
+        preset.responses = told->get_bool();
     readAuth(preset);
     judge(preset);
     return preset;

@@ -28,6 +28,7 @@ struct PresetFacts {
     std::string authWords;     // the catalogue's words, alternatives parted by '|': "none|bearer", "x-api-key"
     std::vector<AuthWay> auth; // those alternatives of authWords that this version has, a key before none
     bool keyOptional = false;  // works without a key as well
+    bool responses = false;    // of the dialect openai: it has /responses as well
     std::vector<std::string> places;                              // names of the {NAME} places in baseUrl
     std::vector<std::pair<std::string, std::string>> credentials; // what its kind of credential starts from, by field
     std::vector<std::string> environment;                         // names of variables that its documentation uses

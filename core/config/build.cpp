@@ -159,11 +159,30 @@ private:
                                 m_input.tlsContexts);
         if (way) {
             provider.way = std::move(*way);
-            return;
+            return tokenWay(provider, spec);
         }
         provider.enabled = false;
         const auto& error = way.error();
         warn("provider " + provider.id + " is off: " + (error.field.empty() ? "" : error.field + ": ") + error.message);
+    }
+
+    // Token servers are other hosts: the provider's proxy and authorities lead there, its pins and certificate do not.
+    void tokenWay(Provider& provider, const contract::ProviderSpec& spec) {
+        if (!provider.credentials)
+            return;
+        static const ProcessNetwork none;
+        auto other = spec;
+        other.tls.pins.clear();
+        other.tls.clientCert.clear();
+        other.tls.clientKey.reset();
+        const NetworkPlace place{true, tokenHostOf(*provider.credentials, provider.auth), 443};
+        auto way = networkWayOf(other, place, m_input.network != nullptr ? *m_input.network : none, m_input.secrets,
+                                m_input.tlsContexts);
+        if (!way)
+            return; // the provider's own way has said so
+        auto made = std::make_shared<Credentials>(*provider.credentials);
+        made->tokenWay = std::move(*way);
+        provider.credentials = std::move(made);
     }
 
     void take(Provider& provider, const contract::ProviderSpec& spec, const Endpoint& endpoint) {
@@ -173,6 +192,9 @@ private:
         provider.port = endpoint.port;
         provider.basePath = endpoint.basePath;
         provider.apiVersion = endpoint.apiVersion;
+        provider.responses = endpoint.responses;
+        provider.headers = endpoint.headers;
+        provider.mapping = endpoint.mapping;
         provider.auth = endpoint.auth.way.style;
         provider.authHeader =
             provider.auth == AuthStyle::Query ? endpoint.auth.queryParameter : endpoint.auth.way.header;
@@ -208,7 +230,8 @@ private:
         for (const auto& reference : spec.keys) {
             ProviderKey key;
             key.reference = reference;
-            const auto& secret = resolved(reference);
+            // Of Google it is a file, which has lines.
+            const auto& secret = provider.auth == AuthStyle::Google ? resolvedText(reference) : resolved(reference);
             if (secret) {
                 key.secret = *secret;
             } else {
@@ -241,6 +264,13 @@ private:
         auto known = m_secrets.find(reference);
         if (known == m_secrets.end())
             known = m_secrets.emplace(reference, m_input.secrets.resolve(reference)).first;
+        return known->second;
+    }
+
+    const Result<SharedSecret>& resolvedText(const std::string& reference) {
+        auto known = m_texts.find(reference);
+        if (known == m_texts.end())
+            known = m_texts.emplace(reference, m_input.secrets.resolveText(reference)).first;
         return known->second;
     }
 
@@ -383,6 +413,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_teams;
     std::unordered_map<std::string, std::size_t> m_apps;
     std::unordered_map<std::string, Result<SharedSecret>> m_secrets;
+    std::unordered_map<std::string, Result<SharedSecret>> m_texts;
     std::vector<std::string> m_warnings;
     std::string m_problem;
 };

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/catalog/places.h"
 #include "core/config/network.h"
+#include "core/config/provider_mapping.h"
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
@@ -48,6 +49,8 @@ public:
         if (m_faults.empty())
             auth();
         if (m_faults.empty())
+            wire();
+        if (m_faults.empty())
             m_faults = networkFaults(m_spec, m_endpoint.tls, m_path);
         if (!m_faults.empty())
             return tl::unexpected<Faults>(std::move(m_faults));
@@ -62,6 +65,7 @@ private:
             m_faults.push_back(makeFault(FaultCode::MissingField, here, "a dialect or a preset", "nothing"));
             return;
         }
+        m_endpoint.responses = m_spec.responses.value_or(m_preset && m_preset->responses);
         if (const auto known = dialects::providerFormNamed(name))
             m_endpoint.form = *known;
         else
@@ -116,6 +120,18 @@ private:
             m_endpoint.basePath.pop_back();
         return !m_endpoint.host.empty() &&
                (url->scheme_id() == boost::urls::scheme::https || url->scheme_id() == boost::urls::scheme::http);
+    }
+
+    // What goes with requests, and how bodies are made where the form has none.
+    void wire() {
+        if (auto headers = headersOf(m_spec, m_path))
+            m_endpoint.headers = std::move(*headers);
+        else
+            m_faults = std::move(headers.error());
+        if (auto mapping = mappingOf(m_spec, m_endpoint.form, m_path))
+            m_endpoint.mapping = std::move(*mapping);
+        else
+            m_faults.insert(m_faults.end(), mapping.error().begin(), mapping.error().end());
     }
 
     void auth() {

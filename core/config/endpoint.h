@@ -9,7 +9,10 @@
 #include "core/dialects/provider_form.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace gatehouse::config {
 
@@ -22,6 +25,9 @@ struct Endpoint {
     std::string basePath;
     AuthPlan auth;
     std::string apiVersion;
+    bool responses = false;                                   // it has /responses beside /chat/completions
+    std::vector<std::pair<std::string, std::string>> headers; // names in small letters
+    std::shared_ptr<const dialects::Mapping> mapping;         // null: the form says its bodies
 };
 
 // Faults at "path" where the preset is unknown, something is missing, or this version cannot reach such a provider.

@@ -17,6 +17,7 @@ struct PresetFacts {
     // What its kind of credential starts from, by field of a provider's "credentials"; "{origin}" in a token_url stands
     // for the beginning of the provider's own address.
     std::vector<std::pair<std::string, std::string>> credentials = {};
+    bool responses = false; // of the dialect "openai": it has /responses as well
 };
 
 // The catalogue as the configuration needs it. Immutable; any thread.

@@ -59,6 +59,7 @@ struct Provider {
     std::string authPrefix; // for AuthStyle::Header: what stands before the key
     std::shared_ptr<const Credentials> credentials; // for what is fetched or signed, else null
     std::string apiVersion;                         // for forms that have one in their addresses
+    bool responses = false; // of the form openai: it has /responses beside /chat/completions
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
     std::vector<std::pair<std::string, std::string>> headers; // that go with every request: name in small letters, value

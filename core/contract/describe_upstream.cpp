@@ -64,7 +64,7 @@ ObjectDescription provider() {
              "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
     it.field(
         "dialect", &ProviderSpec::dialect,
-        choiceType({"openai", "anthropic", "kserve_v2"}, {"openai_responses", "azure", "azure_inference", "gemini", "vertex_gemini",
+        choiceType({"openai", "openai_responses", "anthropic", "kserve_v2"}, {"azure", "azure_inference", "gemini", "vertex_gemini",
                                              "vertex_anthropic", "vertex_mistral", "bedrock", "cohere", "ollama",
                                              "sagemaker", "watsonx", "voyage", "media_job"}),
         "The wire form that the provider speaks. Required without a preset.");
@@ -104,6 +104,10 @@ ObjectDescription provider() {
     it.field("prices", &ProviderSpec::prices, listType(objectType<PriceSpec>(), 0, 2'000),
              "Prices of models here, in the place of those that the product lists; costs and budgets count with them "
              "from the next call on. A model stands here once.");
+    it.field("responses", &ProviderSpec::responses, booleanType(),
+             "For the dialect `openai`: whether the service has `/responses` as well. Calls of OpenAI's Responses API "
+             "then pass as they are, state and built-in tools included; else they are translated to chat completions. "
+             "Default: what the preset says, whatever `base_url` is; without a preset, no.");
     it.field(
         "order", &ProviderSpec::order, integerType(0, 1'000'000),
         "Where it stands among the providers in lists and in new routes, the lowest first; those without come last, "

@@ -68,6 +68,7 @@ struct MappingStreamSpec {
     std::optional<std::string> inputTokens;
     std::optional<std::string> outputTokens;
     std::optional<std::string> error;
+    std::optional<std::string> skip;
     std::optional<std::string> end;
 };
 
@@ -119,6 +120,7 @@ struct ProviderSpec {
     std::vector<PriceSpec> prices; // of models whose listed price is unknown or another
     std::vector<HeaderSpec> headers;
     std::optional<MappingSpec> mapping;
+    std::optional<bool> responses;      // a service of OpenAI's form that has /responses too
     std::optional<std::uint64_t> order; // among the providers, for people
     bool enabled = true;
 };

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/crossing.h"
 
+#include "core/dialects/answer_events.h"
 #include "core/dialects/codec.h"
+#include "core/dialects/envelope.h"
 #include "core/dialects/embeddings/crossing.h"
+#include "core/dialects/mapping/mapped_codec.h"
 #include "core/dialects/rerank/crossing.h"
 
 namespace gatehouse::dialects {
@@ -10,21 +13,35 @@ namespace {
 
 Result<std::string> crossChat(const CrossingWish& wish, std::string_view body, Losses& losses) {
     const auto client = dialectOf(wish.client);
+    const bool stream = wish.facts != nullptr && wish.facts->stream;
+    if (envelope::differ(client, dialectOf(wish.provider)))
+        return envelope::rewrap(body, dialectOf(wish.provider), {wish.providerModel, stream, wish.betas});
     auto request = codecFor(client).readRequest(body, losses);
     if (!request)
         return tl::unexpected(std::move(request.error()));
     request->model = wish.providerModel;
     request->stream = wish.facts != nullptr ? wish.facts->stream : request->stream;
-    return codecFor(dialectOf(wish.provider)).writeRequest(*request, client, losses);
+    const ProviderCodec provider(dialectOf(wish.provider), wish.mapping);
+    return provider->writeRequest(*request, client, losses);
 }
 
-Result<std::string> crossChatAnswer(const AnswerWish& wish, std::string_view body, Losses& losses) {
-    auto answer = codecFor(dialectOf(wish.provider)).readAnswer(body);
+Result<ChatAnswer> readChatAnswer(const AnswerWish& wish, std::string_view body) {
+    const ProviderCodec provider(dialectOf(wish.provider), wish.mapping);
+    auto answer = provider->readAnswer(body);
     if (!answer)
-        return tl::unexpected(std::move(answer.error()));
+        return answer;
     answer->model = wish.clientModel;
     if (answer->created == 0)
         answer->created = wish.now;
+    return answer;
+}
+
+Result<std::string> crossChatAnswer(const AnswerWish& wish, std::string_view body, Losses& losses) {
+    if (envelope::differ(dialectOf(wish.client), dialectOf(wish.provider)))
+        return std::string(body);
+    auto answer = readChatAnswer(wish, body);
+    if (!answer)
+        return tl::unexpected(std::move(answer.error()));
     return codecFor(dialectOf(wish.client)).writeAnswerTo(wish.clientBody, *answer, losses);
 }
 
@@ -66,5 +83,25 @@ Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, L
         return noWay();
     }
 }
+
+Result<std::string> crossAnswerToStream(const AnswerWish& wish, std::string_view body, StreamWriterOptions options) {
+    auto answer = readChatAnswer(wish, body);
+    if (!answer)
+        return tl::unexpected(std::move(answer.error()));
+    const auto writer = codecFor(dialectOf(wish.client)).streamWriter(std::move(options));
+    std::string out;
+    for (const auto& event : eventsOf(*answer))
+        writer->write(event, out);
+    writer->finish(out);
+    return out;
+}
+
+ProviderCodec::ProviderCodec(Dialect dialect, std::shared_ptr<const Mapping> mapping) {
+    if (mapping != nullptr && dialect == Dialect::Mapped)
+        m_own = std::make_unique<const mapping::MappedCodec>(std::move(mapping));
+    m_codec = m_own != nullptr ? m_own.get() : &codecFor(dialect);
+}
+
+ProviderCodec::~ProviderCodec() = default;
 
 } // namespace gatehouse::dialects

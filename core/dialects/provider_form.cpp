@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::array openAiRows{
     FormRow{Operation::ChatCompletions, "/chat/completions"},
+    FormRow{Operation::Responses, "/responses"}, // not every such service has it: Provider::responses
     FormRow{Operation::Completions, "/completions"},
     FormRow{Operation::Embeddings, "/embeddings"},
     FormRow{Operation::Moderations, "/moderations"},
@@ -23,11 +24,50 @@ constexpr std::array openAiRows{
     FormRow{Operation::Model, "/models/{model}"},
 };
 
+constexpr std::array responsesRows{
+    FormRow{Operation::Responses, "/responses"},
+    FormRow{Operation::Models, "/models"},
+    FormRow{Operation::Model, "/models/{model}"},
+};
+
 constexpr std::array anthropicRows{
     FormRow{Operation::Messages, "/v1/messages"},
     FormRow{Operation::CountTokens, "/v1/messages/count_tokens"},
     FormRow{Operation::Models, "/v1/models"},
     FormRow{Operation::Model, "/v1/models/{model}"},
+};
+
+constexpr std::array kserveRows{
+    FormRow{Operation::Infer, "/models/{model}{version}/infer"},
+    FormRow{Operation::InferModel, "/models/{model}{version}"},
+    FormRow{Operation::InferReady, "/models/{model}{version}/ready"},
+    FormRow{Operation::MappedChat, "/models/{model}/generate", "/models/{model}/generate_stream"},
+};
+
+constexpr std::array templateRows{
+    FormRow{Operation::MappedChat, ""},
+};
+
+constexpr std::array bedrockRows{
+    FormRow{Operation::Converse, "/model/{model}/converse", "/model/{model}/converse-stream"},
+    FormRow{Operation::Invoke, "/model/{model}/invoke", "/model/{model}/invoke-with-response-stream"},
+    FormRow{Operation::InvokeEmbeddings, "/model/{model}/invoke"},
+    FormRow{Operation::BedrockCountTokens, "/model/{model}/count-tokens"},
+};
+
+constexpr std::array sageMakerRows{
+    FormRow{Operation::MappedChat, "/endpoints/{model}/invocations", "/endpoints/{model}/invocations-response-stream"},
+};
+
+constexpr std::array azureMlRows{
+    FormRow{Operation::MappedChat, "/score"},
+};
+
+constexpr std::array databricksRows{
+    FormRow{Operation::ChatCompletions, "/{model}/invocations"},
+    FormRow{Operation::Completions, "/{model}/invocations"},
+    FormRow{Operation::Embeddings, "/{model}/invocations"},
+    FormRow{Operation::MappedChat, "/{model}/invocations"},
 };
 
 constexpr std::array demoRows{
@@ -48,7 +88,14 @@ struct Form {
 // In the order of the enumeration.
 constexpr std::array forms{
     Form{ProviderForm::OpenAi, "openai", openAiRows},
+    Form{ProviderForm::OpenAiResponses, "openai_responses", responsesRows},
     Form{ProviderForm::Anthropic, "anthropic", anthropicRows},
+    Form{ProviderForm::KServe, "kserve_v2", kserveRows},
+    Form{ProviderForm::Template, "template", templateRows},
+    Form{ProviderForm::Bedrock, "bedrock", bedrockRows},
+    Form{ProviderForm::SageMaker, "sagemaker", sageMakerRows},
+    Form{ProviderForm::AzureMl, "azureml", azureMlRows},
+    Form{ProviderForm::DatabricksServing, "databricks_serving", databricksRows},
     Form{ProviderForm::Demo, "demo", demoRows},
 };
 

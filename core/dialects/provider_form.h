@@ -13,11 +13,19 @@ namespace gatehouse::dialects {
 // provider's "dialect" in the catalogue and in the configuration ("openai", "vertex_anthropic").
 enum class ProviderForm {
     OpenAi,
+    OpenAiResponses, // nothing but OpenAI's Responses API
     Anthropic,
-    Demo, // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
+    KServe,            // Triton, OpenVINO Model Server: base URLs end in /v2
+    Template,          // any address; the provider's mapping says the bodies
+    Bedrock,           // AWS Bedrock runtime
+    SageMaker,         // AWS runtime of endpoints; bodies by a mapping
+    AzureMl,           // online endpoint of Azure Machine Learning; bodies by a mapping
+    DatabricksServing, // /{endpoint}/invocations behind …/serving-endpoints
+    Demo,              // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
 };
 
-// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded; a query
+// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded, and
+// "{version}" for "/versions/…" of it where the client named one, else for nothing; a query
 // may stand behind it. The path goes behind the base URL, which is used as given.
 struct FormRow {
     Operation operation;

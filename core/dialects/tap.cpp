@@ -19,6 +19,10 @@ bool isStream(Dialect dialect, std::string_view contentType) {
     case Dialect::Bedrock:
     case Dialect::BedrockInvoke:
         return equalsIgnoringCase(type, "application/vnd.amazon.eventstream");
+    case Dialect::Mapped:
+        return equalsIgnoringCase(type, "text/event-stream") || equalsIgnoringCase(type, "application/x-ndjson") ||
+               equalsIgnoringCase(type, "application/jsonlines") ||
+               equalsIgnoringCase(type, "application/vnd.amazon.eventstream");
     case Dialect::Ollama:
         return equalsIgnoringCase(type, "application/x-ndjson");
     case Dialect::Gemini: // without "alt=sse" it is one array

@@ -14,12 +14,14 @@ using http::Method;
 
 constexpr Dialect openAi = Dialect::OpenAi;
 constexpr Dialect anthropic = Dialect::Anthropic;
+constexpr Dialect kserve = Dialect::KServe;
 
 // What is asked for most stands first.
 constexpr std::array rows{
     AddressRow{"/v1/chat/completions", openAi, Operation::ChatCompletions, Method::Post},
     AddressRow{"/v1/messages", anthropic, Operation::Messages, Method::Post},
     AddressRow{"/anthropic/v1/messages", anthropic, Operation::Messages, Method::Post},
+    AddressRow{"/v1/responses", Dialect::OpenAiResponses, Operation::Responses, Method::Post},
     AddressRow{"/v1/embeddings", openAi, Operation::Embeddings, Method::Post},
     AddressRow{"/v1/completions", openAi, Operation::Completions, Method::Post},
     AddressRow{"/v1/moderations", openAi, Operation::Moderations, Method::Post},
@@ -68,6 +70,22 @@ constexpr std::array rows{
     AddressRow{"/anthropic/v1/files/{id}", anthropic, Operation::Files, Method::Get},
     AddressRow{"/anthropic/v1/files/{id}", anthropic, Operation::Files, Method::Delete},
     AddressRow{"/anthropic/v1/files/{id}/content", anthropic, Operation::Files, Method::Get},
+
+    AddressRow{"/v2/models/{model}/infer", kserve, Operation::Infer, Method::Post},
+    AddressRow{"/v2/models/{model}/versions/{id}/infer", kserve, Operation::Infer, Method::Post},
+    AddressRow{"/v2/models/{model}/versions/{id}/ready", kserve, Operation::InferReady, Method::Get},
+    AddressRow{"/v2/models/{model}/versions/{id}", kserve, Operation::InferModel, Method::Get},
+    AddressRow{"/v2/models/{model}/ready", kserve, Operation::InferReady, Method::Get},
+    AddressRow{"/v2/models/{model}", kserve, Operation::InferModel, Method::Get},
+    AddressRow{"/v2", kserve, Operation::Models, Method::Get},
+
+    AddressRow{"/bedrock/model/{model}/converse", Dialect::Bedrock, Operation::Converse, Method::Post, false},
+    AddressRow{"/bedrock/model/{model}/converse-stream", Dialect::Bedrock, Operation::Converse, Method::Post, true},
+    AddressRow{"/bedrock/model/{model}/invoke", Dialect::BedrockInvoke, Operation::Invoke, Method::Post, false},
+    AddressRow{"/bedrock/model/{model}/invoke-with-response-stream", Dialect::BedrockInvoke, Operation::Invoke,
+               Method::Post, true},
+    AddressRow{"/bedrock/model/{model}/count-tokens", Dialect::Bedrock, Operation::BedrockCountTokens, Method::Post,
+               false},
 
     AddressRow{"/passthrough/{provider}/{rest}", openAi, Operation::Passthrough, Method::Other},
 };
@@ -200,6 +218,10 @@ AddressMatch matchAddress(Method method, std::string_view path, bool anthropicVe
     match.fault = AddressFault::UnknownPath;
     if (anthropicVersion || path.starts_with("/anthropic/"))
         match.address.dialect = Dialect::Anthropic;
+    else if (path.starts_with("/bedrock/"))
+        match.address.dialect = Dialect::Bedrock;
+    else if (path.starts_with("/v2/"))
+        match.address.dialect = kserve;
     for (const auto& row : rows) {
         Places places;
         if (!fits(row.pattern, path, places))

@@ -2,7 +2,9 @@
 // The half of the dispatcher that brings a provider's answer to the client.
 #include "core/dialects/codec.h"
 #include "core/dialects/crossing.h"
+#include "core/dialects/envelope.h"
 #include "core/dialects/errors.h"
+#include "core/dialects/mapping/answer_reader.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/prepare.h"
@@ -24,16 +26,30 @@ Error brokenStream() {
         .value();
 }
 
-std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, const PreparedRequest& prepared, WallMicros now) {
-    if (!prepared.translated)
-        return dialects::makeStreamTap(call.address.dialect, call.address.operation, prepared.usageHidden);
+dialects::StreamWriterOptions writerOptions(const Call& call, WallMicros now) {
     dialects::StreamWriterOptions options;
     options.usageAsked = call.facts.usageAsked;
     options.model = call.facts.model;
     options.answerId = call.record.id;
     options.created = now / 1'000'000;
-    return std::make_unique<TranslatingTap>(dialects::codecFor(prepared.dialect),
-                                            dialects::codecFor(call.address.dialect), std::move(options));
+    options.clientBody = call.body;
+    return options;
+}
+
+std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, const PreparedRequest& prepared, WallMicros now) {
+    if (!prepared.translated)
+        return dialects::makeStreamTap(call.address.dialect, call.address.operation, prepared.usageHidden);
+    if (dialects::envelope::differ(call.address.dialect, prepared.dialect))
+        return dialects::envelope::makeRewrappingTap(prepared.dialect, call.address.dialect);
+    const dialects::ProviderCodec provider(prepared.dialect, prepared.mapping);
+    return std::make_unique<TranslatingTap>(*provider, dialects::codecFor(call.address.dialect),
+                                            writerOptions(call, now));
+}
+
+// A chat's client that asked for a stream gets one, also where the provider answers whole.
+bool wantsStream(const Call& call, const PreparedRequest& prepared) {
+    return prepared.translated && call.facts.stream &&
+           dialects::capabilityOf(call.address.operation) == dialects::Capability::Chat;
 }
 
 http::ResponseHead servedHead(const Call& call, const http::UpstreamHead& answer, const PreparedRequest& prepared,
@@ -95,7 +111,8 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
         body.append(*piece);
         call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
     }
-    call.answer = dialects::readAnswerFacts(prepared.dialect, prepared.operation, body);
+    call.answer = prepared.mapping ? dialects::mapping::readFacts(*prepared.mapping, body)
+                                   : dialects::readAnswerFacts(prepared.dialect, prepared.operation, body);
     if (call.answer.unreadable) {
         noteBroken(failure(ErrorKind::Unavailable, "upstream_invalid",
                            "The provider's answer is no JSON that can be read. Ask again, or another model.")
@@ -103,6 +120,8 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
                    failed);
         co_return Served::No;
     }
+    const bool streamed = wantsStream(call, prepared);
+    const std::string_view type = streamed ? clientStreamType(call) : "application/json";
     if (prepared.translated) {
         dialects::AnswerWish wish;
         wish.client = call.address.operation;
@@ -110,7 +129,9 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
         wish.clientModel = call.facts.model;
         wish.clientBody = call.body;
         wish.now = m_clock.wall() / 1'000'000;
-        auto written = dialects::crossAnswer(wish, body, call.losses);
+        wish.mapping = prepared.mapping;
+        auto written = streamed ? dialects::crossAnswerToStream(wish, body, writerOptions(call, m_clock.wall()))
+                                : dialects::crossAnswer(wish, body, call.losses);
         if (!written) {
             noteBroken(std::move(written.error()), failed);
             failed->failure.error->kind = ErrorKind::Unavailable;
@@ -118,12 +139,12 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
         }
         body = std::move(*written);
     }
-    auto head = servedHead(call, answer.head(), prepared, "application/json");
+    auto head = servedHead(call, answer.head(), prepared, type);
     call.record.status = head.status;
     call.record.firstByteMicros = elapsed(call);
     const auto size = static_cast<std::int64_t>(body.size());
     call.capture.append(telemetry::BodyPart::AnswerSent, body,
-                        prepared.translated ? "application/json" : answer.head().field("content-type"));
+                        prepared.translated ? type : answer.head().field("content-type"));
     call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
     call.permit->succeeded(); // before the client knows, whose next call may be there at once
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
@@ -144,7 +165,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
         Error broken;
         if (!piece) {
             // Whole by its content: then it does not matter how the connection ended.
-            if (!call.exchange.left() && tap->finish(out) == StreamEnd::Whole)
+            if (!call.exchange.left() && tap->tellsEnd() && tap->finish(out) == StreamEnd::Whole)
                 open = false;
             else
                 broken = call.exchange.timedOut() ? whyStopped(call) : brokenStream();

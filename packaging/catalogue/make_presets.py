@@ -13,9 +13,18 @@ import sys
 
 KEPT = ("id", "name", "category", "base_url", "dialect", "auth", "env", "docs", "note", "source", "confidence")
 
+# Of the dialect openai, or of its form: services that have /responses beside /chat/completions, as their own
+# documentation or recorded traffic shows.
+RESPONSES = frozenset((
+    "azure", "azure-cognitive-services", "bedrock-mantle", "byteplus", "deepseek", "fireworks-ai", "gatehouse-peer",
+    "groq", "huggingface", "litellm-proxy", "llama-cpp", "lmstudio", "nim-local", "ollama-cloud", "openai", "openrouter",
+    "ovms", "sglang", "vercel", "vllm", "volcengine", "xai"))
+
 
 def preset(facts):
     made = {key: facts[key] for key in KEPT}
+    if facts["id"] in RESPONSES:
+        made["responses"] = True
     # "openai|nim_ranking": the first is the preset's dialect, the others are spoken at the same address.
     dialect, *others = facts["dialect"].split("|")
     made["dialect"] = dialect

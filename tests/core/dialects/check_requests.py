@@ -11,7 +11,9 @@ import importlib.util
 import json
 import sys
 
-PATHS = {'openai-chat': ('openai', '/v1/chat/completions'), 'anthropic-messages': ('anthropic', '/v1/messages')}
+PATHS = {'openai-chat': ('openai', '/v1/chat/completions'), 'openai-responses': ('openai', '/v1/responses'),
+         'anthropic-messages': ('anthropic', '/v1/messages'),
+         'gemini-generate': ('vertex', '/v1/projects/p/locations/l/publishers/google/models/m:generateContent')}
 HEADERS = {'content-type': 'application/json', 'anthropic-version': '2023-06-01'}
 
 

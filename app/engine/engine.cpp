@@ -12,6 +12,7 @@
 #include "core/pipeline/gateway_handler.h"
 #include "core/policy/budget_watch.h"
 #include "core/policy/period_start.h"
+#include "core/providers/auth/provider_authorizer.h"
 #include "core/store/reader.h"
 #include "core/store/retention.h"
 #include "core/telemetry/health_json.h"
@@ -106,7 +107,8 @@ struct Engine::PerThread {
     PerThread(IoThread& thread, Engine& engine, http::TlsTrustPtr trust)
         : watchdog(thread.executor()), network(thread.executor(), watchdog, std::move(trust), engine.m_upstreamCounters,
                                                upstreamOptions(engine.m_names)),
-          demo(thread.executor(), engine.m_demoState),
+          demo(thread.executor(), engine.m_demoState), executor(thread.executor()),
+          authorizer(thread.executor(), network, engine.m_tokens, engine.m_files, engine.m_foundation.clock()),
           handler({.snapshot = snapshot,
                    .failureBudget = engine.m_failureBudget,
                    .ledger = engine.m_ledger,
@@ -121,7 +123,8 @@ struct Engine::PerThread {
     Watchdog watchdog;
     http::HttpUpstream network;
     providers::DemoUpstream demo;
-    providers::NoAuthorizer authorizer;
+    Executor executor;
+    providers::ProviderAuthorizer authorizer;
     pipeline::GatewayHandler handler;
 };
 
@@ -263,6 +266,13 @@ Result<void> Engine::makeServers() {
         .origins = {},
         .freshUpstream = [this](Executor executor) -> std::unique_ptr<http::Upstream> {
             return std::make_unique<FreshUpstream>(executor, m_trust, m_names);
+        },
+        .authorizer = [this](Executor executor) -> providers::Authorizer* {
+            for (const auto& thread : m_perThread) {
+                if (thread->executor == executor)
+                    return &thread->authorizer;
+            }
+            return nullptr;
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
         .breakers = &m_breakers,
@@ -433,6 +443,7 @@ void Engine::stop() {
     if (m_names)
         m_names->stop(); // its answers go to the threads
     m_threads.stop();
+    m_tokens->close();
     if (m_recorder)
         m_recorder->stop();
 }

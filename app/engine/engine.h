@@ -15,6 +15,8 @@
 #include "core/http/server/server.h"
 #include "core/pipeline/key_slots.h"
 #include "core/policy/local_ledger.h"
+#include "core/providers/auth/file_reader.h"
+#include "core/providers/auth/token_store.h"
 #include "core/providers/demo_upstream.h"
 #include "core/routing/breaker.h"
 #include "core/telemetry/event_hub.h"
@@ -102,6 +104,8 @@ private:
     IoThreads m_threads;
     http::TlsTrustPtr m_trust; // the system's
     std::shared_ptr<http::NameService> m_names = http::makeNameService();
+    std::shared_ptr<providers::TokenStore> m_tokens = std::make_shared<providers::TokenStore>(clock());
+    providers::FileReader m_files;
     std::vector<std::unique_ptr<PerThread>> m_perThread;
     std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread
     std::unique_ptr<Publisher> m_publisher;

@@ -62,6 +62,11 @@ std::optional<std::string> proxyVariable(const std::string& name) {
     return taken ? std::optional<std::string>(taken->reveal()) : std::nullopt;
 }
 
+std::optional<std::string> plainVariable(const std::string& name) {
+    const char* value = std::getenv(name.c_str()); // NOLINT(concurrency-mt-unsafe): the control thread alone writes it
+    return value != nullptr && *value != '\0' ? std::optional<std::string>(value) : std::nullopt;
+}
+
 std::string vaultFile(const std::string& folder) {
     return folder + "/vault";
 }
@@ -143,7 +148,8 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .process = m_process,
                                     .network = &m_network,
                                     .tlsContexts = &m_tlsContexts,
-                                    .selfTestKey = selfTestKey};
+                                    .selfTestKey = selfTestKey,
+                                    .environment = plainVariable};
     return std::make_unique<admin::ControlService>(std::move(with));
 }
 

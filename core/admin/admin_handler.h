@@ -13,6 +13,7 @@
 #include "core/conformance/gateway_call.h"
 #include "core/http/exchange.h"
 #include "core/http/upstream.h"
+#include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
 #include "core/store/settings.h"
 #include "core/telemetry/event_hub.h"
@@ -65,6 +66,8 @@ struct AdminDependencies {
     // A way to providers of its own, without open connections, to be used and destroyed on that I/O thread. Empty:
     // nothing is sent.
     std::function<std::unique_ptr<http::Upstream>(Executor)> freshUpstream{};
+    // What proves to providers who calls, on that I/O thread. Empty: nothing but keys.
+    std::function<providers::Authorizer*(Executor)> authorizer{};
     std::chrono::milliseconds eventComment{15'000}; // between comments on a silent event stream
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.

@@ -20,6 +20,7 @@
 #include <boost/json/value.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -90,6 +91,8 @@ struct ControlDependencies {
     const config::ProcessNetwork* network = nullptr;      // as in config::BuildInput
     TlsContextMaker* tlsContexts = nullptr;
     std::optional<Digest> selfTestKey{}; // as in config::BuildInput
+    // As in config::BuildInput; empty: credentials are not looked for there.
+    std::function<std::optional<std::string>(const std::string&)> environment{};
 };
 
 // The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change

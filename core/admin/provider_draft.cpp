@@ -24,7 +24,20 @@ public:
         const auto own = m_values.find(reference);
         return own != m_values.end() ? Result<SharedSecret>(own->second) : m_kept.resolve(reference);
     }
-    Result<SharedSecret> resolveText(std::string_view reference) override { return m_kept.resolveText(reference); }
+    Result<SharedSecret> resolveText(std::string_view reference) override {
+        const auto own = m_values.find(reference);
+        return own != m_values.end() ? Result<SharedSecret>(own->second) : m_kept.resolveText(reference);
+    }
+    // The key that was typed in, as one of the provider's: how it is sent may hang on there being one.
+    boost::json::value withKey(const boost::json::value& body, const SharedSecret& key) {
+        auto made = body;
+        if (auto* object = made.if_object(); object != nullptr && key) {
+            const std::string reference = "vault:draft.key";
+            m_values[reference] = key;
+            (*object)["keys"] = boost::json::array{boost::json::value(reference)};
+        }
+        return made;
+    }
 
 private:
     config::SecretResolver& m_kept;
@@ -48,7 +61,8 @@ Outcome<config::Provider> ControlService::draftProvider(const boost::json::value
     const auto standing = configuration();
     DraftSecrets secrets(*m_secrets);
     const config::Surroundings surroundings{standing->objects, m_with.presets, m_with.demo};
-    auto plan = config::planPut(config::Kind::Provider, {}, body, surroundings, secrets, m_with.clock.wall());
+    auto plan = config::planPut(config::Kind::Provider, {}, secrets.withKey(body, key), surroundings, secrets,
+                                m_with.clock.wall());
     if (!plan)
         return refused(std::move(plan.error()));
     const auto planned = config::applied(standing->objects, *plan, standing->revision, m_with.clock.wall());
@@ -58,8 +72,9 @@ Outcome<config::Provider> ControlService::draftProvider(const boost::json::value
         return refused(ErrorKind::Internal, "internal", "The draft could not be read back.");
     config::Objects alone{*object};
     alone.front().body["enabled"] = true;
-    auto built = config::buildSnapshot(
-        {alone, secrets, m_with.presets, nullptr, false, standing->revision, m_with.network, m_with.tlsContexts});
+    auto built =
+        config::buildSnapshot({alone, secrets, m_with.presets, nullptr, false, standing->revision, m_with.network,
+                               m_with.tlsContexts, std::nullopt, m_with.environment ? &m_with.environment : nullptr});
     if (!built)
         return tl::unexpected<Refused>(Refused{std::move(built.error()), {}});
     const auto* provider = built->snapshot->provider(id);

@@ -127,7 +127,8 @@ Prepared prepareSaved(AdminDependencies& with, Request& request) {
 
 Task<ProbeReport> probe(AdminDependencies& with, Executor executor, std::shared_ptr<const ProbeInput> input) {
     const auto upstream = with.freshUpstream(executor);
-    auto report = co_await probeProvider(*upstream, std::move(input));
+    auto* authorizer = with.authorizer ? with.authorizer(executor) : nullptr;
+    auto report = co_await probeProvider(*upstream, std::move(input), authorizer);
     co_return report;
 }
 

@@ -53,7 +53,15 @@ struct Answered {
     bool tooLarge = false;
 };
 
-Task<Result<Answered>> ask(http::Upstream& upstream, const Question& question, http::UpstreamTiming& timing) {
+// Who asks, and how that is proven beside the fields.
+struct Asker {
+    http::Upstream& upstream;
+    providers::Authorizer* authorizer = nullptr;
+    const Provider& provider;
+    const config::ProviderKey* key = nullptr;
+};
+
+Task<Result<Answered>> ask(const Asker& asker, const Question& question, http::UpstreamTiming& timing) {
     http::UpstreamRequest request;
     request.endpoint = &question.endpoint;
     request.method = question.method;
@@ -65,7 +73,11 @@ Task<Result<Answered>> ask(http::Upstream& upstream, const Question& question, h
     request.firstByteTimeout = question.answer;
     request.idleTimeout = std::min(question.answer, longestPause);
     request.timing = &timing;
-    auto opened = co_await upstream.open(std::move(request));
+    if (asker.authorizer != nullptr) {
+        if (auto proof = co_await asker.authorizer->authorize(asker.provider, asker.key, request); !proof)
+            co_return tl::unexpected(std::move(proof.error()));
+    }
+    auto opened = co_await asker.upstream.open(std::move(request));
     if (!opened)
         co_return tl::unexpected(std::move(opened.error()));
     auto& call = **opened;
@@ -124,8 +136,9 @@ ProbeRefusal refusalOf(const Answered& answered) {
 
 class Probe {
 public:
-    Probe(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input)
-        : m_upstream(upstream), m_input(std::move(input)), m_provider(m_input->provider), m_start(SteadyClock::now()) {
+    Probe(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input, providers::Authorizer* authorizer)
+        : m_input(std::move(input)), m_provider(m_input->provider),
+          m_start(SteadyClock::now()), m_asker{upstream, authorizer, m_provider} {
         m_report.baseUrl = baseUrlOf(m_provider);
         m_place = {m_provider.host, m_report.baseUrl, m_provider.auth != AuthStyle::None};
     }
@@ -136,6 +149,8 @@ public:
             co_return;
         }
         if (!chooseKey())
+            co_return;
+        if (catalog::isFetchedOrSigned(m_provider.auth) && !co_await proveIdentity())
             co_return;
         co_await listModels();
         if (m_report.verdict.code.empty() && !m_input->model.empty())
@@ -164,8 +179,9 @@ private:
     void fail(ProbeVerdict verdict) { m_report.verdict = std::move(verdict); }
 
     bool chooseKey() {
-        if (m_provider.auth == AuthStyle::None) {
-            stage("key", State::Skipped);
+        if (!m_provider.needsKey()) {
+            if (!catalog::isFetchedOrSigned(m_provider.auth))
+                stage("key", State::Skipped);
             return true;
         }
         const auto& keys = m_provider.keys;
@@ -183,9 +199,34 @@ private:
             return false;
         }
         m_key = chosen->secret;
+        m_asker.key = chosen;
         m_report.key = chosen->reference;
-        stage("key", State::Passed);
+        if (!catalog::isFetchedOrSigned(m_provider.auth))
+            stage("key", State::Passed);
         return true;
+    }
+
+    // Fetches the token, or finds the key of the signatures, before anything is asked with it.
+    Task<bool> proveIdentity() {
+        if (m_asker.authorizer == nullptr) {
+            stage("key", State::Failed);
+            fail(verdictNoKey());
+            co_return false;
+        }
+        const auto endpoint = providers::endpointOf(m_provider);
+        http::UpstreamRequest trial;
+        trial.endpoint = &endpoint;
+        trial.method = http::Method::Get;
+        trial.target = "/";
+        const auto began = SteadyClock::now();
+        const auto proof = co_await m_asker.authorizer->authorize(m_provider, m_asker.key, trial);
+        for (auto& field : trial.fields)
+            wipe(field.value);
+        stage("key", proof ? State::Passed : State::Failed,
+              std::chrono::duration_cast<microseconds>(SteadyClock::now() - began));
+        if (!proof)
+            fail(verdictOf(proof.error(), m_place));
+        co_return proof.has_value();
     }
 
     std::optional<Question> question(Operation operation) {
@@ -256,7 +297,7 @@ private:
             asked->target = query.empty() ? base : base + "?" + query;
             http::UpstreamTiming timing;
             const auto began = SteadyClock::now();
-            const auto answered = co_await ask(m_upstream, *asked, timing);
+            const auto answered = co_await ask(m_asker, *asked, timing);
             if (page == 0)
                 tellWay(timing, answered.has_value());
             if (!answered) {
@@ -353,7 +394,7 @@ private:
         Question again = asked;
         again.target = providers::targetOf(other, *row);
         http::UpstreamTiming timing;
-        const auto answered = co_await ask(m_upstream, again, timing);
+        const auto answered = co_await ask(m_asker, again, timing);
         if (!answered)
             co_return;
         const bool lists = answered->status == 200 && readModels(answered->body);
@@ -381,12 +422,12 @@ private:
         asked->body = callBody("max_tokens");
         const auto began = SteadyClock::now();
         http::UpstreamTiming timing;
-        auto answered = co_await ask(m_upstream, *asked, timing);
+        auto answered = co_await ask(m_asker, *asked, timing);
         // Newer models of OpenAI's own know the limit under another name only.
         if (openAi && answered && answered->status == 400 &&
             answered->body.find("max_completion_tokens") != std::string::npos) {
             asked->body = callBody("max_completion_tokens");
-            answered = co_await ask(m_upstream, *asked, timing);
+            answered = co_await ask(m_asker, *asked, timing);
         }
         const auto time = std::chrono::duration_cast<microseconds>(SteadyClock::now() - began);
         if (!answered) {
@@ -400,10 +441,10 @@ private:
             fail(verdictRefusedCall(m_input->model, refusalOf(*answered), m_place));
     }
 
-    http::Upstream& m_upstream;
     std::shared_ptr<const ProbeInput> m_input;
     const Provider& m_provider;
     SteadyClock::time_point m_start;
+    Asker m_asker;
     ProbePlace m_place;
     SharedSecret m_key;
     ProbeReport m_report;
@@ -424,8 +465,9 @@ json::value textOrNull(const std::string& text) {
 
 } // namespace
 
-Task<ProbeReport> probeProvider(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input) {
-    Probe probe(upstream, std::move(input));
+Task<ProbeReport> probeProvider(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input,
+                                providers::Authorizer* authorizer) {
+    Probe probe(upstream, std::move(input), authorizer);
     co_await probe.run();
     co_return probe.take();
 }

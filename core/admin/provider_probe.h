@@ -6,6 +6,7 @@
 #include "core/async/task.h"
 #include "core/config/snapshot.h"
 #include "core/http/upstream.h"
+#include "core/providers/authorizer.h"
 
 #include <boost/json/object.hpp>
 #include <chrono>
@@ -48,7 +49,9 @@ struct ProbeInput {
 // Goes the way to a provider as a call would: proxy, TLS and credential included. Asks for the list of models, which
 // costs nothing, and only where a model is named sends a call. Bounded in time and size. The upstream must be fresh, so
 // that no open connection hides a step. On an I/O thread.
-Task<ProbeReport> probeProvider(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input);
+// "authorizer" is where signatures and tokens come from; null: there is nothing but keys.
+Task<ProbeReport> probeProvider(http::Upstream& upstream, std::shared_ptr<const ProbeInput> input,
+                                providers::Authorizer* authorizer = nullptr);
 
 // As POST /providers/{id}/test answers.
 boost::json::object toJson(const ProbeReport& report);

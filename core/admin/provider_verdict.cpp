@@ -54,6 +54,9 @@ ProbeVerdict limitVerdict(const ProbeRefusal& refusal) {
 
 ProbeVerdict verdictOf(const Error& error, const ProbePlace& place) {
     const auto& code = error.code;
+    if (code.starts_with("provider_auth_"))
+        return verdict("credential_failed", code == "provider_auth_key" ? keys : "credentials", error.message,
+                       "Check how the provider is told who calls: its auth, keys and credentials.", code);
     if (code == "upstream_resolve")
         return verdict("host_not_found", address, "The host " + place.host + " cannot be found.",
                        "Check the host name in the base URL, and this machine's name service.", error.message);

@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
 #include <span>
 
 namespace gatehouse::config {
@@ -337,6 +339,21 @@ SharedSecret Credentials::secretVariable(std::string_view name) const {
 contract::Checked<AuthPlan> authPlanOf(const contract::ProviderSpec& spec, const PresetFacts* preset,
                                        const AuthPlace& place, const Path& path) {
     return Planning(spec, preset, place, path).run();
+}
+
+std::string tokenHostOf(const Credentials& credentials, AuthStyle style) {
+    if (const auto url = boost::urls::parse_uri(credentials.tokenUrl); url.has_value() && url->has_authority())
+        return url->host_address();
+    switch (style) {
+    case AuthStyle::AwsSigV4:
+        return "sts." + credentials.region + ".amazonaws.com";
+    case AuthStyle::Google:
+        return "oauth2.googleapis.com";
+    case AuthStyle::IbmIam:
+        return "iam.cloud.ibm.com";
+    default:
+        return "login.microsoftonline.com";
+    }
 }
 
 void readEnvironment(Credentials& credentials, AuthStyle style, const Environment* environment,

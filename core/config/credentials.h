@@ -68,6 +68,9 @@ struct AuthPlace {
 contract::Checked<AuthPlan> authPlanOf(const contract::ProviderSpec& spec, const PresetFacts* preset,
                                        const AuthPlace& place, const contract::Path& path);
 
+// Where its tokens most likely come from: decides whether a proxy leads there.
+std::string tokenHostOf(const Credentials& credentials, catalog::AuthStyle style);
+
 // Reads into "credentials" what the environment holds: plain variables from "environment" (null: there is none),
 // secret ones through the resolver, which overwrites them.
 void readEnvironment(Credentials& credentials, catalog::AuthStyle style, const Environment* environment,

@@ -215,7 +215,8 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     wanted.client = &call.exchange.head();
     wanted.clientDialect = call.address.dialect;
     wanted.spoken = prepared.dialect;
-    wanted.stream = call.facts.stream;
+    wanted.stream = call.facts.stream && (!prepared.mapping || prepared.mapping->streams());
+    wanted.model = candidate.model;
     wanted.contentType = prepared.contentType;
     wanted.relayed = dialects::isRelayed(call.address.operation);
     auto fields = providers::fieldsFor(wanted);
@@ -225,6 +226,7 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
         failed->failure.error = failed->error;
         co_return Served::No;
     }
+    fields->insert(fields->end(), prepared.fields.begin(), prepared.fields.end());
     const http::Endpoint endpoint = providers::endpointOf(provider);
     http::UpstreamTiming timing;
     http::UpstreamRequest request;
@@ -244,18 +246,21 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
         call.capture.head(telemetry::BodyPart::RequestSent, sentLine(provider, prepared), request.fields);
     for (const auto piece : request.body)
         call.capture.append(telemetry::BodyPart::RequestSent, piece);
-    // Behind the capture: a proof of identity is never kept.
-    const auto authorized = co_await m_ways.authorizer.authorize(provider, key, request);
-    if (!authorized) {
+    std::optional<Error> unauthorized;
+    auto answer = co_await send(provider, key, std::move(request), unauthorized);
+    if (unauthorized) {
         if (call.exchange.left())
             co_return Served::ClientGone;
         failed.emplace();
-        failed->error = authorized.error();
+        failed->error = std::move(*unauthorized);
+        if (call.exchange.timedOut()) {
+            failed->error = whyStopped(call);
+            co_await call.exchange.clearTimeout();
+        }
         failed->failure.error = failed->error;
+        failed->failure.permanent = true; // the store of tokens knows best when to ask again
         co_return Served::No;
     }
-    auto& way = provider.isDemo() ? m_ways.demo : m_ways.network;
-    auto answer = co_await way.open(std::move(request));
 
     auto& noted = call.record.explain.attempts.back();
     if (timing.connected && !timing.reused)
@@ -276,6 +281,37 @@ Task<Dispatcher::Served> Dispatcher::attempt(Call& call, const routing::Candidat
     noted.firstByteMicros = elapsed(call);
     noted.status = (*answer)->head().status;
     co_return co_await deliver(call, candidate, prepared, **answer, failed);
+}
+
+// Behind the capture: a proof of identity is never kept. Where the provider refuses one that was fetched, it is fetched
+// anew and the request sent once more.
+Task<Result<std::unique_ptr<http::UpstreamCall>>> Dispatcher::send(const config::Provider& provider,
+                                                                   const config::ProviderKey* key,
+                                                                   http::UpstreamRequest request,
+                                                                   std::optional<Error>& unauthorized) {
+    auto& way = provider.isDemo() ? m_ways.demo : m_ways.network;
+    const bool proven = catalog::isFetchedOrSigned(provider.auth);
+    std::optional<http::UpstreamRequest> again;
+    if (proven && request.source == nullptr)
+        again = request;
+    auto proof = co_await m_ways.authorizer.authorize(provider, key, request);
+    if (!proof) {
+        unauthorized = std::move(proof.error());
+        co_return tl::unexpected(*unauthorized);
+    }
+    auto answer = co_await way.open(std::move(request));
+    if (!answer || !again || !*proof)
+        co_return answer;
+    const int status = (*answer)->head().status;
+    if ((status != 401 && status != 403) || !m_ways.authorizer.refused(provider, key, *proof))
+        co_return answer;
+    answer->reset();
+    auto renewed = co_await m_ways.authorizer.authorize(provider, key, *again);
+    if (!renewed) {
+        unauthorized = std::move(renewed.error());
+        co_return tl::unexpected(*unauthorized);
+    }
+    co_return co_await way.open(std::move(*again));
 }
 
 Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidate& candidate,
@@ -308,7 +344,8 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
         failed->body.append(*piece);
         call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, head.field("content-type"));
     }
-    auto read = dialects::readProviderError(prepared.dialect, head.status, failed->body);
+    auto read =
+        dialects::readProviderError(prepared.dialect, head.status, failed->body, head.field("x-amzn-errortype"));
     failed->failure.permanent = isPermanent(read.error);
     failed->error = std::move(read.error);
     if (!read.providerText.empty())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/dialects/mapping/mapping.h"
 #include "core/http/upstream.h"
 #include "core/pipeline/call.h"
 #include "core/pipeline/snapshot_cell.h"
@@ -10,6 +11,7 @@
 #include "core/telemetry/recorder.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -35,6 +37,8 @@ struct PreparedRequest {
     std::vector<dialects::Edit> edits; // of a pass-through
     std::string rewritten;             // the body of a translation
     dialects::Losses losses;
+    std::vector<http::Field> fields;                  // that the body's envelope says elsewhere
+    std::shared_ptr<const dialects::Mapping> mapping; // of a provider whose bodies one makes
 
     http::Method method = http::Method::Post;
     std::string target;                                // at the provider, with the query that goes on
@@ -69,6 +73,11 @@ private:
                               std::optional<Failed>& failed);
     Task<Served> attempt(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
                          std::optional<Failed>& failed);
+    // "unauthorized" where there was nothing to prove who calls.
+    Task<Result<std::unique_ptr<http::UpstreamCall>>> send(const config::Provider& provider,
+                                                           const config::ProviderKey* key,
+                                                           http::UpstreamRequest request,
+                                                           std::optional<Error>& unauthorized);
     Task<Served> deliver(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
                          http::UpstreamCall& answer, std::optional<Failed>& failed);
     Task<Served> deliverWhole(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,

@@ -21,6 +21,9 @@ constexpr std::array<std::string_view, 5> openAiRequest = {"openai-beta", "opena
                                                            "idempotency-key", "x-client-request-id"};
 constexpr std::array<std::string_view, 2> anthropicRequest = {anthropicVersionName, "anthropic-beta"};
 
+constexpr std::array<std::string_view, 1> bedrockRequest = {"x-amzn-bedrock-"};
+constexpr std::array<std::string_view, 1> sageMakerRequest = {"x-amzn-sagemaker-"}; // by clients of any dialect
+
 constexpr std::array<std::string_view, 1> kserveFields = {"inference-header-content-length"}; // of both ways
 
 constexpr std::array<std::string_view, 3> relayedRequest = {"content-encoding", "range", "accept-language"};
@@ -33,6 +36,7 @@ constexpr std::array<std::string_view, 8> anyAnswer = {
 constexpr std::array<std::string_view, 4> openAiAnswer = {"x-ratelimit-", "openai-processing-ms", "openai-version",
                                                           "openai-model"};
 constexpr std::array<std::string_view, 2> anthropicAnswer = {"anthropic-ratelimit-", "anthropic-priority-"};
+constexpr std::array<std::string_view, 2> bedrockAnswer = {"x-amzn-bedrock-", "x-amzn-errortype"};
 constexpr std::array<std::string_view, 2> everyAnswer = {"retry-after", "retry-after-ms"};
 
 std::span<const std::string_view> requestFields(Dialect dialect) {
@@ -42,6 +46,9 @@ std::span<const std::string_view> requestFields(Dialect dialect) {
         return openAiRequest;
     case Dialect::Anthropic:
         return anthropicRequest;
+    case Dialect::Bedrock:
+    case Dialect::BedrockInvoke:
+        return bedrockRequest;
     case Dialect::KServe:
         return kserveFields;
     default:
@@ -56,6 +63,9 @@ std::span<const std::string_view> answerFields(Dialect dialect) {
         return openAiAnswer;
     case Dialect::Anthropic:
         return anthropicAnswer;
+    case Dialect::Bedrock:
+    case Dialect::BedrockInvoke:
+        return bedrockAnswer;
     case Dialect::KServe:
         return kserveFields;
     default:
@@ -93,9 +103,10 @@ bool isHopByHop(const http::RequestHead& head, std::string_view name) {
 }
 
 void addClientFields(const FieldsRequest& request, Dialect spoken, std::vector<http::Field>& fields) {
-    if (request.client == nullptr || request.clientDialect != spoken)
+    const bool sageMaker = request.provider->form == dialects::ProviderForm::SageMaker;
+    if (request.client == nullptr || (request.clientDialect != spoken && !sageMaker))
         return;
-    const auto list = requestFields(spoken);
+    const auto list = sageMaker ? std::span<const std::string_view>(sageMakerRequest) : requestFields(spoken);
     for (const auto& field : request.client->fields) {
         const bool listed = isListed(field.name, list) || (request.relayed && isListed(field.name, relayedRequest));
         if (listed && !isHopByHop(*request.client, field.name))
@@ -111,12 +122,29 @@ std::string acceptFor(const FieldsRequest& request, Dialect spoken) {
     }
     if (request.relayed)
         return "*/*";
+    if (request.stream && (spoken == Dialect::Bedrock || spoken == Dialect::BedrockInvoke))
+        return "application/vnd.amazon.eventstream";
     return request.stream ? "text/event-stream" : "application/json";
 }
 
 bool has(const std::vector<http::Field>& fields, std::string_view name) {
     return std::any_of(fields.begin(), fields.end(),
                        [name](const http::Field& field) { return equalsIgnoringCase(field.name, name); });
+}
+
+// Those of the configuration stand before what a client says of the same name.
+void addProviderFields(const FieldsRequest& request, std::vector<http::Field>& fields) {
+    const auto& provider = *request.provider;
+    for (const auto& [name, value] : provider.headers) {
+        std::erase_if(fields,
+                      [&name = name](const http::Field& field) { return equalsIgnoringCase(field.name, name); });
+        fields.push_back({name, value});
+    }
+    // Azure Machine Learning: which deployment of the endpoint; "default" leaves it to the endpoint's rules.
+    const auto isPlain = [](char c) { return c > 0x20 && c < 0x7F; };
+    if (provider.form == dialects::ProviderForm::AzureMl && !request.model.empty() && request.model != "default" &&
+        std::all_of(request.model.begin(), request.model.end(), isPlain) && !has(fields, "azureml-model-deployment"))
+        fields.push_back({"azureml-model-deployment", std::string(request.model)});
 }
 
 Result<void> addCredential(const FieldsRequest& request, std::vector<http::Field>& fields) {
@@ -183,6 +211,7 @@ Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
     addClientFields(request, spoken, fields);
     if (spoken == Dialect::Anthropic && !has(fields, anthropicVersionName))
         fields.push_back({std::string(anthropicVersionName), std::string(anthropicVersion)});
+    addProviderFields(request, fields);
     if (auto added = addCredential(request, fields); !added)
         return tl::unexpected(std::move(added.error()));
     return fields;

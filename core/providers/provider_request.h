@@ -40,6 +40,7 @@ struct FieldsRequest {
     std::optional<dialects::Dialect> spoken;           // with the provider; nothing: its main dialect
     bool stream = false;                               // asks for text/event-stream
     std::string_view contentType = "application/json"; // of the body; empty: there is none
+    std::string_view model = {};                       // the provider's name of it, for those that want it in a field
     // Passed as it is: also the client's content-encoding, range and accept-language.
     bool relayed = false;
 };

@@ -64,8 +64,8 @@ ObjectDescription provider() {
              "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
     it.field(
         "dialect", &ProviderSpec::dialect,
-        choiceType({"openai", "openai_responses", "anthropic", "kserve_v2"}, {"azure", "azure_inference", "gemini", "vertex_gemini",
-                                             "vertex_anthropic", "vertex_mistral", "bedrock", "cohere", "ollama",
+        choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock"}, {"azure", "azure_inference", "gemini", "vertex_gemini",
+                                             "vertex_anthropic", "vertex_mistral", "cohere", "ollama",
                                              "sagemaker", "watsonx", "voyage", "media_job"}),
         "The wire form that the provider speaks. Required without a preset.");
     auto& auth = it.field(

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/dialects/forbidden_fields.h"
+#include "core/dialects/gemini/fields.h"
 #include "core/dialects/other_models.h"
 
 #include <algorithm>
@@ -46,7 +47,7 @@ bool isBase64Byte(char c) {
 bool isMedia(std::string_view name, std::string_view text) {
     if (text.starts_with("data:"))
         return text.substr(0, 200).find(";base64,") != std::string_view::npos;
-    if ((name != "data" && name != "file_data") || text.size() < base64Sample)
+    if ((name != "data" && name != "file_data" && name != "bytes") || text.size() < base64Sample)
         return false;
     const auto sample = text.substr(0, base64Sample);
     return std::all_of(sample.begin(), sample.end(), isBase64Byte);
@@ -129,6 +130,10 @@ void RequestShape::value(std::size_t depth, std::string_view name, const Item& i
         if (m_member == Member::Messages && name == "role")
             readRole(item);
         return;
+    case 5:
+        if (isConverse() && m_member == Member::Messages && name == "image")
+            m_facts.images = true;
+        return;
     default:
         return;
     }
@@ -159,6 +164,10 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
         readChoices(name, item);
     else if (name == "tools" || name == "functions")
         m_member = Member::Tools;
+    else if ((isConverse() || isInvoke()) && readBedrockMember(name, item))
+        return;
+    else if (isGemini() && readGeminiMember(name, item))
+        return;
     else if (m_operation == Operation::Responses && isResponsesMember(name))
         readResponsesMember(name, item);
     else if ((name == "input" && (m_operation == Operation::Embeddings || m_operation == Operation::Moderations)) ||
@@ -189,6 +198,50 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
                         "the request's. Remove it.";
         refuse(std::move(error));
     }
+}
+
+// Both spellings are taken; a single content may stand in the place of an array of them (WIRE.md §4).
+bool RequestShape::readGeminiMember(std::string_view name, const Item& item) {
+    if (name == "contents") {
+        m_messagesSeen = true;
+        m_member = Member::Contents;
+        m_singleContent = item.type == Type::Object;
+        m_facts.messages = m_singleContent ? 1 : 0;
+        if (item.type != Type::Array && item.type != Type::Object)
+            refuse("contents", "an array of contents", item);
+    } else if (gemini::isField(name, "generationConfig")) {
+        m_member = Member::GenerationConfig;
+    } else if (gemini::isField(name, "generateContentRequest")) {
+        m_messagesSeen = true; // countTokens takes a whole request
+    } else if (name == "content" || name == "requests") {
+        m_inputSeen = true;
+        m_member = name == "requests" ? Member::Requests : Member::Other;
+        const bool list = name == "requests";
+        if (item.type != (list ? Type::Array : Type::Object))
+            refuse(std::string(name), list ? "an array of requests" : "an object", item);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void RequestShape::beginContents(const Item& item) {
+    if (m_singleContent)
+        return;
+    ++m_facts.messages;
+    if (item.type != Type::Object)
+        refuse("contents[" + std::to_string(m_facts.messages - 1) + "]", "an object", item);
+    else if (m_facts.messages == m_limits.messages + 1)
+        refuseTooMany("contents", "contents");
+}
+
+void RequestShape::readGenerationConfig(std::string_view name, const Item& item) {
+    if (item.type == Type::Null)
+        return;
+    if (gemini::isField(name, "maxOutputTokens"))
+        readMaxTokens("generationConfig.maxOutputTokens", item);
+    else if (gemini::isField(name, "candidateCount"))
+        readChoices("generationConfig.candidateCount", item);
 }
 
 void RequestShape::readModel(const Item& item) {
@@ -316,12 +369,39 @@ void RequestShape::secondLevel(std::string_view name, const Item& item) {
     case Member::Tools:
         m_facts.tools = true;
         return;
+    case Member::Contents:
+        beginContents(item);
+        return;
+    case Member::GenerationConfig:
+        readGenerationConfig(name, item);
+        return;
+    case Member::Requests:
+        m_facts.inputs = ++m_elements;
+        return;
+    case Member::Limits:
+        if (name == "maxTokens" || name == "max_new_tokens" || name == "maxTokenCount")
+            readMaxTokens(name, item);
+        return;
     case Member::OtherModels:
         readOtherModel(item);
         return;
     case Member::Other:
         return;
     }
+}
+
+// Converse's settings, and the limits of the many vendors whose bodies /invoke takes.
+bool RequestShape::readBedrockMember(std::string_view name, const Item& item) {
+    const bool limit = name == "max_tokens_to_sample" || name == "max_gen_len" || name == "maxTokens";
+    if (isInvoke() && limit)
+        readMaxTokens(name, item);
+    else if (name == "inferenceConfig" || (isInvoke() && name == "textGenerationConfig"))
+        m_member = Member::Limits;
+    else if (isConverse() && name == "toolConfig")
+        m_facts.tools = item.type == Type::Object;
+    else
+        return false;
+    return true;
 }
 
 void RequestShape::beginMessage(const Item& item) {
@@ -441,9 +521,15 @@ bool RequestShape::refuseMissing() {
     };
     if (!m_modelSeen && m_operation != Operation::Moderations)
         return missing("model_missing", "model", "the name of a model");
-    if (isChat() && !m_messagesSeen)
+    if (isChat() && !m_messagesSeen && !isConverse()) // which may name a prompt kept by the service
         return missing("invalid_request", "messages", "an array of messages");
-    if (m_operation == Operation::Messages && !m_maxTokensSeen)
+    if ((m_operation == Operation::GenerateContent || m_operation == Operation::GeminiCountTokens) && !m_messagesSeen)
+        return missing("invalid_request", "contents", "an array of contents");
+    if (m_operation == Operation::EmbedContent && !m_inputSeen)
+        return missing("invalid_request", "content", "a content with parts");
+    if (m_operation == Operation::BatchEmbedContents && !m_inputSeen)
+        return missing("invalid_request", "requests", "an array of requests");
+    if ((m_operation == Operation::Messages || m_operation == Operation::RawPredict) && !m_maxTokensSeen)
         return missing("invalid_request", "max_tokens", "a number");
     if (m_operation == Operation::Completions && !m_inputSeen)
         return missing("invalid_request", "prompt", "a string or an array");

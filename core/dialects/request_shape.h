@@ -24,10 +24,19 @@ public:
 
 private:
     // The top-level member that the walk is in.
-    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels, Items, Conversation };
+    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels, Items, Conversation, Limits, Contents, GenerationConfig, Requests };
 
-    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic(); }
-    bool isAnthropic() const { return m_operation == Operation::Messages || m_operation == Operation::CountTokens; }
+    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse(); }
+    bool isConverse() const { return m_operation == Operation::Converse; }
+    bool isInvoke() const { return m_operation == Operation::Invoke; }
+    bool isAnthropic() const {
+        return m_operation == Operation::Messages || m_operation == Operation::CountTokens ||
+               m_operation == Operation::RawPredict || m_operation == Operation::RawPredictCountTokens;
+    }
+    bool isGemini() const {
+        return m_operation == Operation::GenerateContent || m_operation == Operation::GeminiCountTokens ||
+               m_operation == Operation::EmbedContent || m_operation == Operation::BatchEmbedContents;
+    }
     bool canStream() const {
         return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions ||
                m_operation == Operation::Messages || m_operation == Operation::Responses || makesImages();
@@ -48,6 +57,10 @@ private:
     void secondLevel(std::string_view name, const json::Item& item);
     void beginMessage(const json::Item& item);
     void readResponsesMember(std::string_view name, const json::Item& item);
+    bool readBedrockMember(std::string_view name, const json::Item& item);
+    bool readGeminiMember(std::string_view name, const json::Item& item);
+    void beginContents(const json::Item& item);
+    void readGenerationConfig(std::string_view name, const json::Item& item);
     void beginItem(const json::Item& item);
     void refuseTooMany(std::string field, std::string what);
     void readState(std::string& state, std::string_view name, const json::Item& item);
@@ -75,6 +88,7 @@ private:
     bool m_modelSeen = false;
     bool m_streamInAddress = false;
     bool m_messagesSeen = false;
+    bool m_singleContent = false; // Gemini: an object in place of the array
     bool m_inputSeen = false;
     bool m_maxTokensSeen = false;
     bool m_roleSeen = false;

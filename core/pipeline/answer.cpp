@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/answer.h"
 
+#include "core/dialects/bedrock/errors.h"
 #include "core/dialects/errors.h"
 
 namespace gatehouse::pipeline {
@@ -107,6 +108,9 @@ Task<void> answerError(Call& call, const Error& error, ErrorExtras extras) {
     head.status = status;
     head.fields.push_back({"content-type", "application/json"});
     head.fields.push_back({"x-gatehouse-error", error.code});
+    const auto dialect = call.address.dialect;
+    if (dialect == dialects::Dialect::Bedrock || dialect == dialects::Dialect::BedrockInvoke)
+        head.fields.push_back({"x-amzn-errortype", std::string(dialects::bedrock::errorName(error, status))});
     if (extras.retryAfter.count() > 0)
         head.fields.push_back({"retry-after", seconds(extras.retryAfter)});
     if (extras.neverRetry)

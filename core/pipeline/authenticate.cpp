@@ -29,6 +29,20 @@ tl::unexpected<Refusal> ambiguous() {
     return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
+// A signature can only be checked by whoever holds the secret that made it.
+bool isAwsSignature(std::string_view authorization) {
+    constexpr std::string_view scheme = "AWS4-";
+    return equalsIgnoringCase(authorization.substr(0, scheme.size()), scheme);
+}
+
+tl::unexpected<Refusal> signedInstead() {
+    auto error = failure(ErrorKind::Unauthorized, "signature_unsupported",
+                         "The request is signed (AWS Signature Version 4), and this gateway cannot check the signature. "
+                         "Send a gateway key as \"Authorization: Bearer KEY\": AWS's libraries do so where "
+                         "AWS_BEARER_TOKEN_BEDROCK holds it.");
+    return tl::unexpected(Refusal{std::move(error.value()), {}});
+}
+
 } // namespace
 
 StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros now) {
@@ -59,6 +73,8 @@ StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros n
             return ambiguous();
         *place = field.value;
     }
+    if (isAwsSignature(credentials.authorization))
+        return signedInstead();
     std::string fromQuery;
     if (!head.query.empty()) {
         auto key = queryKey(head.query);

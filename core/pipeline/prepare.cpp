@@ -2,6 +2,7 @@
 #include "core/pipeline/prepare.h"
 
 #include "core/dialects/crossing.h"
+#include "core/dialects/envelope.h"
 #include "core/dialects/openai/variant.h"
 #include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
@@ -102,6 +103,16 @@ PreparedRequest passTensors(const Call& call) {
     return prepared;
 }
 
+// Anthropic's header, which may stand several times.
+std::string betasOf(const http::RequestHead& head) {
+    std::string names;
+    for (const auto& field : head.fields) {
+        if (equalsIgnoringCase(field.name, "anthropic-beta"))
+            names.append(names.empty() ? "" : ",").append(field.value);
+    }
+    return names;
+}
+
 Result<PreparedRequest> translate(const Call& call, const routing::Candidate& candidate,
                                   const routing::Passage& passage) {
     PreparedRequest prepared;
@@ -111,10 +122,20 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     wish.provider = passage.row.operation;
     wish.providerModel = candidate.model;
     wish.facts = &call.facts;
+    if (passage.row.operation == Operation::MappedChat)
+        wish.mapping = prepared.mapping = candidate.provider->mapping;
+    const std::string betas = betasOf(call.exchange.head());
+    wish.betas = betas;
     auto written = dialects::crossRequest(wish, call.body, prepared.losses);
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
+    // From an envelope that says them in the body to one that says them in a header.
+    const bool fromBody = call.address.dialect == Dialect::BedrockInvoke;
+    if (fromBody && dialects::envelope::differ(call.address.dialect, passage.dialect())) {
+        if (auto names = dialects::envelope::betasIn(call.body); !names.empty())
+            prepared.fields.push_back({"anthropic-beta", std::move(names)});
+    }
     return prepared;
 }
 

@@ -33,7 +33,8 @@ ObjectDescription header() {
 ObjectDescription answer() {
     Describer<MappingAnswerSpec> it("MappingAnswer", "Where the parts of a whole answer stand: JSON pointers.");
     it.field("text", &MappingAnswerSpec::text, pointerType(),
-             "The text: a string, a number, or an array of which the strings are joined.")
+             "The text: a string, a number, or an array of which the strings are joined. An empty pointer is the whole "
+             "answer, which may then be plain text.")
         .example = "/choices/0/message/content";
     it.field("tool_calls", &MappingAnswerSpec::toolCalls, pointerType(),
              "Tool calls in the form of OpenAI's `tool_calls`.");
@@ -58,6 +59,8 @@ ObjectDescription stream() {
     it.field("input_tokens", &MappingStreamSpec::inputTokens, pointerType(), "Tokens of the prompt.");
     it.field("output_tokens", &MappingStreamSpec::outputTokens, pointerType(), "Tokens of the answer so far.");
     it.field("error", &MappingStreamSpec::error, pointerType(), "The text of an error, which ends the stream.");
+    it.field("skip", &MappingStreamSpec::skip, pointerType(),
+             "A boolean: where it is true, the event's text is left out (a special token).");
     it.field(
         "end", &MappingStreamSpec::end, textType("a text", 64),
         "The data of the event that ends the stream, such as `[DONE]`. Without it and without `finish`, the end of "
@@ -69,8 +72,8 @@ ObjectDescription mapping() {
     Describer<MappingSpec> it(
         "Mapping", "How chats become requests of a provider that speaks no dialect, and its answers chats again.");
     it.field("use", &MappingSpec::use,
-             choiceType({"openai_messages", "tgi", "jumpstart", "triton_generate", "tensor", "databricks_inputs",
-                         "databricks_dataframe", "azureml_score"}),
+             choiceType({"openai_messages", "tgi", "jumpstart", "triton_generate", "triton_trtllm", "tensor",
+                         "databricks_inputs", "databricks_dataframe", "azureml_score"}),
              "A mapping of the product to begin with; the other fields replace its parts.");
     it.field("path", &MappingSpec::path, pathType(), "Behind `base_url`. Default: what the dialect has, else nothing.")
         .example = "/score";

@@ -54,20 +54,20 @@ ObjectDescription provider() {
                          "The address that the dialect's paths are appended to, as the provider's own client library "
                          "takes it. Required without a preset. May hold no user name, query or fragment.");
     url.example = "https://api.openai.com/v1";
-    auto& places = it.field("places", &ProviderSpec::places,
-                            mapType(patternText("the name of a place", "^[A-Za-z][A-Za-z0-9_]{0,63}$", 64),
-                                    patternText("what stands there in a URL", "^[A-Za-z0-9._~:/-]{1,512}$", 512), 32),
-                            "What stands for the `{NAME}` places in the preset's address, where `base_url` is not given.");
+    auto& places =
+        it.field("places", &ProviderSpec::places,
+                 mapType(patternText("the name of a place", "^[A-Za-z][A-Za-z0-9_]{0,63}$", 64),
+                         patternText("what stands there in a URL", "^[A-Za-z0-9._~:/-]{1,512}$", 512), 32),
+                 "What stands for the `{NAME}` places in the preset's address, where `base_url` is not given.");
     places.example = boost::json::object{{"region", "eu-west-1"}};
     it.field("api_version", &ProviderSpec::apiVersion,
              patternText("a version such as 2024-10-21", "^[A-Za-z0-9.-]{1,64}$", 64),
              "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
-    it.field(
-        "dialect", &ProviderSpec::dialect,
-        choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock"}, {"azure", "azure_inference", "gemini", "vertex_gemini",
-                                             "vertex_anthropic", "vertex_mistral", "cohere", "ollama",
-                                             "sagemaker", "watsonx", "voyage", "media_job"}),
-        "The wire form that the provider speaks. Required without a preset.");
+    it.field("dialect", &ProviderSpec::dialect,
+             choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock"},
+                        {"azure", "azure_inference", "gemini", "vertex_gemini", "vertex_anthropic", "vertex_mistral",
+                         "cohere", "ollama", "watsonx", "voyage", "media_job"}),
+             "The wire form that the provider speaks. Required without a preset.");
     auto& auth = it.field(
         "auth", &ProviderSpec::auth,
         checkedText("none, bearer or the name of a header", "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$", isAuthWord, 40),

@@ -70,6 +70,32 @@ constexpr std::array databricksRows{
     FormRow{Operation::MappedChat, "/{model}/invocations"},
 };
 
+constexpr std::array geminiRows{
+    FormRow{Operation::GenerateContent, "/models/{model}:generateContent",
+            "/models/{model}:streamGenerateContent?alt=sse"},
+    FormRow{Operation::GeminiCountTokens, "/models/{model}:countTokens"},
+    FormRow{Operation::BatchEmbedContents, "/models/{model}:batchEmbedContents"},
+    FormRow{Operation::EmbedContent, "/models/{model}:embedContent"},
+    FormRow{Operation::Models, "/models"},
+    FormRow{Operation::Model, "/models/{model}"},
+};
+
+constexpr std::array vertexGeminiRows{
+    FormRow{Operation::GenerateContent, "/publishers/google/models/{model}:generateContent",
+            "/publishers/google/models/{model}:streamGenerateContent?alt=sse"},
+    FormRow{Operation::GeminiCountTokens, "/publishers/google/models/{model}:countTokens"},
+    FormRow{Operation::VertexPredictEmbeddings, "/publishers/google/models/{model}:predict"},
+};
+
+constexpr std::array vertexAnthropicRows{
+    FormRow{Operation::RawPredict, "/{model}:rawPredict", "/{model}:streamRawPredict"},
+    FormRow{Operation::RawPredictCountTokens, "/count-tokens:rawPredict"},
+};
+
+constexpr std::array vertexMistralRows{
+    FormRow{Operation::ChatCompletions, "/{model}:rawPredict", "/{model}:streamRawPredict"},
+};
+
 constexpr std::array demoRows{
     FormRow{Operation::ChatCompletions, "/chat/completions"},
     FormRow{Operation::Messages, "/v1/messages"},
@@ -90,6 +116,10 @@ constexpr std::array forms{
     Form{ProviderForm::OpenAi, "openai", openAiRows},
     Form{ProviderForm::OpenAiResponses, "openai_responses", responsesRows},
     Form{ProviderForm::Anthropic, "anthropic", anthropicRows},
+    Form{ProviderForm::Gemini, "gemini", geminiRows},
+    Form{ProviderForm::VertexGemini, "vertex_gemini", vertexGeminiRows},
+    Form{ProviderForm::VertexAnthropic, "vertex_anthropic", vertexAnthropicRows},
+    Form{ProviderForm::VertexMistral, "vertex_mistral", vertexMistralRows},
     Form{ProviderForm::KServe, "kserve_v2", kserveRows},
     Form{ProviderForm::Template, "template", templateRows},
     Form{ProviderForm::Bedrock, "bedrock", bedrockRows},

@@ -15,6 +15,10 @@ enum class ProviderForm {
     OpenAi,
     OpenAiResponses, // nothing but OpenAI's Responses API
     Anthropic,
+    Gemini,          // AI Studio: base URLs end in the API's version
+    VertexGemini,    // base URLs end in /locations/{location}, or, in express mode, in /publishers/google/models
+    VertexAnthropic, // base URLs end in /publishers/anthropic/models
+    VertexMistral,   // OpenAI's body; base URLs end in /publishers/mistralai/models
     KServe,            // Triton, OpenVINO Model Server: base URLs end in /v2
     Template,          // any address; the provider's mapping says the bodies
     Bedrock,           // AWS Bedrock runtime

@@ -44,6 +44,8 @@ public:
     // message_stop came. Images, Speech, Transcriptions: the event that ends one of them came. An error event does not
     // make a stream whole: look at errorInStream first, the client has been told by then.
     virtual StreamEnd finish(std::string& out) = 0;
+    // False where nothing in the stream says that it is whole: then a connection that breaks is a stream that was cut.
+    virtual bool tellsEnd() const { return true; }
     // The bytes forwarded so far end within an event that outgrew 64 KiB: nothing can be put behind them.
     virtual bool insideEvent() const { return false; }
     virtual const AnswerFacts& facts() const = 0;

@@ -32,7 +32,8 @@ telemetry::Tokens tokensOf(const Call& call) {
         }
         return tokens;
     }
-    if (dialects::isRelayed(call.address.operation) || call.answer.soundMillis)
+    if (dialects::isRelayed(call.address.operation) || call.answer.soundMillis ||
+        dialects::capabilityOf(call.address.operation) == dialects::Capability::Infer)
         return tokens; // it has none, or none that anybody told
     tokens.estimated = true;
     tokens.input = static_cast<std::int64_t>(call.facts.textBytes / usualBytesPerToken) + 1;
@@ -74,15 +75,17 @@ bool isFree(const Call& call) {
     using dialects::Capability;
     const auto capability = dialects::capabilityOf(call.address.operation);
     const bool reads = call.address.method == http::Method::Get || call.address.method == http::Method::Head;
-    return capability == Capability::CountTokens || capability == Capability::Moderations ||
-           capability == Capability::Files || capability == Capability::Uploads ||
-           (capability == Capability::Batches && reads);
+    return capability == Capability::CountTokens || dialects::isQuestion(call.address.operation) ||
+           capability == Capability::Moderations || capability == Capability::Files ||
+           capability == Capability::Uploads || (capability == Capability::Batches && reads);
 }
 
 // The list has prices of tokens of text: those of images and sound, and minutes of sound, cost something else. Empty:
 // nothing of that kind was billed.
 std::string unlistedUnit(const Call& call) {
     const auto& answer = call.answer;
+    if (call.address.operation == dialects::Operation::Infer)
+        return "no price is listed for a request of tensors";
     if (!dialects::isMedia(call.address.operation))
         return {};
     if (answer.soundMillis) {

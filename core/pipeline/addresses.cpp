@@ -14,6 +14,8 @@ using http::Method;
 
 constexpr Dialect openAi = Dialect::OpenAi;
 constexpr Dialect anthropic = Dialect::Anthropic;
+constexpr Dialect gemini = Dialect::Gemini;
+constexpr Dialect vertexAnthropic = Dialect::VertexAnthropic;
 constexpr Dialect kserve = Dialect::KServe;
 
 // What is asked for most stands first.
@@ -71,10 +73,10 @@ constexpr std::array rows{
     AddressRow{"/anthropic/v1/files/{id}", anthropic, Operation::Files, Method::Delete},
     AddressRow{"/anthropic/v1/files/{id}/content", anthropic, Operation::Files, Method::Get},
 
-    AddressRow{"/v2/models/{model}/infer", kserve, Operation::Infer, Method::Post},
     AddressRow{"/v2/models/{model}/versions/{id}/infer", kserve, Operation::Infer, Method::Post},
     AddressRow{"/v2/models/{model}/versions/{id}/ready", kserve, Operation::InferReady, Method::Get},
     AddressRow{"/v2/models/{model}/versions/{id}", kserve, Operation::InferModel, Method::Get},
+    AddressRow{"/v2/models/{model}/infer", kserve, Operation::Infer, Method::Post},
     AddressRow{"/v2/models/{model}/ready", kserve, Operation::InferReady, Method::Get},
     AddressRow{"/v2/models/{model}", kserve, Operation::InferModel, Method::Get},
     AddressRow{"/v2", kserve, Operation::Models, Method::Get},
@@ -86,6 +88,36 @@ constexpr std::array rows{
                Method::Post, true},
     AddressRow{"/bedrock/model/{model}/count-tokens", Dialect::Bedrock, Operation::BedrockCountTokens, Method::Post,
                false},
+
+    AddressRow{"/gemini/{id}/models/{model}:generateContent", gemini, Operation::GenerateContent, Method::Post, false},
+    AddressRow{"/gemini/{id}/models/{model}:streamGenerateContent", gemini, Operation::GenerateContent, Method::Post,
+               true},
+    AddressRow{"/gemini/{id}/models/{model}:countTokens", gemini, Operation::GeminiCountTokens, Method::Post, false},
+    AddressRow{"/gemini/{id}/models/{model}:embedContent", gemini, Operation::EmbedContent, Method::Post, false},
+    AddressRow{"/gemini/{id}/models/{model}:batchEmbedContents", gemini, Operation::BatchEmbedContents, Method::Post,
+               false},
+    AddressRow{"/gemini/{id}/models", gemini, Operation::Models, Method::Get},
+    AddressRow{"/gemini/{id}/models/{model}", gemini, Operation::Model, Method::Get},
+
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/{model}:generateContent", gemini,
+               Operation::GenerateContent, Method::Post, false},
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/{model}:streamGenerateContent", gemini,
+               Operation::GenerateContent, Method::Post, true},
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/{model}:countTokens", gemini,
+               Operation::GeminiCountTokens, Method::Post, false},
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/count-tokens:rawPredict",
+               vertexAnthropic, Operation::RawPredictCountTokens, Method::Post, false},
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/{model}:rawPredict", vertexAnthropic,
+               Operation::RawPredict, Method::Post, false},
+    AddressRow{"/vertex/{id}/projects/{id}/locations/{id}/publishers/{id}/models/{model}:streamRawPredict",
+               vertexAnthropic, Operation::RawPredict, Method::Post, true},
+    // Express mode of the client libraries names neither project nor location.
+    AddressRow{"/vertex/{id}/publishers/{id}/models/{model}:generateContent", gemini, Operation::GenerateContent,
+               Method::Post, false},
+    AddressRow{"/vertex/{id}/publishers/{id}/models/{model}:streamGenerateContent", gemini, Operation::GenerateContent,
+               Method::Post, true},
+    AddressRow{"/vertex/{id}/publishers/{id}/models/{model}:countTokens", gemini, Operation::GeminiCountTokens,
+               Method::Post, false},
 
     AddressRow{"/passthrough/{provider}/{rest}", openAi, Operation::Passthrough, Method::Other},
 };
@@ -218,6 +250,8 @@ AddressMatch matchAddress(Method method, std::string_view path, bool anthropicVe
     match.fault = AddressFault::UnknownPath;
     if (anthropicVersion || path.starts_with("/anthropic/"))
         match.address.dialect = Dialect::Anthropic;
+    else if (path.starts_with("/gemini/") || path.starts_with("/vertex/"))
+        match.address.dialect = gemini;
     else if (path.starts_with("/bedrock/"))
         match.address.dialect = Dialect::Bedrock;
     else if (path.starts_with("/v2/"))

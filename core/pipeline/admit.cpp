@@ -22,7 +22,8 @@ bool generates(dialects::Operation operation) {
 // The price list knows tokens of text. What images and sound cost is another price, or another unit; and among other
 // models that the request lists, the provider chooses.
 bool isTextOnly(const dialects::RequestFacts& facts, dialects::Operation operation) {
-    return !dialects::isMedia(operation) && facts.otherModels.empty() && !facts.otherModelsUnclear;
+    return !dialects::isMedia(operation) && operation != dialects::Operation::Infer && facts.otherModels.empty() &&
+           !facts.otherModelsUnclear;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/form_boundary.h"
+#include "core/dialects/kserve/infer_scan.h"
 #include "core/pipeline/answer_peek.h"
 #include "core/pipeline/stages.h"
 
@@ -11,13 +12,22 @@ tl::unexpected<Refusal> refuse(ErrorKind kind, std::string code, std::string mes
     return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
+bool isRaw(std::string_view contentType) {
+    return equalsIgnoringCase(trim(contentType.substr(0, contentType.find(';'))), "application/octet-stream");
+}
+
 // Only JSON, and forms where they are the operation's own: text/plain and other forms are what a web page can send
 // without asking (THREATS, "web page hitting localhost").
 bool isTaken(dialects::Operation operation, std::string_view contentType) {
     if (dialects::takesForm(operation) && dialects::isFormType(contentType))
         return true;
+    if (operation == dialects::Operation::Infer && isRaw(contentType))
+        return true;
     return isJson(contentType) && !dialects::onlyForm(operation);
 }
+
+// KServe v2: the header says how much of the body is JSON; the rest are raw elements.
+constexpr std::string_view jsonLengthName = "inference-header-content-length";
 
 std::string wantedType(dialects::Operation operation) {
     if (dialects::onlyForm(operation))
@@ -30,14 +40,28 @@ void note(Call& call) {
     call.record.streamed = call.facts.stream;
 }
 
+Result<dialects::RequestFacts> scan(const Call& call, const dialects::ScanLimits& limits) {
+    const dialects::RequestAddress address{call.address.model, call.address.stream};
+    if (call.address.operation != dialects::Operation::Infer)
+        return dialects::scanRequest(call.address.operation, call.body, limits, address);
+    const auto& head = call.exchange.head();
+    std::optional<std::string_view> jsonLength;
+    if (head.has(jsonLengthName))
+        jsonLength = head.field(jsonLengthName);
+    else if (isRaw(head.field("content-type")))
+        return failure(ErrorKind::Invalid, "length_required",
+                       "Raw elements need the header Inference-Header-Content-Length, which says how many bytes of the "
+                       "body are JSON.");
+    return dialects::kserve::scanInfer(call.body, jsonLength, limits, address);
+}
+
 Task<StageResult> decodeJson(Call& call, const RequestBounds& bounds) {
     auto body = co_await call.exchange.readBody(bounds.body);
     if (!body)
         co_return tl::unexpected(Refusal{std::move(body.error()), {}});
     call.body = *body;
     call.record.bytesIn = static_cast<std::int64_t>(body->size());
-    auto facts = dialects::scanRequest(call.address.operation, call.body, bounds.scan,
-                                       {call.address.model, call.address.stream});
+    auto facts = scan(call, bounds.scan);
     if (!facts)
         co_return tl::unexpected(Refusal{std::move(facts.error()), {}});
     call.facts = std::move(*facts);
@@ -90,6 +114,12 @@ Task<StageResult> decode(Call& call, const RequestBounds& bounds) {
     if (dialects::isRelayed(operation)) {
         if (call.exchange.bodyLength() != std::uint64_t{0})
             call.upload = std::make_unique<PlainUpload>(call.exchange, bounds.upload);
+        co_return StageResult{};
+    }
+    if (dialects::isQuestion(operation)) {
+        call.facts.model = call.address.model;
+        call.facts.modelInAddress = true;
+        note(call);
         co_return StageResult{};
     }
     const auto type = head.field("content-type");

@@ -6,6 +6,7 @@
 #include "core/pipeline/models_answer.h"
 #include "core/pipeline/paused.h"
 #include "core/pipeline/take_place.h"
+#include "core/pipeline/tensor_health.h"
 
 namespace gatehouse::pipeline {
 namespace {
@@ -75,6 +76,13 @@ Task<bool> GatewayHandler::answerWithoutModel(Call& call) {
         http::ResponseHead answer;
         answer.fields.push_back({"content-type", "text/plain"});
         (void)co_await call.exchange.respond(std::move(answer), "ok\n");
+        co_return true;
+    }
+    if (const auto health = get ? tensorHealth(head.path, *call.snapshot, m_parts.ways.breakers) : std::nullopt) {
+        http::ResponseHead answer;
+        answer.status = health->status;
+        answer.fields.push_back({"content-type", "application/json"});
+        (void)co_await call.exchange.respond(std::move(answer), std::string(health->body));
         co_return true;
     }
     auto match = matchAddress(head.method, head.path, head.has("anthropic-version"));

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/providers/demo_upstream.h"
+#include "core/providers/provider_request.h"
 #include "core/routing/resolver.h"
 
 #include <vector>
@@ -43,9 +44,19 @@ void append(std::string& out, std::string_view name, Dialect dialect) {
     out += R"(,"object":"model","created":0,"owned_by":"gatehouse"})";
 }
 
+// KServe v2; its protocol has no list of models.
+std::string serverMetadata() {
+    const auto agent = providers::userAgent();
+    std::string body = R"({"name":"gatehouse","version":)";
+    appendJsonString(body, agent.substr(agent.find('/') + 1));
+    return body + R"(,"extensions":["binary_tensor_data"]})";
+}
+
 } // namespace
 
 std::string listModels(const config::Snapshot& snapshot, const config::App& app, Dialect dialect) {
+    if (dialect == Dialect::KServe)
+        return serverMetadata();
     const auto names = namesFor(snapshot, app);
     std::string body = dialect == Dialect::Anthropic ? R"({"data":[)" : R"({"object":"list","data":[)";
     for (std::size_t i = 0; i < names.size(); ++i) {

@@ -21,6 +21,7 @@ public:
     dialects::StreamEnd finish(std::string& out) override;
     const dialects::AnswerFacts& facts() const override { return m_facts; }
     bool contentSeen() const override { return m_contentSeen; }
+    bool tellsEnd() const override { return m_reader->tellsEnd(); }
 
 private:
     void pass(std::string& out);

@@ -164,6 +164,22 @@ std::string pathOf(const AddressRow& row) {
     return path;
 }
 
+// What an error of that dialect holds.
+std::string markOf(Dialect dialect) {
+    switch (dialect) {
+    case Dialect::Anthropic:
+        return "\"type\":\"error\"";
+    case Dialect::KServe:
+        return "{\"error\":\"";
+    default:
+        return "\"code\":";
+    }
+}
+
+bool isUnpriced(Operation operation) {
+    return dialects::isMedia(operation) || operation == Operation::Infer;
+}
+
 } // namespace
 
 class tst_all_addresses : public QObject {
@@ -226,7 +242,8 @@ void tst_all_addresses::ask(const AddressRow& row, const std::string& key) {
     else if (method == http::Method::Post)
         m_request->setBody("application/json",
                            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"prompt\":\"x\","
-                           "\"input\":\"x\",\"max_tokens\":5}");
+                           "\"input\":\"x\",\"max_tokens\":5,\"inputs\":[{\"name\":\"i\",\"shape\":[1],\"datatype\":"
+                           "\"INT32\",\"data\":[1]}]}");
     GatewayHandler handler(GatewayHandler::Parts{m_cell, *m_failures, *m_ledger,
                                                  Ways{m_wall, m_wall, m_authorizer, *m_breakers}, m_records, m_clock,
                                                  RequestBounds{}});
@@ -251,8 +268,7 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
         ask(address, key);
         QCOMPARE(m_request->status, status);
         QCOMPARE(m_request->code, code);
-        QVERIFY(m_request->answer.find(address.dialect == Dialect::Anthropic ? "\"type\":\"error\"" : "\"code\":") !=
-                std::string::npos);
+        QVERIFY(m_request->answer.find(markOf(address.dialect)) != std::string::npos);
         QVERIFY(m_wall.targets.empty());
         if (!isList(address)) {
             QCOMPARE(m_records.all.size(), std::size_t{1});
@@ -272,7 +288,7 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
         refused("key-unlisted", 403, "passthrough_not_allowed");
     } else {
         m_ledger->restoreSpend(policy::BudgetScope::App, "spent", config::BudgetPeriod::Total, *Money::parse("1"));
-        refused("key-spent", 429, dialects::isMedia(address.operation) ? "price_unknown" : "budget_exceeded");
+        refused("key-spent", 429, isUnpriced(address.operation) ? "price_unknown" : "budget_exceeded");
     }
     const auto held = m_ledger->reserveNow(*m_cell.current(), 3, policy::Estimate{});
     QVERIFY(held.has_value());

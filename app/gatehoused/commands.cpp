@@ -2,6 +2,7 @@
 #include "app/gatehoused/commands.h"
 
 #include "app/gatehoused/backup_commands.h"
+#include "app/gatehoused/conform_command.h"
 #include "app/gatehoused/desk.h"
 #include "core/admin/catalogue_presets.h"
 #include "core/catalog/presets.h"
@@ -144,6 +145,8 @@ int atDesk(Desk& desk, const Options& options, const std::optional<ConfigFile>& 
         return exitDone;
     case Command::VaultRotate:
         return rotateVault(desk, options);
+    case Command::Conform:
+        return conform(desk, options);
     default:
         return exitUsage;
     }

@@ -111,6 +111,11 @@ private:
 
 } // namespace
 
+Result<std::string> Desk::ask(const char* /*method*/, const std::string& /*path*/) {
+    return failure(ErrorKind::Unavailable, "gateway_not_running",
+                   "No gateway runs in this data folder. Start one with \"gatehoused serve\" first.");
+}
+
 Result<std::unique_ptr<Desk>> openDesk(const Options& options, contract::Document process) {
     auto folder = DataFolder::open(options.dataDir.value_or(DataFolder::defaultPath()));
     if (!folder)

@@ -39,6 +39,9 @@ public:
     virtual Result<std::vector<SecretLine>> secrets() = 0;
     virtual Result<void> removeSecret(const std::string& name) = 0;
     virtual Result<void> rotateVault(const secrets::NewVaultKey& key) = 0;
+    // Asks the admin API of the engine that runs ("/conformance"): the answer's body. Errors: Unavailable
+    // (gateway_not_running) where none does; else as the API tells them.
+    virtual Result<std::string> ask(const char* method, const std::string& path);
 };
 
 // The desk of a running engine (its admin API) or of a store that nobody uses.

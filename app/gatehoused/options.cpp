@@ -23,6 +23,8 @@ constexpr std::string_view help = R"(gatehoused, an AI gateway without a screen
   gatehoused secret set NAME | list | remove NAME    provider keys; set reads standard input
   gatehoused vault rotate                            seal the vault with the passphrase on standard input,
       [--make-key-file | --new-key-file FILE]        with a fresh key file in its place, or with FILE's content
+  gatehoused conform [--route R] [--dialect D]       try routes in every client dialect with real calls, which a
+      [--dry-run] [--json]                           provider bills; --dry-run says what they cost at most
   gatehoused backup FILE                             store and sealed vault into a file; also while it serves
   gatehoused restore FILE [--force]                  make the store what a backup holds; nothing may run
   gatehoused --help | --version
@@ -53,6 +55,7 @@ constexpr std::array forms{
     Form{"secret list", Command::SecretList, ""},
     Form{"secret remove", Command::SecretRemove, "NAME"},
     Form{"vault rotate", Command::VaultRotate, ""},
+    Form{"conform", Command::Conform, ""},
 };
 
 tl::unexpected<Error> usage(std::string message) {
@@ -107,6 +110,15 @@ Result<void> setOption(Options& options, std::string_view name, std::string_view
         options.newKeyFile = std::string(value);
         return {};
     }
+    if (options.command == Command::Conform && (name == "--route" || name == "--dialect")) {
+        if (value.empty())
+            return usage(std::string(name) + " needs a value.");
+        if (name == "--route")
+            options.routes.emplace_back(value);
+        else
+            options.dialects = options.dialects ? *options.dialects + "," + std::string(value) : std::string(value);
+        return {};
+    }
     for (const auto& option : textOptions) {
         if (option.name != name || (option.serveOnly && !serving) || !takesStore(options.command))
             continue;
@@ -127,6 +139,10 @@ bool setFlag(Options& options, std::string_view name) {
         return options.makeKeyFile = true;
     if (options.command == Command::Restore && name == "--force")
         return options.force = true;
+    if (options.command == Command::Conform && name == "--json")
+        return options.json = true;
+    if (options.command == Command::Conform && name == "--dry-run")
+        return options.dryRun = true;
     if (options.command != Command::Apply)
         return false;
     if (name == "--dry-run")
@@ -163,7 +179,7 @@ Result<void> readWords(Options& options, const std::vector<std::string>& words, 
 
 bool takesValue(std::string_view name) {
     return name != "--dry-run" && name != "--prune" && name != "--force" && name != "--make-key-file" &&
-           name != "--help" && name != "--version";
+           name != "--json" && name != "--help" && name != "--version";
 }
 
 } // namespace

@@ -35,6 +35,7 @@ enum class Command {
     SecretList,
     SecretRemove,
     VaultRotate,
+    Conform,
 };
 
 struct Options {
@@ -52,8 +53,11 @@ struct Options {
     LogLevel logLevel = LogLevel::Info;
     bool dryRun = false;
     bool prune = false;
-    bool force = false;       // of restore
-    bool makeKeyFile = false; // of vault rotate
+    bool force = false;                  // of restore
+    bool makeKeyFile = false;            // of vault rotate
+    std::vector<std::string> routes;     // of conform; empty = all
+    std::optional<std::string> dialects; // of conform: a comma list; none = all
+    bool json = false;                   // of conform
 };
 
 // The command line without the program's name. Errors: Invalid with what is wrong and the next step.

@@ -188,6 +188,13 @@ public:
         return {};
     }
 
+    Result<std::string> ask(const char* method, const std::string& path) override {
+        auto reply = send(method, path);
+        if (!reply)
+            return tl::unexpected(std::move(reply.error()));
+        return std::move(reply->body);
+    }
+
 private:
     QNetworkRequest requestFor(const std::string& path, int patience) const {
         QNetworkRequest request(QUrl(QString::fromStdString(m_url + "/admin/v1" + path)));

@@ -88,7 +88,7 @@ void askForThought(ChatRequest& request) {
     const bool inWords = request.dialect == Dialect::OpenAi || request.dialect == Dialect::OpenAiResponses;
     wish.mode = inWords ? dialects::ThinkingMode::Unsaid : dialects::ThinkingMode::Enabled;
     if (inWords)
-        wish.effort = "low";
+        wish.effort = "medium";
     else if (request.dialect != Dialect::Ollama)
         wish.budget = std::string(thoughtBudget);
     request.maxOutputTokens = std::string(longLimit);
@@ -106,7 +106,7 @@ std::string_view promptOf(Feature feature) {
     case Feature::StructuredOutput:
         return "In which country does the city of Paris lie, and how many people live in that country?";
     case Feature::Reasoning:
-        return "Think, then answer with a number alone: what is the sum of all odd numbers from 1 to 19?";
+        return "Think it through: what is 127 times 43? Answer with the number alone, in digits without marks.";
     case Feature::LongOutput:
         return "Count to 300. Write every number from 1 to 300 in digits with blanks between, leave none out, and "
                "write "

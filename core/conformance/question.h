@@ -18,6 +18,7 @@ inline constexpr std::string_view secondCity = "Lima";
 inline constexpr std::string_view resultWord = "KX42"; // only the tool's result holds it
 inline constexpr std::string_view imageColour = "red";
 inline constexpr std::string_view unknownModel = "gatehouse-no-such-model";
+inline constexpr std::string_view product = "5461"; // of 127 and 43
 inline constexpr int countTo = 300;
 
 // Model, dialect and stream set; the first request of the feature.

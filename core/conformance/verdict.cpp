@@ -149,7 +149,7 @@ std::string thoughtFault(const ChatAnswer& answer) {
     const bool counted = answer.usage && answer.usage->reasoning > 0;
     if (!told && !counted)
         return "There is neither a thought nor a token of one.";
-    return wordFault(answer, "100");
+    return wordFault(answer, product);
 }
 
 std::string countFault(const ChatAnswer& answer) {
@@ -317,8 +317,8 @@ std::string faultOfRefusal(Dialect dialect, const Answered& answered) {
     if (!ofClient)
         return "A model that does not exist was answered with " + std::to_string(answered.status) + ": " +
                refusalText(answered);
-    if (answered.gatewayError.empty())
-        return "The refusal has no code of the gateway's.";
+    if (!answered.gatewayError.starts_with("provider_"))
+        return "The refusal is not the provider's but the gateway's own: " + refusalText(answered);
     const auto fault = dialects::readFault(answered.body);
     if (!fault.json || fault.message.empty())
         return "The refusal is not in the form of " + std::string(dialects::nameOf(dialect)) + ": " +

@@ -42,6 +42,14 @@ Answer refuse(bool anthropic, const Refusal& refusal, std::string_view message) 
                      : demo::openAiError(refusal.status, refusal.openAiType, refusal.openAiCode, message);
 }
 
+Refusal failureOf(int status) {
+    const bool ours = status >= 500;
+    return {status, ours ? serverError.openAiType : invalidRequest.openAiType, "",
+            status == 429 ? tooMany.anthropicType
+            : ours        ? serverError.anthropicType
+                          : invalidRequest.anthropicType};
+}
+
 bool isModel(std::string_view name) {
     return std::find(models.begin(), models.end(), name) != models.end();
 }
@@ -89,6 +97,7 @@ struct Plan {
     Answer answer;
     bool slow = false;
     bool cut = false;
+    bool paced = false; // waits between the pieces alone
 };
 
 Answer limited(bool anthropic, const DemoOptions& options) {
@@ -129,6 +138,8 @@ Plan planFor(const http::UpstreamRequest& request, DemoState& state, const DemoO
     }
     if (!isModel(model))
         return {refuse(anthropic, unknownModel, "The demo provider has the models echo, slow, flaky and 429.")};
+    if (asked.failure != 0)
+        return {refuse(anthropic, failureOf(asked.failure), "The request asked the demo provider to fail.")};
     switch (fateOf(asked, state)) {
     case Fate::Limit:
         return {limited(anthropic, options)};
@@ -141,7 +152,7 @@ Plan planFor(const http::UpstreamRequest& request, DemoState& state, const DemoO
     case Fate::Serve:
         break;
     }
-    return {answerTo(address, asked)};
+    return {answerTo(address, asked), false, false, asked.slowly};
 }
 
 // False when the call was cancelled.
@@ -230,8 +241,8 @@ Task<Result<std::unique_ptr<http::UpstreamCall>>> openDemo(Executor executor, st
         request.timing->firstByte = std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start);
     }
     const bool streamed = plan.answer.pieces.size() > 1;
-    const SteadyClock::duration delay =
-        plan.slow && streamed ? SteadyClock::duration(options.slowDelta) : SteadyClock::duration::zero();
+    const SteadyClock::duration delay = (plan.slow || plan.paced) && streamed ? SteadyClock::duration(options.slowDelta)
+                                                                              : SteadyClock::duration::zero();
     co_return std::make_unique<DemoCall>(executor, std::move(plan), delay, request.idleTimeout, request.timing);
 }
 

@@ -28,7 +28,11 @@ struct DemoOptions {
 
 // The built-in provider: answers in the process, in real bytes of either dialect, so that the pipeline treats it like
 // any other. The dialect is told by the path: ".../v1/messages…" is Anthropic's, the others are OpenAI's. Models:
-// - echo: the last user text; with tools on offer and the text "call NAME" it calls that tool;
+// - echo: the last user text; with tools on offer and the text "call NAME" or "call NAME with {…}", as often as it
+// stands
+//   there, it calls that tool. It sees images (size and, of a PNG with one colour, that), answers in the form of a
+//   schema, thinks where that is asked for (and knows its thoughts again), counts ("count to 300", "slowly" with
+//   waits), multiplies ("17 times 23") and fails ("fail with 503");
 // - slow: the same, first byte after a second, then 50 ms an event;
 // - flaky: the same, but about one call in three fails: with 500, or in a stream by a cut;
 // - 429: always too many requests, with Retry-After.

@@ -19,7 +19,7 @@ std::string usageOf(std::size_t input, std::size_t output) {
 }
 
 std::string stopOf(const Request& request, const Reply& reply) {
-    if (request.toolCall)
+    if (!request.toolCalls.empty())
         return R"("tool_use")";
     return reply.cut ? R"("max_tokens")" : R"("end_turn")";
 }
@@ -30,9 +30,15 @@ std::string messageOf(const Request& request, std::string_view content, std::str
            R"(,"stop_sequence":null,"usage":)" + std::string(usage) + "}";
 }
 
-std::string toolBlock(const Request& request, std::string_view input) {
-    return R"({"type":"tool_use","id":)" + quoted("toolu_demo" + hexId(mix(request.seed))) + R"(,"name":)" +
-           quoted(request.toolCall->name) + R"(,"input":)" + std::string(input) + "}";
+std::string toolBlock(const Request& request, std::size_t call, std::string_view input) {
+    // The first call keeps the id that it has always had.
+    const auto seed = call == 0 ? request.seed : mix(request.seed) + call;
+    return R"({"type":"tool_use","id":)" + quoted("toolu_demo" + hexId(mix(seed))) + R"(,"name":)" +
+           quoted(request.toolCalls[call].name) + R"(,"input":)" + std::string(input) + "}";
+}
+
+std::string thoughtBlock(std::string_view thought, std::string_view signature) {
+    return R"({"type":"thinking","thinking":)" + quoted(thought) + R"(,"signature":)" + quoted(signature) + "}";
 }
 
 std::string textBlock(std::string_view text) {
@@ -44,25 +50,59 @@ void add(std::vector<std::string>& events, std::string_view type, const std::str
     appendSseEvent(events.back(), type, R"({"type":)" + quoted(type) + rest + "}");
 }
 
-void addDelta(std::vector<std::string>& events, std::string_view type, std::string_view member, std::string_view text) {
-    add(events, "content_block_delta",
-        R"(,"index":0,"delta":{"type":)" + quoted(type) + "," + quoted(member) + ":" + quoted(text) + "}");
+// The blocks of a streamed message, one after the other.
+class Blocks {
+public:
+    explicit Blocks(std::vector<std::string>& events) : m_events(events) {}
+
+    void begin(const std::string& block) {
+        add(m_events, "content_block_start", place() + R"(,"content_block":)" + block);
+        if (m_index == 0)
+            add(m_events, "ping", "");
+    }
+    void delta(std::string_view type, std::string_view member, std::string_view text) {
+        add(m_events, "content_block_delta",
+            place() + R"(,"delta":{"type":)" + quoted(type) + "," + quoted(member) + ":" + quoted(text) + "}");
+    }
+    void end() {
+        add(m_events, "content_block_stop", place());
+        ++m_index;
+    }
+
+private:
+    std::string place() const { return R"(,"index":)" + std::to_string(m_index); }
+
+    std::vector<std::string>& m_events;
+    std::size_t m_index = 0;
+};
+
+void streamBlocks(Blocks& blocks, const Request& request, const Reply& reply) {
+    if (!reply.thought.empty()) {
+        blocks.begin(thoughtBlock("", ""));
+        for (const auto piece : wordsOf(reply.thought))
+            blocks.delta("thinking_delta", "thinking", piece);
+        blocks.delta("signature_delta", "signature", signatureOf(reply.thought));
+        blocks.end();
+    }
+    for (std::size_t i = 0; i < request.toolCalls.size(); ++i) {
+        blocks.begin(toolBlock(request, i, "{}"));
+        for (const auto piece : wordsOf(request.toolCalls[i].arguments))
+            blocks.delta("input_json_delta", "partial_json", piece);
+        blocks.end();
+    }
+    if (!request.toolCalls.empty())
+        return;
+    blocks.begin(textBlock(""));
+    for (const auto piece : wordsOf(reply.text))
+        blocks.delta("text_delta", "text", piece);
+    blocks.end();
 }
 
 Answer streamed(const Request& request, const Reply& reply) {
     std::vector<std::string> events;
     add(events, "message_start", R"(,"message":)" + messageOf(request, "[]", "null", usageOf(request.promptTokens, 1)));
-    const std::string block = request.toolCall ? toolBlock(request, "{}") : textBlock("");
-    add(events, "content_block_start", R"(,"index":0,"content_block":)" + block);
-    add(events, "ping", "");
-    if (request.toolCall) {
-        for (const auto piece : wordsOf(request.toolCall->arguments))
-            addDelta(events, "input_json_delta", "partial_json", piece);
-    } else {
-        for (const auto piece : wordsOf(reply.text))
-            addDelta(events, "text_delta", "text", piece);
-    }
-    add(events, "content_block_stop", R"(,"index":0)");
+    Blocks blocks(events);
+    streamBlocks(blocks, request, reply);
     add(events, "message_delta",
         R"(,"delta":{"stop_reason":)" + stopOf(request, reply) + R"(,"stop_sequence":null},"usage":)" +
             usageOf(request.promptTokens, reply.tokens));
@@ -81,9 +121,15 @@ Answer anthropicMessages(const Request& request) {
     const Reply reply = replyTo(request);
     if (request.stream)
         return streamed(request, reply);
-    const std::string content =
-        "[" + (request.toolCall ? toolBlock(request, request.toolCall->arguments) : textBlock(reply.text)) + "]";
-    return wholeJson(messageOf(request, content, stopOf(request, reply), usageOf(request.promptTokens, reply.tokens)));
+    std::string content;
+    if (!reply.thought.empty())
+        content += thoughtBlock(reply.thought, signatureOf(reply.thought));
+    for (std::size_t i = 0; i < request.toolCalls.size(); ++i)
+        content += (content.empty() ? "" : ",") + toolBlock(request, i, request.toolCalls[i].arguments);
+    if (request.toolCalls.empty())
+        content += (content.empty() ? "" : ",") + textBlock(reply.text);
+    return wholeJson(
+        messageOf(request, "[" + content + "]", stopOf(request, reply), usageOf(request.promptTokens, reply.tokens)));
 }
 
 Answer anthropicCount(const Request& request) {

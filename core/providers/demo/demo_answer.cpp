@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/providers/demo/demo_answer.h"
 
+#include "core/providers/demo/demo_words.h"
+
 #include <algorithm>
 #include <array>
 
@@ -23,15 +25,37 @@ std::size_t endOfWord(std::string_view text, std::size_t at) {
     return at;
 }
 
+std::string whatToSay(const Request& request) {
+    if (!request.formed.empty())
+        return request.formed;
+    if (auto count = countAskedFor(request.text))
+        return *count;
+    if (auto product = productAskedFor(request.text))
+        return *product;
+    if (request.shown.empty())
+        return request.text.empty() ? "There was no text to echo." : request.text;
+    return request.text.empty() ? request.shown : request.text + "\n" + request.shown;
+}
+
 } // namespace
+
+std::string signatureOf(std::string_view thought) {
+    return "demo" + hexId(hashOf(thought));
+}
 
 Reply replyTo(const Request& request) {
     Reply reply;
-    if (request.toolCall) {
-        reply.tokens = countTokens(request.toolCall->arguments) + toolCallTokens;
+    if (request.thinks) {
+        reply.thought = "The last turn has " + std::to_string(countTokens(request.text)) + " words.";
+        reply.thoughtTokens = countTokens(reply.thought);
+    }
+    if (!request.toolCalls.empty()) {
+        for (const auto& call : request.toolCalls)
+            reply.tokens += countTokens(call.arguments) + toolCallTokens;
+        reply.tokens += reply.thoughtTokens;
         return reply;
     }
-    const std::string_view text = request.text.empty() ? "There was no text to echo." : std::string_view(request.text);
+    const auto text = whatToSay(request);
     std::size_t end = 0;
     std::size_t words = 0;
     while (words < request.mostTokens && end < text.size()) {
@@ -39,8 +63,8 @@ Reply replyTo(const Request& request) {
         ++words;
     }
     reply.text = text.substr(0, end);
-    reply.tokens = countTokens(reply.text);
-    reply.cut = countTokens(text.substr(end)) > 0;
+    reply.tokens = countTokens(reply.text) + reply.thoughtTokens;
+    reply.cut = countTokens(std::string_view(text).substr(end)) > 0;
     return reply;
 }
 

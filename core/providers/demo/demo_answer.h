@@ -21,9 +21,13 @@ struct Answer {
 // What is said back, cut at the most tokens that the request allows.
 struct Reply {
     std::string text;
+    std::string thought; // empty = none
     bool cut = false;
-    std::size_t tokens = 0; // of text and tool call
+    std::size_t tokens = 0;        // of thought, text and tool calls
+    std::size_t thoughtTokens = 0; // part of them
 };
+// The same for the same thought.
+std::string signatureOf(std::string_view thought);
 Reply replyTo(const Request& request);
 // The text in pieces of whole words, at most 64: put together they are the text.
 std::vector<std::string_view> wordsOf(std::string_view text);

@@ -2,6 +2,9 @@
 #include "core/providers/demo/demo_request.h"
 
 #include "core/base/text.h"
+#include "core/dialects/translation.h"
+#include "core/providers/demo/demo_answer.h"
+#include "core/providers/demo/demo_words.h"
 
 #include <algorithm>
 #include <simdjson.h>
@@ -129,17 +132,21 @@ struct ToolChoice {
     bool none = false;
     bool must = false;
     std::string_view name; // of the one that must be called
+    bool single = false;   // one call at a time
 };
 
 // OpenAI: a word or {"function":{"name"}}; Anthropic: {"type","name"}.
 ToolChoice readToolChoice(element root) {
     ToolChoice choice;
     element value;
+    bool parallel = true;
+    choice.single = root["parallel_tool_calls"].get(parallel) == simdjson::SUCCESS && !parallel;
     if (root["tool_choice"].get(value) != simdjson::SUCCESS)
         return choice;
     std::string_view word;
     if (value.get(word) != simdjson::SUCCESS) {
         word = textMember(value, "type");
+        choice.single = choice.single || trueMember(value, "disable_parallel_tool_use");
         choice.name = textMember(value, "name");
         element function;
         if (value["function"].get(function) == simdjson::SUCCESS)
@@ -150,32 +157,96 @@ ToolChoice readToolChoice(element root) {
     return choice;
 }
 
-bool isNameByte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-}
-
-// "call NAME" as words of the text.
-bool asksFor(std::string_view text, std::string_view name) {
-    const std::string wanted = "call " + std::string(name);
-    for (std::size_t at = text.find(wanted); at != std::string_view::npos; at = text.find(wanted, at + 1)) {
-        const std::size_t end = at + wanted.size();
-        if ((at == 0 || !isNameByte(text[at - 1])) && (end == text.size() || !isNameByte(text[end])))
-            return true;
-    }
-    return false;
-}
-
-std::optional<ToolCall> chooseTool(element root, std::string_view text, bool resultCameLast) {
+std::vector<ToolCall> chooseTools(element root, std::string_view text, bool resultCameLast) {
     const auto tools = readTools(root);
     const ToolChoice choice = readToolChoice(root);
+    std::vector<ToolCall> calls;
     if (tools.empty() || choice.none || resultCameLast)
-        return std::nullopt;
+        return calls;
     for (const Tool& tool : tools) {
-        const bool named = choice.name.empty() ? choice.must : choice.name == tool.name;
-        if (named || (!choice.must && asksFor(text, tool.name)))
-            return ToolCall{std::string(tool.name), tool.hasSchema ? argumentsFor(tool.schema) : "{}"};
+        const bool allowed = choice.name.empty() || choice.name == tool.name;
+        auto asked = allowed ? callsAskedFor(text, tool.name) : std::vector<std::string>();
+        const bool must = choice.must && allowed && calls.empty();
+        if (must && asked.empty())
+            asked.emplace_back();
+        for (auto& arguments : asked)
+            calls.push_back({std::string(tool.name), !arguments.empty() ? std::move(arguments)
+                                                     : tool.hasSchema   ? argumentsFor(tool.schema)
+                                                                        : "{}"});
     }
-    return std::nullopt;
+    if (choice.single && calls.size() > 1)
+        calls.resize(1);
+    return calls;
+}
+
+// OpenAI: {"image_url":{"url"}}; Anthropic: {"source":{"type","media_type","data","url"}}.
+std::string imageIn(element part) {
+    const auto type = textMember(part, "type");
+    element inner;
+    if (type == "image_url" && part["image_url"].get(inner) == simdjson::SUCCESS) {
+        const auto url = textMember(inner, "url");
+        const auto data = dialects::parseDataUrl(url);
+        return data ? describeImage(data->mediaType, data->data) : "an image at an address";
+    }
+    if (type == "image" && part["source"].get(inner) == simdjson::SUCCESS)
+        return textMember(inner, "type") == "base64"
+                   ? describeImage(textMember(inner, "media_type"), textMember(inner, "data"))
+                   : "an image at an address";
+    return {};
+}
+
+std::string imagesOf(element message) {
+    std::string shown;
+    array parts;
+    if (message["content"].get(parts) != simdjson::SUCCESS)
+        return shown;
+    for (const element part : parts) {
+        const auto image = imageIn(part);
+        if (!image.empty())
+            shown += (shown.empty() ? "I see " : ", and ") + image;
+    }
+    return shown.empty() ? shown : shown + ".";
+}
+
+// A thought of ours must come back as it was; others' are not looked at.
+Result<void> checkThoughts(element message) {
+    array parts;
+    if (message["content"].get(parts) != simdjson::SUCCESS)
+        return {};
+    for (const element part : parts) {
+        const auto signature = textMember(part, "signature");
+        if (textMember(part, "type") == "thinking" && signature.starts_with("demo") &&
+            signature != signatureOf(textMember(part, "thinking")))
+            return failure(ErrorKind::Invalid, "invalid_request", "the signature does not fit the thinking");
+    }
+    return {};
+}
+
+// OpenAI: response_format; Anthropic: output_config.format. The wanted form as the JSON that fits it.
+std::string formAskedFor(element root) {
+    element format;
+    element schema;
+    if (root["response_format"].get(format) == simdjson::SUCCESS) {
+        if (format["json_schema"]["schema"].get(schema) == simdjson::SUCCESS)
+            return argumentsFor(schema);
+        return textMember(format, "type") == "json_object" ? R"({"demo":true})" : "";
+    }
+    if (root["output_config"]["format"]["schema"].get(schema) == simdjson::SUCCESS ||
+        root["output_format"]["schema"].get(schema) == simdjson::SUCCESS)
+        return argumentsFor(schema);
+    return {};
+}
+
+// OpenAI: reasoning_effort; Anthropic: thinking.
+bool asksForThought(element root) {
+    const auto effort = textMember(root, "reasoning_effort");
+    if (!effort.empty())
+        return effort != "none";
+    element thinking;
+    if (root["thinking"].get(thinking) != simdjson::SUCCESS)
+        return false;
+    const auto type = textMember(thinking, "type");
+    return type == "enabled" || type == "adaptive";
 }
 
 bool holdsToolResult(element message) {
@@ -202,10 +273,18 @@ Result<void> readMessages(element root, Request& request) {
         request.promptTokens += countTokens(text) + tokensPerMessage;
         const std::string_view role = textMember(message, "role");
         resultCameLast = role == "tool" || role == "function" || holdsToolResult(message);
-        if (role == "user" || resultCameLast)
+        if (role == "user" || resultCameLast) {
             request.text = text;
+            request.shown = imagesOf(message);
+        }
+        if (auto checked = checkThoughts(message); !checked)
+            return checked;
     }
-    request.toolCall = chooseTool(root, request.text, resultCameLast);
+    request.toolCalls = chooseTools(root, request.text, resultCameLast);
+    request.formed = formAskedFor(root);
+    request.thinks = asksForThought(root);
+    request.slowly = !resultCameLast && asksForSlowness(request.text);
+    request.failure = resultCameLast ? 0 : failureAskedFor(request.text).value_or(0);
     return {};
 }
 

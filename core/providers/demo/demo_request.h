@@ -30,7 +30,12 @@ struct Request {
     bool stream = false;
     bool usageAsked = false;
     std::string text; // of the last user turn (a tool's result where that came last), or the prompt
-    std::optional<ToolCall> toolCall;
+    std::vector<ToolCall> toolCalls;
+    std::string shown;               // what the images of the last user turn show; empty = none came
+    std::string formed;              // the JSON that an answer of the wanted form is; empty = any text will do
+    bool thinks = false;             // a thought shall come before the answer
+    bool slowly = false;             // a stream with waits between its pieces
+    int failure = 0;                 // the status to fail with; 0 = none
     std::vector<std::string> inputs; // embeddings, moderations
     bool base64 = false;
     std::size_t dimensions = 256;

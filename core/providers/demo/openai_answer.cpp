@@ -29,30 +29,39 @@ std::string beginning(std::string_view prefix, std::string_view object, const Re
            std::string(created) + R"(,"model":)" + quoted(request.model);
 }
 
-std::string usageOf(std::size_t prompt, std::size_t completion) {
+std::string usageOf(std::size_t prompt, std::size_t completion, std::size_t thought = 0) {
     return R"({"prompt_tokens":)" + std::to_string(prompt) + R"(,"completion_tokens":)" + std::to_string(completion) +
            R"(,"total_tokens":)" + std::to_string(prompt + completion) +
-           R"(,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":0}})";
+           R"(,"prompt_tokens_details":{"cached_tokens":0},"completion_tokens_details":{"reasoning_tokens":)" +
+           std::to_string(thought) + "}}";
 }
 
 std::string finishOf(const Request& request, const Reply& reply) {
-    if (request.toolCall)
+    if (!request.toolCalls.empty())
         return R"("tool_calls")";
     return reply.cut ? R"("length")" : R"("stop")";
 }
 
-std::string toolCallHead(const Request& request, std::size_t choice) {
-    return R"("id":)" + quoted("call_demo" + hexId(mix(request.seed + choice))) +
-           R"(,"type":"function","function":{"name":)" + quoted(request.toolCall->name) + R"(,"arguments":)";
+std::string toolCallHead(const Request& request, std::size_t choice, std::size_t call) {
+    // The first call of each choice keeps the id that it has always had.
+    const auto seed = call == 0 ? request.seed + choice : mix(request.seed + choice) + call;
+    return R"("id":)" + quoted("call_demo" + hexId(mix(seed))) + R"(,"type":"function","function":{"name":)" +
+           quoted(request.toolCalls[call].name) + R"(,"arguments":)";
 }
 
 std::string messageOf(const Request& request, const Reply& reply, std::size_t choice) {
     std::string message = R"({"role":"assistant","content":)";
-    if (request.toolCall)
-        message +=
-            R"(null,"tool_calls":[{)" + toolCallHead(request, choice) + quoted(request.toolCall->arguments) + "}}]";
-    else
+    if (!request.toolCalls.empty()) {
+        message += R"(null,"tool_calls":[)";
+        for (std::size_t i = 0; i < request.toolCalls.size(); ++i)
+            message +=
+                (i > 0 ? ",{" : "{") + toolCallHead(request, choice, i) + quoted(request.toolCalls[i].arguments) + "}}";
+        message += "]";
+    } else {
         message += quoted(reply.text);
+    }
+    if (!reply.thought.empty())
+        message += R"(,"reasoning_content":)" + quoted(reply.thought);
     return message + R"(,"refusal":null})";
 }
 
@@ -61,7 +70,8 @@ Answer wholeChat(const Request& request, const Reply& reply) {
     for (std::size_t i = 0; i < request.choices; ++i)
         body += (i > 0 ? "," : "") + (R"({"index":)" + std::to_string(i)) + R"(,"message":)" +
                 messageOf(request, reply, i) + R"(,"logprobs":null,"finish_reason":)" + finishOf(request, reply) + "}";
-    body += R"(],"usage":)" + usageOf(request.promptTokens, reply.tokens * request.choices) +
+    body += R"(],"usage":)" +
+            usageOf(request.promptTokens, reply.tokens * request.choices, reply.thoughtTokens * request.choices) +
             R"(,"system_fingerprint":"fp_demo"})";
     return wholeJson(std::move(body));
 }
@@ -80,7 +90,8 @@ public:
     }
     Answer end(const Reply& reply) {
         if (m_request.usageAsked)
-            addChunk("[]", usageOf(m_request.promptTokens, reply.tokens * m_request.choices));
+            addChunk("[]", usageOf(m_request.promptTokens, reply.tokens * m_request.choices,
+                                   reply.thoughtTokens * m_request.choices));
         m_events.emplace_back();
         appendSseEvent(m_events.back(), {}, "[DONE]");
         return eventStream(std::move(m_events));
@@ -102,11 +113,21 @@ private:
     std::vector<std::string> m_events;
 };
 
-void streamToolCall(ChatStream& stream, const Request& request, std::size_t choice) {
-    stream.addDelta(choice, R"({"role":"assistant","content":null,"tool_calls":[{"index":0,)" +
-                                toolCallHead(request, choice) + R"(""}}],"refusal":null})");
-    for (const auto piece : wordsOf(request.toolCall->arguments))
-        stream.addDelta(choice, R"({"tool_calls":[{"index":0,"function":{"arguments":)" + quoted(piece) + "}}]}");
+void streamToolCalls(ChatStream& stream, const Request& request, std::size_t choice) {
+    for (std::size_t i = 0; i < request.toolCalls.size(); ++i) {
+        const std::string index = R"("index":)" + std::to_string(i);
+        const std::string head = R"("tool_calls":[{)" + index + "," + toolCallHead(request, choice, i) + R"(""}}])";
+        stream.addDelta(choice, i == 0 ? R"({"role":"assistant","content":null,)" + head + R"(,"refusal":null})"
+                                       : "{" + head + "}");
+        for (const auto piece : wordsOf(request.toolCalls[i].arguments))
+            stream.addDelta(choice,
+                            R"({"tool_calls":[{)" + index + R"(,"function":{"arguments":)" + quoted(piece) + "}}]}");
+    }
+}
+
+void streamThought(ChatStream& stream, const Reply& reply, std::size_t choice) {
+    for (const auto piece : wordsOf(reply.thought))
+        stream.addDelta(choice, R"({"role":"assistant","content":null,"reasoning_content":)" + quoted(piece) + "}");
 }
 
 void streamText(ChatStream& stream, const Reply& reply, std::size_t choice) {
@@ -118,8 +139,9 @@ void streamText(ChatStream& stream, const Reply& reply, std::size_t choice) {
 Answer streamedChat(const Request& request, const Reply& reply) {
     ChatStream stream(request, "chatcmpl-", "chat.completion.chunk");
     for (std::size_t i = 0; i < request.choices; ++i) {
-        if (request.toolCall)
-            streamToolCall(stream, request, i);
+        streamThought(stream, reply, i);
+        if (!request.toolCalls.empty())
+            streamToolCalls(stream, request, i);
         else
             streamText(stream, reply, i);
         stream.addDelta(i, "{}", finishOf(request, reply));

@@ -16,16 +16,24 @@ constexpr std::size_t deepest = 64;
 
 } // namespace
 
+void PartialArguments::clear(Node& node, Node::Kind kind) {
+    node.kind = kind;
+    node.value.clear();
+    node.members.clear();
+    node.elements.clear();
+}
+
 PartialArguments::Node* PartialArguments::member(Node& node, std::string_view name) {
     if (node.kind != Node::Kind::Object) {
-        node = {};
-        node.kind = Node::Kind::Object;
+        clear(node, Node::Kind::Object);
     }
     const auto found =
-        std::find_if(node.members.begin(), node.members.end(), [name](const auto& each) { return each.first == name; });
+        std::find_if(node.members.begin(), node.members.end(), [name](const auto& each) { return each.name == name; });
     if (found != node.members.end())
-        return &found->second;
-    return &node.members.emplace_back(std::string(name), Node{}).second;
+        return &*found;
+    auto& made = node.members.emplace_back();
+    made.name = name;
+    return &made;
 }
 
 PartialArguments::Node* PartialArguments::element(Node& node, std::string_view index) {
@@ -33,8 +41,7 @@ PartialArguments::Node* PartialArguments::element(Node& node, std::string_view i
     if (!place || *place >= mostElements)
         return nullptr;
     if (node.kind != Node::Kind::Array) {
-        node = {};
-        node.kind = Node::Kind::Array;
+        clear(node, Node::Kind::Array);
     }
     if (node.elements.size() <= *place)
         node.elements.resize(static_cast<std::size_t>(*place) + 1);
@@ -109,9 +116,9 @@ void PartialArguments::write(const Node& node, json::Writer& out) {
         return;
     case Node::Kind::Object:
         out.beginObject();
-        for (const auto& [name, value] : node.members) {
-            out.name(name);
-            write(value, out);
+        for (const auto& each : node.members) {
+            out.name(each.name);
+            write(each, out);
         }
         out.endObject();
         return;

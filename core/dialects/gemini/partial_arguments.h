@@ -24,10 +24,12 @@ private:
     struct Node {
         enum class Kind { Empty, Text, Raw, Object, Array };
         Kind kind = Kind::Empty;
+        std::string name;  // of a member
         std::string value; // of Text and Raw
-        std::vector<std::pair<std::string, Node>> members;
+        std::vector<Node> members;
         std::vector<Node> elements;
     };
+    static void clear(Node& node, Node::Kind kind);
     Node* place(std::string_view path);
     static Node* member(Node& node, std::string_view name);
     static Node* element(Node& node, std::string_view index);

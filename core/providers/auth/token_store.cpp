@@ -72,6 +72,8 @@ struct TokenStore::Ending {
 
 TokenStore::TokenStore(const Clock& clock) : m_clock(clock), m_random(std::random_device{}()) {}
 
+TokenStore::~TokenStore() = default;
+
 bool TokenStore::holds(const Entry& entry) const {
     return entry.grant && m_clock.monotonic() < entry.expiresAt && m_clock.wall() < entry.expiresWall;
 }

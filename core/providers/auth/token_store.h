@@ -48,6 +48,9 @@ public:
 class TokenStore : public std::enable_shared_from_this<TokenStore> {
 public:
     explicit TokenStore(const Clock& clock);
+    ~TokenStore();
+    TokenStore(const TokenStore&) = delete;
+    TokenStore& operator=(const TokenStore&) = delete;
 
     // The grant where it holds and nothing has to be fetched; else null.
     GrantPtr ready(const Digest& id);

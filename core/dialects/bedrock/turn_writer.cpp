@@ -158,8 +158,11 @@ void TurnWriter::writeMessage(const Message& message) {
 
 void TurnWriter::beginBlock(const Message& message) {
     const std::string_view role = message.role == Role::Assistant ? "assistant" : "user";
-    if (!m_inResult && role != m_role) {
+    // What a client of this dialect wrote as two turns stays two.
+    const bool parted = isOwn() && message.at != m_at;
+    if (!m_inResult && (role != m_role || parted)) {
         endTurn();
+        m_at = message.at;
         m_out.beginObject().text("role", role).beginArray("content");
         m_role = role;
     }

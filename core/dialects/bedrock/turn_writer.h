@@ -55,6 +55,7 @@ private:
     const Message* m_promoted = nullptr; // a system prompt that has to stand in for the missing user turn
     const Message* m_lastUser = nullptr; // where a cache mark of the whole request goes
     std::string_view m_role;             // of the open turn
+    int m_at = -1;                       // of the open turn's first message
     bool m_inResult = false;
     std::optional<CacheMark> m_innerMark;
     bool m_toolBlocks = false;

@@ -27,6 +27,18 @@ Fault unsupported(const Path& path, std::string found, std::string sentence) {
     return fault;
 }
 
+// The newest that is generally there (https://learn.microsoft.com/azure/ai-services/openai/api-version-lifecycle).
+std::string usualVersion(dialects::ProviderForm form) {
+    switch (form) {
+    case dialects::ProviderForm::AzureLegacy:
+        return "2024-10-21";
+    case dialects::ProviderForm::AzureInference:
+        return "2024-05-01-preview";
+    default:
+        return {};
+    }
+}
+
 class Resolution {
 public:
     Resolution(const contract::ProviderSpec& spec, const Presets& presets, const Path& path)
@@ -77,7 +89,7 @@ private:
 
     void address() {
         const Path here(m_path, "base_url");
-        m_endpoint.apiVersion = m_spec.apiVersion.value_or("");
+        m_endpoint.apiVersion = m_spec.apiVersion.value_or(usualVersion(m_endpoint.form));
         if (m_spec.baseUrl)
             return takeAddress(*m_spec.baseUrl, here);
         if (!m_preset || m_preset->baseUrl.empty()) {

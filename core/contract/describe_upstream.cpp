@@ -62,11 +62,13 @@ ObjectDescription provider() {
     places.example = boost::json::object{{"region", "eu-west-1"}};
     it.field("api_version", &ProviderSpec::apiVersion,
              patternText("a version such as 2024-10-21", "^[A-Za-z0-9.-]{1,64}$", 64),
-             "For the dialects that name one in each address, such as `azure_deployments` and `azure_inference`.");
+             "For the dialects that name one in each address. Default: `2024-10-21` for `azure_legacy`, "
+             "`2024-05-01-preview` for `azure_inference`.");
     it.field("dialect", &ProviderSpec::dialect,
-             choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock"},
-                        {"azure", "azure_inference", "gemini", "vertex_gemini", "vertex_anthropic", "vertex_mistral",
-                         "cohere", "ollama", "watsonx", "voyage", "media_job"}),
+             choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock", "gemini", "vertex_gemini",
+                         "vertex_anthropic", "vertex_mistral", "template", "sagemaker", "azureml", "databricks_serving",
+                         "nim", "riva_http", "azure", "azure_legacy", "azure_inference"},
+                        {"cohere", "ollama", "watsonx", "voyage", "media_job"}),
              "The wire form that the provider speaks. Required without a preset.");
     auto& auth = it.field(
         "auth", &ProviderSpec::auth,

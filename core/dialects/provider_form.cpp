@@ -70,6 +70,24 @@ constexpr std::array databricksRows{
     FormRow{Operation::MappedChat, "/{model}/invocations"},
 };
 
+constexpr std::array nimRows{
+    FormRow{Operation::ChatCompletions, "/chat/completions"},
+    FormRow{Operation::Responses, "/responses"},
+    FormRow{Operation::Messages, "/messages"},
+    FormRow{Operation::CountTokens, "/messages/count_tokens"},
+    FormRow{Operation::Completions, "/completions"},
+    FormRow{Operation::Embeddings, "/embeddings"},
+    FormRow{Operation::NimRanking, "/ranking"},
+    FormRow{Operation::Models, "/models"},
+    FormRow{Operation::Model, "/models/{model}"},
+};
+
+constexpr std::array rivaRows{
+    FormRow{Operation::Transcriptions, "/audio/transcriptions"},
+    FormRow{Operation::Translations, "/audio/translations"},
+    FormRow{Operation::RivaSynthesize, "/audio/synthesize"},
+};
+
 constexpr std::array geminiRows{
     FormRow{Operation::GenerateContent, "/models/{model}:generateContent",
             "/models/{model}:streamGenerateContent?alt=sse"},
@@ -94,6 +112,24 @@ constexpr std::array vertexAnthropicRows{
 
 constexpr std::array vertexMistralRows{
     FormRow{Operation::ChatCompletions, "/{model}:rawPredict", "/{model}:streamRawPredict"},
+};
+
+// https://learn.microsoft.com/azure/ai-services/openai/reference
+constexpr std::array azureLegacyRows{
+    FormRow{Operation::ChatCompletions, "/deployments/{model}/chat/completions?api-version={api_version}"},
+    FormRow{Operation::Completions, "/deployments/{model}/completions?api-version={api_version}"},
+    FormRow{Operation::Embeddings, "/deployments/{model}/embeddings?api-version={api_version}"},
+    FormRow{Operation::Images, "/deployments/{model}/images/generations?api-version={api_version}"},
+    FormRow{Operation::Speech, "/deployments/{model}/audio/speech?api-version={api_version}"},
+    FormRow{Operation::Transcriptions, "/deployments/{model}/audio/transcriptions?api-version={api_version}"},
+    FormRow{Operation::Translations, "/deployments/{model}/audio/translations?api-version={api_version}"},
+    FormRow{Operation::Models, "/models?api-version={api_version}"},
+};
+
+// https://learn.microsoft.com/rest/api/aifoundry/modelinference
+constexpr std::array azureInferenceRows{
+    FormRow{Operation::ChatCompletions, "/chat/completions?api-version={api_version}"},
+    FormRow{Operation::Embeddings, "/embeddings?api-version={api_version}"},
 };
 
 constexpr std::array demoRows{
@@ -126,6 +162,11 @@ constexpr std::array forms{
     Form{ProviderForm::SageMaker, "sagemaker", sageMakerRows},
     Form{ProviderForm::AzureMl, "azureml", azureMlRows},
     Form{ProviderForm::DatabricksServing, "databricks_serving", databricksRows},
+    Form{ProviderForm::Nim, "nim", nimRows},
+    Form{ProviderForm::Riva, "riva_http", rivaRows},
+    Form{ProviderForm::Azure, "azure", openAiRows},
+    Form{ProviderForm::AzureLegacy, "azure_legacy", azureLegacyRows},
+    Form{ProviderForm::AzureInference, "azure_inference", azureInferenceRows},
     Form{ProviderForm::Demo, "demo", demoRows},
 };
 

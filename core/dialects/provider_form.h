@@ -15,21 +15,26 @@ enum class ProviderForm {
     OpenAi,
     OpenAiResponses, // nothing but OpenAI's Responses API
     Anthropic,
-    Gemini,          // AI Studio: base URLs end in the API's version
-    VertexGemini,    // base URLs end in /locations/{location}, or, in express mode, in /publishers/google/models
-    VertexAnthropic, // base URLs end in /publishers/anthropic/models
-    VertexMistral,   // OpenAI's body; base URLs end in /publishers/mistralai/models
+    Gemini,            // AI Studio: base URLs end in the API's version
+    VertexGemini,      // base URLs end in /locations/{location}, or, in express mode, in /publishers/google/models
+    VertexAnthropic,   // base URLs end in /publishers/anthropic/models
+    VertexMistral,     // OpenAI's body; base URLs end in /publishers/mistralai/models
     KServe,            // Triton, OpenVINO Model Server: base URLs end in /v2
     Template,          // any address; the provider's mapping says the bodies
     Bedrock,           // AWS Bedrock runtime
     SageMaker,         // AWS runtime of endpoints; bodies by a mapping
     AzureMl,           // online endpoint of Azure Machine Learning; bodies by a mapping
     DatabricksServing, // /{endpoint}/invocations behind …/serving-endpoints
+    Nim,               // NVIDIA NIM: OpenAI's and Anthropic's paths below one base, ranking of its own
+    Riva,              // NVIDIA Riva and Speech NIM over HTTP
+    Azure,             // Azure OpenAI and Foundry: base URLs end in /openai/v1; models are deployments
+    AzureLegacy,       // base URLs end in /openai; deployment and API version stand in the address
+    AzureInference,    // models of Azure AI: base URLs end in /models
     Demo,              // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
 };
 
-// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded, and
-// "{version}" for "/versions/…" of it where the client named one, else for nothing; a query
+// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded, 
+// "{api_version}" for the provider's, and "{version}" for "/versions/…" of it where the client named one, else for nothing; a query
 // may stand behind it. The path goes behind the base URL, which is used as given.
 struct FormRow {
     Operation operation;

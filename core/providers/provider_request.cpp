@@ -26,6 +26,12 @@ constexpr std::array<std::string_view, 1> sageMakerRequest = {"x-amzn-sagemaker-
 
 constexpr std::array<std::string_view, 1> kserveFields = {"inference-header-content-length"}; // of both ways
 
+// Vertex: the version stands in the body.
+constexpr std::array<std::string_view, 1> vertexAnthropicRequest = {"anthropic-beta"};
+// Whether provisioned throughput may be used. What the client library says of itself stays here.
+constexpr std::array<std::string_view, 2> geminiRequest = {"x-vertex-ai-llm-request-type",
+                                                           "x-vertex-ai-llm-shared-request-type"};
+
 constexpr std::array<std::string_view, 3> relayedRequest = {"content-encoding", "range", "accept-language"};
 
 // What a provider may tell a client of its dialect. A name that ends in '-' stands for all that begin so. Ids of the
@@ -46,6 +52,10 @@ std::span<const std::string_view> requestFields(Dialect dialect) {
         return openAiRequest;
     case Dialect::Anthropic:
         return anthropicRequest;
+    case Dialect::VertexAnthropic:
+        return vertexAnthropicRequest;
+    case Dialect::Gemini:
+        return geminiRequest;
     case Dialect::Bedrock:
     case Dialect::BedrockInvoke:
         return bedrockRequest;
@@ -62,6 +72,7 @@ std::span<const std::string_view> answerFields(Dialect dialect) {
     case Dialect::OpenAiResponses:
         return openAiAnswer;
     case Dialect::Anthropic:
+    case Dialect::VertexAnthropic:
         return anthropicAnswer;
     case Dialect::Bedrock:
     case Dialect::BedrockInvoke:
@@ -102,9 +113,16 @@ bool isHopByHop(const http::RequestHead& head, std::string_view name) {
     return false;
 }
 
+// Anthropic's own envelope and Vertex's say beta names in the same header.
+bool isVertexPair(Dialect client, Dialect spoken) {
+    return (client == Dialect::Anthropic && spoken == Dialect::VertexAnthropic) ||
+           (client == Dialect::VertexAnthropic && spoken == Dialect::Anthropic);
+}
+
 void addClientFields(const FieldsRequest& request, Dialect spoken, std::vector<http::Field>& fields) {
     const bool sageMaker = request.provider->form == dialects::ProviderForm::SageMaker;
-    if (request.client == nullptr || (request.clientDialect != spoken && !sageMaker))
+    const bool same = request.clientDialect == spoken || isVertexPair(request.clientDialect, spoken);
+    if (request.client == nullptr || (!same && !sageMaker))
         return;
     const auto list = sageMaker ? std::span<const std::string_view>(sageMakerRequest) : requestFields(spoken);
     for (const auto& field : request.client->fields) {
@@ -175,14 +193,22 @@ std::string targetOf(const config::Provider& provider, const dialects::FormRow& 
                      bool stream, std::string_view version) {
     constexpr std::string_view modelPlace = "{model}";
     constexpr std::string_view versionPlace = "{version}";
+    constexpr std::string_view apiVersionPlace = "{api_version}";
     std::string_view path = stream && !row.streamPath.empty() ? row.streamPath : row.path;
     std::string target = provider.isDemo() ? std::string() : provider.basePath;
+    // Vertex's express mode has these in its base URL.
+    constexpr std::string_view publisher = "/publishers/google/models";
+    if (path.starts_with(publisher) && target.ends_with(publisher))
+        path.remove_prefix(publisher.size());
     for (auto at = path.find('{'); at != std::string_view::npos; at = path.find('{')) {
         target.append(path.substr(0, at));
         path.remove_prefix(at);
         if (path.starts_with(modelPlace)) {
             target.append(percentEncode(model));
             path.remove_prefix(modelPlace.size());
+        } else if (path.starts_with(apiVersionPlace)) {
+            target.append(provider.apiVersion);
+            path.remove_prefix(apiVersionPlace.size());
         } else {
             if (!version.empty())
                 target.append("/versions/").append(percentEncode(version));

@@ -67,7 +67,9 @@ std::string elementIn(std::string_view xml, std::string_view name) {
     if (start == std::string_view::npos)
         return {};
     const auto inner = xml.substr(start + open.size());
-    return unescaped(trim(inner.substr(0, inner.find('<'))));
+    auto text = unescaped(inner.substr(0, inner.find('<')));
+    std::erase_if(text, [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }); // no value has any
+    return text;
 }
 
 // Both halves, or it is no credential. What is wrong is wiped.

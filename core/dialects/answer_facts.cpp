@@ -3,9 +3,11 @@
 #include "core/dialects/anthropic_family.h"
 #include "core/dialects/anthropic_reading.h"
 #include "core/dialects/bedrock/metrics.h"
+#include "core/dialects/cohere/tap.h"
 #include "core/dialects/embeddings/answer_reader.h"
 #include "core/dialects/gemini/tap.h"
 #include "core/dialects/media_reading.h"
+#include "core/dialects/ollama/tap.h"
 #include "core/dialects/openai_reading.h"
 #include "core/dialects/rerank/answer.h"
 #include "core/dialects/responses/reading.h"
@@ -99,6 +101,10 @@ AnswerFacts readAnswerFacts(Dialect dialect, Operation operation, std::string_vi
         return embeddings::readFacts(operation, body);
     if (capabilityOf(operation) == Capability::Rerank)
         return rerank::readFacts(operation, body);
+    if (dialect == Dialect::Cohere)
+        return cohere::readFacts(body);
+    if (dialect == Dialect::Ollama)
+        return ollama::readFacts(body);
     if (dialect == Dialect::OpenAiResponses)
         return responseFacts(body);
     if (dialect == Dialect::Gemini)

@@ -5,6 +5,8 @@
 #include "core/dialects/bedrock/converse_codec.h"
 #include "core/dialects/bedrock/invoke_codec.h"
 #include "core/dialects/gemini/generate_codec.h"
+#include "core/dialects/cohere/chat_codec.h"
+#include "core/dialects/ollama/codecs.h"
 #include "core/dialects/openai/chat_codec.h"
 #include "core/dialects/responses/responses_codec.h"
 
@@ -14,6 +16,8 @@ namespace gatehouse::dialects {
 
 const Codec& codecFor(Dialect dialect) {
     static const openai::ChatCodec chat;
+    static const cohere::ChatCodec cohere;
+    static const ollama::LinesCodec ollamaChat(ollama::Form::Chat);
     static const anthropic::MessagesCodec messages;
     static const bedrock::ConverseCodec converse;
     static const bedrock::InvokeCodec invoke;
@@ -24,6 +28,10 @@ const Codec& codecFor(Dialect dialect) {
         return chat;
     case Dialect::Anthropic:
         return messages;
+    case Dialect::Cohere:
+        return cohere;
+    case Dialect::Ollama:
+        return ollamaChat;
     case Dialect::Bedrock:
         return converse;
     case Dialect::BedrockInvoke:
@@ -37,6 +45,11 @@ const Codec& codecFor(Dialect dialect) {
     }
     assert(false); // no table has such an operation
     return chat;
+}
+
+const Codec& codecFor(Operation operation) {
+    static const ollama::LinesCodec generate(ollama::Form::Generate);
+    return operation == Operation::OllamaGenerate ? generate : codecFor(dialectOf(operation));
 }
 
 } // namespace gatehouse::dialects

@@ -66,5 +66,7 @@ public:
 
 // Dialects of chats only: a dialect without a codec has no operation of Capability::Chat in any table.
 const Codec& codecFor(Dialect dialect);
+// The same, where a dialect has several forms of chats.
+const Codec& codecFor(Operation operation);
 
 } // namespace gatehouse::dialects

@@ -16,7 +16,7 @@ Result<std::string> crossChat(const CrossingWish& wish, std::string_view body, L
     const bool stream = wish.facts != nullptr && wish.facts->stream;
     if (envelope::differ(client, dialectOf(wish.provider)))
         return envelope::rewrap(body, dialectOf(wish.provider), {wish.providerModel, stream, wish.betas});
-    auto request = codecFor(client).readRequest(body, losses);
+    auto request = codecFor(wish.client).readRequest(body, losses);
     if (!request)
         return tl::unexpected(std::move(request.error()));
     request->model = wish.providerModel;
@@ -42,7 +42,7 @@ Result<std::string> crossChatAnswer(const AnswerWish& wish, std::string_view bod
     auto answer = readChatAnswer(wish, body);
     if (!answer)
         return tl::unexpected(std::move(answer.error()));
-    return codecFor(dialectOf(wish.client)).writeAnswerTo(wish.clientBody, *answer, losses);
+    return codecFor(wish.client).writeAnswerTo(wish.clientBody, *answer, losses);
 }
 
 tl::unexpected<Error> noWay() {

@@ -4,10 +4,12 @@
 #include "core/base/error_status.h"
 #include "core/base/sse.h"
 #include "core/base/text.h"
+#include "core/dialects/cohere/errors.h"
 #include "core/dialects/anthropic_family.h"
 #include "core/dialects/bedrock/errors.h"
 #include "core/dialects/gemini/error_body.h"
 #include "core/dialects/json_text.h"
+#include "core/dialects/ollama/answer.h"
 #include "core/dialects/provider_fault.h"
 #include "core/dialects/responses/failure_events.h"
 
@@ -157,6 +159,10 @@ std::string writeError(const Error& error, Dialect dialect, std::string_view req
         return bedrock::writeError(error);
     case Dialect::KServe:
         return writeKServe(error);
+    case Dialect::Cohere:
+        return cohere::errorBody(error, requestId);
+    case Dialect::Ollama:
+        return ollama::errorBody(error);
     default:
         return writeOpenAi(error);
     }
@@ -165,6 +171,10 @@ std::string writeError(const Error& error, Dialect dialect, std::string_view req
 std::string writeStreamError(const Error& error, Dialect dialect, std::string_view requestId) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::failureEvents(error, requestId);
+    if (dialect == Dialect::Cohere)
+        return cohere::errorEvent(error);
+    if (dialect == Dialect::Ollama)
+        return ollama::errorBody(error) + '\n';
     if (isBedrock(dialect))
         return bedrock::writeStreamError(error, statusOf(error, dialect));
     std::string out;

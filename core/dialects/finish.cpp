@@ -5,6 +5,9 @@
 #include "core/dialects/bedrock/words.h"
 #include "core/dialects/gemini/finish_words.h"
 
+#include "core/dialects/cohere/answer.h"
+#include "core/dialects/ollama/answer.h"
+
 #include <span>
 
 namespace gatehouse::dialects {
@@ -47,6 +50,10 @@ constexpr Word anthropicWords[] = {
 StopReason stopReasonOf(Dialect dialect, std::string_view word) {
     if (word.empty())
         return StopReason::None;
+    if (dialect == Dialect::Cohere)
+        return cohere::stopReasonOf(word);
+    if (dialect == Dialect::Ollama)
+        return ollama::stopReasonOf(word);
     if (dialect == Dialect::Gemini)
         return gemini::stopReasonOf(word);
     if (dialect == Dialect::Bedrock)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/dialects/stop_words.h"
 
+#include "core/dialects/cohere/answer.h"
+#include "core/dialects/ollama/answer.h"
+
 #include "core/dialects/anthropic_family.h"
 #include "core/dialects/bedrock/words.h"
 #include "core/dialects/gemini/finish_words.h"
@@ -44,6 +47,10 @@ std::string_view anthropicWord(StopReason reason) {
 } // namespace
 
 std::string_view stopWord(Dialect dialect, StopReason reason) {
+    if (dialect == Dialect::Cohere)
+        return cohere::stopWord(reason);
+    if (dialect == Dialect::Ollama)
+        return ollama::stopWord(reason);
     if (dialect == Dialect::Gemini)
         return gemini::stopWord(reason);
     if (dialect == Dialect::Bedrock)

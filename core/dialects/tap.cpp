@@ -2,6 +2,8 @@
 #include "core/dialects/tap.h"
 
 #include "core/base/text.h"
+#include "core/dialects/cohere/tap.h"
+#include "core/dialects/ollama/tap.h"
 #include "core/dialects/anthropic_family.h"
 #include "core/dialects/errors.h"
 #include "core/dialects/gemini/tap.h"
@@ -49,6 +51,10 @@ std::unique_ptr<StreamTap> makeStreamTap(Dialect dialect, Operation operation, b
         return std::make_unique<InvokeTap>();
     if (dialect == Dialect::Anthropic || dialect == Dialect::VertexAnthropic)
         return std::make_unique<AnthropicTap>();
+    if (dialect == Dialect::Cohere)
+        return std::make_unique<cohere::ChatTap>();
+    if (dialect == Dialect::Ollama)
+        return std::make_unique<ollama::LinesTap>();
     return std::make_unique<OpenAiTap>(hideUsage);
 }
 

@@ -5,7 +5,9 @@
 #include "core/dialects/anthropic_family.h"
 #include "core/dialects/bedrock/field_names.h"
 #include "core/dialects/gemini/field_names.h"
+#include "core/dialects/cohere/field_names.h"
 #include "core/dialects/json_tree.h"
+#include "core/dialects/ollama/field_names.h"
 #include "core/dialects/responses/field_names.h"
 
 #include <algorithm>
@@ -84,6 +86,10 @@ int base64Value(char c) {
 std::string_view fieldName(Dialect dialect, Field field) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::fieldName(field);
+    if (dialect == Dialect::Cohere)
+        return cohere::fieldName(field);
+    if (dialect == Dialect::Ollama)
+        return ollama::fieldName(field);
     if (dialect == Dialect::Gemini)
         return gemini::fieldName(field);
     if (dialect == Dialect::Bedrock)
@@ -96,6 +102,8 @@ std::string_view fieldName(Dialect dialect, Field field) {
 std::string pathOf(Dialect dialect, const Message& message) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::pathOf(message);
+    if (dialect == Dialect::Ollama)
+        return ollama::pathOf(message);
     if (dialect == Dialect::Gemini)
         return gemini::pathOf(message);
     return message.at < 0 ? "system" : indexed("messages", message.at);
@@ -104,6 +112,10 @@ std::string pathOf(Dialect dialect, const Message& message) {
 std::string pathOf(Dialect dialect, const Message& message, const Part& part) {
     if (dialect == Dialect::OpenAiResponses)
         return responses::pathOf(message, part);
+    if (dialect == Dialect::Cohere)
+        return cohere::pathOf(message, part);
+    if (dialect == Dialect::Ollama)
+        return ollama::pathOf(message, part);
     if (dialect == Dialect::Gemini)
         return gemini::pathOf(message, part);
     std::string path = pathOf(dialect, message);

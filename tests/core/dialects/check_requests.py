@@ -13,6 +13,7 @@ import sys
 
 PATHS = {'openai-chat': ('openai', '/v1/chat/completions'), 'openai-responses': ('openai', '/v1/responses'),
          'anthropic-messages': ('anthropic', '/v1/messages'),
+         'cohere-v2-chat': ('cohere', '/v2/chat'), 'ollama-chat': ('ollama', '/api/chat'),
          'bedrock-converse': ('bedrock', '/model/m/converse'),
          'gemini-generate': ('vertex', '/v1/projects/p/locations/l/publishers/google/models/m:generateContent')}
 HEADERS = {'content-type': 'application/json', 'anthropic-version': '2023-06-01'}

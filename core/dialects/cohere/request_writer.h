@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/dialects/conversation.h"
+#include "core/dialects/losses.h"
+
+#include <string>
+
+namespace gatehouse::dialects::cohere {
+
+// A request for Cohere's Chat API, version 2. Field names in losses are those of "from".
+Result<std::string> writeRequest(const ChatRequest& request, Dialect from, Losses& losses);
+
+} // namespace gatehouse::dialects::cohere

@@ -2,6 +2,7 @@
 #include "core/providers/provider_request.h"
 
 #include "core/base/text.h"
+#include "core/providers/rate_limits.h"
 
 #include <algorithm>
 #include <array>
@@ -243,8 +244,11 @@ Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request) {
     return fields;
 }
 
-std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, Dialect provider, Dialect client) {
+std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, Dialect provider, Dialect client,
+                                         WallMicros now) {
     std::vector<http::Field> fields;
+    if (provider != client)
+        fields = rateLimitFields(head, client, now);
     const auto own = answerFields(provider);
     for (const auto& field : head.fields) {
         const bool passes = isListed(field.name, everyAnswer) ||

@@ -48,9 +48,10 @@ struct FieldsRequest {
 Result<std::vector<http::Field>> fieldsFor(const FieldsRequest& request);
 
 // What of a provider's answer goes on to a client of the same dialect: content-type, rate limits, retry-after and
-// the dialect's own fields. To a client of another dialect: only retry-after and retry-after-ms.
+// the dialect's own fields. To a client of another dialect: retry-after and retry-after-ms, and the rate limits in its
+// own words (rate_limits.h; "now" dates them, 0: undated).
 std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, dialects::Dialect provider,
-                                         dialects::Dialect client);
+                                         dialects::Dialect client, WallMicros now = 0);
 
 // The provider's own id of the call, for the record: "" when it sent none, or one that is too long or not printable.
 std::string providerRequestId(const http::UpstreamHead& head);

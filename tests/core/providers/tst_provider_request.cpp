@@ -51,7 +51,7 @@ private Q_SLOTS:
     void dropsFieldsThatTheClientNamedInConnection();
     void wantsAKeyWhereTheProviderWantsOne();
     void passesListedFieldsOfAnAnswer();
-    void passesOnlyTheWaitToAClientOfAnotherDialect();
+    void passesTheWaitAndTheLimitsToAClientOfAnotherDialect();
     void findsTheProvidersRequestId_data();
     void findsTheProvidersRequestId();
 };
@@ -230,14 +230,14 @@ void ProviderRequestTest::passesListedFieldsOfAnAnswer() {
              std::string("anthropic-ratelimit-tokens-limit: 7\ncontent-type: application/json\nretry-after: 3\n"));
 }
 
-void ProviderRequestTest::passesOnlyTheWaitToAClientOfAnotherDialect() {
+void ProviderRequestTest::passesTheWaitAndTheLimitsToAClientOfAnotherDialect() {
     http::UpstreamHead head;
     head.fields = {{"content-type", "text/event-stream"},
                    {"retry-after", "3"},
                    {"retry-after-ms", "3100"},
                    {"x-ratelimit-remaining-tokens", "5"}};
     QCOMPARE(linesOf(fieldsForClient(head, Dialect::OpenAi, Dialect::Anthropic)),
-             std::string("retry-after: 3\nretry-after-ms: 3100\n"));
+             std::string("anthropic-ratelimit-tokens-remaining: 5\nretry-after: 3\nretry-after-ms: 3100\n"));
 }
 
 void ProviderRequestTest::findsTheProvidersRequestId_data() {

@@ -4,7 +4,7 @@
 PRESET ?= release
 JOBS ?= $(shell nproc)
 
-.PHONY: run test bench package lint build bootstrap soak pictures
+.PHONY: run test bench package lint build bootstrap soak fuzz pictures
 
 bootstrap:
 	@packaging/bootstrap-debian.sh
@@ -24,6 +24,9 @@ bench: build
 
 soak: build
 	@tests/bench/soak.sh
+
+fuzz:
+	@tests/fuzz/run.sh
 
 package: build
 	cd build/$(PRESET) && cpack --config CPackConfig.cmake

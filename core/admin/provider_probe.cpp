@@ -3,8 +3,10 @@
 
 #include "core/base/text.h"
 #include "core/contract/json_text.h"
+#include "core/dialects/crossing.h"
 #include "core/providers/demo_upstream.h"
 #include "core/providers/provider_request.h"
+#include "core/routing/eligibility.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -152,7 +154,7 @@ public:
             co_return;
         if (catalog::isFetchedOrSigned(m_provider.auth) && !co_await proveIdentity())
             co_return;
-        co_await listModels();
+        co_await askWithoutCost();
         if (m_report.verdict.code.empty() && !m_input->model.empty())
             co_await callOnce();
         if (m_report.verdict.code.empty())
@@ -229,22 +231,59 @@ private:
         co_return proof.has_value();
     }
 
+    // The list of models; of servers that have none, whether they are ready; else only a call can tell.
+    Task<void> askWithoutCost() {
+        if (dialects::rowOf(m_provider.form, Operation::Models) != nullptr)
+            co_await listModels();
+        else if (!dialects::healthPathOf(m_provider.form).empty())
+            co_await askHealth();
+        else if (m_input->model.empty())
+            fail(verdictWrongAddress({}, m_place));
+        else
+            stage("models", State::Skipped);
+    }
+
+    Task<void> askHealth() {
+        const auto asked = question({Operation::Models, dialects::healthPathOf(m_provider.form)}, {});
+        if (!asked)
+            co_return;
+        http::UpstreamTiming timing;
+        const auto answered = co_await ask(m_asker, *asked, timing);
+        tellWay(timing, answered.has_value());
+        if (!answered) {
+            fail(verdictOf(answered.error(), m_place));
+            co_return;
+        }
+        m_report.status = answered->status;
+        stage("models", State::Skipped);
+        if (answered->status != 200)
+            fail(verdictOf(refusalOf(*answered), m_place));
+    }
+
     std::optional<Question> question(Operation operation) {
+        const auto* row = dialects::rowOf(m_provider.form, operation);
+        if (row != nullptr)
+            return question(*row, operation == Operation::Models ? std::string_view() : "application/json");
+        fail(verdictWrongAddress({}, m_place));
+        return std::nullopt;
+    }
+
+    std::optional<Question> question(const dialects::FormRow& row, std::string_view contentType) {
         providers::FieldsRequest wanted;
         wanted.provider = &m_provider;
         wanted.key = m_key.get();
         wanted.clientDialect = m_provider.dialect();
-        if (operation == Operation::Models)
-            wanted.contentType = {};
+        wanted.spoken = dialects::dialectOf(row.operation);
+        wanted.model = m_input->model;
+        wanted.contentType = contentType;
         auto fields = providers::fieldsFor(wanted);
-        const auto* row = dialects::rowOf(m_provider.form, operation);
-        if (!fields || row == nullptr) {
-            fail(fields ? verdictWrongAddress({}, m_place) : verdictOf(fields.error(), m_place));
+        if (!fields) {
+            fail(verdictOf(fields.error(), m_place));
             return std::nullopt;
         }
         Question question;
         question.endpoint = providers::endpointOf(m_provider);
-        question.target = providers::targetOf(m_provider, *row, m_input->model);
+        question.target = providers::targetOf(m_provider, row, m_input->model);
         question.fields = std::move(*fields);
         question.connect = std::min(m_provider.timeouts.connect, longestConnect);
         question.answer = std::min(m_provider.timeouts.firstByte, longestAnswer);
@@ -412,14 +451,40 @@ private:
         return json::serialize(body);
     }
 
-    Task<void> callOnce() {
-        const bool openAi = m_provider.dialect() == Dialect::OpenAi;
-        auto asked = question(openAi ? Operation::ChatCompletions : Operation::Messages);
+    // A chat as a client of OpenAI's would send it, translated where the provider speaks otherwise.
+    std::optional<Question> callQuestion() {
+        const auto passage = routing::passageTo(m_provider, Operation::ChatCompletions);
+        if (!passage) {
+            stage("call", State::Skipped); // no chats there
+            return std::nullopt;
+        }
+        auto asked = question(passage->row, "application/json");
         if (!asked)
-            co_return;
+            return std::nullopt;
         asked->method = http::Method::Post;
         asked->answer = std::min(m_provider.timeouts.firstByte, longestCall);
         asked->body = callBody("max_tokens");
+        if (!passage->translated)
+            return asked;
+        dialects::CrossingWish wish;
+        wish.provider = passage->row.operation;
+        wish.providerModel = m_input->model;
+        wish.mapping = m_provider.mapping;
+        dialects::Losses losses;
+        auto body = dialects::crossRequest(wish, asked->body, losses);
+        if (!body) {
+            fail(verdictOf(body.error(), m_place));
+            return std::nullopt;
+        }
+        asked->body = std::move(*body);
+        return asked;
+    }
+
+    Task<void> callOnce() {
+        const bool openAi = m_provider.dialect() == Dialect::OpenAi;
+        auto asked = callQuestion();
+        if (!asked)
+            co_return;
         const auto began = SteadyClock::now();
         http::UpstreamTiming timing;
         auto answered = co_await ask(m_asker, *asked, timing);

@@ -3,6 +3,7 @@
 
 #include "core/catalog/embedded.h"
 #include "core/catalog/places.h"
+#include "core/catalog/unspoken.h"
 #include "core/dialects/provider_form.h"
 
 #include <algorithm>
@@ -29,23 +30,33 @@ void readAuth(PresetFacts& preset) {
                                      [](const AuthWay& way) { return way.style == AuthStyle::None; });
 }
 
-// What the operator can write instead, where the provider speaks one of ours as well.
-std::string wayAround(const PresetFacts& preset) {
-    for (const auto dialect : dialects::providerFormNames()) {
-        const auto* other = preset.alternative(dialect);
-        if (other != nullptr && !preset.auth.empty())
-            return " It also speaks " + std::string(dialect) + ": set dialect: " + std::string(dialect) +
-                   " and base_url: " + other->baseUrl;
+// Where the product says how it is best spoken to, that counts; else a dialect that the provider has beside its own,
+// where only that one is known here.
+void chooseDialect(PresetFacts& preset, const json::object& object) {
+    preset.nativeDialect = preset.dialect;
+    preset.nativeBaseUrl = preset.baseUrl;
+    if (const auto* use = object.if_contains("use"); use != nullptr && use->is_object()) {
+        preset.dialect = textOf(use->get_object(), "dialect");
+        preset.baseUrl = textOf(use->get_object(), "base_url");
+        return;
     }
-    return {};
+    if (dialects::providerFormNamed(preset.dialect))
+        return;
+    for (const auto& other : preset.alternatives) {
+        if (!dialects::providerFormNamed(other.dialect))
+            continue;
+        preset.dialect = other.dialect;
+        preset.baseUrl = other.baseUrl;
+        return;
+    }
 }
 
 void judge(PresetFacts& preset) {
     preset.places = placesIn(preset.baseUrl);
     preset.needsBaseUrl = preset.baseUrl.empty() || !preset.places.empty();
     if (!dialects::providerFormNamed(preset.dialect))
-        preset.unsupportedBecause =
-            "This version does not speak its dialect (" + preset.dialect + ")." + wayAround(preset);
+        preset.unsupportedBecause = "This version does not speak its dialect (" + preset.dialect + "). " +
+                                    std::string(whyUnspoken(preset.dialect));
     else if (preset.auth.empty())
         preset.unsupportedBecause = "This version cannot send its kind of credential (" + preset.authWords + ").";
     preset.supported = preset.unsupportedBecause.empty();
@@ -78,6 +89,7 @@ PresetFacts read(const json::object& object) {
     }
     if (const auto* told = object.if_contains("responses"); told != nullptr && told->is_bool())
         preset.responses = told->get_bool();
+    chooseDialect(preset, object);
     readAuth(preset);
     judge(preset);
     return preset;

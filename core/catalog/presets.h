@@ -22,14 +22,18 @@ struct AlternativeAddress {
 struct PresetFacts {
     std::string id;
     std::string name;
-    std::string category;      // "cloud", "aggregator", "local", "plan", "self_hosted", "agent_platform", "generic"
-    std::string baseUrl;       // may hold {NAME} places, or be empty
-    std::string dialect;       // the catalogue's name: "openai", "gemini" …
-    std::string authWords;     // the catalogue's words, alternatives parted by '|': "none|bearer", "x-api-key"
-    std::vector<AuthWay> auth; // those alternatives of authWords that this version has, a key before none
-    bool keyOptional = false;  // works without a key as well
-    bool responses = false;    // of the dialect openai: it has /responses as well
-    std::vector<std::string> places;                              // names of the {NAME} places in baseUrl
+    std::string category; // "cloud", "aggregator", "local", "plan", "self_hosted", "agent_platform", "generic"
+    std::string baseUrl;  // may hold {NAME} places, or be empty
+    std::string dialect;  // the catalogue's name: "openai", "gemini" …
+    // The same as the vendor's documentation has them first: others where this version speaks a dialect that the
+    // provider has beside its own, or has a form that fits it better.
+    std::string nativeBaseUrl;
+    std::string nativeDialect;
+    std::string authWords;           // the catalogue's words, alternatives parted by '|': "none|bearer", "x-api-key"
+    std::vector<AuthWay> auth;       // those alternatives of authWords that this version has, a key before none
+    bool keyOptional = false;        // works without a key as well
+    bool responses = false;          // of the dialect openai: it has /responses as well
+    std::vector<std::string> places; // names of the {NAME} places in baseUrl
     std::vector<std::pair<std::string, std::string>> credentials; // what its kind of credential starts from, by field
     std::vector<std::string> environment;                         // names of variables that its documentation uses
     std::vector<AlternativeAddress> alternatives;

@@ -3,9 +3,11 @@
 
 #include "core/dialects/answer_events.h"
 #include "core/dialects/codec.h"
-#include "core/dialects/envelope.h"
+#include "core/dialects/count_tokens/crossing.h"
 #include "core/dialects/embeddings/crossing.h"
+#include "core/dialects/envelope.h"
 #include "core/dialects/mapping/mapped_codec.h"
+#include "core/dialects/nvidia/synthesize.h"
 #include "core/dialects/rerank/crossing.h"
 
 namespace gatehouse::dialects {
@@ -55,7 +57,10 @@ bool canCross(Operation client, Operation provider) {
     if (capabilityOf(client) != capabilityOf(provider))
         return false;
     const auto capability = capabilityOf(client);
-    return capability == Capability::Chat || capability == Capability::Embeddings || capability == Capability::Rerank;
+    if (capability == Capability::Speech)
+        return client == Operation::Speech && provider == Operation::RivaSynthesize;
+    return capability == Capability::Chat || capability == Capability::Embeddings || capability == Capability::Rerank ||
+           capability == Capability::CountTokens;
 }
 
 Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body, Losses& losses) {
@@ -66,6 +71,10 @@ Result<std::string> crossRequest(const CrossingWish& wish, std::string_view body
         return embeddings::crossRequest(wish, body, losses);
     case Capability::Rerank:
         return rerank::crossRequest(wish, body, losses);
+    case Capability::CountTokens:
+        return count_tokens::crossRequest(wish, body, losses);
+    case Capability::Speech:
+        return nvidia::synthesizeForm(body, losses);
     default:
         return noWay();
     }
@@ -79,6 +88,11 @@ Result<std::string> crossAnswer(const AnswerWish& wish, std::string_view body, L
         return embeddings::crossAnswer(wish, body);
     case Capability::Rerank:
         return rerank::crossAnswer(wish, body);
+    case Capability::CountTokens:
+        return count_tokens::crossAnswer(wish, body);
+    case Capability::Speech:
+        return failure(ErrorKind::Unavailable, "upstream_invalid_answer",
+                       "The provider answered with words where sound was asked for.");
     default:
         return noWay();
     }
@@ -88,7 +102,7 @@ Result<std::string> crossAnswerToStream(const AnswerWish& wish, std::string_view
     auto answer = readChatAnswer(wish, body);
     if (!answer)
         return tl::unexpected(std::move(answer.error()));
-    const auto writer = codecFor(dialectOf(wish.client)).streamWriter(std::move(options));
+    const auto writer = codecFor(wish.client).streamWriter(std::move(options));
     std::string out;
     for (const auto& event : eventsOf(*answer))
         writer->write(event, out);

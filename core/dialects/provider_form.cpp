@@ -222,6 +222,11 @@ const FormRow* rowOf(ProviderForm form, Operation operation) {
     return found == rows.end() ? nullptr : &*found;
 }
 
+std::string_view healthPathOf(ProviderForm form) {
+    const bool told = form == ProviderForm::KServe || form == ProviderForm::Nim || form == ProviderForm::Riva;
+    return told ? "/health/ready" : "";
+}
+
 Dialect dialectOf(ProviderForm form) {
     return dialectOf(rowsOf(form).front().operation);
 }

@@ -33,9 +33,9 @@ enum class ProviderForm {
     Demo,              // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
 };
 
-// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded, 
-// "{api_version}" for the provider's, and "{version}" for "/versions/…" of it where the client named one, else for nothing; a query
-// may stand behind it. The path goes behind the base URL, which is used as given.
+// One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded,
+// "{api_version}" for the provider's, and "{version}" for "/versions/…" of it where the client named one, else for
+// nothing; a query may stand behind it. The path goes behind the base URL, which is used as given.
 struct FormRow {
     Operation operation;
     std::string_view path;
@@ -52,6 +52,8 @@ std::span<const std::string_view> providerFormNames();
 std::span<const FormRow> rowsOf(ProviderForm form);
 // The form's own row of an operation; null: it has none.
 const FormRow* rowOf(ProviderForm form, Operation operation);
+// Behind the base URL: what answers 200 where the server is ready; empty where nothing of the kind is known.
+std::string_view healthPathOf(ProviderForm form);
 // What errors, files and lists of models are written in there: the dialect of the first row.
 Dialect dialectOf(ProviderForm form);
 

@@ -39,11 +39,12 @@ struct PreparedRequest {
     dialects::Losses losses;
     std::vector<http::Field> fields;                  // that the body's envelope says elsewhere
     std::shared_ptr<const dialects::Mapping> mapping; // of a provider whose bodies one makes
+    std::optional<std::string> answer;                // made here: nothing is sent
 
     http::Method method = http::Method::Post;
-    std::string target;                                // at the provider, with the query that goes on
-    std::string_view contentType = "application/json"; // of the body
-    http::BodySource* source = nullptr;                // of a body that streams through
+    std::string target;                           // at the provider, with the query that goes on
+    std::string contentType = "application/json"; // of the body
+    http::BodySource* source = nullptr;           // of a body that streams through
     // The body to send: views of the original and of this object, so made where it has come to rest.
     std::vector<std::string_view> pieces(std::string_view original) const;
 };
@@ -87,7 +88,8 @@ private:
     // As it comes, never held whole: files, sound, and what is passed through.
     Task<Served> deliverRelayed(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
                                 std::optional<Failed>& failed);
-    Task<void> breakStream(Call& call, const Error& error, bool insideEvent);
+    Task<Served> answerHere(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared);
+    Task<void> breakStream(Call& call, const Error& error, const std::string& event);
     Task<void> answerFailure(Call& call, const std::optional<Failed>& failed);
     Task<Served> pause(Call& call, std::chrono::milliseconds time);
     bool keyStillHolds(const Call& call, config::SnapshotPtr& seen) const;

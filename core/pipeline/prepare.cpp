@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/prepare.h"
 
+#include "core/dialects/count_tokens/crossing.h"
 #include "core/dialects/crossing.h"
 #include "core/dialects/envelope.h"
+#include "core/dialects/nvidia/input_type.h"
+#include "core/dialects/nvidia/synthesize.h"
 #include "core/dialects/openai/variant.h"
+#include "core/dialects/responses/foreign_items.h"
 #include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
 #include "core/routing/eligibility.h"
@@ -14,13 +18,19 @@ namespace {
 using dialects::Dialect;
 using dialects::Operation;
 
+constexpr std::string_view asEvents = "alt=sse"; // Gemini's streams: events in place of an array
+
+bool saysAlready(std::string_view target, std::string_view part) {
+    return part == asEvents && target.ends_with(part);
+}
+
 // The client's query for a provider of the same dialect (Anthropic's clients say ?beta=true there), without the place
 // where Gemini's put a key.
 void addQuery(std::string& target, std::string_view query) {
     while (!query.empty()) {
         const auto part = query.substr(0, query.find('&'));
         query.remove_prefix(std::min(part.size() + 1, query.size()));
-        if (!part.empty() && !part.starts_with("key="))
+        if (!part.empty() && !part.starts_with("key=") && !saysAlready(target, part))
             target.append(target.find('?') == std::string::npos ? "?" : "&").append(part);
     }
 }
@@ -59,6 +69,10 @@ PreparedRequest passThrough(const Call& call, const routing::Candidate& candidat
     prepared.usageHidden = mayAsk && call.facts.stream && !call.facts.usageAsked;
     prepared.edits = dialects::passThroughEdits(call.facts, call.address.dialect, call.address.operation, call.body,
                                                 candidate.model, prepared.usageHidden);
+    if (call.address.operation == Operation::Responses) {
+        auto edits = dialects::responses::foreignItemEdits(call.body, prepared.losses);
+        prepared.edits.insert(prepared.edits.end(), edits.begin(), edits.end());
+    }
     return prepared;
 }
 
@@ -130,12 +144,35 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
+    if (passage.row.operation == Operation::RivaSynthesize)
+        prepared.contentType = dialects::nvidia::formTypeOf(prepared.rewritten);
     // From an envelope that says them in the body to one that says them in a header.
     const bool fromBody = call.address.dialect == Dialect::BedrockInvoke;
     if (fromBody && dialects::envelope::differ(call.address.dialect, passage.dialect())) {
         if (auto names = dialects::envelope::betasIn(call.body); !names.empty())
             prepared.fields.push_back({"anthropic-beta", std::move(names)});
     }
+    return prepared;
+}
+
+void addInputType(PreparedRequest& prepared, std::string_view client) {
+    const auto edit = dialects::nvidia::missingInputType(prepared.translated ? prepared.rewritten : client, client);
+    if (!edit)
+        return;
+    if (prepared.translated)
+        prepared.rewritten.insert(edit->where.offset, edit->text);
+    else
+        prepared.edits.push_back(*edit);
+}
+
+// A provider that cannot count is not asked.
+Result<PreparedRequest> estimateTokens(const Call& call, const config::Provider& provider) {
+    PreparedRequest prepared;
+    prepared.operation = call.address.operation;
+    prepared.dialect = call.address.dialect;
+    prepared.answer = dialects::count_tokens::estimatedAnswer(call.address.operation, call.facts, prepared.losses);
+    if (auto checked = checkLosses(prepared, call, provider); !checked)
+        return tl::unexpected(std::move(checked.error()));
     return prepared;
 }
 
@@ -146,6 +183,8 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
         return relay(call, candidate);
     const auto& provider = *candidate.provider;
     const auto passage = routing::passageTo(provider, call.address.operation);
+    if (!passage && dialects::capabilityOf(call.address.operation) == dialects::Capability::CountTokens)
+        return estimateTokens(call, provider);
     if (!passage)
         return tl::unexpected(passage.error());
     const auto* variant = variantFor(candidate, passage->row.operation);
@@ -155,6 +194,8 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
                                 : passThrough(call, candidate, variant);
     if (!prepared)
         return prepared;
+    if (provider.form == dialects::ProviderForm::Nim && passage->row.operation == Operation::Embeddings)
+        addInputType(*prepared, call.body);
     prepared->operation = passage->row.operation;
     prepared->dialect = passage->dialect();
     if (variant != nullptr)
@@ -163,9 +204,26 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
         return tl::unexpected(std::move(checked.error()));
     prepared->target =
         providers::targetOf(provider, passage->row, candidate.model, call.facts.stream, call.address.version);
-    if (!prepared->translated)
-        addQuery(prepared->target, call.exchange.head().query);
+    if (prepared->translated)
+        return prepared;
+    // Its own form of a stream passes as it comes.
+    if (wantsArray(call) && prepared->target.ends_with(asEvents))
+        prepared->target.resize(prepared->target.size() - asEvents.size() - 1);
+    addQuery(prepared->target, call.exchange.head().query);
     return prepared;
+}
+
+bool wantsArray(const Call& call) {
+    if (call.address.operation != Operation::GenerateContent || !call.facts.stream)
+        return false;
+    std::string_view query = call.exchange.head().query;
+    while (!query.empty()) {
+        const auto part = query.substr(0, query.find('&'));
+        if (part == asEvents || part == "%24alt=sse" || part == "$alt=sse")
+            return false;
+        query.remove_prefix(std::min(part.size() + 1, query.size()));
+    }
+    return true;
 }
 
 std::vector<std::string_view> PreparedRequest::pieces(std::string_view original) const {

@@ -11,6 +11,9 @@ namespace gatehouse::pipeline {
 // the codecs refuse.
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate);
 
+// A Gemini client that asked for a stream without "alt=sse" gets one JSON array, piece by piece.
+bool wantsArray(const Call& call);
+
 // Errors of a provider that no second try at the same target can mend.
 bool isPermanent(const Error& error);
 

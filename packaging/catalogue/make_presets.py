@@ -21,10 +21,24 @@ RESPONSES = frozenset((
     "ovms", "sglang", "vercel", "vllm", "volcengine", "xai"))
 
 
+# Where the product speaks to a service in another way than the facts name first: a form that fits it better, or an
+# address with the version in front of the paths.
+USE = {
+    "nim-local": ("nim", "http://localhost:8000/v1"),
+    "nim-retrieval": ("nim", "http://localhost:8000/v1"),
+    "kserve": ("kserve_v2", "http://{service}.{namespace}.{domain}/v2"),
+    "torchserve": ("kserve_v2", "http://localhost:8080/v2"),
+    "voyage": ("openai", "https://api.voyageai.com/v1"),
+    "reka": ("openai", "https://api.reka.ai/v1"),
+}
+
+
 def preset(facts):
     made = {key: facts[key] for key in KEPT}
     if facts["id"] in RESPONSES:
         made["responses"] = True
+    if facts["id"] in USE:
+        made["use"] = dict(zip(("dialect", "base_url"), USE[facts["id"]]))
     # "openai|nim_ranking": the first is the preset's dialect, the others are spoken at the same address.
     dialect, *others = facts["dialect"].split("|")
     made["dialect"] = dialect

@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QTest>
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -26,6 +27,8 @@ private Q_SLOTS:
     void knowsTheWellKnownOnes();
     void saysWhatThisVersionCannotDo_data();
     void saysWhatThisVersionCannotDo();
+    void manyAreSpoken();
+    void aKnownDialectIsChosen();
     void placesInAnAddressAreSaid();
     void alternativesAreFoundByDialect();
     void unknownIdsAreNoPreset();
@@ -113,9 +116,8 @@ void TestPresets::knowsTheWellKnownOnes() {
 void TestPresets::saysWhatThisVersionCannotDo_data() {
     QTest::addColumn<QByteArray>("id");
     QTest::addColumn<QByteArray>("reason");
-    QTest::newRow("dialect") << QByteArray("google") << QByteArray("dialect");
-    QTest::newRow("with a way around") << QByteArray("ollama") << QByteArray("base_url: http://localhost:11434");
-    QTest::newRow("signature") << QByteArray("amazon-bedrock") << QByteArray("dialect");
+    QTest::newRow("dialect") << QByteArray("replicate") << QByteArray("jobs that are polled");
+    QTest::newRow("signature") << QByteArray("hunyuan-native") << QByteArray("Tencent");
     QTest::newRow("token exchange") << QByteArray("github-copilot") << QByteArray("credential");
 }
 
@@ -127,6 +129,44 @@ void TestPresets::saysWhatThisVersionCannotDo() {
     QVERIFY(preset != nullptr);
     QVERIFY(!preset->supported);
     QVERIFY(preset->unsupportedBecause.find(reason.constData()) != std::string::npos);
+}
+
+// How many can be used, by dialect; whoever cannot is told why.
+void TestPresets::manyAreSpoken() {
+    const Presets presets;
+    std::map<std::string, int> spoken;
+    int all = 0;
+    for (const auto& preset : presets.all()) {
+        if (!preset.supported) {
+            const bool told = preset.unsupportedBecause.size() > preset.dialect.size() + 50 ||
+                              preset.unsupportedBecause.find("credential") != std::string::npos;
+            QVERIFY2(told, (preset.id + ": " + preset.unsupportedBecause).c_str());
+            continue;
+        }
+        ++spoken[preset.dialect];
+        ++all;
+    }
+    for (const auto& [dialect, count] : spoken)
+        qInfo("%s: %d", dialect.c_str(), count);
+    QVERIFY2(all >= 200, std::to_string(all).c_str());
+    QVERIFY(spoken["openai"] >= 190);
+    QVERIFY(spoken["anthropic"] >= 10);
+    QCOMPARE(spoken["kserve_v2"], 6);
+    QCOMPARE(spoken["nim"], 2);
+    for (const char* dialect : {"template", "sagemaker", "riva_http"})
+        QCOMPARE(spoken[dialect], 1);
+}
+
+// A provider whose own dialect is not known here is spoken to in one that it has beside it.
+void TestPresets::aKnownDialectIsChosen() {
+    const Presets presets;
+    const auto* reka = presets.find("reka");
+    QCOMPARE(reka->dialect, std::string("openai"));
+    QCOMPARE(reka->baseUrl, std::string("https://api.reka.ai/v1"));
+    QCOMPARE(reka->nativeDialect, std::string("reka"));
+    const auto* endpoint = presets.find("vertex-endpoint");
+    QCOMPARE(endpoint->dialect, std::string("openai"));
+    QVERIFY(endpoint->supported);
 }
 
 void TestPresets::placesInAnAddressAreSaid() {
@@ -165,8 +205,8 @@ void TestPresets::everyFactOfTheSourceIsThere() {
         const auto* preset = presets.find(text("id"));
         QVERIFY2(preset != nullptr, text("id").c_str());
         QCOMPARE(preset->name, text("name"));
-        QCOMPARE(preset->baseUrl, text("base_url"));
-        QVERIFY2(text("dialect").starts_with(preset->dialect), text("id").c_str());
+        QCOMPARE(preset->nativeBaseUrl, text("base_url"));
+        QVERIFY2(text("dialect").starts_with(preset->nativeDialect), text("id").c_str());
         QCOMPARE(preset->authWords, text("auth"));
         QCOMPARE(preset->note, text("note"));
         QCOMPARE(preset->confidence, text("confidence"));

@@ -39,9 +39,25 @@ void fillFor(contract::ProviderSpec& spec, const catalog::PresetFacts& preset) {
         spec.places[preset.places.front()] = "https://filled.example.com";
     const bool onlyAws = std::all_of(preset.auth.begin(), preset.auth.end(),
                                      [](const auto& way) { return way.style == AuthStyle::AwsSigV4; });
+    if (preset.dialect == "template")
+        spec.mapping.emplace().use = "tgi";
     if (onlyAws && !preset.auth.empty())
         spec.credentials.accessKeyId = "AKIAIOSFODNN7EXAMPLE";
 }
+
+namespace {
+
+// The path of the address that a preset, or the provider, gives.
+std::string pathIn(const contract::ProviderSpec& spec, const catalog::PresetFacts& preset) {
+    auto url = spec.baseUrl ? *spec.baseUrl : catalog::fillPlaces(preset.baseUrl, spec.places).text;
+    const auto slash = url.find('/', url.find("://") + 3);
+    url = slash == std::string::npos ? std::string() : url.substr(slash);
+    while (url.ends_with('/'))
+        url.pop_back();
+    return url;
+}
+
+} // namespace
 
 class TestEndpoint : public QObject {
     Q_OBJECT
@@ -65,6 +81,7 @@ private Q_SLOTS:
             ++reached;
             QCOMPARE(toQt(dialects::nameOf(endpoint->form)), toQt(preset.dialect));
             QVERIFY(!endpoint->host.empty());
+            QCOMPARE(toQt(endpoint->basePath), toQt(pathIn(spec, preset))); // as given: no /v1 by rule
             if (preset.auth.front().style == AuthStyle::Header)
                 QCOMPARE(toQt(headerOf(*endpoint)), toQt(preset.auth.front().header));
         }

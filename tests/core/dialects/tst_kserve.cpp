@@ -186,8 +186,10 @@ void tst_kserve::refusesWhatLies_data() {
     QTest::addColumn<QByteArray>("raw");
     QTest::addColumn<QByteArray>("length"); // empty: the right one; "-": none
     QTest::addColumn<QByteArray>("found");
-    const auto tensor = [](const char* rest) { return QByteArray("{\"inputs\":[{\"name\":\"x\",") + rest + "}]}"; };
-    const auto sized = [&tensor](const char* shape, const char* type, int size) {
+    const auto tensor = [](const char* rest) -> QByteArray {
+        return QByteArray("{\"inputs\":[{\"name\":\"x\",") + rest + "}]}";
+    };
+    const auto sized = [&tensor](const char* shape, const char* type, int size) -> QByteArray {
         return tensor((std::string("\"shape\":") + shape + ",\"datatype\":\"" + type +
                        "\",\"parameters\":{\"binary_data_size\":" + std::to_string(size) + "}")
                           .c_str());

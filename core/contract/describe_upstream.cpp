@@ -67,8 +67,8 @@ ObjectDescription provider() {
     it.field("dialect", &ProviderSpec::dialect,
              choiceType({"openai", "openai_responses", "anthropic", "kserve_v2", "bedrock", "gemini", "vertex_gemini",
                          "vertex_anthropic", "vertex_mistral", "template", "sagemaker", "azureml", "databricks_serving",
-                         "nim", "riva_http", "azure", "azure_legacy", "azure_inference"},
-                        {"cohere", "ollama", "watsonx", "voyage", "media_job"}),
+                         "nim", "riva_http", "azure", "azure_legacy", "azure_inference", "cohere", "ollama", "voyage"},
+                        {"watsonx", "media_job"}),
              "The wire form that the provider speaks. Required without a preset.");
     auto& auth = it.field(
         "auth", &ProviderSpec::auth,

@@ -132,6 +132,27 @@ constexpr std::array azureInferenceRows{
     FormRow{Operation::Embeddings, "/embeddings?api-version={api_version}"},
 };
 
+constexpr std::array cohereRows{
+    FormRow{Operation::CohereChat, "/v2/chat"},
+    FormRow{Operation::CohereEmbed, "/v2/embed"},
+    FormRow{Operation::CohereRerank, "/v2/rerank"},
+    FormRow{Operation::Models, "/v1/models"},
+    FormRow{Operation::Model, "/v1/models/{model}"},
+};
+
+constexpr std::array ollamaRows{
+    FormRow{Operation::OllamaChat, "/api/chat"},
+    FormRow{Operation::OllamaGenerate, "/api/generate"},
+    FormRow{Operation::OllamaEmbed, "/api/embed"},
+    FormRow{Operation::OllamaEmbeddings, "/api/embeddings"},
+    FormRow{Operation::Models, "/api/tags"},
+};
+
+constexpr std::array voyageRows{
+    FormRow{Operation::Embeddings, "/embeddings"},
+    FormRow{Operation::Rerank, "/rerank"},
+};
+
 constexpr std::array demoRows{
     FormRow{Operation::ChatCompletions, "/chat/completions"},
     FormRow{Operation::Messages, "/v1/messages"},
@@ -167,6 +188,9 @@ constexpr std::array forms{
     Form{ProviderForm::Azure, "azure", openAiRows},
     Form{ProviderForm::AzureLegacy, "azure_legacy", azureLegacyRows},
     Form{ProviderForm::AzureInference, "azure_inference", azureInferenceRows},
+    Form{ProviderForm::Cohere, "cohere", cohereRows},
+    Form{ProviderForm::Ollama, "ollama", ollamaRows},
+    Form{ProviderForm::Voyage, "voyage", voyageRows},
     Form{ProviderForm::Demo, "demo", demoRows},
 };
 

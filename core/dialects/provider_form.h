@@ -30,6 +30,9 @@ enum class ProviderForm {
     Azure,             // Azure OpenAI and Foundry: base URLs end in /openai/v1; models are deployments
     AzureLegacy,       // base URLs end in /openai; deployment and API version stand in the address
     AzureInference,    // models of Azure AI: base URLs end in /models
+    Cohere,
+    Ollama,
+    Voyage,            // embeddings and rerank in OpenAI's manner
     Demo,              // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
 };
 

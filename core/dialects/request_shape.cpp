@@ -82,7 +82,7 @@ RequestShape::RequestShape(Operation operation, std::string_view body, const Sca
         m_facts.modelInAddress = m_modelSeen = true;
     }
     m_streamInAddress = address.stream.has_value();
-    m_facts.stream = address.stream.value_or(false);
+    m_facts.stream = address.stream.value_or(isOllama()); // Ollama streams unless told not to
 }
 
 std::string_view RequestShape::textOf(const Item& item) const {
@@ -113,6 +113,8 @@ void RequestShape::refuse(std::string field, std::string expected, const Item& i
 }
 
 void RequestShape::value(std::size_t depth, std::string_view name, const Item& item) {
+    if (isOllama() && name == "images" && item.type == Type::Array && m_imagesDepth == 0)
+        m_imagesDepth = depth + 1;
     if (item.type == Type::String)
         countText(name, item);
     switch (depth) {
@@ -141,7 +143,9 @@ void RequestShape::value(std::size_t depth, std::string_view name, const Item& i
 
 void RequestShape::countText(std::string_view name, const Item& item) {
     const auto text = textOf(item);
-    if (isMedia(name, text)) {
+    if (m_imagesDepth > 0)
+        m_facts.images = true;
+    if (m_imagesDepth > 0 || isMedia(name, text)) {
         m_facts.mediaBytes += text.size();
         return;
     }
@@ -152,6 +156,7 @@ void RequestShape::countText(std::string_view name, const Item& item) {
 
 void RequestShape::topLevel(std::string_view name, const Item& item) {
     m_member = Member::Other;
+    m_inTexts = m_inOptions = false;
     if (name == "model" && !m_facts.modelInAddress)
         readModel(item);
     else if (name == "messages" && isChat())
@@ -167,6 +172,8 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
     else if ((isConverse() || isInvoke()) && readBedrockMember(name, item))
         return;
     else if (isGemini() && readGeminiMember(name, item))
+        return;
+    else if (readNativeMember(name, item))
         return;
     else if (m_operation == Operation::Responses && isResponsesMember(name))
         readResponsesMember(name, item);
@@ -198,6 +205,43 @@ void RequestShape::topLevel(std::string_view name, const Item& item) {
                         "the request's. Remove it.";
         refuse(std::move(error));
     }
+}
+
+// The inputs of embeddings, and the documents to be ranked, are told one by one.
+bool RequestShape::takesTexts() const {
+    return m_operation == Operation::CohereEmbed || m_operation == Operation::VertexPredictEmbeddings ||
+           m_operation == Operation::CohereRerank || m_operation == Operation::Rerank;
+}
+
+// Members of Cohere's, Ollama's and Vertex's own requests.
+bool RequestShape::readNativeMember(std::string_view name, const Item& item) {
+    if (name == "options" && isOllama()) {
+        m_inOptions = true;
+        if (item.type != Type::Object && item.type != Type::Null)
+            refuse("options", "an object", item);
+    } else if ((name == "input" && m_operation == Operation::OllamaEmbed) ||
+               (name == "prompt" && m_operation == Operation::OllamaEmbeddings)) {
+        beginInput(name, item);
+    } else if (name == "prompt" && m_operation == Operation::OllamaGenerate) {
+        readPlainInput(name, item);
+    } else if (takesTexts() && (name == "texts" || name == "images" || name == "inputs" || name == "instances" ||
+                                name == "documents")) {
+        m_inTexts = true;
+        if (item.type != Type::Array && item.type != Type::Null)
+            refuse(std::string(name), "an array", item);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+// Documents are one call, whatever their number.
+void RequestShape::closeTexts(const Item& item) {
+    const bool ranks = m_operation == Operation::CohereRerank || m_operation == Operation::Rerank;
+    if (ranks && m_texts == 0)
+        refuse("documents", "an array of documents that is not empty", item);
+    else if (!ranks && m_texts > 0)
+        m_facts.inputs = m_texts;
 }
 
 // Both spellings are taken; a single content may stand in the place of an array of them (WIRE.md §4).
@@ -267,7 +311,7 @@ void RequestShape::readModel(const Item& item) {
 void RequestShape::readStream(const Item& item) {
     if (item.type != Type::Boolean && item.type != Type::Null)
         return refuse("stream", "true or false", item);
-    if (canStream())
+    if (canStream() && !(isOllama() && item.type == Type::Null))
         m_facts.stream = item.type == Type::Boolean && m_body[item.begin] == 't';
 }
 
@@ -346,6 +390,10 @@ void RequestShape::beginInput(std::string_view name, const Item& item) {
 }
 
 void RequestShape::secondLevel(std::string_view name, const Item& item) {
+    if (m_inTexts)
+        ++m_texts;
+    if (m_inOptions && name == "num_predict")
+        readMaxTokens(name, item);
     switch (m_member) {
     case Member::Messages:
         beginMessage(item);
@@ -477,6 +525,8 @@ void RequestShape::close(std::size_t depth, const Item& item) {
         m_facts.topLevelEnd = item.end - 1;
         return;
     }
+    if (m_imagesDepth == depth + 1)
+        m_imagesDepth = 0;
     if (depth == 2 && m_member == Member::Messages && item.type == Type::Object && !m_roleSeen) {
         Item missing;
         missing.type = Type::Null;
@@ -486,11 +536,14 @@ void RequestShape::close(std::size_t depth, const Item& item) {
         return;
     if (m_member == Member::StreamOptions && item.type == Type::Object)
         m_facts.streamOptions = Span{item.begin, item.end - item.begin};
-    else if (m_member == Member::Messages && item.type == Type::Array && m_facts.messages == 0)
+    else if (m_member == Member::Messages && item.type == Type::Array && m_facts.messages == 0 && !isOllama())
         refuse("messages", "an array with at least one message", item);
     else if ((m_member == Member::Input || m_member == Member::Prompt) && item.type == Type::Array)
         closeInput();
+    else if (m_inTexts)
+        closeTexts(item);
     m_member = Member::Other;
+    m_inTexts = m_inOptions = false;
 }
 
 // An array of numbers is one input, given as tokens; so is a moderation's array of parts.
@@ -521,7 +574,8 @@ bool RequestShape::refuseMissing() {
     };
     if (!m_modelSeen && m_operation != Operation::Moderations)
         return missing("model_missing", "model", "the name of a model");
-    if (isChat() && !m_messagesSeen && !isConverse()) // which may name a prompt kept by the service
+    // Converse may name a prompt kept by the service, Ollama may be asked to load a model.
+    if (isChat() && !m_messagesSeen && !isConverse() && !isOllama())
         return missing("invalid_request", "messages", "an array of messages");
     if ((m_operation == Operation::GenerateContent || m_operation == Operation::GeminiCountTokens) && !m_messagesSeen)
         return missing("invalid_request", "contents", "an array of contents");

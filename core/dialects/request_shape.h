@@ -26,7 +26,10 @@ private:
     // The top-level member that the walk is in.
     enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels, Items, Conversation, Limits, Contents, GenerationConfig, Requests };
 
-    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse(); }
+    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse() || isNativeChat(); }
+    bool isNativeChat() const { return m_operation == Operation::CohereChat || m_operation == Operation::OllamaChat; }
+    bool isOllama() const { return m_operation == Operation::OllamaChat || m_operation == Operation::OllamaGenerate; }
+    bool takesTexts() const;
     bool isConverse() const { return m_operation == Operation::Converse; }
     bool isInvoke() const { return m_operation == Operation::Invoke; }
     bool isAnthropic() const {
@@ -39,7 +42,8 @@ private:
     }
     bool canStream() const {
         return m_operation == Operation::ChatCompletions || m_operation == Operation::Completions ||
-               m_operation == Operation::Messages || m_operation == Operation::Responses || makesImages();
+               m_operation == Operation::Messages || m_operation == Operation::Responses ||
+               m_operation == Operation::CohereChat || isOllama() || makesImages();
     }
     bool makesImages() const { return m_operation == Operation::Images || m_operation == Operation::ImageEdits; }
     bool hasStreamOptions() const {
@@ -59,6 +63,8 @@ private:
     void readResponsesMember(std::string_view name, const json::Item& item);
     bool readBedrockMember(std::string_view name, const json::Item& item);
     bool readGeminiMember(std::string_view name, const json::Item& item);
+    bool readNativeMember(std::string_view name, const json::Item& item);
+    void closeTexts(const json::Item& item);
     void beginContents(const json::Item& item);
     void readGenerationConfig(std::string_view name, const json::Item& item);
     void beginItem(const json::Item& item);
@@ -92,6 +98,10 @@ private:
     bool m_inputSeen = false;
     bool m_maxTokensSeen = false;
     bool m_roleSeen = false;
+    std::size_t m_imagesDepth = 0; // Ollama: of the open array of pictures
+    std::size_t m_texts = 0;       // Cohere, Vertex: inputs so far
+    bool m_inTexts = false;
+    bool m_inOptions = false;
     std::size_t m_elements = 0; // of the input's array
     json::Type m_firstElement = json::Type::Invalid;
 };

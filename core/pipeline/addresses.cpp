@@ -119,6 +119,15 @@ constexpr std::array rows{
     AddressRow{"/vertex/{id}/publishers/{id}/models/{model}:countTokens", gemini, Operation::GeminiCountTokens,
                Method::Post, false},
 
+    AddressRow{"/cohere/v2/chat", Dialect::Cohere, Operation::CohereChat, Method::Post},
+    AddressRow{"/cohere/v2/embed", Dialect::Cohere, Operation::CohereEmbed, Method::Post},
+    AddressRow{"/cohere/v2/rerank", Dialect::Cohere, Operation::CohereRerank, Method::Post},
+    AddressRow{"/ollama/api/chat", Dialect::Ollama, Operation::OllamaChat, Method::Post},
+    AddressRow{"/ollama/api/generate", Dialect::Ollama, Operation::OllamaGenerate, Method::Post},
+    AddressRow{"/ollama/api/embed", Dialect::Ollama, Operation::OllamaEmbed, Method::Post},
+    AddressRow{"/ollama/api/embeddings", Dialect::Ollama, Operation::OllamaEmbeddings, Method::Post},
+    AddressRow{"/ollama/api/tags", Dialect::Ollama, Operation::Models, Method::Get},
+
     AddressRow{"/passthrough/{provider}/{rest}", openAi, Operation::Passthrough, Method::Other},
 };
 

@@ -42,7 +42,7 @@ std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, const PreparedReq
     if (dialects::envelope::differ(call.address.dialect, prepared.dialect))
         return dialects::envelope::makeRewrappingTap(prepared.dialect, call.address.dialect);
     const dialects::ProviderCodec provider(prepared.dialect, prepared.mapping);
-    return std::make_unique<TranslatingTap>(*provider, dialects::codecFor(call.address.dialect),
+    return std::make_unique<TranslatingTap>(*provider, dialects::codecFor(call.address.operation),
                                             writerOptions(call, now));
 }
 

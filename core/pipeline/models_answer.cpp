@@ -44,6 +44,19 @@ void append(std::string& out, std::string_view name, Dialect dialect) {
     out += R"(,"object":"model","created":0,"owned_by":"gatehouse"})";
 }
 
+// Ollama's GET /api/tags. What a model is made of is not known here.
+std::string ollamaTags(const std::vector<std::string>& names) {
+    std::string body = R"({"models":[)";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        body += i > 0 ? R"(,{"name":)" : R"({"name":)";
+        appendJsonString(body, names[i]);
+        body += R"(,"model":)";
+        appendJsonString(body, names[i]);
+        body += R"(,"modified_at":"1970-01-01T00:00:00Z","size":0,"digest":"","details":{}})";
+    }
+    return body + "]}";
+}
+
 // KServe v2; its protocol has no list of models.
 std::string serverMetadata() {
     const auto agent = providers::userAgent();
@@ -58,6 +71,8 @@ std::string listModels(const config::Snapshot& snapshot, const config::App& app,
     if (dialect == Dialect::KServe)
         return serverMetadata();
     const auto names = namesFor(snapshot, app);
+    if (dialect == Dialect::Ollama)
+        return ollamaTags(names);
     std::string body = dialect == Dialect::Anthropic ? R"({"data":[)" : R"({"object":"list","data":[)";
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (i > 0)

@@ -44,6 +44,7 @@ constexpr std::array<std::string_view, 4> openAiAnswer = {"x-ratelimit-", "opena
                                                           "openai-model"};
 constexpr std::array<std::string_view, 2> anthropicAnswer = {"anthropic-ratelimit-", "anthropic-priority-"};
 constexpr std::array<std::string_view, 2> bedrockAnswer = {"x-amzn-bedrock-", "x-amzn-errortype"};
+constexpr std::array<std::string_view, 3> cohereAnswer = {"x-endpoint-", "x-trial-endpoint-", "x-debug-trace-id"};
 constexpr std::array<std::string_view, 2> everyAnswer = {"retry-after", "retry-after-ms"};
 
 std::span<const std::string_view> requestFields(Dialect dialect) {
@@ -78,6 +79,8 @@ std::span<const std::string_view> answerFields(Dialect dialect) {
     case Dialect::Bedrock:
     case Dialect::BedrockInvoke:
         return bedrockAnswer;
+    case Dialect::Cohere:
+        return cohereAnswer;
     case Dialect::KServe:
         return kserveFields;
     default:

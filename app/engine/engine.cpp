@@ -117,7 +117,8 @@ struct Engine::PerThread {
                    .clock = engine.m_foundation.clock(),
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
                    .slots = &engine.m_keySlots,
-                   .paused = &engine.m_paused}) {}
+                   .paused = &engine.m_paused,
+                   .homes = &engine.m_responseHomes}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;

@@ -19,6 +19,7 @@
 #include "core/providers/auth/token_store.h"
 #include "core/providers/demo_upstream.h"
 #include "core/routing/breaker.h"
+#include "core/routing/response_homes.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
@@ -97,6 +98,7 @@ private:
     policy::LocalLedger m_ledger;
     access::FailureBudget m_failureBudget;
     pipeline::KeySlots m_keySlots;
+    routing::ResponseHomes m_responseHomes;
     std::shared_ptr<http::MemoryWatch> m_memory;
     routing::BreakerBoard m_breakers;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();

@@ -4,6 +4,7 @@
 #include "core/async/task.h"
 #include "core/base/result.h"
 #include "core/http/message.h"
+#include "core/http/web_socket.h"
 
 #include <boost/asio/buffer.hpp>
 #include <chrono>
@@ -62,6 +63,12 @@ public:
     virtual Task<Result<void>> beginStream(ResponseHead head) = 0;
     virtual Task<Result<void>> write(std::string_view bytes) = 0;
     virtual Task<Result<void>> endStream() = 0;
+
+    // Turns the connection into a WebSocket (RFC 6455) whose messages hold at most so many bytes; it lives as long as the
+    // exchange. Errors: Invalid bad_upgrade, when the request is no such handshake; Cancelled.
+    virtual Task<Result<WebSocket*>> acceptWebSocket(std::size_t /*most*/) {
+        co_return failure(ErrorKind::Invalid, "bad_upgrade", "This connection cannot become a WebSocket.");
+    }
 
     virtual bool headSent() const = 0;
     virtual bool left() const = 0;

@@ -24,6 +24,7 @@ constexpr std::array rows{
     AddressRow{"/v1/messages", anthropic, Operation::Messages, Method::Post},
     AddressRow{"/anthropic/v1/messages", anthropic, Operation::Messages, Method::Post},
     AddressRow{"/v1/responses", Dialect::OpenAiResponses, Operation::Responses, Method::Post},
+    AddressRow{"/v1/responses", Dialect::OpenAiResponses, Operation::Responses, Method::Get}, // as WebSocket
     AddressRow{"/v1/embeddings", openAi, Operation::Embeddings, Method::Post},
     AddressRow{"/v1/completions", openAi, Operation::Completions, Method::Post},
     AddressRow{"/v1/moderations", openAi, Operation::Moderations, Method::Post},

@@ -5,6 +5,7 @@
 #include "core/pipeline/answer.h"
 #include "core/pipeline/models_answer.h"
 #include "core/pipeline/paused.h"
+#include "core/pipeline/response_home.h"
 #include "core/pipeline/take_place.h"
 #include "core/pipeline/tensor_health.h"
 
@@ -15,6 +16,7 @@ using telemetry::Outcome;
 
 constexpr std::size_t longestNote = 120; // of User-Agent and session
 constexpr std::size_t longestTags = 256;
+constexpr std::string_view socketPath = "/v1/responses"; // GET: as WebSocket
 constexpr int clientClosedRequest = 499; // nginx's word for a client that left before the head
 
 std::string cut(std::string_view text, std::size_t most) {
@@ -43,6 +45,10 @@ GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink) {}
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {
+    if (exchange.head().method == http::Method::Get && exchange.head().path == socketPath) {
+        co_await serveSocket(exchange); // before a call is begun: it may last for an hour
+        co_return;
+    }
     Call call(exchange, m_parts.snapshot.current());
     begin(call);
     if (co_await answerWithoutModel(call))
@@ -157,6 +163,8 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = resolve(call);
     if (passed)
+        passed = goHome(call, m_parts.homes, call.started);
+    if (passed)
         passed = co_await admit(call, m_parts.ledger);
     if (call.identity)
         call.capture.begin(call, m_parts.sink.bodyRoom());
@@ -172,6 +180,7 @@ Task<void> GatewayHandler::serve(Call& call) {
     call.exchange.setDeadline(call.deadline);
     const RunningCalls::Stay stay(m_running, call);
     co_await m_dispatcher.run(call);
+    noteHome(call, m_parts.homes, m_parts.clock.monotonic());
 }
 
 void GatewayHandler::announce(const Call& call) {

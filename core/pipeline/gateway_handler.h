@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/http/exchange.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/key_slots.h"
@@ -8,12 +9,15 @@
 #include "core/pipeline/snapshot_cell.h"
 #include "core/pipeline/stages.h"
 #include "core/policy/ledger.h"
+#include "core/routing/response_homes.h"
 #include "core/telemetry/recorder.h"
 
 #include <atomic>
 #include <memory>
 
 namespace gatehouse::pipeline {
+
+class SocketConversation;
 
 // The gateway's listener: finds out what a request is and leads it through the stages
 // (accept → authenticate → decode → resolve → admit → dispatch → account → record). One per I/O thread.
@@ -29,6 +33,7 @@ public:
         RequestBounds bounds;
         KeySlots* slots = nullptr;                 // null: no limits by key
         const std::atomic<bool>* paused = nullptr; // null: it cannot be paused
+        routing::ResponseHomes* homes = nullptr;   // null: no state of providers can be found again
     };
     explicit GatewayHandler(Parts parts);
 
@@ -40,6 +45,11 @@ public:
 
 private:
     Task<void> serve(Call& call);
+    Task<http::WebSocket*> openSocket(http::Exchange& exchange, const Address& address, Digest& digest);
+    Task<void> serveSocket(http::Exchange& exchange);
+    Task<bool> serveMessage(http::Exchange& exchange, http::WebSocket& socket, const Address& address,
+                            SocketConversation& conversation, std::string message);
+    static Task<void> tellSocket(http::WebSocket& socket, Error error);
     Task<bool> answerWithoutModel(Call& call);
     Task<void> answerModels(Call& call);
     void begin(Call& call);

@@ -504,6 +504,8 @@ void ClientConnection::onReadable() {
     m_tryFirst = true;
     if (!m_calling || m_left)
         return;
+    if (m_socket)
+        return onSocketReadable();
     char byte = 0;
     const auto got = ::recv(m_transport.nativeHandle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
     if (got > 0) {
@@ -552,7 +554,7 @@ void ClientConnection::tick(TimePoint now) {
         m_worker->counters().writeStalled.add();
         m_left = true;
     }
-    if (now >= m_readDeadline)
+    if (now >= m_readDeadline || (isReceiving() && m_worker->draining()))
         m_readExpired = true;
     if (m_calling && !m_timedOut && now >= m_callDeadline) {
         m_timedOut = true;

@@ -38,7 +38,7 @@ struct Lifeline {
 // watch on the client: an end of stream with nothing behind the request means that the client has left (as nginx holds
 // it by default; a client that wants its answer keeps its sending side open), and the call is cancelled. Where the next
 // request is already there, the worker's tick asks for a hang-up instead.
-class ClientConnection final : public Exchange, public ConnectionLink {
+class ClientConnection final : public Exchange, public WebSocket, public ConnectionLink {
 public:
     ClientConnection(std::shared_ptr<Worker> worker, std::shared_ptr<Lifeline> lifeline, TcpSocket socket,
                      const IpAddress& peer, std::atomic<std::uint32_t>* peerCount);
@@ -78,6 +78,13 @@ public:
     bool timedOut() const override { return m_timedOut; }
     void setDeadline(TimePoint deadline) override;
     Task<void> clearTimeout() override;
+    Task<Result<WebSocket*>> acceptWebSocket(std::size_t most) override;
+
+    // WebSocket
+    Task<Result<std::string>> receive(std::chrono::milliseconds wait) override;
+    Task<Result<void>> send(std::string_view text) override;
+    void ping() override;
+    Task<void> close(std::uint16_t code, std::string_view reason) override;
 
 private:
     enum class Answer : std::uint8_t { None, Streaming, Whole, Broken };
@@ -138,6 +145,11 @@ private:
     std::optional<Error> obstacle() const; // to answering
     Error leftError() const;
 
+    Task<Result<std::string>> receiveMessage(std::chrono::milliseconds wait);
+    void pushControl(std::string frame);
+    bool takeFrames();
+    void onSocketReadable();
+
     void watch();
     void cancel();
     void clientLeft();
@@ -182,6 +194,13 @@ private:
     int m_stepsInARow = 0;
     TimePoint m_bodyBegan{};
     bool m_continueSent = false;
+
+    struct Socket; // of a connection that has become a WebSocket
+    struct SocketDeleter {
+        void operator()(Socket* socket) const;
+    };
+    std::unique_ptr<Socket, SocketDeleter> m_socket;
+    bool isReceiving() const;
 
     Answer m_answer = Answer::None;
     AnswerFraming m_framing = AnswerFraming::Length;

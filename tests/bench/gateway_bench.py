@@ -25,6 +25,23 @@ ANSWER = json.dumps({"id": "chatcmpl-bench", "object": "chat.completion", "creat
                      "choices": [{"index": 0, "finish_reason": "stop",
                                   "message": {"role": "assistant", "content": "y" * 780}}],
                      "usage": {"prompt_tokens": 170, "completion_tokens": 200, "total_tokens": 370}})
+# The same conversation from clients of other dialects, for the same upstream: address, header that holds the key, body.
+SYSTEM, ASKED = "You are helpful.", "lorem " * 160
+TRANSLATED = {
+    "anthropic": ("/anthropic/v1/messages", {"model": "gpt-4o-mini", "temperature": 0.2, "max_tokens": 512,
+                  "system": SYSTEM, "messages": [{"role": "user", "content": ASKED}]}),
+    "responses": ("/v1/responses", {"model": "gpt-4o-mini", "temperature": 0.2, "instructions": SYSTEM, "input": ASKED}),
+    "gemini": ("/gemini/v1beta/models/gpt-4o-mini:generateContent", {
+               "systemInstruction": {"parts": [{"text": SYSTEM}]}, "generationConfig": {"temperature": 0.2},
+               "contents": [{"role": "user", "parts": [{"text": ASKED}]}]}),
+    "bedrock": ("/bedrock/model/gpt-4o-mini/converse", {
+                "system": [{"text": SYSTEM}], "inferenceConfig": {"temperature": 0.2},
+                "messages": [{"role": "user", "content": [{"text": ASKED}]}]}),
+    "cohere": ("/cohere/v2/chat", {"model": "gpt-4o-mini", "temperature": 0.2, "messages": [
+               {"role": "system", "content": SYSTEM}, {"role": "user", "content": ASKED}]}),
+    "ollama": ("/ollama/api/chat", {"model": "gpt-4o-mini", "stream": False, "options": {"temperature": 0.2}, "messages": [
+               {"role": "system", "content": SYSTEM}, {"role": "user", "content": ASKED}]}),
+}
 
 
 def free_port():
@@ -132,16 +149,16 @@ teams:
         time.sleep(2)
         self.idle_kib = resident_kib(self.gateway_process.pid)
 
-    def closed_loop(self, port, pid, seconds, authorization=None):
+    def closed_loop(self, port, pid, seconds, authorization=None, path="/v1/chat/completions", body=BODY):
         """wrk, 16 connections: CPU microseconds per call, calls a second."""
         script = self.folder / "load.lua"
-        lines = ['wrk.method="POST"', 'wrk.headers["Content-Type"]="application/json"', f"wrk.body={json.dumps(BODY)}"]
+        lines = ['wrk.method="POST"', 'wrk.headers["Content-Type"]="application/json"', f"wrk.body={json.dumps(body)}"]
         if authorization:
             lines.append(f'wrk.headers["Authorization"]="{authorization}"')
         script.write_text("\n".join(lines))
         before = cpu_seconds(pid)
         text = subprocess.run(["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-s", str(script),
-                               f"http://127.0.0.1:{port}/v1/chat/completions"], capture_output=True, text=True).stdout
+                               f"http://127.0.0.1:{port}{path}"], capture_output=True, text=True).stdout
         used = cpu_seconds(pid) - before
         bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
         if bad:
@@ -158,6 +175,15 @@ teams:
             rows["gateway"].append(self.closed_loop(self.gateway, self.gateway_process.pid, self.options.seconds,
                                                     f"Bearer {KEY}")[0])
         return {name: statistics.median(values) for name, values in rows.items()}
+
+    def cpu_translated(self, passed):
+        """CPU of a translated call, by the client's dialect, as a ratio to one that is passed through."""
+        ratios = {}
+        for name, (path, body) in TRANSLATED.items():
+            values = [self.closed_loop(self.gateway, self.gateway_process.pid, self.options.seconds, f"Bearer {KEY}",
+                                       path, json.dumps(body))[0] for _ in range(self.options.rounds)]
+            ratios[name] = statistics.median(values) / passed
+        return ratios
 
     def cpu_with_idle(self, without):
         sockets = [socket.create_connection(("127.0.0.1", self.gateway)) for _ in range(self.options.idle)]
@@ -231,6 +257,7 @@ def main():
         bench.start()
         cpu = bench.cpu_per_call()
         ratio = cpu["gateway"] / cpu["nginx"]
+        translated = bench.cpu_translated(cpu["gateway"])
         idle = bench.cpu_with_idle(cpu["gateway"])
         latency = bench.added_latency()
         direct = min(latency["direct"]["p50_us"], latency["direct2"]["p50_us"])
@@ -243,6 +270,8 @@ def main():
             ("CPU per call, nginx proxy_pass", f"{cpu['nginx']:.1f} us", ""),
             ("CPU per call, gateway", f"{cpu['gateway']:.1f} us", ""),
             ("  ratio to nginx", f"{ratio:.2f}", "<= 2.0"),
+            *[(f"  translated from {name}, ratio to passed through", f"{value:.2f}", "<= 1.5")
+              for name, value in translated.items()],
             (f"  with {bench.options.idle} idle connections, ratio to itself", f"{idle:.2f}", "<= 1.15"),
             ("latency at 1,000 calls/s, p50 over direct", f"{added50} us", "<= 200 us"),
             ("  p99 over direct", f"{added99} us", "<= 2,000 us or 1.5 x nginx"),
@@ -254,7 +283,7 @@ def main():
         ]
         for name, value, must in rows:
             print(f"{name:58} {value:>12}  {must}")
-        print(json.dumps({"cpu": cpu, "ratio": ratio, "idle_ratio": idle, "latency": latency, "ready_ms": bench.ready_ms,
+        print(json.dumps({"cpu": cpu, "ratio": ratio, "translated": translated, "idle_ratio": idle, "latency": latency, "ready_ms": bench.ready_ms,
                           "idle_kib": bench.idle_kib, "event_us": event}))
     finally:
         bench.close()

@@ -5,6 +5,7 @@
 #include "core/dialects/codec.h"
 #include "core/dialects/errors.h"
 #include "core/dialects/field_fates.h"
+#include "core/dialects/mapping/answer_reader.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/answer_peek.h"
 #include "core/pipeline/prepare.h"
@@ -138,6 +139,8 @@ Task<Dispatcher::Served> Dispatcher::tryCandidate(Call& call, const routing::Can
         }
         co_return Served::No;
     }
+    if (prepared->answer)
+        co_return co_await answerHere(call, candidate, *prepared);
     auto permit = m_ways.breakers.ask(candidate.provider->id, candidate.model);
     if (!permit.given()) {
         noteRest(call, candidate, permit.wait(), failed);
@@ -346,8 +349,13 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const routing::Candidat
     }
     auto read =
         dialects::readProviderError(prepared.dialect, head.status, failed->body, head.field("x-amzn-errortype"));
+    if (!failed->failure.retryAfter)
+        failed->failure.retryAfter = read.retryAfter;
     failed->failure.permanent = isPermanent(read.error);
     failed->error = std::move(read.error);
+    if (prepared.mapping)
+        read.providerText =
+            dialects::mapping::errorText(*prepared.mapping, failed->body).value_or(std::move(read.providerText));
     if (!read.providerText.empty())
         failed->error.message += " The provider said: " + read.providerText;
     co_return Served::No;

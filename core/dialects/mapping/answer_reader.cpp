@@ -144,6 +144,14 @@ Result<ChatAnswer> readAnswer(const Mapping& mapping, std::string_view body) {
     return answer;
 }
 
+std::optional<std::string> errorText(const Mapping& mapping, std::string_view body) {
+    const auto document = AnyDocument::parse(body);
+    if (!document)
+        return std::nullopt;
+    auto error = errorAt(mapping.answer(), document->root());
+    return error ? std::optional(std::move(error->providerText)) : std::nullopt;
+}
+
 AnswerFacts readFacts(const Mapping& mapping, std::string_view body) {
     AnswerFacts facts;
     const auto answer = readAnswer(mapping, body);

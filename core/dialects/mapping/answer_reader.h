@@ -18,6 +18,9 @@ Result<ChatAnswer> readAnswer(const Mapping& mapping, std::string_view body);
 // Usage, stop reason and length of it, for the record; never fails.
 AnswerFacts readFacts(const Mapping& mapping, std::string_view body);
 
+// What an answer that is an error says of itself; nothing where the mapping does not say where.
+std::optional<std::string> errorText(const Mapping& mapping, std::string_view body);
+
 // A text at a pointer: a string, a number, an array of which the strings are joined; nothing for anything else.
 std::optional<std::string> textAt(const std::optional<Pointer>& pointer, json::View root);
 // Tokens as far as they are told; an array counts as many as it has elements.

@@ -201,7 +201,7 @@ void tst_kserve::refusesWhatLies_data() {
     QTest::newRow("an input that is none")
         << QByteArray("{\"inputs\":[3]}") << QByteArray() << none << QByteArray("invalid_request inputs[0]");
     QTest::newRow("a name twice") << QByteArray("{\"inputs\":[],\"inputs\":[]}") << QByteArray() << none
-                                  << QByteArray("duplicate_name ");
+                                  << QByteArray("duplicate_name inputs");
     QTest::newRow("no JSON") << QByteArray("[") << QByteArray() << none << QByteArray("invalid_json ");
     QTest::newRow("too few elements") << tensor("\"shape\":[3],\"datatype\":\"FP32\",\"data\":[1,2]") << QByteArray()
                                       << none << QByteArray("invalid_request inputs[0].data");

@@ -74,6 +74,15 @@ std::string_view subtypeOf(std::string_view mediaType) {
     return slash == std::string_view::npos ? mediaType : mediaType.substr(slash + 1);
 }
 
+// Free text of a custom tool as the argument of a function.
+ToolUsePart asFunctionCall(ToolUsePart use) {
+    std::string object;
+    json::Writer(object).beginObject().text("input", use.arguments).endObject();
+    use.input = ToolInput::Object;
+    use.arguments = std::move(object);
+    return use;
+}
+
 } // namespace
 
 void MessageWriter::lose(const Message& message, const Part& part, LossKind kind, std::string detail) {
@@ -294,7 +303,9 @@ std::vector<const ReasoningPart*> MessageWriter::chooseReasoning(const Message& 
         if (!reasoning)
             continue;
         const bool own = reasoning->dialect == Dialect::OpenAi || m_request.dialect == Dialect::OpenAi;
-        if (own || isClaude(m_request.model))
+        const bool google =
+            reasoning->dialect == Dialect::Gemini && m_request.model.find("gemini") != std::string::npos;
+        if (own || isClaude(m_request.model) || google)
             chosen.push_back(reasoning);
         else
             lose(message, part, LossKind::Dropped, "Thoughts go back only to the vendor whose model had them.");
@@ -306,8 +317,20 @@ void MessageWriter::writeToolCalls(const Message& message) {
     m_out.beginArray("tool_calls");
     for (const auto& part : message.parts) {
         if (const auto* use = std::get_if<ToolUsePart>(&part.content)) {
+            ToolUsePart said = *use;
+            // A signature goes to its vendor's models alone.
+            const bool keeps =
+                m_request.dialect == Dialect::OpenAi || m_request.model.find("gemini") != std::string::npos;
+            if (!said.signature.empty() && !keeps) {
+                said.signature.clear();
+                addLoss(m_losses, pathOf(m_from, message, part) + ".thoughtSignature", LossKind::Dropped,
+                        "Thoughts go back only to the vendor whose model had them.");
+            }
+            // As its tool was declared: request_writer.cpp.
+            if (said.input == ToolInput::Text && m_request.dialect != Dialect::OpenAi)
+                said = asFunctionCall(said);
             m_out.beginObject();
-            writeToolCall(*use, m_out);
+            writeToolCall(said, m_out);
             m_out.endObject();
         }
     }

@@ -42,13 +42,25 @@ private:
     bool isOwn() const { return m_request.dialect == Dialect::OpenAi; }
 
     bool isSayable(const Tool& tool) {
-        if (tool.kind == ToolKind::Function || tool.dialect == Dialect::OpenAi)
+        if (tool.kind != ToolKind::BuiltIn || tool.dialect == Dialect::OpenAi)
             return true;
         addLoss(m_losses, toolPath(tool), LossKind::Dropped,
                 "\"" + tool.name + "\" is run by providers of another dialect.");
         return false;
     }
+    // Few compatible servers know custom tools; where the client speaks another dialect, so does what serves it.
+    void writeTextTool(const Tool& tool) {
+        addLoss(m_losses, toolPath(tool), LossKind::Approximated,
+                "Free text is asked for as {\"input\": text}; its calls come as function calls.");
+        m_json.beginObject().text("type", "function").beginObject("function").text("name", tool.name);
+        if (!tool.description.empty())
+            m_json.text("description", tool.description);
+        m_json.raw("parameters", R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})");
+        m_json.endObject().endObject();
+    }
     void writeTool(const Tool& tool) {
+        if (tool.kind == ToolKind::Custom && tool.dialect != Dialect::OpenAi)
+            return writeTextTool(tool);
         if (tool.kind != ToolKind::Function) {
             m_json.raw(tool.raw);
             return;
@@ -107,7 +119,8 @@ private:
             lose(Field::ToolChoice, LossKind::Dropped, "The tool that it names cannot be sent.");
             return;
         }
-        const std::string_view kind = (*named)->kind == ToolKind::Custom ? "custom" : "function";
+        const bool custom = (*named)->kind == ToolKind::Custom && (*named)->dialect == Dialect::OpenAi;
+        const std::string_view kind = custom ? "custom" : "function";
         m_json.beginObject("tool_choice").text("type", kind);
         m_json.beginObject(kind).text("name", choice.name).endObject().endObject();
     }

@@ -201,7 +201,8 @@ void InputWriter::writeMedia(const MediaPart& media) {
             m_out.text("file_id", media.data.view());
         else
             m_out.name("image_url").joined(data ? head : "", media.data.view());
-        m_out.text("detail", media.detail.empty() ? "auto" : media.detail);
+        if (!media.detail.empty() || !isOwn())
+            m_out.text("detail", media.detail.empty() ? "auto" : media.detail);
     } else if (media.kind == MediaKind::Audio) {
         m_out.text("type", "input_audio").beginObject("input_audio").text("data", media.data.view());
         m_out.text("format", subtypeOf(media.mediaType)).endObject();

@@ -242,7 +242,7 @@ void ResponsesRecorded::forwardsStreamsByteForByte() {
 
 void ResponsesRecorded::takesACutStreamForCut() {
     for (const auto* exchange : where(true)) {
-        if (exchange->answer.size() > 20'000)
+        if (exchange->answer.size() > 8'000)
             continue;
         const std::string_view all = exchange->answer;
         const auto last = all.rfind("data: {");

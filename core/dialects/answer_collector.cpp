@@ -72,6 +72,8 @@ void AnswerCollector::add(const StreamEvent& event) {
                        PartContent* const content = part(delta.part);
                        if (auto* reasoning = content ? std::get_if<ReasoningPart>(content) : nullptr)
                            reasoning->signature += delta.signature;
+                       else if (auto* use = content ? std::get_if<ToolUsePart>(content) : nullptr)
+                           use->signature += delta.signature;
                    },
                    [&](const CitationDelta& delta) {
                        PartContent* const content = part(delta.part);

@@ -9,6 +9,7 @@
 #include "core/dialects/ollama/codecs.h"
 #include "core/dialects/openai/chat_codec.h"
 #include "core/dialects/responses/responses_codec.h"
+#include "core/dialects/vertex/raw_predict_codec.h"
 
 #include <cassert>
 
@@ -23,6 +24,7 @@ const Codec& codecFor(Dialect dialect) {
     static const bedrock::InvokeCodec invoke;
     static const responses::ResponsesCodec responses;
     static const gemini::GenerateCodec gemini;
+    static const vertex::RawPredictCodec rawPredict;
     switch (dialect) {
     case Dialect::OpenAi:
         return chat;
@@ -40,6 +42,8 @@ const Codec& codecFor(Dialect dialect) {
         return responses;
     case Dialect::Gemini:
         return gemini;
+    case Dialect::VertexAnthropic:
+        return rawPredict;
     default:
         break;
     }

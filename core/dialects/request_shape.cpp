@@ -152,6 +152,8 @@ void RequestShape::countText(std::string_view name, const Item& item) {
     m_facts.textBytes += text.size() - 3 * item.unicodeEscapes;
     if ((m_member == Member::Messages || m_member == Member::Items) && name == "type" && isImageType(text))
         m_facts.images = true;
+    if (m_member == Member::Contents && gemini::isField(name, "mimeType") && text.starts_with("image/"))
+        m_facts.images = true;
 }
 
 void RequestShape::topLevel(std::string_view name, const Item& item) {

@@ -24,7 +24,21 @@ public:
 
 private:
     // The top-level member that the walk is in.
-    enum class Member { Other, Messages, StreamOptions, Input, Prompt, Tools, OtherModels, Items, Conversation, Limits, Contents, GenerationConfig, Requests };
+    enum class Member {
+        Other,
+        Messages,
+        StreamOptions,
+        Input,
+        Prompt,
+        Tools,
+        OtherModels,
+        Items,
+        Conversation,
+        Limits,
+        Contents,
+        GenerationConfig,
+        Requests
+    };
 
     bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse() || isNativeChat(); }
     bool isNativeChat() const { return m_operation == Operation::CohereChat || m_operation == Operation::OllamaChat; }

@@ -33,6 +33,7 @@ dialects::StreamWriterOptions writerOptions(const Call& call, WallMicros now) {
     options.answerId = call.record.id;
     options.created = now / 1'000'000;
     options.clientBody = call.body;
+    options.asArray = wantsArray(call);
     return options;
 }
 
@@ -53,10 +54,10 @@ bool wantsStream(const Call& call, const PreparedRequest& prepared) {
 }
 
 http::ResponseHead servedHead(const Call& call, const http::UpstreamHead& answer, const PreparedRequest& prepared,
-                              std::string_view contentType) {
+                              std::string_view contentType, WallMicros now) {
     http::ResponseHead head;
     head.status = answer.status;
-    head.fields = providers::fieldsForClient(answer, prepared.dialect, call.address.dialect);
+    head.fields = providers::fieldsForClient(answer, prepared.dialect, call.address.dialect, now);
     if (prepared.translated) {
         std::erase_if(head.fields, [](const http::Field& f) { return equalsIgnoringCase(f.name, "content-type"); });
         head.fields.push_back({"content-type", std::string(contentType)});
@@ -67,6 +68,8 @@ http::ResponseHead servedHead(const Call& call, const http::UpstreamHead& answer
 
 // What a translated stream is to the client; of another it is the provider's word.
 std::string_view clientStreamType(const Call& call) {
+    if (wantsArray(call))
+        return "application/json; charset=UTF-8";
     return dialects::capabilityOf(call.address.operation) == dialects::Capability::Chat
                ? dialects::codecFor(call.address.dialect).streamType()
                : std::string_view("text/event-stream; charset=utf-8");
@@ -139,7 +142,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
         }
         body = std::move(*written);
     }
-    auto head = servedHead(call, answer.head(), prepared, type);
+    auto head = servedHead(call, answer.head(), prepared, type, m_clock.wall());
     call.record.status = head.status;
     call.record.firstByteMicros = elapsed(call);
     const auto size = static_cast<std::int64_t>(body.size());
@@ -147,6 +150,30 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
                         prepared.translated ? type : answer.head().field("content-type"));
     call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
     call.permit->succeeded(); // before the client knows, whose next call may be there at once
+    const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
+    if (!sent)
+        co_return Served::ClientGone;
+    call.record.bytesOut = size;
+    co_return Served::Yes;
+}
+
+// What no provider has to be asked for.
+Task<Dispatcher::Served> Dispatcher::answerHere(Call& call, const routing::Candidate& candidate,
+                                                const PreparedRequest& prepared) {
+    call.served = &candidate;
+    call.record.provider = candidate.provider->id;
+    call.record.modelServed = candidate.model;
+    call.losses = prepared.losses;
+    call.answer = dialects::readAnswerFacts(prepared.dialect, prepared.operation, *prepared.answer);
+    http::ResponseHead head;
+    head.fields.push_back({"content-type", "application/json"});
+    addServedFields(call, head.fields);
+    call.record.status = head.status;
+    call.record.firstByteMicros = elapsed(call);
+    call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
+    call.capture.append(telemetry::BodyPart::AnswerSent, *prepared.answer, "application/json");
+    std::string body = *prepared.answer;
+    const auto size = static_cast<std::int64_t>(body.size());
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
     if (!sent)
         co_return Served::ClientGone;
@@ -201,7 +228,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
                 continue;
             call.record.status = answer.head().status;
             call.record.firstByteMicros = elapsed(call);
-            auto head = servedHead(call, answer.head(), prepared, clientStreamType(call));
+            auto head = servedHead(call, answer.head(), prepared, clientStreamType(call), m_clock.wall());
             call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.permit->succeeded();
             if (!co_await call.exchange.beginStream(std::move(head)))
@@ -218,7 +245,9 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
             out.clear();
         }
         if (!broken.code.empty()) {
-            co_await breakStream(call, broken, tap->insideEvent());
+            const std::string event =
+                tap->insideEvent() ? std::string() : tap->errorAtEnd(broken, call.address.dialect, call.record.id);
+            co_await breakStream(call, broken, event);
             co_return Served::Yes;
         }
         reportProgress(call, lastProgress);
@@ -234,16 +263,15 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
 
 // Tells the client in its dialect, and leaves the stream without its end: nobody takes the part for the whole. Inside
 // an event that was forwarded by half there is no place to tell it.
-Task<void> Dispatcher::breakStream(Call& call, const Error& error, bool insideEvent) {
+Task<void> Dispatcher::breakStream(Call& call, const Error& error, const std::string& event) {
     noteError(call, error, call.record.status);
     if (!call.cancelled) {
         call.record.outcome = Outcome::Truncated;
         if (error.code != "invalid_key")
             call.record.errorClass = telemetry::ErrorClass::Truncated;
     }
-    if (insideEvent)
+    if (event.empty())
         co_return;
-    const std::string event = dialects::writeStreamError(error, call.address.dialect, call.record.id);
     call.capture.append(telemetry::BodyPart::AnswerSent, event, clientStreamType(call));
     (void)co_await call.exchange.write(event);
 }

@@ -39,6 +39,14 @@ void append(std::string& out, std::string_view name, Dialect dialect) {
         out += R"(,"created_at":"1970-01-01T00:00:00Z"})";
         return;
     }
+    if (dialect == Dialect::Gemini) {
+        out += R"({"name":)";
+        appendJsonString(out, "models/" + std::string(name));
+        out += R"(,"displayName":)";
+        appendJsonString(out, name);
+        out += R"(,"supportedGenerationMethods":["generateContent","countTokens","embedContent"]})";
+        return;
+    }
     out += R"({"id":)";
     appendJsonString(out, name);
     out += R"(,"object":"model","created":0,"owned_by":"gatehouse"})";
@@ -65,6 +73,16 @@ std::string serverMetadata() {
     return body + R"(,"extensions":["binary_tensor_data"]})";
 }
 
+std::string listGeminiModels(const std::vector<std::string>& names) {
+    std::string body = R"({"models":[)";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i > 0)
+            body += ',';
+        append(body, names[i], Dialect::Gemini);
+    }
+    return body + "]}";
+}
+
 } // namespace
 
 std::string listModels(const config::Snapshot& snapshot, const config::App& app, Dialect dialect) {
@@ -73,6 +91,8 @@ std::string listModels(const config::Snapshot& snapshot, const config::App& app,
     const auto names = namesFor(snapshot, app);
     if (dialect == Dialect::Ollama)
         return ollamaTags(names);
+    if (dialect == Dialect::Gemini)
+        return listGeminiModels(names);
     std::string body = dialect == Dialect::Anthropic ? R"({"data":[)" : R"({"object":"list","data":[)";
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (i > 0)

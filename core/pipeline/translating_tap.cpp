@@ -6,7 +6,15 @@ namespace gatehouse::pipeline {
 using namespace dialects;
 
 TranslatingTap::TranslatingTap(const Codec& provider, const Codec& client, StreamWriterOptions options)
-    : m_reader(provider.streamReader()), m_writer(client.streamWriter(std::move(options))) {}
+    : m_reader(provider.streamReader()), m_writer(client.streamWriter(options)), m_asArray(options.asArray) {}
+
+std::string TranslatingTap::errorAtEnd(const Error& error, Dialect client, std::string_view requestId) const {
+    if (!m_asArray)
+        return StreamTap::errorAtEnd(error, client, requestId);
+    std::string out; // only the writer knows how far the array has come
+    m_writer->write(StreamError{error, {}}, out);
+    return out;
+}
 
 void TranslatingTap::feed(std::string_view bytes, std::string& out) {
     m_reader->feed(bytes, m_events);

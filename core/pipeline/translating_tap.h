@@ -21,6 +21,7 @@ public:
     dialects::StreamEnd finish(std::string& out) override;
     const dialects::AnswerFacts& facts() const override { return m_facts; }
     bool contentSeen() const override { return m_contentSeen; }
+    std::string errorAtEnd(const Error& error, dialects::Dialect client, std::string_view requestId) const override;
     bool tellsEnd() const override { return m_reader->tellsEnd(); }
 
 private:
@@ -29,6 +30,7 @@ private:
 
     std::unique_ptr<dialects::StreamReader> m_reader;
     std::unique_ptr<dialects::StreamWriter> m_writer;
+    bool m_asArray;
     std::vector<dialects::StreamEvent> m_events;
     dialects::AnswerFacts m_facts;
     bool m_contentSeen = false;

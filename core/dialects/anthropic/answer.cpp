@@ -3,6 +3,7 @@
 
 #include "core/dialects/anthropic/block_writer.h"
 #include "core/dialects/anthropic/content.h"
+#include "core/dialects/anthropic/foreign_reasoning.h"
 #include "core/dialects/errors.h"
 #include "core/dialects/finish.h"
 #include "core/dialects/stop_words.h"
@@ -61,6 +62,8 @@ private:
         m_out.endObject();
     }
     void writeToolUse(const ToolUsePart& use) {
+        if (!use.signature.empty())
+            writeReasoning(signatureOfCall(use));
         m_out.beginObject().text("type", "tool_use").text("id", fittingToolId(use.id, IdAlphabet::Anthropic));
         m_out.text("name", use.name).name("input");
         writeInput(use, m_out);

@@ -6,6 +6,7 @@ namespace {
 
 // "gatehouse.openai.<format>.<value>"; base64 signatures hold no dots.
 constexpr std::string_view product = "gatehouse.";
+constexpr std::string_view formatOfCalls = "call";
 
 } // namespace
 
@@ -17,6 +18,18 @@ std::string wrapForeign(const ReasoningPart& reasoning, std::string_view signatu
     out += '.';
     out += signature;
     return out;
+}
+
+ReasoningPart signatureOfCall(const ToolUsePart& use) {
+    ReasoningPart reasoning;
+    reasoning.dialect = Dialect::Gemini;
+    reasoning.format = formatOfCalls;
+    reasoning.encrypted = use.signature;
+    return reasoning;
+}
+
+bool isSignatureOfCall(const ReasoningPart& reasoning) {
+    return reasoning.dialect == Dialect::Gemini && reasoning.format == formatOfCalls && !reasoning.encrypted.empty();
 }
 
 std::string unwrapForeign(std::string value, ReasoningPart& reasoning) {

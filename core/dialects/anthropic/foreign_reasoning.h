@@ -16,4 +16,9 @@ std::string wrapForeign(const ReasoningPart& reasoning, std::string_view signatu
 // Takes what a client sent: the value itself, or what was wrapped, with the part's dialect and format set to match.
 std::string unwrapForeign(std::string value, ReasoningPart& reasoning);
 
+// Gemini signs calls too: a client of this dialect gets the signature as redacted thoughts in front of the call, and
+// sends it back there.
+ReasoningPart signatureOfCall(const ToolUsePart& use);
+bool isSignatureOfCall(const ReasoningPart& reasoning);
+
 } // namespace gatehouse::dialects::anthropic

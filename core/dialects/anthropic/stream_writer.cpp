@@ -80,6 +80,13 @@ void MessageStreamWriter::on(const PartStart& event, std::string& out) {
     startMessage({}, out);
     if (event.choice != 0 || !isSayable(event.content))
         return; // one answer, and nothing that it has no block for
+    if (const auto* use = std::get_if<ToolUsePart>(&event.content); use && !use->signature.empty()) {
+        Pending signature;
+        signature.part = -1;
+        signature.content = signatureOfCall(*use);
+        signature.stopped = true;
+        m_pending.push_back(std::move(signature));
+    }
     Pending pending;
     pending.part = event.part;
     pending.content = event.content;

@@ -235,6 +235,10 @@ void TurnWriter::writeToolUse(const Message& message, const Part& part, const To
     else if (!argumentsObject(use.arguments))
         lose(message, part, LossKind::Approximated,
              "The arguments are no JSON object; they are sent as {\"arguments\": text}.");
+    if (!use.signature.empty())
+        addLoss(m_losses,
+                pathOf(m_from, message, part) + (m_from == Dialect::OpenAi ? ".extra_content" : ".thoughtSignature"),
+                LossKind::Dropped, "Thoughts go back only to the vendor whose model had them.");
     beginBlock("assistant");
     m_out.text("type", "tool_use").text("id", id).text("name", use.name).name("input");
     writeInput(use, m_out);

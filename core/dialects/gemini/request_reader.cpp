@@ -261,16 +261,26 @@ void readFormat(View config, ChatRequest& request) {
         request.unknown.push_back({Dialect::Gemini, "generationConfig.responseSchema", jsonSchema(schema)});
 }
 
+// Some clients write whole numbers as "2.0", which other services refuse.
+std::optional<NumberText> wholeNumberIn(View value) {
+    auto number = numberIn(value);
+    const auto real = number ? realOf(*number) : std::nullopt;
+    const auto whole = number ? integerOf(*number) : std::nullopt;
+    if (whole && real && static_cast<double>(*whole) == *real)
+        return std::to_string(*whole);
+    return number;
+}
+
 void readConfig(View config, ChatRequest& request) {
     request.sampling = {numberIn(config["temperature"]),
                         numberIn(field(config, "topP")),
-                        numberIn(field(config, "topK")),
-                        numberIn(config["seed"]),
+                        wholeNumberIn(field(config, "topK")),
+                        wholeNumberIn(config["seed"]),
                         numberIn(field(config, "frequencyPenalty")),
                         numberIn(field(config, "presencePenalty"))};
-    request.maxOutputTokens = numberIn(field(config, "maxOutputTokens"));
+    request.maxOutputTokens = wholeNumberIn(field(config, "maxOutputTokens"));
     request.limitHoldsReasoning = true;
-    request.choices = numberIn(field(config, "candidateCount"));
+    request.choices = wholeNumberIn(field(config, "candidateCount"));
     for (const View word : field(config, "stopSequences").children())
         request.stopSequences.push_back(word.text());
     readThinking(field(config, "thinkingConfig"), request);

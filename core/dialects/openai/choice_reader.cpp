@@ -211,6 +211,7 @@ void ChoiceReader::readCall(View value, std::int64_t position, std::string_view 
             call.use.id = callId;
         call.use.name = name;
         call.use.input = custom.isObject() ? ToolInput::Text : ToolInput::Object;
+        call.use.signature = value["extra_content"]["google"]["thought_signature"].text();
     }
     const View arguments = custom.isObject() ? custom["input"] : body["arguments"];
     std::string text = arguments.isObject() ? arguments.compact() : arguments.text();

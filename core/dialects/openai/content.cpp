@@ -116,6 +116,7 @@ std::optional<ToolUsePart> readCall(View call) {
         return std::nullopt;
     use.name = function["name"].text();
     use.arguments = argumentsText(function["arguments"]);
+    use.signature = call["extra_content"]["google"]["thought_signature"].text();
     return use;
 }
 
@@ -193,6 +194,10 @@ std::optional<ReasoningPart> readReasoningDetail(View detail) {
     const bool unnamed = reasoning.format.empty() && !reasoning.signature.empty();
     if (reasoning.format.starts_with("anthropic") || unnamed)
         reasoning.dialect = Dialect::Anthropic;
+    else if (reasoning.format.starts_with("google-gemini"))
+        reasoning.dialect = Dialect::Gemini;
+    else if (reasoning.format.starts_with("amazon-bedrock"))
+        reasoning.dialect = Dialect::Bedrock;
     return reasoning;
 }
 

@@ -31,6 +31,10 @@ void writeReasoningDetail(const ReasoningPart& part, std::string_view text, int 
         out.text("format", part.format);
     else if (part.dialect == Dialect::Anthropic)
         out.text("format", "anthropic-claude-v1");
+    else if (part.dialect == Dialect::Gemini)
+        out.text("format", "google-gemini-v1");
+    else if (part.dialect == Dialect::Bedrock)
+        out.text("format", "amazon-bedrock-v1");
     out.number("index", index).endObject();
 }
 
@@ -62,6 +66,11 @@ void writeToolCall(const ToolUsePart& use, json::Writer& out) {
     }
     out.text("type", "function").beginObject("function").text("name", use.name);
     out.text("arguments", use.arguments).endObject();
+    // As Google's own OpenAI endpoint does: clients send a call back with all its members.
+    if (!use.signature.empty()) {
+        out.beginObject("extra_content").beginObject("google");
+        out.text("thought_signature", use.signature).endObject().endObject();
+    }
 }
 
 } // namespace gatehouse::dialects::openai

@@ -112,6 +112,12 @@ void ChatStreamWriter::on(const ReasoningDelta& event, std::string& out) {
 void ChatStreamWriter::on(const SignatureDelta& event, std::string& out) {
     const OpenPart* part = find(event.part);
     const auto* reasoning = part ? std::get_if<ReasoningPart>(&part->content) : nullptr;
+    if (part && std::holds_alternative<ToolUsePart>(part->content) && !event.signature.empty())
+        return chunk(part->choice, out, [&](json::Writer& json) {
+            json.beginArray("tool_calls").beginObject().number("index", part->index);
+            json.beginObject("extra_content").beginObject("google");
+            json.text("thought_signature", event.signature).endObject().endObject().endObject().endArray();
+        });
     if (!reasoning || event.signature.empty())
         return;
     ReasoningPart signedPart = *reasoning;

@@ -9,12 +9,14 @@
 #include "ui/widgets/table_view.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTest>
@@ -271,6 +273,80 @@ private Q_SLOTS:
         QTRY_VERIFY(!shown.select(QStringLiteral("smart")));
         shown.changes.undo();
         QTRY_VERIFY(shown.select(QStringLiteral("smart")));
+    }
+
+    // What a run takes is told first; then it goes on before one's eyes and leaves its badge.
+    void aRouteIsTestedInEveryClientDialect() {
+        constexpr int patience = 90'000;
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        const QJsonObject target{{QStringLiteral("provider"), QStringLiteral("demo")},
+                                 {QStringLiteral("model"), QStringLiteral("echo")}};
+        int status = 0;
+        shown.client.send(GatewayClient::Verb::Put, QStringLiteral("/routes/tried"),
+                          {{QStringLiteral("targets"), QJsonArray{target}}}, &shown.view,
+                          [&status](const Reply& reply) { status = reply.status(); });
+        QTRY_VERIFY(status == 200 || status == 201);
+        QTRY_VERIFY(shown.select(QStringLiteral("tried")));
+        QVERIFY(shown.cell(QStringLiteral("tried"), RouteModel::Tested).isEmpty());
+        shown.press("testRoute");
+        QTRY_VERIFY(Shown::dialog("conformanceDialog"));
+        auto* dialog = Shown::dialog("conformanceDialog");
+        auto* start = dialog->findChild<QPushButton*>(QStringLiteral("conformanceStart"));
+        QTRY_VERIFY(start->isEnabled());
+        const auto warning = dialog->findChild<QLabel*>(QStringLiteral("conformanceWarning"))->text();
+        QVERIFY2(warning.contains(QLatin1String("costs nothing")), qPrintable(warning));
+        QVERIFY2(warning.contains(QLatin1String("call(s)")), qPrintable(warning));
+        QTest::mouseClick(start, Qt::LeftButton);
+        auto* table = dialog->findChild<QTableView*>(QStringLiteral("conformanceTable"));
+        QTRY_VERIFY(table->isVisible());
+        QVERIFY(table->model()->rowCount() >= 2);
+        QCOMPARE(table->model()->columnCount(), 10);
+        QTRY_VERIFY_WITH_TIMEOUT(start->isEnabled(), patience); // it is over
+        QVERIFY(!dialog->findChild<QWidget*>(QStringLiteral("conformanceProgress"))->isVisible());
+        QTRY_VERIFY(table->model()->index(0, 0).data().toString().contains(QLatin1String("pass")));
+        table->setCurrentIndex(table->model()->index(0, 0));
+        auto* reason = dialog->findChild<QLabel*>(QStringLiteral("conformanceReason"));
+        QVERIFY2(reason->text().contains(QLatin1String("passed")), qPrintable(reason->text()));
+        QTRY_VERIFY(!shown.cell(QStringLiteral("tried"), RouteModel::Tested).isEmpty());
+        if (const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES"); !folder.isEmpty()) {
+            for (const auto appearance : {Appearance::Light, Appearance::Dark}) {
+                shown.theme.setAppearance(appearance);
+                QTest::qWait(300);
+                const QString look = appearance == Appearance::Light ? QStringLiteral("light") : QStringLiteral("dark");
+                dialog->grab().save(QStringLiteral("%1/conformance-%2.png").arg(folder, look));
+                shown.view.grab().save(QStringLiteral("%1/routes-%2.png").arg(folder, look));
+            }
+        }
+        QSignalSpy went(&shown.view, &View::goTo);
+        QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("conformanceCalls")), Qt::LeftButton);
+        QCOMPARE(went.size(), 1);
+        QVERIFY(went.first().at(1).toString().startsWith(QLatin1String("id:")));
+        // Whoever opens it again sees what was found.
+        shown.press("testRoute");
+        QTRY_VERIFY(Shown::dialog("conformanceDialog"));
+        dialog = Shown::dialog("conformanceDialog");
+        table = dialog->findChild<QTableView*>(QStringLiteral("conformanceTable"));
+        QTRY_VERIFY(table->isVisible() && table->model()->rowCount() >= 2);
+        dialog->close();
+    }
+
+    void aRouteIsMadeStrict() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.select(QStringLiteral("tried")));
+        shown.press("editRoute");
+        QTRY_VERIFY(Shown::dialog("routeDialog"));
+        auto* dialog = Shown::dialog("routeDialog");
+        auto* strict = dialog->findChild<QCheckBox*>(QStringLiteral("field_strict"));
+        QVERIFY(!strict->isChecked());
+        strict->setChecked(true);
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        bool isStrict = false;
+        shown.client.get(QStringLiteral("/routes/tried"), {}, &shown.view, [&isStrict](const Reply& reply) {
+            isStrict = reply.object().value(QLatin1String("strict")).toBool();
+        });
+        QTRY_VERIFY(isStrict);
     }
 
     void aLostGatewayIsToldAndTheRoutesStay() {

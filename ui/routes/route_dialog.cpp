@@ -62,7 +62,8 @@ RouteDialog::RouteDialog(Console& console, ModelBook& book, const ResourceList& 
       m_console(console), m_routes(routes), m_before(route), m_saved(std::move(saved)), m_name(new QLineEdit),
       m_strategy(new QComboBox), m_targets(new TargetList(console.theme, book)), m_attempts(new QSpinBox),
       m_onConnect(new QCheckBox(tr("no connection"))), m_onTimeout(new QCheckBox(tr("timeout"))),
-      m_on5xx(new QCheckBox(tr("5xx"))), m_statuses(new QLineEdit), m_bodies(new QComboBox) {
+      m_on5xx(new QCheckBox(tr("5xx"))), m_statuses(new QLineEdit),
+      m_strict(new QCheckBox(tr("Refuse calls that lose a field"))), m_bodies(new QComboBox) {
     setObjectName(QStringLiteral("routeDialog"));
     addFields();
     show(route);
@@ -123,6 +124,10 @@ void RouteDialog::addFields() {
                         return statusesOf(m_statuses->text()) ? QString()
                                                               : tr("Enter statuses from 400 to 599, parted by commas.");
                     });
+    form().addField(
+        QStringLiteral("strict"), tr("Translation"), m_strict,
+        tr("Where a provider's dialect cannot say a field, the client gets an error that names it instead of an "
+           "answer without it. A target that can say all is taken first."));
     m_bodies->addItem(tr("As the settings say"));
     m_bodies->addItem(tr("None"), QStringLiteral("off"));
     m_bodies->addItem(tr("Of failed calls"), QStringLiteral("errors"));
@@ -155,6 +160,7 @@ void RouteDialog::show(const QJsonObject& route) {
             statuses.append(QString::number(condition.toInt()));
     }
     m_statuses->setText(statuses.join(QStringLiteral(", ")));
+    m_strict->setChecked(route.value(QLatin1String("strict")).toBool());
     m_bodies->setCurrentIndex(std::max(0, m_bodies->findData(route.value(QLatin1String("bodies")).toString())));
 }
 
@@ -176,6 +182,7 @@ QJsonObject RouteDialog::value() const {
     add(m_on5xx, "5xx");
     route.insert(QLatin1String("retry"),
                  QJsonObject{{QStringLiteral("attempts"), m_attempts->value()}, {QStringLiteral("on"), on}});
+    route.insert(QLatin1String("strict"), m_strict->isChecked());
     route.remove(QLatin1String("bodies"));
     if (m_bodies->currentIndex() > 0)
         route.insert(QLatin1String("bodies"), m_bodies->currentData().toString());

@@ -47,6 +47,7 @@ private:
     QCheckBox* m_onTimeout;
     QCheckBox* m_on5xx;
     QLineEdit* m_statuses;
+    QCheckBox* m_strict;
     QComboBox* m_bodies;
 };
 

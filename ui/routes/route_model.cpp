@@ -2,6 +2,7 @@
 #include "ui/routes/route_model.h"
 
 #include "ui/models/format.h"
+#include "ui/routes/conformance_book.h"
 #include "ui/routes/price_words.h"
 #include "ui/widgets/table_view.h"
 
@@ -34,8 +35,9 @@ Qt::Alignment alignmentOf(int column) {
 } // namespace
 
 RouteModel::RouteModel(const Theme& theme, GatewayClient& client, TimeRange& range, const ResourceList& routes,
-                       QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_client(client), m_range(range), m_list(routes) {
+                       const ConformanceBook& tests, QObject* parent)
+    : QAbstractTableModel(parent), m_theme(theme), m_client(client), m_range(range), m_list(routes), m_tests(tests) {
+    connect(&tests, &ConformanceBook::changed, this, &RouteModel::changedAll);
     m_soon.setSingleShot(true);
     m_soon.setInterval(questionsApartMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &RouteModel::refreshFigures);
@@ -171,6 +173,8 @@ QString RouteModel::textAt(const QJsonObject& route, int column) const {
         return countText(m_locale, m_calls.value(nameOf(route)).first);
     case Errors:
         return countText(m_locale, m_calls.value(nameOf(route)).second);
+    case Tested:
+        return conformanceBadge(m_locale, m_tests.runOf(nameOf(route))).text;
     default:
         return {};
     }
@@ -227,6 +231,10 @@ QVariant RouteModel::data(const QModelIndex& index, int role) const {
         if (column == State)
             return enabled ? m_theme.icon(QStringLiteral("circle-check"), Theme::Tone::Success)
                            : m_theme.icon(QStringLiteral("player-pause"), Theme::Tone::Secondary);
+        if (column == Tested) {
+            const auto badge = conformanceBadge(m_locale, m_tests.runOf(nameOf(route)));
+            return badge.icon.isEmpty() ? QVariant() : QVariant(m_theme.icon(badge.icon, badge.tone));
+        }
         if (column == Price) {
             const auto priced = pricedTargets(route);
             const bool unknown = std::any_of(priced.begin(), priced.end(), [](const QJsonValue& target) {
@@ -256,6 +264,8 @@ QVariant RouteModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant(alignmentOf(section));
+    if (role == Qt::ToolTipRole && section == Tested)
+        return tr("What clients of every dialect get from it, as the last conformance test found");
     if (role == Qt::ToolTipRole && section == Price)
         return tr("Dollars per million tokens at the first target");
     if (role != Qt::DisplayRole)
@@ -277,6 +287,8 @@ QVariant RouteModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("Calls");
     case Errors:
         return tr("Errors");
+    case Tested:
+        return tr("Conformance");
     default:
         return {};
     }

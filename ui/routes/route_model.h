@@ -12,20 +12,22 @@
 
 namespace gatehouse::ui {
 
+class ConformanceBook;
+
 // The routes, one a row, with their targets, what those cost, and how often each was asked for in the range that is
 // shown. Prices and calls are asked for anew when something changes, at most once in two seconds. UI thread.
 class RouteModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Targets, Fallbacks, Price, Source, Calls, Errors, ColumnCount };
+    enum Column { Name, State, Targets, Fallbacks, Price, Source, Calls, Errors, Tested, ColumnCount };
     enum Role {
         ObjectRole = Qt::UserRole + 1, // the route as the gateway has it: QJsonObject
         PricedRole,                    // its targets with their prices: QJsonArray
     };
 
     RouteModel(const Theme& theme, GatewayClient& client, TimeRange& range, const ResourceList& routes,
-               QObject* parent);
+               const ConformanceBook& tests, QObject* parent);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -49,6 +51,7 @@ private:
     GatewayClient& m_client;
     TimeRange& m_range;
     const ResourceList& m_list;
+    const ConformanceBook& m_tests;
     QVector<QJsonObject> m_rows;
     QHash<QString, QJsonArray> m_priced;               // by route: targets with prices
     QHash<QString, std::pair<qint64, qint64>> m_calls; // by route: calls, errors

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/routes/routes_view.h"
 
+#include "ui/routes/conformance_book.h"
+#include "ui/routes/conformance_dialog.h"
 #include "ui/routes/model_book.h"
 #include "ui/routes/price_dialog.h"
 #include "ui/routes/route_dialog.h"
@@ -48,8 +50,8 @@ QString pathOf(const QJsonObject& route) {
 RoutesView::RoutesView(Console& console)
     : m_console(console), m_routes(console.client, QStringLiteral("/routes")),
       m_providers(console.client, QStringLiteral("/providers")), m_apps(console.client, QStringLiteral("/apps")),
-      m_book(new ModelBook(console.client, m_providers, this)),
-      m_model(new RouteModel(console.theme, console.client, console.range, m_routes, this)) {
+      m_book(new ModelBook(console.client, m_providers, this)), m_tests(new ConformanceBook(console.client, this)),
+      m_model(new RouteModel(console.theme, console.client, console.range, m_routes, *m_tests, this)) {
     makeActions();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::huge, space::large, space::huge, space::large);
@@ -105,6 +107,8 @@ void RoutesView::makeActions() {
     m_edit = addCommand(m_console.theme, "actionRename", tr("Edit"), QStringLiteral("edit"), [this] { editRoute(); });
     m_simulate = addCommand(m_console.theme, "actionSimulate", tr("Simulate"), QStringLiteral("route"),
                             [this] { simulateRoute(); });
+    m_test = addCommand(m_console.theme, "actionConformance", tr("Run conformance test…"), QStringLiteral("checks"),
+                        [this] { testRoute(); });
     m_switch = addCommand(m_console.theme, "actionSwitchRoute", tr("Disable"), QStringLiteral("player-pause"),
                           [this] { switchRoute(); });
     m_price =
@@ -128,8 +132,8 @@ QWidget* RoutesView::makeTop() {
                     {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)},
                     m_filter,
                     {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
-                     commandButton(m_price, "setPrice"), commandButton(m_switch, "switchRoute"),
-                     commandButton(m_delete, "deleteRoute")});
+                     commandButton(m_test, "testRoute"), commandButton(m_price, "setPrice"),
+                     commandButton(m_switch, "switchRoute"), commandButton(m_delete, "deleteRoute")});
 }
 
 QWidget* RoutesView::makeTable() {
@@ -137,7 +141,7 @@ QWidget* RoutesView::makeTable() {
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({130, 90, 0, 80, 150, 130, 70, 70});
+    m_table->setColumnWidths({130, 90, 0, 80, 150, 130, 70, 70, 170});
     m_table->setColumnsHidden({RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
@@ -150,7 +154,7 @@ QWidget* RoutesView::makeTable() {
 }
 
 void RoutesView::fillMenu(QMenu* menu) {
-    for (auto* action : {m_edit, m_simulate, m_price, m_switch, m_calls})
+    for (auto* action : {m_edit, m_simulate, m_test, m_price, m_switch, m_calls})
         menu->addAction(action);
     menu->addSeparator();
     menu->addAction(m_delete);
@@ -159,9 +163,11 @@ void RoutesView::fillMenu(QMenu* menu) {
 void RoutesView::showEvent(QShowEvent* event) {
     View::showEvent(event);
     m_model->refreshFigures();
+    m_tests->refresh();
 }
 
 void RoutesView::refresh() {
+    m_tests->refresh();
     m_routes.reload();
     m_providers.reload();
     m_apps.reload();
@@ -232,7 +238,7 @@ void RoutesView::showSelection() {
     const auto route = selected();
     const bool one = !route.isEmpty();
     const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
-    for (auto* action : {m_edit, m_switch, m_price, m_calls, m_delete}) {
+    for (auto* action : {m_edit, m_test, m_switch, m_price, m_calls, m_delete}) {
         action->setProperty("why", tr("Select one route first."));
         action->setEnabled(one);
     }
@@ -316,6 +322,17 @@ void RoutesView::simulateRoute() {
         m_simulation->ask(nameOf(route));
     else if (auto* model = m_simulation->findChild<QLineEdit*>(QStringLiteral("simulateModel")))
         model->setFocus();
+}
+
+void RoutesView::testRoute() {
+    const auto route = selected();
+    if (route.isEmpty())
+        return;
+    auto* dialog = new ConformanceDialog(m_console, nameOf(route), this);
+    connect(dialog, &ConformanceDialog::runChanged, m_tests, &ConformanceBook::refresh);
+    connect(dialog, &ConformanceDialog::callsAsked, this,
+            [this](const QString& filter) { Q_EMIT goTo(QStringLiteral("log"), filter); });
+    dialog->open();
 }
 
 void RoutesView::setPrice() {

@@ -17,6 +17,7 @@ class QStackedWidget;
 
 namespace gatehouse::ui {
 
+class ConformanceBook;
 class ModelBook;
 class NoticePanel;
 class RouteModel;
@@ -54,6 +55,7 @@ private:
     void switchRoute(); // disables or enables
     void deleteRoute();
     void simulateRoute();
+    void testRoute();
     void setPrice();
     void setPriceOf(const QJsonArray& targets);
     void askPrice(const QString& provider, const QString& model);
@@ -67,6 +69,7 @@ private:
     ResourceList m_providers;
     ResourceList m_apps;
     ModelBook* m_book;
+    ConformanceBook* m_tests;
     RouteModel* m_model;
     TableView* m_table = nullptr;
     SimulationPanel* m_simulation = nullptr;
@@ -79,6 +82,7 @@ private:
     QAction* m_edit = nullptr;
     QAction* m_simulate = nullptr;
     QAction* m_switch = nullptr;
+    QAction* m_test = nullptr;
     QAction* m_price = nullptr;
     QAction* m_calls = nullptr;
     QAction* m_delete = nullptr;

@@ -106,6 +106,13 @@ private:
         combo->setCurrentIndex(source);
         Q_EMIT combo->activated(source);
     }
+    void chooseAuth(const QString& kind) {
+        auto* combo = named<QComboBox>("field_auth");
+        QVERIFY(combo != nullptr);
+        QVERIFY2(combo->findData(kind) >= 0, qPrintable(kind));
+        combo->setCurrentIndex(combo->findData(kind));
+        Q_EMIT combo->activated(combo->currentIndex());
+    }
     QString address(const QString& path = QStringLiteral("/v1")) const {
         return QString::fromStdString(m_provider->baseUrl()) + path;
     }
@@ -292,6 +299,209 @@ private Q_SLOTS:
         click("dialogVerb");
         QVERIFY(isThere("providerDialog"));
         QVERIFY(!textOf("fault_keys").isEmpty());
+    }
+
+    void asksForWhatEachKindOfSignInNeeds_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QStringList>("shown");
+        QTest::addColumn<QStringList>("hidden");
+        const auto row = [](const char* kind, const char* shown, const char* hidden) {
+            QTest::newRow(kind) << QString::fromLatin1(kind) << QString::fromLatin1(shown).split(u' ')
+                                << QString::fromLatin1(hidden).split(u' ');
+        };
+        row("bearer", "field_keys", "field_auth_header field_credentials_method field_credentials_region");
+        row("header", "field_keys field_auth_header field_credentials_prefix", "field_credentials_method");
+        row("query", "field_keys field_credentials_parameter", "field_auth_header");
+        row("none", "field_auth", "field_keys");
+        row("aws_sigv4",
+            "field_keys field_credentials_access_key_id field_credentials_region field_credentials_session_token "
+            "field_credentials_role field_credentials_method",
+            "field_credentials_external_id field_credentials_profile field_credentials_source "
+            "field_service_account_json field_credentials_tenant");
+        row("google", "field_service_account_json field_credentials_method field_credentials_service_account",
+            "field_keys field_credentials_source field_credentials_region");
+        row("entra", "field_keys field_credentials_tenant field_credentials_client_id",
+            "field_credentials_source field_credentials_access_key_id field_credentials_audience");
+        row("oauth2_client_credentials",
+            "field_keys field_credentials_client_id field_credentials_token_url field_credentials_audience "
+            "field_credentials_client_auth",
+            "field_credentials_tenant field_credentials_method");
+        row("ibm_iam", "field_keys", "field_credentials_method field_credentials_client_id");
+    }
+    void asksForWhatEachKindOfSignInNeeds() {
+        QFETCH(QString, kind);
+        QFETCH(QStringList, shown);
+        QFETCH(QStringList, hidden);
+        openForm(QStringLiteral("custom-openai"));
+        chooseAuth(kind);
+        for (const auto& name : shown)
+            QVERIFY2(isThere(qPrintable(name)), qPrintable(name));
+        for (const auto& name : hidden)
+            QVERIFY2(!isThere(qPrintable(name)), qPrintable(name));
+    }
+
+    void tellsBadCredentialsAtEachField_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<QString>("field");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* kind, const char* field, const char* text) {
+            QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(QLatin1String(field), QLatin1String(text))))
+                << QString::fromLatin1(kind) << QString::fromLatin1(field) << QString::fromLatin1(text);
+        };
+        row("aws_sigv4", "credentials_access_key_id", "");
+        row("aws_sigv4", "credentials_access_key_id", "AKIA with blank");
+        row("aws_sigv4", "credentials_region", "Europe West");
+        row("aws_sigv4", "credentials_role", "gatehouse");
+        row("entra", "credentials_tenant", "");
+        row("entra", "credentials_client_id", "two words");
+        row("oauth2_client_credentials", "credentials_token_url", "login.example.com");
+        row("query", "credentials_parameter", "a b");
+        row("header", "auth_header", "");
+    }
+    void tellsBadCredentialsAtEachField() {
+        QFETCH(QString, kind);
+        QFETCH(QString, field);
+        QFETCH(QString, text);
+        openForm(QStringLiteral("custom-openai"));
+        enter("field_id", QStringLiteral("mine"));
+        enter("field_base_url", address());
+        chooseAuth(kind);
+        enter("keyText0", QString::fromStdString(rightKey));
+        enter(qPrintable(QStringLiteral("field_") + field), text);
+        click("dialogVerb");
+        QVERIFY(isThere("providerDialog"));
+        QVERIFY2(!textOf(qPrintable(QStringLiteral("fault_") + field)).isEmpty(), qPrintable(field));
+        QCOMPARE(named<QLineEdit>("keyText0")->text(), QString::fromStdString(rightKey));
+        QCOMPARE(get(QStringLiteral("/providers")).value(QLatin1String("items")).toArray().size(), 0);
+    }
+
+    // Nothing typed is lost while one looks at other kinds, and only what counts is saved.
+    void savesWhatTheChosenKindNeeds() {
+        openForm(QStringLiteral("custom-openai"));
+        enter("field_id", QStringLiteral("mine"));
+        enter("field_base_url", address());
+        chooseAuth(QStringLiteral("aws_sigv4"));
+        enter("field_credentials_access_key_id", QStringLiteral("AKIAIOSFODNN7EXAMPLE"));
+        enter("keyText0", QString::fromStdString(rightKey));
+        enter("field_credentials_region", QStringLiteral("eu-west-1"));
+        enter("field_credentials_session_token", QStringLiteral("temporary-token-of-the-session"));
+        enter("field_credentials_role", QStringLiteral("arn:aws:iam::123456789012:role/gatehouse"));
+        QVERIFY(isThere("field_credentials_external_id"));
+        chooseAuth(QStringLiteral("entra"));
+        enter("field_credentials_tenant", QStringLiteral("contoso.onmicrosoft.com"));
+        chooseAuth(QStringLiteral("aws_sigv4"));
+        QCOMPARE(named<QLineEdit>("field_credentials_region")->text(), QStringLiteral("eu-west-1"));
+        click("dialogVerb");
+        QTRY_VERIFY_WITH_TIMEOUT(!isThere("providerDialog"), patience);
+        const auto provider = get(QStringLiteral("/providers/mine"));
+        QCOMPARE(provider.value(QLatin1String("auth")).toString(), QStringLiteral("aws_sigv4"));
+        const auto credentials = provider.value(QLatin1String("credentials")).toObject();
+        QCOMPARE(credentials.value(QLatin1String("access_key_id")).toString(), QStringLiteral("AKIAIOSFODNN7EXAMPLE"));
+        QCOMPARE(credentials.value(QLatin1String("region")).toString(), QStringLiteral("eu-west-1"));
+        QVERIFY(!credentials.contains(QLatin1String("tenant")));
+        QVERIFY(!credentials.value(QLatin1String("session_token")).toString().isEmpty());
+        QVERIFY(!QJsonDocument(provider).toJson().contains("temporary-token"));
+        // It comes back as it was, and another kind takes its place whole.
+        choose(QStringLiteral("mine"));
+        click("editProvider");
+        QTRY_VERIFY(isThere("providerDialog"));
+        QCOMPARE(named<QComboBox>("field_auth")->currentData().toString(), QStringLiteral("aws_sigv4"));
+        QCOMPARE(named<QLineEdit>("field_credentials_access_key_id")->text(), QStringLiteral("AKIAIOSFODNN7EXAMPLE"));
+        chooseAuth(QStringLiteral("bearer"));
+        click("dialogVerb");
+        QTRY_VERIFY_WITH_TIMEOUT(!isThere("providerDialog"), patience);
+        const auto plain = get(QStringLiteral("/providers/mine"));
+        QCOMPARE(plain.value(QLatin1String("auth")).toString(), QStringLiteral("bearer"));
+        QVERIFY(plain.value(QLatin1String("credentials")).toObject().value(QLatin1String("region")).isUndefined());
+    }
+
+    void takesAServiceAccountsJsonWithoutShowingIt() {
+        openForm(QStringLiteral("custom-openai"));
+        enter("field_id", QStringLiteral("mine"));
+        enter("field_base_url", address());
+        chooseAuth(QStringLiteral("google"));
+        click("dialogVerb");
+        QVERIFY(!textOf("fault_service_account_json").isEmpty());
+        QApplication::clipboard()->setText(QStringLiteral("no JSON"));
+        click("serviceAccountPaste");
+        QVERIFY(textOf("fault_service_account_json").contains(QLatin1String("JSON")));
+        const QJsonObject account{{QStringLiteral("type"), QStringLiteral("service_account")},
+                                  {QStringLiteral("project_id"), QStringLiteral("harbour")},
+                                  {QStringLiteral("client_email"), QStringLiteral("gw@harbour.example")},
+                                  {QStringLiteral("private_key"), QStringLiteral("-----BEGIN PRIVATE KEY-----\nMIIE")}};
+        QApplication::clipboard()->setText(QString::fromUtf8(QJsonDocument(account).toJson()));
+        auto* shown = named<QLineEdit>("serviceAccountShown");
+        QTest::keyClick(shown, Qt::Key_V, Qt::ControlModifier);
+        QCOMPARE(shown->text(), QStringLiteral("gw@harbour.example"));
+        QVERIFY(!isThere("fault_service_account_json"));
+        click("dialogVerb");
+        QTRY_VERIFY_WITH_TIMEOUT(!isThere("providerDialog"), patience);
+        const auto provider = get(QStringLiteral("/providers/mine"));
+        QCOMPARE(provider.value(QLatin1String("auth")).toString(), QStringLiteral("google"));
+        QCOMPARE(provider.value(QLatin1String("keys")).toArray().size(), 1);
+        QVERIFY(!QJsonDocument(provider).toJson().contains("PRIVATE"));
+    }
+
+    void usesTheCredentialsOfTheMachine() {
+        openForm(QStringLiteral("custom-openai"));
+        enter("field_id", QStringLiteral("mine"));
+        enter("field_base_url", address());
+        chooseAuth(QStringLiteral("google"));
+        auto* method = named<QComboBox>("field_credentials_method");
+        method->setCurrentIndex(method->findData(QStringLiteral("machine")));
+        QVERIFY(!isThere("field_service_account_json"));
+        QVERIFY(!isThere("field_keys"));
+        auto* source = named<QComboBox>("field_credentials_source");
+        source->setCurrentIndex(source->findData(QStringLiteral("metadata")));
+        click("dialogVerb");
+        QTRY_VERIFY_WITH_TIMEOUT(!isThere("providerDialog"), patience);
+        const auto credentials = get(QStringLiteral("/providers/mine")).value(QLatin1String("credentials")).toObject();
+        QCOMPARE(credentials.value(QLatin1String("source")).toString(), QStringLiteral("metadata"));
+    }
+
+    void fillsThePlacesOfAnAddress() {
+        openForm(QStringLiteral("cloudflare-ai-gateway"));
+        QVERIFY(isThere("field_places_account_id"));
+        click("dialogVerb");
+        QVERIFY(!textOf("fault_places_account_id").isEmpty());
+        enter("field_places_account_id", QStringLiteral("https://abc"));
+        click("dialogVerb");
+        QVERIFY(!textOf("fault_places_account_id").isEmpty());
+        enter("field_places_account_id", QStringLiteral("0123abc"));
+        enter("field_places_gateway_id", QStringLiteral("front"));
+        QVERIFY2(textOf("placesAddress").contains(QLatin1String("/v1/0123abc/front/compat")),
+                 qPrintable(textOf("placesAddress")));
+        // An address of one's own takes their place, and they come back.
+        enter("field_base_url", QStringLiteral("https://own.example/v1"));
+        QVERIFY(textOf("placesAddress").contains(QLatin1String("own.example")));
+        QVERIFY(!named<QLineEdit>("field_places_account_id")->isEnabled());
+        enter("field_base_url", {});
+        QCOMPARE(named<QLineEdit>("field_places_account_id")->text(), QStringLiteral("0123abc"));
+        enter("keyText0", QString::fromStdString(rightKey));
+        click("dialogVerb");
+        QTRY_VERIFY_WITH_TIMEOUT(!isThere("providerDialog"), patience);
+        const auto provider = get(QStringLiteral("/providers/cloudflare-ai-gateway"));
+        QCOMPARE(provider.value(QLatin1String("places")).toObject().value(QLatin1String("gateway_id")).toString(),
+                 QStringLiteral("front"));
+        choose(QStringLiteral("cloudflare-ai-gateway"));
+        click("editProvider");
+        QTRY_VERIFY(isThere("providerDialog"));
+        QCOMPARE(named<QLineEdit>("field_places_account_id")->text(), QStringLiteral("0123abc"));
+    }
+
+    void saysWhyAPresetIsNotInThisVersion() {
+        click("addProvider");
+        QTRY_VERIFY_WITH_TIMEOUT(isThere("catalogueList"), patience);
+        enter("catalogueSearch", QStringLiteral("oracle"));
+        QVERIFY(!named<QPushButton>("catalogueNext")->isEnabled());
+        QVERIFY(!textOf("catalogueAbout").isEmpty());
+    }
+
+    void offersEveryDialectOfThisVersion() {
+        openForm(QStringLiteral("custom-openai"));
+        QVERIFY(!isThere("field_dialect")); // the preset says it
+        click("advanced");
+        QVERIFY(isThere("field_responses"));
     }
 
     void tellsWhatTheGatewayRefusesAtItsField() {

@@ -30,6 +30,10 @@ QListWidgetItem* headingItem(const Theme& theme, const QString& text) {
     return item;
 }
 
+QString spokenBy(const CatalogueEntry& preset) {
+    return dialectName(preset.alternativeDialect.isEmpty() ? preset.dialect : preset.alternativeDialect);
+}
+
 } // namespace
 
 CatalogueDialog::CatalogueDialog(const Theme& theme, ProviderCatalogue& catalogue, QWidget* parent)
@@ -110,7 +114,9 @@ void CatalogueDialog::fill() {
         }
         auto* item = new QListWidgetItem(letterTile(m_theme, preset.name), preset.name);
         item->setData(idRole, preset.id);
-        item->setData(wordsRole, QString(preset.name + u' ' + preset.id + u' ' + preset.baseUrl).toLower());
+        item->setData(wordsRole, QString(preset.name + u' ' + preset.id + u' ' + preset.baseUrl + u' ' +
+                                         dialectName(preset.dialect))
+                                     .toLower());
         if (!preset.supported) {
             item->setForeground(m_theme.color(Theme::Tone::Secondary));
             item->setText(tr("%1 (not in this version)").arg(preset.name));
@@ -172,10 +178,10 @@ void CatalogueDialog::showCurrent() {
         m_about->clear();
     else if (!preset->supported)
         m_about->setText(preset->unsupportedBecause);
-    else if (preset->needsBaseUrl)
-        m_about->setText(tr("You enter its address in the next step."));
+    else if (preset->needsBaseUrl && preset->places.isEmpty())
+        m_about->setText(tr("%1. You enter its address in the next step.", "dialect").arg(spokenBy(*preset)));
     else
-        m_about->setText(preset->baseUrl);
+        m_about->setText(tr("%1 at %2", "dialect, address").arg(spokenBy(*preset), preset->baseUrl));
 }
 
 void CatalogueDialog::take() {

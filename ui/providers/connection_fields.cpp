@@ -31,11 +31,6 @@ bool isDuration(const QString& text) {
     return form.match(text).hasMatch() && !QRegularExpression(QStringLiteral("^0+[a-z]+$")).match(text).hasMatch();
 }
 
-bool isHeader(const QString& text) {
-    static const QRegularExpression form(QStringLiteral("^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,40}$"));
-    return form.match(text).hasMatch();
-}
-
 bool isProxy(const QString& text) {
     if (text == QLatin1String("direct"))
         return true;
@@ -54,15 +49,10 @@ QStringList listOf(const QString& text) {
 }
 
 const QStringList& advanced() {
-    static const QStringList names{QStringLiteral("auth"),
-                                   QStringLiteral("auth_header"),
-                                   QStringLiteral("proxy"),
-                                   QStringLiteral("tls.ca"),
-                                   QStringLiteral("tls.min_version"),
-                                   QStringLiteral("timeouts.connect"),
-                                   QStringLiteral("timeouts.first_byte"),
-                                   QStringLiteral("timeouts.idle"),
-                                   QStringLiteral("timeouts.total")};
+    static const QStringList names{QStringLiteral("responses"),        QStringLiteral("proxy"),
+                                   QStringLiteral("tls.ca"),           QStringLiteral("tls.min_version"),
+                                   QStringLiteral("timeouts.connect"), QStringLiteral("timeouts.first_byte"),
+                                   QStringLiteral("timeouts.idle"),    QStringLiteral("timeouts.total")};
     return names;
 }
 
@@ -72,12 +62,12 @@ ConnectionFields::ConnectionFields(const Theme& theme, Form& form)
     : QObject(&form), m_form(form), m_fold(new QToolButton) {
     m_fold->setObjectName(QStringLiteral("advanced"));
     m_fold->setText(tr("Advanced"));
-    m_fold->setAccessibleDescription(tr("How the key is sent, proxy, certificates and timeouts"));
+    m_fold->setAccessibleDescription(tr("Proxy, certificates and timeouts"));
     m_fold->setCheckable(true);
     m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_fold->setIcon(theme.icon(QStringLiteral("adjustments")));
     form.addWide(m_fold);
-    addAuth();
+    addResponses();
     addProxy();
     addTls();
     addTimeouts();
@@ -85,21 +75,18 @@ ConnectionFields::ConnectionFields(const Theme& theme, Form& form)
     fold(true);
 }
 
-void ConnectionFields::addAuth() {
-    m_auth = new QComboBox;
-    m_auth->addItem(tr("As is usual for this provider"), QString());
-    m_auth->addItem(tr("Authorization: Bearer"), QStringLiteral("bearer"));
-    m_auth->addItem(tr("In a header of its own"), QStringLiteral("header"));
-    m_auth->addItem(tr("No key is sent"), QStringLiteral("none"));
-    m_form.addField(QStringLiteral("auth"), tr("Key is sent"), m_auth);
-    m_header = new QLineEdit;
-    m_header->setPlaceholderText(QStringLiteral("x-api-key"));
-    m_form.addField(QStringLiteral("auth_header"), tr("Header"), m_header, {}, [this] {
-        return m_auth->currentData().toString() != QLatin1String("header") || isHeader(m_header->text().trimmed())
-                   ? QString()
-                   : tr("Enter the header's name, such as x-api-key; never the key itself.");
-    });
-    connect(m_auth, &QComboBox::currentIndexChanged, this, [this] { fold(!m_fold->isChecked()); });
+void ConnectionFields::addResponses() {
+    m_responses = new QComboBox;
+    m_responses->addItem(tr("As is usual for this provider"), QVariant());
+    m_responses->addItem(tr("It has /responses"), true);
+    m_responses->addItem(tr("It has chat completions only"), false);
+    m_form.addField(QStringLiteral("responses"), tr("Responses API"), m_responses,
+                    tr("With it, calls of OpenAI's Responses API pass as they are; without, they are translated."));
+}
+
+void ConnectionFields::setDialect(const QString& dialect) {
+    m_dialect = dialect;
+    fold(!m_fold->isChecked());
 }
 
 void ConnectionFields::addProxy() {
@@ -147,8 +134,7 @@ void ConnectionFields::addTimeouts() {
 void ConnectionFields::fold(bool folded) {
     for (const auto& name : advanced())
         m_form.setFieldVisible(name, !folded);
-    const bool header = m_auth->currentData().toString() == QLatin1String("header");
-    m_form.setFieldVisible(QStringLiteral("auth_header"), !folded && header);
+    m_form.setFieldVisible(QStringLiteral("responses"), !folded && m_dialect == QLatin1String("openai"));
 }
 
 void ConnectionFields::unfoldFor(const QString& field) {
@@ -159,11 +145,8 @@ void ConnectionFields::unfoldFor(const QString& field) {
 }
 
 void ConnectionFields::fill(const QJsonObject& provider) {
-    const auto auth = provider.value(QLatin1String("auth")).toString();
-    const int known = m_auth->findData(auth);
-    m_auth->setCurrentIndex(known >= 0 ? known : m_auth->findData(QStringLiteral("header")));
-    if (known < 0)
-        m_header->setText(auth);
+    const auto responses = provider.value(QLatin1String("responses"));
+    m_responses->setCurrentIndex(responses.isBool() ? (responses.toBool() ? 1 : 2) : 0);
     m_proxy->setText(provider.value(QLatin1String("proxy")).toString());
     m_tls = provider.value(QLatin1String("tls")).toObject();
     QStringList paths;
@@ -174,7 +157,8 @@ void ConnectionFields::fill(const QJsonObject& provider) {
     m_leastTls->setCurrentIndex(
         std::max(0, m_leastTls->findData(m_tls.value(QLatin1String("min_version")).toString())));
     const auto timeouts = provider.value(QLatin1String("timeouts")).toObject();
-    bool unusual = !auth.isEmpty() || !m_proxy->text().isEmpty() || !paths.isEmpty() || m_leastTls->currentIndex() > 0;
+    bool unusual = m_responses->currentIndex() > 0 || !m_proxy->text().isEmpty() || !paths.isEmpty() ||
+                   m_leastTls->currentIndex() > 0;
     for (std::size_t i = 0; i < phases.size(); ++i) {
         const auto given = timeouts.value(QLatin1String(phases.at(i).name)).toString();
         if (given.isEmpty() || given == QLatin1String(phases.at(i).usual))
@@ -185,11 +169,6 @@ void ConnectionFields::fill(const QJsonObject& provider) {
     m_fold->setChecked(unusual);
 }
 
-QString ConnectionFields::auth() const {
-    const auto choice = m_auth->currentData().toString();
-    return choice == QLatin1String("header") ? m_header->text().trimmed() : choice;
-}
-
 void ConnectionFields::write(QJsonObject& provider) const {
     const auto put = [&provider](const char* name, const QString& text) {
         if (text.isEmpty())
@@ -197,7 +176,11 @@ void ConnectionFields::write(QJsonObject& provider) const {
         else
             provider.insert(QLatin1String(name), text);
     };
-    put("auth", auth());
+    const auto responses = m_responses->currentData();
+    if (responses.isValid() && m_dialect == QLatin1String("openai"))
+        provider.insert(QLatin1String("responses"), responses.toBool());
+    else
+        provider.remove(QLatin1String("responses"));
     put("proxy", m_proxy->text().trimmed());
     if (m_proxy->text().trimmed().isEmpty())
         provider.remove(QLatin1String("proxy_password")); // it belongs to the proxy

@@ -14,7 +14,7 @@ namespace gatehouse::ui {
 
 class Form;
 
-// What is seldom touched of a provider: how its key is sent, proxy, TLS, timeouts. Folded under "Advanced" unless
+// What is seldom touched of a provider: proxy, TLS, timeouts. Folded under "Advanced" unless
 // something in it differs from what is usual.
 class ConnectionFields : public QObject {
     Q_OBJECT
@@ -25,11 +25,11 @@ public:
 
     void fill(const QJsonObject& provider);
     void write(QJsonObject& provider) const; // only what differs from the defaults
-    QString auth() const;                    // empty: as the preset says
+    void setDialect(const QString& dialect); // some fields are of some dialects only
     void unfoldFor(const QString& field);    // where that is one of them
 
 private:
-    void addAuth();
+    void addResponses();
     void addProxy();
     void addTls();
     void addTimeouts();
@@ -37,8 +37,8 @@ private:
 
     Form& m_form;
     QToolButton* m_fold;
-    QComboBox* m_auth = nullptr;
-    QLineEdit* m_header = nullptr;
+    QString m_dialect;
+    QComboBox* m_responses = nullptr;
     QLineEdit* m_proxy = nullptr;
     QLineEdit* m_authorities = nullptr;
     QComboBox* m_leastTls = nullptr;

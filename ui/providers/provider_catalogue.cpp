@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/provider_catalogue.h"
 
+#include "ui/providers/spoken_dialects.h"
+
 #include <QJsonArray>
 #include <algorithm>
 #include <array>
@@ -36,16 +38,24 @@ void useAlternative(CatalogueEntry& preset, const QJsonArray& alternatives) {
         const auto other = value.toObject();
         const auto dialect = other.value(QLatin1String("dialect")).toString();
         const auto address = other.value(QLatin1String("base_url")).toString();
-        const bool spoken = dialect == QLatin1String("openai") || dialect == QLatin1String("anthropic");
-        if (!spoken || address.contains(u'{') || address.isEmpty())
+        if (!spokenDialects().contains(dialect) || address.contains(u'{') || address.isEmpty())
             continue;
         preset.supported = true;
+        preset.places.clear(); // that address is whole
+        preset.needsBaseUrl = false;
         preset.alternativeDialect = dialect;
         preset.baseUrl = address;
         if (!preset.auth.contains(QLatin1String("bearer")) && dialect == QLatin1String("openai"))
             preset.alternativeAuth = QStringLiteral("bearer");
         return;
     }
+}
+
+QStringList textsIn(const QJsonObject& json, const char* name) {
+    QStringList texts;
+    for (const auto& value : json.value(QLatin1String(name)).toArray())
+        texts.append(value.toString());
+    return texts;
 }
 
 CatalogueEntry presetOf(const QJsonObject& json) {
@@ -63,13 +73,15 @@ CatalogueEntry presetOf(const QJsonObject& json) {
     preset.supported = flag("supported");
     preset.unsupportedBecause = text("unsupported_because");
     preset.note = text("note");
+    preset.authKinds = textsIn(json, "auth_kinds");
+    preset.places = textsIn(json, "places");
+    preset.environment = textsIn(json, "environment");
+    if (preset.baseUrl == QLatin1String("{base_url}")) // no place in an address: it is the address
+        preset.places.clear();
     if (!preset.supported)
         useAlternative(preset, json.value(QLatin1String("alternatives")).toArray());
     if (oftenUsed().contains(preset.id) && preset.supported)
         preset.category = QStringLiteral("often");
-    const auto variables = json.value(QLatin1String("environment")).toArray();
-    for (const auto& variable : variables)
-        preset.environment.append(variable.toString());
     return preset;
 }
 

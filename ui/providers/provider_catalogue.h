@@ -17,7 +17,9 @@ struct CatalogueEntry {
     QString category;
     QString baseUrl; // may hold {NAME} places
     QString dialect;
-    QString auth; // "bearer", "none|bearer", a header's name
+    QString auth;          // in the catalogue's words: "none|bearer"
+    QStringList authKinds; // those that the gateway has, as a provider's "auth" names them
+    QStringList places;    // names of the {NAME} places
     // Where only another dialect of it is spoken here: that one, at "baseUrl", and how its key is then sent.
     QString alternativeDialect;
     QString alternativeAuth;

@@ -2,7 +2,10 @@
 #include "ui/providers/provider_dialog.h"
 
 #include "ui/providers/connection_fields.h"
+#include "ui/providers/credential_fields.h"
+#include "ui/providers/place_fields.h"
 #include "ui/providers/provider_words.h"
+#include "ui/providers/spoken_dialects.h"
 #include "ui/providers/test_panel.h"
 #include "ui/widgets/form.h"
 
@@ -69,10 +72,13 @@ ProviderDialog::ProviderDialog(Console& console, const CatalogueEntry& preset, c
         m_baseUrl->setText(preset.baseUrl);
         m_namesDialect = true;
         m_needsBaseUrl = true;
-        m_connection->fill({{QStringLiteral("auth"), preset.alternativeAuth}});
+        m_credentials->setAuth(preset.alternativeAuth);
     }
     m_id->setText(freeId(preset.id, taken));
-    if (preset.needsBaseUrl)
+    showAddress();
+    if (m_places->any())
+        m_places->focusFirst();
+    else if (m_needsBaseUrl)
         m_baseUrl->setFocus();
     else
         m_keys->setFocus();
@@ -88,12 +94,22 @@ ProviderDialog::ProviderDialog(Console& console, const QJsonObject& provider, co
 }
 
 void ProviderDialog::build(const CatalogueEntry* preset) {
-    m_needsBaseUrl = preset == nullptr ? m_preset.isEmpty() : preset->needsBaseUrl;
+    m_needsBaseUrl = preset == nullptr ? m_preset.isEmpty() : preset->needsBaseUrl && preset->places.isEmpty();
+    m_presetDialect = preset == nullptr ? QString() : preset->dialect;
     m_keyOptional = preset != nullptr && (preset->keyOptional || preset->auth == QLatin1String("none"));
     addName();
     addAddress(preset);
+    m_credentials = new CredentialFields(m_console.theme, form(), preset);
     addKeys(preset);
+    m_credentials->addDetails();
+    showKeys();
+    connect(m_credentials, &CredentialFields::changed, this, &ProviderDialog::showKeys);
+    connect(m_credentials, &CredentialFields::edited, this, [this] {
+        m_places->suggest(QStringLiteral("project"), m_credentials->project());
+        Q_EMIT form().edited();
+    });
     m_connection = new ConnectionFields(m_console.theme, form());
+    showAddress();
     addTest();
     connect(&form(), &Form::edited, this, [this] {
         ++m_round;
@@ -113,19 +129,50 @@ void ProviderDialog::addName() {
 
 void ProviderDialog::addAddress(const CatalogueEntry* preset) {
     m_dialect = new QComboBox;
-    m_dialect->addItem(tr("OpenAI's form"), QStringLiteral("openai"));
-    m_dialect->addItem(tr("Anthropic's form"), QStringLiteral("anthropic"));
+    for (const auto& name : spokenDialects())
+        m_dialect->addItem(dialectName(name), name);
     form().addField(QStringLiteral("dialect"), tr("Speaks"), m_dialect);
     form().setFieldVisible(QStringLiteral("dialect"), m_preset.isEmpty());
+    m_places = new PlaceFields(form(), preset);
     m_baseUrl = new QLineEdit;
     m_baseUrl->setPlaceholderText(
         preset != nullptr && !preset->needsBaseUrl ? preset->baseUrl : QStringLiteral("https://api.example.com/v1"));
     QString hint;
-    if (preset != nullptr && preset->needsBaseUrl && preset->baseUrl.startsWith(QLatin1String("http")))
-        hint = tr("Such as %1, with your own values for what stands in braces.").arg(preset->baseUrl);
+    if (m_places->any())
+        hint = tr("Leave it empty to use the address above; one of your own takes its place.");
     else if (!m_needsBaseUrl)
         hint = tr("Leave it empty to use the provider's usual address.");
     form().addField(QStringLiteral("base_url"), tr("Base URL"), m_baseUrl, hint, [this] { return addressFault(); });
+    m_version = new QLineEdit;
+    m_version->setPlaceholderText(QStringLiteral("2024-10-21"));
+    form().addField(
+        QStringLiteral("api_version"), tr("API version"), m_version, tr("Leave it empty for the usual one."), [this] {
+            static const QRegularExpression version(QStringLiteral("^[A-Za-z0-9.-]{0,64}$"));
+            return version.match(m_version->text().trimmed()).hasMatch() ? QString()
+                                                                         : tr("A version is written like 2024-10-21.");
+        });
+    connect(m_baseUrl, &QLineEdit::textChanged, this, &ProviderDialog::showAddress);
+    connect(m_dialect, &QComboBox::currentIndexChanged, this, &ProviderDialog::showAddress);
+}
+
+QString ProviderDialog::dialect() const {
+    return m_preset.isEmpty() || m_namesDialect ? m_dialect->currentData().toString() : m_presetDialect;
+}
+
+void ProviderDialog::showAddress() {
+    m_places->setOwnAddress(m_baseUrl->text().trimmed());
+    form().setFieldVisible(QStringLiteral("api_version"), namesVersion(dialect()) || !m_version->text().isEmpty());
+    if (m_connection != nullptr)
+        m_connection->setDialect(dialect());
+}
+
+// The keys that the kind of sign-in asks for, in its words.
+void ProviderDialog::showKeys() {
+    form().setFieldVisible(QStringLiteral("keys"), m_credentials->wantsKeys());
+    const auto words = m_credentials->keysHint();
+    const auto usual = m_keyOptional ? tr("This provider works without a key too.")
+                                     : tr("A key is kept in the gateway's key chain or vault and never shown again.");
+    form().setHint(QStringLiteral("keys"), words.isEmpty() ? usual : words);
 }
 
 void ProviderDialog::addKeys(const CatalogueEntry* preset) {
@@ -134,10 +181,7 @@ void ProviderDialog::addKeys(const CatalogueEntry* preset) {
         m_keys->setVariableHint(preset->environment.first());
     const auto usual = m_keys->sizePolicy();
     m_keys->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding); // of several lines: the label stands above
-    form().addField(QStringLiteral("keys"), tr("Keys"), m_keys,
-                    m_keyOptional ? tr("This provider works without a key too.")
-                                  : tr("A key is kept in the gateway's key chain or vault and never shown again."),
-                    [this] { return keysFault(); });
+    form().addField(QStringLiteral("keys"), tr("Keys"), m_keys, {}, [this] { return keysFault(); });
     m_keys->setSizePolicy(usual);
     connect(m_keys, &KeyListEdit::edited, &form(), [this] {
         form().setFault(QStringLiteral("keys"), {});
@@ -173,7 +217,12 @@ void ProviderDialog::fill(const QJsonObject& provider) {
     for (const auto& reference : references)
         keys.append(reference.toString());
     m_keys->setReferences(keys);
+    m_places->fill(provider);
+    m_version->setText(provider.value(QLatin1String("api_version")).toString());
+    m_credentials->fill(provider);
     m_connection->fill(provider);
+    showAddress();
+    showKeys();
 }
 
 void ProviderDialog::focusKeys() {
@@ -207,16 +256,23 @@ QString ProviderDialog::addressFault() const {
     return {};
 }
 
-bool ProviderDialog::sendsKey() const {
-    return m_connection->auth() != QLatin1String("none");
-}
-
 QString ProviderDialog::keysFault() const {
     if (auto fault = m_keys->fault(); !fault.isEmpty())
         return fault;
-    if (m_keys->entries().isEmpty() && sendsKey() && !m_keyOptional)
-        return tr("Enter a key. If this provider needs none, choose “No key is sent” under Advanced.");
+    if (m_keys->entries().isEmpty() && (m_credentials->needsKey() || !m_keyOptional))
+        return tr("Enter a key. If this provider needs none, choose “No key is sent” above.");
     return {};
+}
+
+QVector<KeyEntry> ProviderDialog::entries() const {
+    return m_credentials->wantsKeys() ? m_keys->entries() : m_credentials->secrets();
+}
+
+void ProviderDialog::setKept(int entry, const QString& reference) {
+    if (m_credentials->wantsKeys())
+        m_keys->setKept(entry, reference);
+    else
+        m_credentials->setKept(entries().at(entry).secret, reference);
 }
 
 QJsonObject ProviderDialog::body() const {
@@ -231,14 +287,20 @@ QJsonObject ProviderDialog::body() const {
         provider.remove(QLatin1String("base_url"));
     else
         provider.insert(QLatin1String("base_url"), address);
+    m_places->write(provider);
+    if (const auto version = m_version->text().trimmed(); version.isEmpty())
+        provider.remove(QLatin1String("api_version"));
+    else
+        provider.insert(QLatin1String("api_version"), version);
+    m_credentials->write(provider);
     m_connection->write(provider);
     QStringList keys;
-    for (const auto& entry : m_keys->entries()) {
+    for (const auto& entry : entries()) {
         if (!entry.reference.isEmpty())
             keys.append(entry.reference);
     }
     // Without a key such a provider is called without one.
-    if (m_keys->entries().isEmpty() && m_keyOptional && m_connection->auth().isEmpty())
+    if (m_keys->entries().isEmpty() && m_keyOptional && m_credentials->auth().isEmpty())
         provider.insert(QLatin1String("auth"), QStringLiteral("none"));
     return withoutReadOnly(provider, keys);
 }
@@ -256,11 +318,11 @@ void ProviderDialog::test() {
 
 // Every key is tried; the first that fails ends the test.
 void ProviderDialog::testEntry(int entry) {
-    const auto entries = m_keys->entries();
+    const auto all = entries();
     auto provider = body();
     QJsonObject draft;
-    if (entry < entries.size()) {
-        const auto& key = entries.at(entry);
+    if (entry < all.size()) {
+        const auto& key = all.at(entry);
         if (key.secret.isEmpty() || !key.reference.isEmpty()) {
             provider = withoutReadOnly(provider, {key.reference});
         } else {
@@ -294,7 +356,7 @@ void ProviderDialog::takeTest(int entry, const Reply& reply) {
     }
     const auto result = reply.object();
     const bool fine = result.value(QLatin1String("ok")).toBool();
-    if (fine && entry + 1 < m_keys->entries().size()) {
+    if (fine && entry + 1 < entries().size()) {
         testEntry(entry + 1);
         return;
     }
@@ -330,29 +392,41 @@ void ProviderDialog::save() {
 
 // A typed key goes into the key chain or vault first, each once; then the provider names it.
 void ProviderDialog::keepNextKey() {
-    const auto entries = m_keys->entries();
-    for (int i = 0; i < entries.size(); ++i) {
-        const auto& entry = entries.at(i);
+    const auto all = entries();
+    for (int i = 0; i < all.size(); ++i) {
+        const auto& entry = all.at(i);
         if (entry.secret.isEmpty() || !entry.reference.isEmpty())
             continue;
-        // Never a name that stands: what an older secret of that name is for is not known here.
-        const auto stamp = QString::number(QDateTime::currentMSecsSinceEpoch(), 36);
-        const auto name = QStringLiteral("%1-%2-%3").arg(m_id->text().trimmed().left(40), stamp).arg(i + 1);
-        m_console.client.send(GatewayClient::Verb::Put, QStringLiteral("/secrets/") + name,
-                              {{QStringLiteral("value"), entry.secret}}, this, [this, i, name](const Reply& reply) {
-                                  if (!reply.ok()) {
-                                      auto problem = reply.problem();
-                                      problem.field = QStringLiteral("keys");
-                                      failed(problem);
-                                      return;
-                                  }
-                                  m_keptNow.append(name);
-                                  m_keys->setKept(i, reply.object().value(QLatin1String("reference")).toString());
-                                  keepNextKey();
-                              });
+        keepSecret(entry.secret, QString::number(i + 1), QStringLiteral("keys"),
+                   [this, i](const QString& reference) { setKept(i, reference); });
+        return;
+    }
+    if (const auto token = m_credentials->tokenToKeep(); !token.isEmpty()) {
+        keepSecret(token, QStringLiteral("session"), QStringLiteral("credentials.session_token"),
+                   [this, token](const QString& reference) { m_credentials->setKept(token, reference); });
         return;
     }
     submit();
+}
+
+void ProviderDialog::keepSecret(const QString& secret, const QString& ending, const QString& field,
+                                std::function<void(const QString& reference)> kept) {
+    // Never a name that stands: what an older secret of that name is for is not known here.
+    const auto stamp = QString::number(QDateTime::currentMSecsSinceEpoch(), 36);
+    const auto name = QStringLiteral("%1-%2-%3").arg(m_id->text().trimmed().left(40), stamp, ending);
+    m_console.client.send(GatewayClient::Verb::Put, QStringLiteral("/secrets/") + name,
+                          {{QStringLiteral("value"), secret}}, this,
+                          [this, name, field, kept = std::move(kept)](const Reply& reply) {
+                              if (!reply.ok()) {
+                                  auto problem = reply.problem();
+                                  problem.field = field;
+                                  failed(problem);
+                                  return;
+                              }
+                              m_keptNow.append(name);
+                              kept(reply.object().value(QLatin1String("reference")).toString());
+                              keepNextKey();
+                          });
 }
 
 void ProviderDialog::submit() {

@@ -16,6 +16,8 @@ class QPushButton;
 namespace gatehouse::ui {
 
 class ConnectionFields;
+class CredentialFields;
+class PlaceFields;
 class TestPanel;
 
 // The form of a provider: the fields that its dialect needs, what is seldom touched folded away, and a live test of
@@ -50,7 +52,11 @@ private:
     QString nameFault() const;
     QString addressFault() const;
     QString keysFault() const;
-    bool sendsKey() const;
+    QVector<KeyEntry> entries() const; // of the list of keys, or what stands in its place
+    void setKept(int entry, const QString& reference);
+    void showKeys();
+    void showAddress();
+    QString dialect() const;
     QJsonObject body() const; // with the keys that are references already
     void test();
     void testEntry(int entry);
@@ -60,11 +66,14 @@ private:
     void showWhole();
     void save();
     void keepNextKey();
+    void keepSecret(const QString& secret, const QString& ending, const QString& field,
+                    std::function<void(const QString& reference)> kept);
     void submit();
 
     Console& m_console;
     QJsonObject m_before; // empty: a new one
     QString m_preset;
+    QString m_presetDialect;
     bool m_needsBaseUrl = false;
     bool m_namesDialect = false; // another than the preset's
     bool m_keyOptional = false;
@@ -73,6 +82,9 @@ private:
     QLineEdit* m_id = nullptr;
     QLineEdit* m_baseUrl = nullptr;
     QComboBox* m_dialect = nullptr;
+    QLineEdit* m_version = nullptr;
+    PlaceFields* m_places = nullptr;
+    CredentialFields* m_credentials = nullptr;
     KeyListEdit* m_keys = nullptr;
     ConnectionFields* m_connection = nullptr;
     TestPanel* m_result = nullptr;

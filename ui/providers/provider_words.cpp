@@ -150,11 +150,33 @@ QString stageName(const QString& name) {
 }
 
 QString dialectName(const QString& dialect) {
-    if (dialect == QLatin1String("openai"))
-        return QStringLiteral("OpenAI");
-    if (dialect == QLatin1String("anthropic"))
-        return QStringLiteral("Anthropic");
-    return dialect;
+    // Names of products and of their interfaces: the same in every language.
+    static const QHash<QString, QString> names{
+        {QStringLiteral("openai"), QStringLiteral("OpenAI")},
+        {QStringLiteral("openai_responses"), QStringLiteral("OpenAI Responses")},
+        {QStringLiteral("anthropic"), QStringLiteral("Anthropic")},
+        {QStringLiteral("gemini"), QStringLiteral("Gemini")},
+        {QStringLiteral("vertex_gemini"), QStringLiteral("Vertex AI · Gemini")},
+        {QStringLiteral("vertex_anthropic"), QStringLiteral("Vertex AI · Anthropic")},
+        {QStringLiteral("vertex_mistral"), QStringLiteral("Vertex AI · Mistral")},
+        {QStringLiteral("bedrock"), QStringLiteral("Amazon Bedrock")},
+        {QStringLiteral("bedrock_invoke"), QStringLiteral("Amazon Bedrock · invoke")},
+        {QStringLiteral("sagemaker"), QStringLiteral("Amazon SageMaker")},
+        {QStringLiteral("azure"), QStringLiteral("Azure OpenAI")},
+        {QStringLiteral("azure_deployments"), QStringLiteral("Azure OpenAI · deployments")},
+        {QStringLiteral("azure_inference"), QStringLiteral("Azure AI inference")},
+        {QStringLiteral("azureml"), QStringLiteral("Azure Machine Learning")},
+        {QStringLiteral("databricks_serving"), QStringLiteral("Databricks serving")},
+        {QStringLiteral("cohere"), QStringLiteral("Cohere")},
+        {QStringLiteral("ollama"), QStringLiteral("Ollama")},
+        {QStringLiteral("mistral"), QStringLiteral("Mistral")},
+        {QStringLiteral("kserve_v2"), QStringLiteral("KServe v2 (Triton, OpenVINO)")},
+        {QStringLiteral("watsonx"), QStringLiteral("watsonx")},
+        {QStringLiteral("voyage"), QStringLiteral("Voyage")},
+        {QStringLiteral("jina"), QStringLiteral("Jina")},
+    };
+    return dialect == QLatin1String("template") ? Words::tr("Bodies of your own (template)")
+                                                : names.value(dialect, dialect);
 }
 
 QString categoryName(const QString& category) {

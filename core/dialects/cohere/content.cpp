@@ -172,7 +172,13 @@ void writeCitation(const Citation& citation, std::int64_t start, std::int64_t en
 
 void writeToolCall(const ToolUsePart& use, json::Writer& out) {
     out.text("id", use.id).text("type", "function").beginObject("function").text("name", use.name);
-    out.text("arguments", use.arguments).endObject();
+    if (use.input == ToolInput::Object) {
+        out.text("arguments", use.arguments).endObject();
+        return;
+    }
+    std::string object;
+    json::Writer(object).beginObject().text("input", use.arguments).endObject();
+    out.text("arguments", object).endObject();
 }
 
 } // namespace gatehouse::dialects::cohere

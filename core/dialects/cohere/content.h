@@ -28,7 +28,7 @@ Citation readCitation(json::View citation);
 void writeCitation(const Citation& citation, std::int64_t start, std::int64_t end, std::string_view quoted,
                    json::Writer& out);
 
-// The members of a call, into an open object.
+// The members of a call, into an open object. Free text becomes {"input": text}.
 void writeToolCall(const ToolUsePart& use, json::Writer& out);
 
 } // namespace gatehouse::dialects::cohere

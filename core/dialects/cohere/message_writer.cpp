@@ -238,14 +238,10 @@ void MessageWriter::writeCalls(const Message& message) {
         const auto* use = std::get_if<ToolUsePart>(&part.content);
         if (!use)
             continue;
-        ToolUsePart said = *use;
-        if (use->input == ToolInput::Text) {
+        if (use->input == ToolInput::Text)
             lose(message, part, LossKind::Approximated, "Free text is sent as {\"input\": text}.");
-            said.arguments.clear();
-            json::Writer(said.arguments).beginObject().text("input", use->arguments).endObject();
-        }
         m_out.beginObject();
-        writeToolCall(said, m_out);
+        writeToolCall(*use, m_out);
         m_out.endObject();
     }
     m_out.endArray();

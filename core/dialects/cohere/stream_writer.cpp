@@ -75,6 +75,7 @@ void ChatStreamWriter::on(const PartStart& event, std::string& out) {
         part.custom = use->input == ToolInput::Text;
         ToolUsePart begun = *use;
         begun.arguments.clear();
+        begun.input = ToolInput::Object;
         this->event("tool-call-start", part.index, out, [&](json::Writer& json) {
             json.beginObject("tool_calls");
             writeToolCall(begun, json);

@@ -64,7 +64,7 @@ private:
     }
     // What a dialect without a place for it cannot keep.
     static ChatAnswer expectedOf(ChatAnswer answer, Dialect target) {
-        if (!answer.usage && target != Dialect::OpenAi)
+        if (!answer.usage && target == Dialect::Anthropic)
             answer.usage = Usage{};
         // Ollama tells no cached tokens apart.
         if (target == Dialect::Ollama && answer.usage) {

@@ -222,6 +222,13 @@ Error missing(std::string sentence) {
     return failure(ErrorKind::Unavailable, "provider_auth_missing", std::move(sentence)).value();
 }
 
+std::string_view trimLines(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const auto first = std::min(text.find_first_not_of(blanks), text.size());
+    text.remove_prefix(first);
+    return text.substr(0, text.find_last_not_of(blanks) + 1);
+}
+
 SharedSecret makeSecret(std::string text) {
     return std::make_shared<const Secret>(Secret::take(text));
 }

@@ -79,6 +79,9 @@ Task<Result<Grant>> fetchToken(FetchTools& tools, TokenRequest request);
 // How long from now until "2026-11-21T12:00:00Z"; nullopt where it is no time.
 std::optional<std::chrono::seconds> untilTime(std::string_view text, const Clock& clock);
 
+// A file's text without the blanks and line ends around it.
+std::string_view trimLines(std::string_view text);
+
 SharedSecret makeSecret(std::string text); // wipes its copy
 
 } // namespace gatehouse::providers

@@ -213,7 +213,7 @@ private:
             auto token = co_await m_in.tools.files.read(m_in.tools.executor, file);
             if (!token)
                 co_return tl::unexpected(std::move(token.error()));
-            request.fields.push_back({"Authorization", std::string(trim(*token))});
+            request.fields.push_back({"Authorization", std::string(trimLines(*token))});
             wipe(*token);
         } else if (const auto token = m_with.secretVariable("AWS_CONTAINER_AUTHORIZATION_TOKEN")) {
             request.fields.push_back({"Authorization", std::string(token->reveal())});
@@ -238,7 +238,7 @@ private:
         auto token = co_await m_in.tools.files.read(m_in.tools.executor, std::move(file));
         if (!token)
             co_return tl::unexpected(std::move(token.error()));
-        std::string trimmed(trim(*token));
+        std::string trimmed(trimLines(*token));
         wipe(*token);
         co_return co_await assumeRoleWithToken(m_in.tools, m_with, std::move(role), std::move(trimmed));
     }
@@ -270,7 +270,7 @@ private:
             co_return tl::unexpected(missing("The instance has no role."));
         if (named->status != 200)
             co_return tl::unexpected(refusal(metadataName, *named));
-        const auto name = std::string(trim(named->body.substr(0, named->body.find('\n'))));
+        const auto name = std::string(trimLines(named->body.substr(0, named->body.find('\n'))));
         auto reading = metadataRequest(http::Method::Get, base + std::string(rolePath) + percentEncode(name));
         reading.fields.push_back({std::string(sessionField), session->body});
         auto answer = co_await ask(m_in.tools, std::move(reading));

@@ -106,7 +106,7 @@ private:
         if (!assertion)
             co_return tl::unexpected(std::move(assertion.error()));
         appendFormField(request->form, "client_assertion_type", assertionType);
-        appendFormField(request->form, "client_assertion", trim(*assertion));
+        appendFormField(request->form, "client_assertion", trimLines(*assertion));
         wipe(*assertion);
         co_return co_await fetchToken(m_in.tools, std::move(*request));
     }
@@ -153,7 +153,8 @@ private:
             co_return tl::unexpected(std::move(secret.error()));
         auto again = identityRequest(std::move(url), "2020-06-01", "the machine's identity agent");
         again.fields.push_back({"Metadata", "true"});
-        again.fields.push_back({"Authorization", "Basic " + *secret});
+        again.fields.push_back({"Authorization", "Basic "});
+        again.fields.back().value.append(trimLines(*secret));
         wipe(*secret);
         co_return co_await fetchToken(m_in.tools, std::move(again));
     }

@@ -236,7 +236,7 @@ private:
         }
         const auto format = source["format"];
         if (format["type"].text() != "json")
-            co_return std::string(trim(text));
+            co_return std::string(trimLines(text));
         const auto document = Document::parse(text);
         auto token = document ? document->root()[format["subject_token_field_name"].text()].text() : std::string();
         wipe(text);

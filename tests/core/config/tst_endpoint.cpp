@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The catalogue and the configuration must agree on which presets this version can reach.
+#include "core/catalog/places.h"
 #include "core/catalog/presets.h"
 #include "core/config/endpoint.h"
 #include "fixtures.h"

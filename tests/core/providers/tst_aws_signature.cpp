@@ -32,7 +32,8 @@ std::vector<http::Field> fieldsIn(const QByteArray& lines) {
 }
 
 std::string valueOf(const std::vector<http::Field>& fields, std::string_view name) {
-    const auto found = std::find_if(fields.begin(), fields.end(), [name](const auto& field) { return field.name == name; });
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [name](const auto& field) { return field.name == name; });
     return found == fields.end() ? std::string() : found->value;
 }
 
@@ -87,9 +88,11 @@ private Q_SLOTS:
         row("post-vanilla", "POST", "/", "", "", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b");
         row("post-vanilla-query", "POST", "/?Param1=value1", "", "",
             "28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11");
-        const QByteArray token("X-Amz-Security-Token:AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwA"
-                               "eMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQ"
-                               "DYwT7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==");
+        const QByteArray token(
+            "X-Amz-Security-Token:AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwA"
+            "eMicRXmxfpSPfIeoIYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQ"
+            "DYwT7WZ0wq5VSXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+"
+            "scqKmlzm8FDrypNC9Yjc8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==");
         row("post-sts-header-before", "POST", "/", token.constData(), "",
             "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead");
         row("post-x-www-form-urlencoded", "POST", "/", "Content-Type:application/x-www-form-urlencoded",

@@ -70,11 +70,15 @@ struct Server {
 
 class Source final : public TokenSource {
 public:
-    explicit Source(Server& server) : m_server(server) {}
-    Task<Result<Grant>> fetch() override { co_return m_server.serve(); }
+    Source(Server& server, Executor executor) : m_server(server), m_executor(executor) {}
+    Task<Result<Grant>> fetch() override {
+        co_await asio::post(m_executor, UseTask()); // whoever asked goes on meanwhile
+        co_return m_server.serve();
+    }
 
 private:
     Server& m_server;
+    Executor m_executor;
 };
 
 struct Outcome {
@@ -89,7 +93,7 @@ Task<void> ask(std::shared_ptr<TokenStore> store, Executor executor, Digest id, 
     Outcome outcome;
     auto grant = store->ready(id);
     if (!grant) {
-        auto source = std::make_shared<Source>(*server);
+        auto source = std::make_shared<Source>(*server, executor);
         auto got = co_await store->get(executor, id, std::move(source));
         if (got)
             grant = *got;

@@ -1,87 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/base/sse.h"
-#include "core/dialects/base64.h"
-#include "core/dialects/codec.h"
-#include "core/dialects/crossing.h"
-#include "core/dialects/envelope.h"
 #include "core/dialects/errors.h"
-#include "core/dialects/event_stream/frame_reader.h"
-#include "core/dialects/event_stream/frame_writer.h"
 #include "core/dialects/json_tree.h"
-#include "core/dialects/request_scan.h"
-#include "tests/core/dialects/codec_support.h"
-#include "tests/core/dialects/recorded.h"
+#include "core/dialects/tap.h"
+#include "tests/core/dialects/bedrock_support.h"
 
-#include <QProcess>
 #include <QtTest>
-#include <random>
 
-using namespace codec_support;
+using namespace bedrock_support;
 using gatehouse::Error;
 using gatehouse::ErrorKind;
 
-namespace {
-
-const Codec& converse() {
-    return codecFor(Dialect::Bedrock);
-}
-const Codec& invoke() {
-    return codecFor(Dialect::BedrockInvoke);
-}
-
-std::string translated(Dialect from, Dialect to, const std::string& body, const std::string& model, Losses& losses,
-                       bool stream = false) {
-    auto request = codecFor(from).readRequest(body, losses);
-    if (!request)
-        return "unread: " + request.error().message;
-    request->model = model;
-    request->stream = stream;
-    const auto written = codecFor(to).writeRequest(*request, from, losses);
-    return written ? *written : "unwritten: " + written.error().message;
-}
-
-std::string fromOpenAi(const std::string& body, Losses& losses, const std::string& model = "anthropic.claude-x") {
-    return translated(Dialect::OpenAi, Dialect::Bedrock, body, model, losses);
-}
-
-bool loses(const Losses& losses, const std::string& field) {
-    return std::any_of(losses.begin(), losses.end(), [&](const Loss& loss) { return loss.field == field; });
-}
-
-std::string frameOf(const std::string& type, const std::string& json) {
-    std::string out;
-    gatehouse::dialects::event_stream::appendEvent(out, type, json);
-    return out;
-}
-
-// All frames of a stream as "type payload" lines.
-std::string framesOf(std::string_view bytes) {
-    gatehouse::dialects::event_stream::FrameReader reader;
-    reader.feed(bytes);
-    std::string out;
-    while (const auto* frame = reader.next()) {
-        const auto type = frame->messageType() == "event" ? frame->eventType() : frame->text(":exception-type");
-        out += std::string(type) + ' ' + std::string(frame->payload) + '\n';
-    }
-    return out + (reader.insideFrame() ? "cut" : "");
-}
-
-} // namespace
-
-class BedrockCodec : public QObject {
+class BedrockRules : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void translatesRequestsThereAndBack();
-    void writesRequestsOfItsOwnDialectAsTheSame();
-    void translatesAnswersWithoutLosingTheirEssence();
-    void translatesStreamsWithoutLosingTheirEssence();
-    void readsStreamsAlikeHoweverSliced();
-    void readsStreamsAsTheTapDoes();
-    void forwardsStreamsByteForByte();
-    void scansAllRequests();
-
     void sendsToolConfigWheneverTheHistoryHasTools();
     void hasNoWordForNone();
     void marksTheCache();
@@ -99,233 +31,9 @@ private Q_SLOTS:
     void writesBlocksInARow();
     void namesErrorsAsTheServiceDoes();
     void classifiesItsErrors();
-
-    void losesNothingBetweenEnvelopes();
-    void losesNothingOfStreamsBetweenEnvelopes();
-    void refusesToTranslateOtherVendorsBodies();
-    void streamsInvokeThroughTheConversation();
-
-private:
-    static Dialect dialectOf(const recorded::Exchange& exchange) {
-        return exchange.dialect == "bedrock-converse" ? Dialect::Bedrock
-               : exchange.dialect == "bedrock-invoke" ? Dialect::BedrockInvoke
-               : exchange.dialect == "openai-chat"    ? Dialect::OpenAi
-                                                      : Dialect::Anthropic;
-    }
-    std::vector<const recorded::Exchange*> converseWhere(bool streaming) const {
-        std::vector<const recorded::Exchange*> found;
-        for (const auto& exchange : m_bedrock) {
-            if (exchange.streaming == streaming && exchange.status == 200 && exchange.dialect == "bedrock-converse" &&
-                !exchange.answer.empty())
-                found.push_back(&exchange);
-        }
-        return found;
-    }
-    std::vector<recorded::Exchange> m_bedrock;
-    std::vector<recorded::Exchange> m_others;
 };
 
-void BedrockCodec::initTestCase() {
-    if (!recorded::available())
-        return; // the tests that want them say so
-    m_bedrock = recorded::load({"bedrock-converse", "bedrock-invoke"});
-    m_others = recorded::load({"openai-chat", "anthropic-messages"});
-    QVERIFY(m_bedrock.size() > 50);
-}
-
-void BedrockCodec::translatesRequestsThereAndBack() {
-    if (m_bedrock.empty())
-        QSKIP("The recorded exchanges are not here (GATEHOUSE_SHARED_DIR).");
-    QByteArray lines;
-    int written = 0;
-    const auto check = [&](const recorded::Exchange& exchange, Dialect to, const char* name, const std::string& model) {
-        Losses losses;
-        const auto body = translated(dialectOf(exchange), to, exchange.request, model, losses);
-        if (!body.starts_with("{"))
-            qWarning("%s: %s", exchange.id.c_str(), body.c_str());
-        QVERIFY2(body.starts_with("{"), exchange.id.c_str());
-        lines += "{\"id\":\"" + QByteArray::fromStdString(exchange.id) + "\",\"dialect\":\"" + name +
-                 "\",\"body\":" + QByteArray::fromStdString(body) + "}\n";
-        ++written;
-    };
-    for (const auto& exchange : m_others) {
-        if (exchange.request.empty() || exchange.status != 200)
-            continue;
-        for (const char* model : {"us.anthropic.claude-sonnet-4-5", "amazon.nova-lite-v1:0", "qwen.qwen3-32b"})
-            check(exchange, Dialect::Bedrock, "bedrock-converse", model);
-    }
-    for (const auto& exchange : m_bedrock) {
-        if (exchange.request.empty() || exchange.status != 200 || exchange.dialect != "bedrock-converse")
-            continue;
-        check(exchange, Dialect::OpenAi, "openai-chat", "gpt-4o");
-        check(exchange, Dialect::Anthropic, "anthropic-messages", "claude-sonnet-4-5");
-    }
-    QVERIFY(written > 500);
-    QProcess judge;
-    judge.start(QStringLiteral("python3"), {qEnvironmentVariable("GATEHOUSE_SOURCE_DIR") +
-                                                QStringLiteral("/tests/core/dialects/check_requests.py"),
-                                            QString::fromStdString(recorded::folder() + "replay_upstream.py")});
-    QVERIFY(judge.waitForStarted());
-    judge.write(lines);
-    judge.closeWriteChannel();
-    QVERIFY(judge.waitForFinished());
-    QCOMPARE(judge.exitCode(), 0);
-    const QByteArray problems = judge.readAllStandardOutput();
-    QVERIFY2(problems.isEmpty(), problems.constData());
-}
-
-void BedrockCodec::writesRequestsOfItsOwnDialectAsTheSame() {
-    if (m_bedrock.empty())
-        QSKIP("The recorded exchanges are not here (GATEHOUSE_SHARED_DIR).");
-    for (const auto& exchange : m_bedrock) {
-        if (exchange.request.empty() || exchange.dialect != "bedrock-converse")
-            continue;
-        Losses losses;
-        auto request = converse().readRequest(exchange.request, losses);
-        QVERIFY2(request, exchange.id.c_str());
-        const auto written = converse().writeRequest(*request, Dialect::Bedrock, losses);
-        QVERIFY2(listed(losses).empty(), (exchange.id + '\n' + listed(losses)).c_str());
-        auto again = converse().readRequest(*written, losses);
-        QVERIFY(again);
-        if (!(*again == *request))
-            qWarning("%s\n%s\n%s", exchange.id.c_str(), exchange.request.c_str(), written->c_str());
-        QVERIFY(*again == *request);
-    }
-}
-
-void BedrockCodec::translatesAnswersWithoutLosingTheirEssence() {
-    if (m_bedrock.empty())
-        QSKIP("The recorded exchanges are not here (GATEHOUSE_SHARED_DIR).");
-    int read = 0;
-    for (const auto* exchange : converseWhere(false)) {
-        const auto answer = converse().readAnswer(exchange->answer);
-        QVERIFY2(answer, exchange->id.c_str());
-        ++read;
-        for (const Dialect target : {Dialect::OpenAi, Dialect::Anthropic, Dialect::Bedrock, Dialect::BedrockInvoke}) {
-            Losses losses;
-            const std::string written = codecFor(target).writeAnswer(*answer, losses);
-            const auto again = codecFor(target).readAnswer(written);
-            QVERIFY2(again, (exchange->id + '\n' + written).c_str());
-            QCOMPARE(QString::fromStdString(essence(*again)), QString::fromStdString(essence(*answer)));
-            QVERIFY(again->choices.front().stop == answer->choices.front().stop || target == Dialect::OpenAi);
-        }
-    }
-    QVERIFY(read > 20);
-    for (const auto& exchange : m_others) {
-        if (exchange.streaming || exchange.status != 200)
-            continue;
-        const auto answer = codecFor(dialectOf(exchange)).readAnswer(exchange.answer);
-        if (!answer)
-            continue;
-        Losses losses;
-        const auto again = converse().readAnswer(converse().writeAnswer(*answer, losses));
-        QVERIFY2(again, exchange.id.c_str());
-        ChatAnswer expected = *answer;
-        expected.usage = expected.usage.value_or(Usage{});
-        QCOMPARE(QString::fromStdString(essence(*again)), QString::fromStdString(essence(expected)));
-    }
-}
-
-void BedrockCodec::translatesStreamsWithoutLosingTheirEssence() {
-    if (m_bedrock.empty())
-        QSKIP("The recorded exchanges are not here (GATEHOUSE_SHARED_DIR).");
-    int streams = 0;
-    std::vector<const recorded::Exchange*> all = converseWhere(true);
-    for (const auto& exchange : m_others) {
-        if (exchange.streaming && exchange.status == 200 && !exchange.answer.empty())
-            all.push_back(&exchange);
-    }
-    for (const auto* exchange : all) {
-        const auto whole = readStream(codecFor(dialectOf(*exchange)), {exchange->answer});
-        if (whole.end == StreamEnd::Cut)
-            continue;
-        ++streams;
-        for (const Dialect target : {Dialect::OpenAi, Dialect::Anthropic, Dialect::Bedrock, Dialect::BedrockInvoke}) {
-            const std::string written = writeStream(codecFor(target), whole);
-            const auto again = readStream(codecFor(target), {written});
-            QVERIFY2(again.end == StreamEnd::Whole, exchange->id.c_str());
-            ChatAnswer expected = whole.answer;
-            if (target != Dialect::OpenAi && !expected.usage)
-                expected.usage = Usage{};
-            QCOMPARE(QString::fromStdString(essence(again.answer)), QString::fromStdString(essence(expected)));
-        }
-    }
-    QVERIFY(streams > 60);
-}
-
-void BedrockCodec::readsStreamsAlikeHoweverSliced() {
-    std::mt19937 random(3);
-    for (const auto* exchange : converseWhere(true)) {
-        const auto whole = readStream(converse(), {exchange->answer});
-        for (const std::size_t most : {3U, 300U}) {
-            std::vector<std::string_view> slices;
-            std::uniform_int_distribution<std::size_t> length(1, most);
-            for (std::size_t at = 0; at < exchange->answer.size(); at += slices.back().size())
-                slices.push_back(std::string_view(exchange->answer).substr(at, length(random)));
-            const auto sliced = readStream(converse(), slices);
-            QVERIFY2(sliced.events == whole.events && sliced.end == whole.end, exchange->id.c_str());
-        }
-    }
-}
-
-void BedrockCodec::readsStreamsAsTheTapDoes() {
-    for (const auto* exchange : converseWhere(true)) {
-        const auto tap = makeStreamTap(Dialect::Bedrock, Operation::Converse, false);
-        std::string out;
-        tap->feed(exchange->answer, out);
-        const StreamEnd end = tap->finish(out);
-        const auto whole = readStream(converse(), {exchange->answer});
-        QVERIFY2(end == whole.end, exchange->id.c_str());
-        QVERIFY2(tap->facts().usage == whole.answer.usage, exchange->id.c_str());
-        QVERIFY2(tap->facts().errorInStream.has_value() == whole.failed, exchange->id.c_str());
-        QVERIFY(tap->contentSeen());
-    }
-}
-
-void BedrockCodec::forwardsStreamsByteForByte() {
-    for (const auto& exchange : m_bedrock) {
-        if (!exchange.streaming || exchange.status != 200)
-            continue;
-        const bool own = exchange.dialect == "bedrock-converse";
-        const auto tap = makeStreamTap(own ? Dialect::Bedrock : Dialect::BedrockInvoke,
-                                       own ? Operation::Converse : Operation::Invoke, false);
-        std::string out;
-        for (std::size_t at = 0; at < exchange.answer.size(); at += 11)
-            tap->feed(std::string_view(exchange.answer).substr(at, 11), out);
-        const auto end = tap->finish(out);
-        QVERIFY2(out == exchange.answer, exchange.id.c_str());
-        QVERIFY2((end == StreamEnd::Whole) != tap->facts().errorInStream.has_value(), exchange.id.c_str());
-        QVERIFY2(tap->facts().usage.has_value() || tap->facts().errorInStream, exchange.id.c_str());
-    }
-}
-
-void BedrockCodec::scansAllRequests() {
-    for (const auto& exchange : m_bedrock) {
-        if (exchange.request.empty())
-            continue;
-        const bool own = exchange.dialect == "bedrock-converse";
-        RequestAddress address;
-        address.model = "some/model:0";
-        address.stream = exchange.streaming;
-        const auto facts =
-            scanRequest(own ? Operation::Converse : Operation::Invoke, exchange.request, ScanLimits{}, address);
-        QVERIFY2(facts, exchange.id.c_str());
-        QCOMPARE(facts->stream, exchange.streaming);
-        QCOMPARE(facts->model, std::string("some/model:0"));
-        QVERIFY(!own || facts->messages > 0);
-    }
-    const auto facts = scanRequest(Operation::Converse,
-                                   "{\"messages\":[{\"role\":\"user\",\"content\":[{\"image\":{\"format\":\"png\","
-                                   "\"source\":{\"bytes\":\"AAAA\"}}}]}],\"inferenceConfig\":{\"maxTokens\":77},"
-                                   "\"toolConfig\":{\"tools\":[]}}",
-                                   ScanLimits{}, {"m", true});
-    QVERIFY(facts);
-    QCOMPARE(*facts->maxOutputTokens, std::uint64_t{77});
-    QVERIFY(facts->images && facts->tools && facts->stream);
-    QVERIFY(!scanRequest(Operation::Converse, "{\"messages\":[{\"content\":[]}]}", ScanLimits{}, {"m", false}));
-}
-
-void BedrockCodec::sendsToolConfigWheneverTheHistoryHasTools() {
+void BedrockRules::sendsToolConfigWheneverTheHistoryHasTools() {
     Losses losses;
     const auto body = fromOpenAi(
         "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\",\"content\":null,"
@@ -343,7 +51,7 @@ void BedrockCodec::sendsToolConfigWheneverTheHistoryHasTools() {
     QVERIFY(body.find("\"input\":{}") != std::string::npos);
 }
 
-void BedrockCodec::hasNoWordForNone() {
+void BedrockRules::hasNoWordForNone() {
     Losses losses;
     const std::string tools = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look\",\"parameters\":{}}}]";
     const auto body = fromOpenAi("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]," + tools +
@@ -361,7 +69,7 @@ void BedrockCodec::hasNoWordForNone() {
     QVERIFY(losses.empty());
 }
 
-void BedrockCodec::marksTheCache() {
+void BedrockRules::marksTheCache() {
     Losses losses;
     const auto body = translated(
         Dialect::Anthropic, Dialect::Bedrock,
@@ -382,7 +90,7 @@ void BedrockCodec::marksTheCache() {
     QVERIFY(losses.empty());
 }
 
-void BedrockCodec::cleansTheNamesOfDocuments() {
+void BedrockRules::cleansTheNamesOfDocuments() {
     Losses losses;
     const auto document = [](const std::string& title) {
         return "{\"type\":\"document\",\"title\":\"" + title +
@@ -400,7 +108,7 @@ void BedrockCodec::cleansTheNamesOfDocuments() {
     QVERIFY(loses(losses, "messages[0].content[1]"));
 }
 
-void BedrockCodec::takesPicturesAsData() {
+void BedrockRules::takesPicturesAsData() {
     Losses losses;
     const auto body = fromOpenAi(
         "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"What?\"},{\"type\":\"image_url\","
@@ -415,7 +123,7 @@ void BedrockCodec::takesPicturesAsData() {
     QVERIFY(loses(losses, "messages[0].content[3]"));
 }
 
-void BedrockCodec::saysSchemasAsStrings() {
+void BedrockRules::saysSchemasAsStrings() {
     Losses losses;
     const auto body = fromOpenAi("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"response_format\":{\"type\":"
                                  "\"json_schema\",\"json_schema\":{\"name\":\"City\",\"description\":\"D\",\"strict\":"
@@ -434,7 +142,7 @@ void BedrockCodec::saysSchemasAsStrings() {
     QVERIFY(loses(losses, "response_format"));
 }
 
-void BedrockCodec::asksModelsToThinkInTheirWords() {
+void BedrockRules::asksModelsToThinkInTheirWords() {
     const std::string body = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"reasoning_effort\":\"low\"}";
     Losses losses;
     const auto claude = fromOpenAi(body, losses, "us.anthropic.claude-sonnet-4");
@@ -459,7 +167,7 @@ void BedrockCodec::asksModelsToThinkInTheirWords() {
     QVERIFY(back.find("\"budget_tokens\":2000") != std::string::npos);
 }
 
-void BedrockCodec::carriesSignaturesThroughOtherClients() {
+void BedrockRules::carriesSignaturesThroughOtherClients() {
     const std::string answer =
         "{\"output\":{\"message\":{\"role\":\"assistant\",\"content\":[{\"reasoningContent\":{\"reasoningText\":{"
         "\"text\":\"Hm\",\"signature\":\"c2ln\"}}},{\"reasoningContent\":{\"redactedContent\":\"AAECAw==\"}},"
@@ -500,7 +208,7 @@ void BedrockCodec::carriesSignaturesThroughOtherClients() {
     }
 }
 
-void BedrockCodec::carriesForeignThoughtsThroughItsOwnClients() {
+void BedrockRules::carriesForeignThoughtsThroughItsOwnClients() {
     ChatAnswer answer;
     ReasoningPart signedPart;
     signedPart.dialect = Dialect::Anthropic;
@@ -520,7 +228,7 @@ void BedrockCodec::carriesForeignThoughtsThroughItsOwnClients() {
     QVERIFY(again->choices.front().parts[1].content == PartContent(hidden));
 }
 
-void BedrockCodec::opensBlocksWithTheirFirstDelta() {
+void BedrockRules::opensBlocksWithTheirFirstDelta() {
     const std::string stream =
         frameOf("messageStart", "{\"role\":\"assistant\",\"p\":\"abc\"}") +
         frameOf("contentBlockDelta", "{\"contentBlockIndex\":0,\"delta\":{\"reasoningContent\":{\"text\":\"Hm\"}}}") +
@@ -550,7 +258,7 @@ void BedrockCodec::opensBlocksWithTheirFirstDelta() {
     QCOMPARE(read.answer.usage->cachedInput, std::int64_t{5});
 }
 
-void BedrockCodec::tellsUsageBehindTheStop() {
+void BedrockRules::tellsUsageBehindTheStop() {
     const auto read = readStream(
         codecFor(Dialect::OpenAi),
         {"data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"Hi\"}}]}\n\n"
@@ -567,7 +275,7 @@ void BedrockCodec::tellsUsageBehindTheStop() {
                        "\"cacheReadInputTokens\":0,\"cacheWriteInputTokens\":0},\"metrics\":{\"latencyMs\":0}}\n"));
 }
 
-void BedrockCodec::joinsRedactedThoughts() {
+void BedrockRules::joinsRedactedThoughts() {
     const std::string stream =
         frameOf("messageStart", "{\"role\":\"assistant\"}") +
         frameOf("contentBlockDelta",
@@ -580,7 +288,7 @@ void BedrockCodec::joinsRedactedThoughts() {
     QVERIFY(framesOf(writeStream(converse(), read)).find("\"redactedContent\":\"AAEC\"") != std::string::npos);
 }
 
-void BedrockCodec::readsExceptionFrames() {
+void BedrockRules::readsExceptionFrames() {
     std::string stream = frameOf("messageStart", "{\"role\":\"assistant\"}");
     event_stream::appendException(stream, "throttlingException", "{\"message\":\"Too many tokens, wait.\"}");
     const auto read = readStream(converse(), {stream});
@@ -599,7 +307,7 @@ void BedrockCodec::readsExceptionFrames() {
     QCOMPARE(std::get_if<StreamError>(&other.events.back())->providerText, std::string("Oh."));
 }
 
-void BedrockCodec::refusesDamagedStreams() {
+void BedrockRules::refusesDamagedStreams() {
     std::string stream = frameOf("messageStart", "{\"role\":\"assistant\"}") +
                          frameOf("contentBlockDelta", "{\"contentBlockIndex\":0,\"delta\":{\"text\":\"Hello\"}}") +
                          frameOf("messageStop", "{\"stopReason\":\"end_turn\"}");
@@ -616,7 +324,7 @@ void BedrockCodec::refusesDamagedStreams() {
 }
 
 // Calls that are open together come one behind another.
-void BedrockCodec::writesBlocksInARow() {
+void BedrockRules::writesBlocksInARow() {
     const auto writer = converse().streamWriter({});
     std::string out;
     ToolUsePart first;
@@ -645,7 +353,7 @@ void BedrockCodec::writesBlocksInARow() {
     QCOMPARE(argumentsOf(std::get<ToolUsePart>(read.answer.choices.front().parts[1].content)), std::string("{}"));
 }
 
-void BedrockCodec::namesErrorsAsTheServiceDoes() {
+void BedrockRules::namesErrorsAsTheServiceDoes() {
     Error error;
     error.kind = ErrorKind::Unauthorized;
     error.code = "invalid_key";
@@ -662,7 +370,7 @@ void BedrockCodec::namesErrorsAsTheServiceDoes() {
              std::string("throttlingException {\"message\":\"No.\"}\n"));
 }
 
-void BedrockCodec::classifiesItsErrors() {
+void BedrockRules::classifiesItsErrors() {
     const auto code = [](int status, const std::string& message, const std::string& type) {
         return readProviderError(Dialect::Bedrock, status, "{\"message\":\"" + message + "\"}", type).error.code;
     };
@@ -683,112 +391,5 @@ void BedrockCodec::classifiesItsErrors() {
     QCOMPARE(readProviderError(Dialect::Bedrock, 500, "<html>", "").error.code, std::string("provider_error"));
 }
 
-void BedrockCodec::losesNothingBetweenEnvelopes() {
-    Losses losses;
-    RequestFacts facts;
-    facts.stream = true;
-    CrossingWish wish;
-    wish.client = Operation::Messages;
-    wish.provider = Operation::Invoke;
-    wish.providerModel = "anthropic.claude-x";
-    wish.facts = &facts;
-    wish.betas = "b-1, b-2";
-    const std::string own = "{\"model\":\"m\",\"max_tokens\":1e2,\"stream\":true,\"new_field\":{\"a\":[1.50]},"
-                            "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"odd\",\"x\":0.10}]}]}";
-    const auto there = crossRequest(wish, own, losses);
-    QVERIFY(there);
-    QCOMPARE(QString::fromStdString(*there),
-             QStringLiteral("{\"anthropic_version\":\"bedrock-2023-05-31\",\"anthropic_beta\":[\"b-1\",\"b-2\"],"
-                            "\"max_tokens\":1e2,\"new_field\":{\"a\":[1.50]},\"messages\":[{\"role\":\"user\","
-                            "\"content\":[{\"type\":\"odd\",\"x\":0.10}]}]}"));
-    std::swap(wish.client, wish.provider);
-    wish.providerModel = "m";
-    QCOMPARE(QString::fromStdString(envelope::betasIn(*there)), QStringLiteral("b-1,b-2"));
-    const auto back = crossRequest(wish, *there, losses);
-    QVERIFY(back);
-    QCOMPARE(QString::fromStdString(*back),
-             QStringLiteral("{\"model\":\"m\",\"max_tokens\":1e2,\"new_field\":{\"a\":[1.50]},\"messages\":[{\"role\":"
-                            "\"user\",\"content\":[{\"type\":\"odd\",\"x\":0.10}]}],\"stream\":true}"));
-    wish.provider = Operation::RawPredict;
-    const auto vertex = crossRequest(wish, *there, losses);
-    QVERIFY(vertex->starts_with("{\"anthropic_version\":\"vertex-2023-10-16\",\"max_tokens\""));
-    QVERIFY(losses.empty());
-    AnswerWish answer;
-    answer.client = Operation::Messages;
-    answer.provider = Operation::Invoke;
-    QCOMPARE(*crossAnswer(answer, "{\"id\":\"msg_bdrk_1\" , \"odd\":1}", losses),
-             std::string("{\"id\":\"msg_bdrk_1\" , \"odd\":1}"));
-}
-
-void BedrockCodec::losesNothingOfStreamsBetweenEnvelopes() {
-    if (m_bedrock.empty())
-        QSKIP("The recorded exchanges are not here (GATEHOUSE_SHARED_DIR).");
-    int streams = 0;
-    for (const auto& exchange : m_others) {
-        if (exchange.dialect != "anthropic-messages" || !exchange.streaming || exchange.status != 200)
-            continue;
-        const auto there = envelope::makeRewrappingTap(Dialect::Anthropic, Dialect::BedrockInvoke);
-        const auto back = envelope::makeRewrappingTap(Dialect::BedrockInvoke, Dialect::Anthropic);
-        std::string frames;
-        std::string events;
-        for (std::size_t at = 0; at < exchange.answer.size(); at += 13)
-            there->feed(std::string_view(exchange.answer).substr(at, 13), frames);
-        const auto end = there->finish(frames);
-        back->feed(frames, events);
-        QVERIFY2(back->finish(events) == end, exchange.id.c_str());
-        QVERIFY2(there->facts().usage == back->facts().usage, exchange.id.c_str());
-        // Each event but pings and errors, its JSON as it was.
-        std::string expected;
-        gatehouse::SseReader reader(std::size_t{16} << 20U);
-        const std::string ended = exchange.answer + "\n\n";
-        reader.feed(ended);
-        while (const auto* frame = reader.next()) {
-            if (frame->kind == gatehouse::SseKind::Event && frame->type != "ping" && frame->type != "error")
-                expected += std::string(frame->data) + '\n';
-        }
-        std::string got;
-        gatehouse::SseReader other(std::size_t{16} << 20U);
-        other.feed(events);
-        while (const auto* frame = other.next()) {
-            if (frame->kind == gatehouse::SseKind::Event && frame->type != "error")
-                got += std::string(frame->data) + '\n';
-        }
-        QVERIFY2(got == expected, exchange.id.c_str());
-        ++streams;
-    }
-    QVERIFY(streams > 20);
-}
-
-void BedrockCodec::refusesToTranslateOtherVendorsBodies() {
-    Losses losses;
-    for (const char* body :
-         {"{\"inputText\":\"Hi\"}", "{\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"Hi\"}]}]}",
-          "{\"prompt\":\"Hi\"}"}) {
-        const auto read = invoke().readRequest(body, losses);
-        QVERIFY(!read);
-        QVERIFY(read.error().kind == ErrorKind::Invalid);
-        QCOMPARE(read.error().code, std::string("operation_unsupported"));
-    }
-}
-
-void BedrockCodec::streamsInvokeThroughTheConversation() {
-    Losses losses;
-    const auto body =
-        translated(Dialect::OpenAi, Dialect::BedrockInvoke,
-                   "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"max_tokens\":5}", "m", losses, true);
-    QVERIFY(body.starts_with("{\"anthropic_version\":\"bedrock-2023-05-31\",\"max_tokens\":5"));
-    QVERIFY(body.find("\"model\"") == std::string::npos && body.find("\"stream\"") == std::string::npos);
-    for (const auto& exchange : m_bedrock) {
-        if (exchange.dialect != "bedrock-invoke" || !exchange.streaming ||
-            exchange.request.find("anthropic_version") == std::string::npos)
-            continue;
-        const auto whole = readStream(invoke(), {exchange.answer});
-        QVERIFY2(whole.end == StreamEnd::Whole, exchange.id.c_str());
-        const auto again = readStream(invoke(), {writeStream(invoke(), whole)});
-        QVERIFY(again.end == StreamEnd::Whole);
-        QCOMPARE(QString::fromStdString(essence(again.answer)), QString::fromStdString(essence(whole.answer)));
-    }
-}
-
-QTEST_APPLESS_MAIN(BedrockCodec)
-#include "tst_bedrock_codec.moc"
+QTEST_APPLESS_MAIN(BedrockRules)
+#include "tst_bedrock_rules.moc"

@@ -85,7 +85,9 @@ Result<SocketRequest> SocketConversation::read(std::string_view message) const {
 void SocketConversation::remember(SocketRequest& request, std::string id, std::string_view output) {
     m_id.clear();
     m_items.clear();
-    if (const auto document = Document::parse("{\"output\":" + std::string(output.empty() ? "[]" : output) + "}")) {
+    std::string object = "{\"output\":"; // views of it stand in the document
+    object.append(output.empty() ? "[]" : output).append("}");
+    if (const auto document = Document::parse(object)) {
         for (const View item : document->root()["output"].children()) {
             if (request.stores || !isEmptyThought(item))
                 addItem(request.items, item.written());

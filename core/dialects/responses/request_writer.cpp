@@ -398,7 +398,8 @@ private:
         if (thinks)
             m_json.text(encryptedWish);
         if (include) {
-            if (const auto wishes = json::Document::parse("{\"a\":" + include->value + "}")) {
+            const std::string object = "{\"a\":" + include->value + "}"; // views of it stand in the document
+            if (const auto wishes = json::Document::parse(object)) {
                 for (const json::View wish : wishes->root()["a"].children())
                     m_json.raw(wish.written());
             }

@@ -71,6 +71,15 @@ void tst_eligibility::knowsWhoSpeaksWhat() {
     const auto messages = passageTo(provider, Operation::Messages);
     QVERIFY(!messages->translated && messages->row.path == "/v1/messages");
     QCOMPARE(passageTo(provider, Operation::Embeddings).error().code, std::string("operation_unsupported"));
+    provider.form = dialects::ProviderForm::OpenAi;
+    const auto translated = passageTo(provider, Operation::Responses);
+    QVERIFY(translated->translated && translated->row.operation == Operation::ChatCompletions);
+    provider.responses = true;
+    const auto native = passageTo(provider, Operation::Responses);
+    QVERIFY(!native->translated && native->row.path == "/responses");
+    QVERIFY(passageTo(provider, Operation::Messages)->row.operation == Operation::ChatCompletions);
+    provider.form = dialects::ProviderForm::OpenAiResponses;
+    QVERIFY(passageTo(provider, Operation::ChatCompletions)->row.operation == Operation::Responses);
     provider.form = dialects::ProviderForm::Demo; // speaks several dialects, but has no files and sound
     QVERIFY(!passageTo(provider, Operation::Embeddings)->translated);
     QVERIFY(!passageTo(provider, Operation::Speech));

@@ -128,9 +128,13 @@ private:
             m_endpoint.port = static_cast<std::uint16_t>(*port);
         }
         m_endpoint.basePath = std::string(url->encoded_path());
+        if (!m_endpoint.basePath.empty() && m_endpoint.basePath.front() != '/')
+            return false; // "http://host:word/v1": the word is no port
         while (m_endpoint.basePath.ends_with('/'))
             m_endpoint.basePath.pop_back();
-        return !m_endpoint.host.empty() &&
+        // "http://host:name/": what should have been a port.
+        const bool path = m_endpoint.basePath.empty() || m_endpoint.basePath.starts_with('/');
+        return path && !m_endpoint.host.empty() &&
                (url->scheme_id() == boost::urls::scheme::https || url->scheme_id() == boost::urls::scheme::http);
     }
 

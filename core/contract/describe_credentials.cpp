@@ -62,7 +62,7 @@ void tokenFields(Describer<CredentialsSpec>& it) {
     it.field("client_id", &CredentialsSpec::clientId, shortText("a client's id"),
              "For `entra` and `oauth2_client_credentials`: the application whose secret is the first readable one of "
              "`keys`; for `entra` without a key, the managed or workload identity.");
-    it.field("scope", &CredentialsSpec::scope, patternText("scopes", R"(^[!-~]{1,256}( [!-~]{1,256}){0,15}$)", 2048),
+    it.field("scope", &CredentialsSpec::scope, patternText("scopes", R"(^[!-~]+( [!-~]+)*$)", 2048),
              "For tokens: what they are good for. Default: for `entra` "
              "`https://cognitiveservices.azure.com/.default`, for `google` "
              "`https://www.googleapis.com/auth/cloud-platform`, else none.");

@@ -28,6 +28,7 @@ public:
               "bearer|oauth2_client_credentials",
               {{"token_url", "{origin}/oidc/v1/token"}, {"scope", "all-apis"}}}},
             {"deepgram", {"https://api.deepgram.com/v1", "openai", "authorization_token"}},
+            {"local", {"http://localhost:{port}/v1", "openai", "none"}},
             {"copilot", {"https://api.githubcopilot.com", "openai", "github_copilot_token"}},
         };
         const auto facts = known.find(id);
@@ -76,6 +77,22 @@ private Q_SLOTS:
         row("preset: databricks, places: {host: h.example}, keys: [\"env:A\"]", "bearer h.example");
         row("preset: databricks, places: {host: h.example}, keys: [\"env:A\"], credentials: {client_id: c}",
             "oauth2_client_credentials h.example");
+        // Every field once, so that no pattern is one that refuses everything.
+        row("dialect: openai, base_url: \"https://x.example\", auth: entra, keys: [\"env:A\"], credentials: "
+            "{client_id: "
+            "c-1, tenant: contoso.onmicrosoft.com, scope: \"a/.default b\", token_url: \"https://t.example/x\"}",
+            "entra x.example");
+        row("dialect: openai, base_url: \"https://x.example\", auth: google, credentials: {service_account: "
+            "\"a@b.iam.gserviceaccount.com\", source: profile}",
+            "google x.example");
+        row("dialect: openai, base_url: \"https://x.example\", auth: aws_sigv4, keys: [\"env:A\"], credentials: "
+            "{region: "
+            "eu-west-1, service: bedrock, access_key_id: AKID, session_token: \"env:T\", role: "
+            "\"arn:aws:iam::123456789012:role/a/b\", external_id: \"e:1\", profile: default}",
+            "aws_sigv4 x.example");
+        row("dialect: openai, base_url: \"https://x.example\", auth: oauth2_client_credentials, keys: [\"env:A\"], "
+            "credentials: {client_id: c, client_auth: body, audience: \"https://api\", token_url: \"https://t/x\"}",
+            "oauth2_client_credentials x.example");
         row("preset: deepgram, keys: [\"env:A\"]", "authorization=Token  api.deepgram.com");
         row("dialect: openai, base_url: \"https://x.example\", auth: Authorization, credentials: {prefix: \"Key \"}",
             "authorization=Key  x.example");
@@ -122,6 +139,7 @@ private Q_SLOTS:
         };
         row("preset: bedrock", "places.region");
         row("preset: vertex, places: {project: p}", "places.location");
+        row("preset: local, places: {port: none}", "base_url");
         row("preset: bedrock, places: {region: \"a b\"}", "places.region");
         row("preset: copilot, keys: [\"env:A\"]", "auth");
         row("dialect: openai, base_url: \"http://h\", auth: aws_sigv4", "credentials.region");

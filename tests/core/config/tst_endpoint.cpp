@@ -33,7 +33,7 @@ std::string headerOf(const Endpoint& endpoint) {
 // What an operator fills in: the places, and the fields that the kind of credential cannot do without.
 void fillFor(contract::ProviderSpec& spec, const catalog::PresetFacts& preset) {
     for (const auto& place : preset.places)
-        spec.places[place] = place == "region" ? "eu-west-1" : "filled";
+        spec.places[place] = place == "region" ? "eu-west-1" : place == "port" ? "8123" : "filled";
     if (preset.places == std::vector<std::string>{"base_url"} || preset.baseUrl.empty())
         spec.baseUrl = "https://filled.example.com/v1";
     if (preset.baseUrl.find("{NEON") == 0)
@@ -88,6 +88,18 @@ private Q_SLOTS:
         }
         QVERIFY(reached > 150);
         qInfo("%d presets can be reached", reached);
+    }
+
+    void aWordIsNoPort() {
+        const Catalogue catalogue;
+        contract::ProviderSpec spec;
+        spec.id = "p";
+        spec.preset = "gatehouse-peer";
+        spec.keys = {"env:KEY"};
+        spec.places["port"] = "word";
+        QVERIFY(!endpointOf(spec, catalogue, contract::Path()));
+        spec.places["port"] = "8642";
+        QVERIFY(endpointOf(spec, catalogue, contract::Path()).has_value());
     }
 
     void presetsWithPlacesAskForAnAddress() {

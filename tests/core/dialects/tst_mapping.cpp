@@ -5,6 +5,7 @@
 #include "core/dialects/answer_events.h"
 #include "core/dialects/crossing.h"
 #include "core/dialects/event_stream/frame_writer.h"
+#include "core/dialects/json_text.h"
 #include "core/dialects/mapping/answer_reader.h"
 #include "core/dialects/mapping/mapped_codec.h"
 

@@ -76,7 +76,8 @@ Task<Result<Answered>> ask(const Asker& asker, const Question& question, http::U
     request.idleTimeout = std::min(question.answer, longestPause);
     request.timing = &timing;
     if (asker.authorizer != nullptr) {
-        if (auto proof = co_await asker.authorizer->authorize(asker.provider, asker.key, request); !proof)
+        auto proof = co_await asker.authorizer->authorize(asker.provider, asker.key, request);
+        if (!proof)
             co_return tl::unexpected(std::move(proof.error()));
     }
     auto opened = co_await asker.upstream.open(std::move(request));
@@ -152,7 +153,8 @@ public:
         }
         if (!chooseKey())
             co_return;
-        if (catalog::isFetchedOrSigned(m_provider.auth) && !co_await proveIdentity())
+        const bool proven = co_await proveIdentity();
+        if (!proven)
             co_return;
         co_await askWithoutCost();
         if (m_report.verdict.code.empty() && !m_input->model.empty())
@@ -210,6 +212,8 @@ private:
 
     // Fetches the token, or finds the key of the signatures, before anything is asked with it.
     Task<bool> proveIdentity() {
+        if (!catalog::isFetchedOrSigned(m_provider.auth))
+            co_return true;
         if (m_asker.authorizer == nullptr) {
             stage("key", State::Failed);
             fail(verdictNoKey());

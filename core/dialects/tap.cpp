@@ -20,7 +20,8 @@ bool isStream(Dialect dialect, std::string_view contentType) {
     switch (dialect) {
     case Dialect::Bedrock:
     case Dialect::BedrockInvoke:
-        return equalsIgnoringCase(type, "application/vnd.amazon.eventstream");
+        // The address says so already; what is no event stream is found out by its checksums.
+        return !equalsIgnoringCase(type, "application/json");
     case Dialect::Mapped:
         return equalsIgnoringCase(type, "text/event-stream") || equalsIgnoringCase(type, "application/x-ndjson") ||
                equalsIgnoringCase(type, "application/jsonlines") ||

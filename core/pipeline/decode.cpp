@@ -23,6 +23,10 @@ bool isTaken(dialects::Operation operation, std::string_view contentType) {
         return true;
     if (operation == dialects::Operation::Infer && isRaw(contentType))
         return true;
+    // AWS's libraries name no type for /invoke, or the most general one, unless they are told to.
+    const bool unnamed = contentType.empty() || equalsIgnoringCase(contentType, "application/octet-stream");
+    if (operation == dialects::Operation::Invoke && unnamed)
+        return true;
     return isJson(contentType) && !dialects::onlyForm(operation);
 }
 

@@ -177,8 +177,9 @@ void ConverseStreamWriter::closeBlock(Pending& pending, std::string& out) {
         writeSignature(pending, "", out);
     if (std::exchange(pending.quoted, false))
         delta(pending, out, [](json::Writer& json) { json.beginObject("toolUse").text("input", "\"}").endObject(); });
-    const bool call = std::holds_alternative<ToolUsePart>(pending.content);
-    if (!pending.filled && !call)
+    if (!pending.filled && std::holds_alternative<ToolUsePart>(pending.content))
+        writeArguments(pending, "{}", out); // joined, the pieces must be an object
+    if (!pending.filled)
         return; // nothing told the client of this block
     m_data.clear();
     json::Writer(m_data).beginObject().number("contentBlockIndex", m_nextBlock++).endObject();

@@ -191,7 +191,7 @@ class Credentials(unittest.TestCase):
                               "auth": "oauth2_client_credentials",
                               "credentials": {"token_url": self.servers.base + "/oidc/v1/token", "client_id": "c"}},
                  "key": WRONG_SECRET}
-        answer = gateway.ask_admin("POST", "/admin/v1/providers/test", draft)
+        answer = gateway.ask_admin("POST", "/admin/v1/provider-tests", draft)
         report = answer.json()
         self.assertEqual("credential_failed", report["code"], report)
         self.assertIn("401 invalid_client", report["sentence"])

@@ -69,7 +69,8 @@ PreparedRequest passThrough(const Call& call, const routing::Candidate& candidat
     prepared.usageHidden = mayAsk && call.facts.stream && !call.facts.usageAsked;
     prepared.edits = dialects::passThroughEdits(call.facts, call.address.dialect, call.address.operation, call.body,
                                                 candidate.model, prepared.usageHidden);
-    if (call.address.operation == Operation::Responses) {
+    // A gateway of the same kind knows its own marks.
+    if (call.address.operation == Operation::Responses && candidate.provider->preset != "gatehouse-peer") {
         auto edits = dialects::responses::foreignItemEdits(call.body, prepared.losses);
         prepared.edits.insert(prepared.edits.end(), edits.begin(), edits.end());
     }

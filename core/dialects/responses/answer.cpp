@@ -65,10 +65,9 @@ Result<ChatAnswer> readAnswer(std::string_view body) {
     answer.model = root["model"].text();
     answer.created = root["created_at"].integer().value_or(0);
     AnswerChoice choice;
-    ItemReader reader;
+    ItemReader reader(ItemReader::From::Answer);
     for (const View item : root["output"].children())
         reader.read(item, -1, choice.parts);
-    reader.settle(choice.parts);
     for (auto& part : choice.parts)
         part.at = -1;
     const Settled settled = settledStop(root, holds<ToolUsePart>(choice.parts), holds<RefusalPart>(choice.parts));

@@ -203,7 +203,10 @@ void ItemReader::readReasoning(View item, int at, std::vector<Part>& parts) {
     const bool summary = text.empty();
     if (summary)
         text = joinedSummary(item["summary"]);
-    if (std::string value = item["encrypted_content"].text(); !value.empty()) {
+    std::string value = item["encrypted_content"].text();
+    if (m_from == From::Answer) {
+        reasoning.encrypted = std::move(value);
+    } else if (!value.empty()) {
         if (auto call = takeEncryptedContent(std::move(value), reasoning)) {
             m_carried.insert_or_assign(std::move(call->callId), std::move(call->signature));
             return;

@@ -25,6 +25,11 @@ Side sideOf(std::string_view type, std::string_view role);
 // kept aside until settle().
 class ItemReader {
 public:
+    // Of a request: what was wrapped for its client is unwrapped. An answer may hold such a thing only where the
+    // provider is a gateway of the same kind; it is that one's own.
+    enum class From { Request, Answer };
+    explicit ItemReader(From from) : m_from(from) {}
+
     void read(json::View item, int at, std::vector<Part>& parts);
     // Gives each call the signature that travelled beside it.
     void settle(std::vector<Part>& parts) const;
@@ -33,6 +38,7 @@ private:
     void readMessage(json::View item, int at, std::vector<Part>& parts);
     void readReasoning(json::View item, int at, std::vector<Part>& parts);
 
+    From m_from;
     std::unordered_map<std::string, std::string> m_carried; // signatures by the id of their call
 };
 

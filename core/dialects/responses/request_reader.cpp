@@ -147,7 +147,7 @@ public:
 
 private:
     std::vector<Message>& m_messages;
-    ItemReader m_reader;
+    ItemReader m_reader{ItemReader::From::Request};
 };
 
 Tool readTool(View value, int at) {

@@ -194,7 +194,6 @@ void ResponseStreamReader::addItem(View root, std::vector<StreamEvent>& events) 
         return;
     std::vector<Part> parts;
     m_reader.read(value, -1, parts);
-    m_reader.settle(parts);
     auto use = std::get<ToolUsePart>(parts.front().content);
     use.arguments.clear();
     m_calls = true;
@@ -244,7 +243,6 @@ void ResponseStreamReader::endMessage(Item& item, View value, std::vector<Stream
 void ResponseStreamReader::endCall(Item& item, View value, std::vector<StreamEvent>& events) {
     std::vector<Part> parts;
     m_reader.read(value, -1, parts);
-    m_reader.settle(parts);
     auto use = std::get<ToolUsePart>(parts.front().content);
     std::string arguments = std::move(use.arguments);
     use.arguments.clear();
@@ -276,16 +274,12 @@ void ResponseStreamReader::endThought(Item& item, View value, std::vector<Stream
         if (item.words.part >= 0 && item.words.filled)
             continue;
         std::string words = std::move(reasoning.text);
-        std::string signature = std::move(reasoning.signature);
         if (item.words.part < 0) {
             reasoning.text.clear();
-            reasoning.signature.clear();
             item.words.part = start(std::move(reasoning), events);
         }
         if (!words.empty())
             events.push_back(ReasoningDelta{item.words.part, std::move(words)});
-        if (!signature.empty())
-            events.push_back(SignatureDelta{item.words.part, std::move(signature)});
     }
     close(item.words, events);
 }

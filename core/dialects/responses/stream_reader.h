@@ -61,7 +61,7 @@ private:
 
     SseReader m_sse{std::size_t{16} << 20U};
     std::map<std::int64_t, Item> m_items;
-    ItemReader m_reader;
+    ItemReader m_reader{ItemReader::From::Answer};
     int m_nextPart = 0;
     bool m_calls = false;
     bool m_refused = false;

@@ -335,8 +335,9 @@ void ResponseStreamWriter::stopCall(Place& place, const ToolUsePart& use, std::s
                   json.text(custom ? "input" : "arguments", item.text);
               });
     endItem(place.item, out);
+    const std::string callId = item.callId; // the list grows
     if (!place.signature.empty())
-        carrySignature(m_items[place.item].callId, place.signature, out);
+        carrySignature(callId, place.signature, out);
 }
 
 void ResponseStreamWriter::on(const PartStop& event, std::string& out) {

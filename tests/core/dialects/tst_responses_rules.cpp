@@ -28,6 +28,21 @@ private Q_SLOTS:
     void takesTheLastEncryptedThoughts();
 
 private:
+    // The turn of the model in the client's next request.
+    static Message nextTurn(const std::string& response) {
+        const auto document = json::Document::parse(response);
+        Losses losses;
+        const auto request = codec().readRequest(
+            "{\"model\":\"m\",\"input\":" + std::string(document->root()["output"].written()) + "}", losses);
+        return request ? request->messages.at(0) : Message();
+    }
+    // The object in the last event.
+    static std::string lastResponse(const std::string& stream) {
+        const auto at = stream.rfind("data: ");
+        const std::string data = stream.substr(at + 6, stream.find('\n', at) - at - 6);
+        const auto document = json::Document::parse(data);
+        return std::string(document->root()["response"].written());
+    }
     static const Codec& codec() { return codecFor(Dialect::OpenAiResponses); }
     static ChatAnswer answerOf(PartContent content) {
         ChatAnswer answer;
@@ -52,9 +67,7 @@ void ResponsesRules::carriesSignaturesOfOthers() {
     for (const auto& thought : thoughts) {
         Losses losses;
         const auto written = codec().writeAnswer(answerOf(thought), losses);
-        const auto again = codec().readAnswer(written);
-        QVERIFY(again);
-        QVERIFY2(std::get<ReasoningPart>(again->choices[0].parts[0].content) == thought, written.c_str());
+        QVERIFY2(std::get<ReasoningPart>(nextTurn(written).parts.at(0).content) == thought, written.c_str());
         // Streamed as well.
         ReadStream stream;
         stream.end = StreamEnd::Whole;
@@ -67,13 +80,13 @@ void ResponsesRules::carriesSignaturesOfOthers() {
                          SignatureDelta{0, thought.signature},
                          PartStop{0},
                          StopEvent{0, StopReason::EndTurn, {}, {}}};
-        const auto read = readStream(codec(), {writeStream(codec(), stream)});
-        QVERIFY(std::get<ReasoningPart>(read.answer.choices[0].parts[0].content) == thought);
-        // And in the client's next request.
-        const auto item = json::Document::parse(written)->root()["output"].written();
-        const auto request = codec().readRequest("{\"model\":\"m\",\"input\":" + std::string(item) + "}", losses);
-        QVERIFY(request);
-        QVERIFY(std::get<ReasoningPart>(request->messages[0].parts[0].content) == thought);
+        const auto streamed = lastResponse(writeStream(codec(), stream));
+        QVERIFY2(std::get<ReasoningPart>(nextTurn(streamed).parts.at(0).content) == thought, streamed.c_str());
+        // To the service itself it is its own, whatever it says.
+        const auto again = codec().readAnswer(written);
+        QVERIFY(again);
+        for (const auto& part : again->choices[0].parts)
+            QVERIFY(std::get<ReasoningPart>(part.content).dialect == Dialect::OpenAiResponses);
     }
 }
 
@@ -81,15 +94,23 @@ void ResponsesRules::carriesTheSignatureOfACall() {
     Losses losses;
     const ToolUsePart use{"call.1", "f", "{}", ToolInput::Object, "Z2VtaW5p.dots"};
     const auto written = codec().writeAnswer(answerOf(use), losses);
-    const auto again = codec().readAnswer(written);
-    QCOMPARE(again->choices[0].parts.size(), std::size_t{1});
-    QVERIFY(std::get<ToolUsePart>(again->choices[0].parts[0].content) == use);
+    QCOMPARE(nextTurn(written).parts.size(), std::size_t{1});
+    QVERIFY(std::get<ToolUsePart>(nextTurn(written).parts[0].content) == use);
     ReadStream stream;
     stream.end = StreamEnd::Whole;
-    stream.events = {MessageStart{}, PartStart{0, 0, use}, ArgumentsDelta{0, "{}"}, PartStop{0},
-                     StopEvent{0, StopReason::ToolUse, {}, {}}};
-    const auto read = readStream(codec(), {writeStream(codec(), stream)});
-    QVERIFY(std::get<ToolUsePart>(read.answer.choices[0].parts[0].content) == use);
+    ToolUsePart unsignedUse = use;
+    unsignedUse.signature.clear();
+    for (const bool late : {false, true}) {
+        stream.events = {MessageStart{},
+                         PartStart{0, 0, late ? unsignedUse : use},
+                         ArgumentsDelta{0, "{}"},
+                         SignatureDelta{0, late ? use.signature : ""},
+                         PartStop{0},
+                         StopEvent{0, StopReason::ToolUse, {}, {}}};
+        const auto turn = nextTurn(lastResponse(writeStream(codec(), stream)));
+        QCOMPARE(turn.parts.size(), std::size_t{1});
+        QVERIFY(std::get<ToolUsePart>(turn.parts[0].content) == use);
+    }
 }
 
 void ResponsesRules::givesFreeTextBackToCustomTools() {

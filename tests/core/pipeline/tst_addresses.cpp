@@ -42,7 +42,7 @@ void tst_addresses::knowsWhatAnAddressMeans_data() {
                                     << "models";
     QTest::newRow("no such path") << "/v1/chat" << true << unknown << "openai"
                                   << "chat";
-    QTest::newRow("a capability to come") << "/v1/responses" << true << unknown << "openai"
+    QTest::newRow("a capability to come") << "/v1/videos" << true << unknown << "openai"
                                           << "chat";
     QTest::newRow("behind a slash") << "/v1/chat/completions/" << true << unknown << "openai"
                                     << "chat";

@@ -152,8 +152,9 @@ config::SnapshotPtr makeSnapshot() {
 }
 
 std::string replaced(std::string text, const std::string& place, const std::string& with) {
-    const auto at = text.find(place);
-    return at == std::string::npos ? text : text.replace(at, place.size(), with);
+    for (auto at = text.find(place); at != std::string::npos; at = text.find(place, at + with.size()))
+        text.replace(at, place.size(), with);
+    return text;
 }
 
 std::string pathOf(const AddressRow& row) {
@@ -168,9 +169,15 @@ std::string pathOf(const AddressRow& row) {
 std::string markOf(Dialect dialect) {
     switch (dialect) {
     case Dialect::Anthropic:
+    case Dialect::VertexAnthropic:
         return "\"type\":\"error\"";
     case Dialect::KServe:
+    case Dialect::Ollama:
         return "{\"error\":\"";
+    case Dialect::Bedrock:
+    case Dialect::BedrockInvoke:
+    case Dialect::Cohere:
+        return "\"message\":\"";
     default:
         return "\"code\":";
     }
@@ -247,7 +254,9 @@ void tst_all_addresses::ask(const AddressRow& row, const std::string& key) {
         m_request->setBody("application/json",
                            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"prompt\":\"x\","
                            "\"input\":\"x\",\"max_tokens\":5,\"inputs\":[{\"name\":\"i\",\"shape\":[1],\"datatype\":"
-                           "\"INT32\",\"data\":[1]}]}");
+                           "\"INT32\",\"data\":[1]}],\"contents\":[{\"parts\":[{\"text\":\"x\"}]}],\"content\":{\"parts\":"
+                           "[{\"text\":\"x\"}]},\"requests\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]}}],"
+                           "\"texts\":[\"x\"],\"query\":\"x\",\"documents\":[\"x\"]}");
     GatewayHandler handler(GatewayHandler::Parts{m_cell, *m_failures, *m_ledger,
                                                  Ways{m_wall, m_wall, m_authorizer, *m_breakers}, m_records, m_clock,
                                                  RequestBounds{}});
@@ -282,8 +291,10 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
             QVERIFY(!m_records.all[0].explain.note.empty());
         }
     };
-    refused("key-nobody", 401, "invalid_key");
-    refused("key-revoked", 401, "invalid_key");
+    // AWS says so of a token that it does not know.
+    const bool bedrock = address.dialect == Dialect::Bedrock || address.dialect == Dialect::BedrockInvoke;
+    refused("key-nobody", bedrock ? 403 : 401, "invalid_key");
+    refused("key-revoked", bedrock ? 403 : 401, "invalid_key");
     if (isList(address))
         return; // they cost nothing and name only what the key may use
     if (isSocket(address)) {

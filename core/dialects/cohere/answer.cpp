@@ -192,7 +192,8 @@ std::string_view stopWord(StopReason reason) {
         return "MAX_TOKENS";
     case StopReason::ToolUse:
         return "TOOL_CALL";
-    case StopReason::Filtered: // it has no other word for an answer that is not all
+    case StopReason::Filtered:
+        return "ERROR_TOXIC"; // of its first version; the second has no word for it
     case StopReason::Failed:
         return "ERROR";
     default:

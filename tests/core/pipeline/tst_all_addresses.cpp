@@ -158,7 +158,8 @@ std::string replaced(std::string text, const std::string& place, const std::stri
 }
 
 std::string pathOf(const AddressRow& row) {
-    std::string path(row.pattern);
+    std::string path = replaced(std::string(row.pattern), "publishers/{id}",
+                                row.dialect == Dialect::VertexAnthropic ? "publishers/anthropic" : "publishers/google");
     for (const auto& [place, with] : {std::pair("{id}", "x-1"), std::pair("{model}", "m"),
                                       std::pair("{provider}", "openai"), std::pair("{rest}", "anything")})
         path = replaced(std::move(path), place, with);
@@ -169,6 +170,7 @@ std::string pathOf(const AddressRow& row) {
 std::string markOf(Dialect dialect) {
     switch (dialect) {
     case Dialect::Anthropic:
+        return "\"type\":\"error\"";
     case Dialect::VertexAnthropic:
         return "\"type\":\"error\"";
     case Dialect::KServe:
@@ -181,6 +183,21 @@ std::string markOf(Dialect dialect) {
     default:
         return "\"code\":";
     }
+}
+
+// AWS and nobody else says 403 of a wrong key.
+int statusOfWrongKey(Dialect dialect) {
+    return dialect == Dialect::Bedrock || dialect == Dialect::BedrockInvoke ? 403 : 401;
+}
+
+std::string bodyOf(const AddressRow& row) {
+    const std::string content = "{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]}";
+    if (row.dialect == Dialect::Gemini)
+        return "{\"contents\":[" + content + "],\"content\":" + content +
+               ",\"requests\":[{\"model\":\"models/m\",\"content\":" + content + "}]}";
+    return "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"prompt\":\"x\",\"input\":\"x\","
+           "\"texts\":[\"x\"],\"input_type\":\"search_query\",\"query\":\"x\",\"documents\":[\"x\"],\"max_tokens\":5,"
+           "\"inputs\":[{\"name\":\"i\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
 }
 
 bool isUnpriced(Operation operation) {
@@ -251,12 +268,7 @@ void tst_all_addresses::ask(const AddressRow& row, const std::string& key) {
         m_request->setBody("multipart/form-data; boundary=b",
                            "--b\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\nm\r\n--b--\r\n");
     else if (method == http::Method::Post)
-        m_request->setBody("application/json",
-                           "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"prompt\":\"x\","
-                           "\"input\":\"x\",\"max_tokens\":5,\"inputs\":[{\"name\":\"i\",\"shape\":[1],\"datatype\":"
-                           "\"INT32\",\"data\":[1]}],\"contents\":[{\"parts\":[{\"text\":\"x\"}]}],\"content\":{\"parts\":"
-                           "[{\"text\":\"x\"}]},\"requests\":[{\"content\":{\"parts\":[{\"text\":\"x\"}]}}],"
-                           "\"texts\":[\"x\"],\"query\":\"x\",\"documents\":[\"x\"]}");
+        m_request->setBody("application/json", bodyOf(row));
     GatewayHandler handler(GatewayHandler::Parts{m_cell, *m_failures, *m_ledger,
                                                  Ways{m_wall, m_wall, m_authorizer, *m_breakers}, m_records, m_clock,
                                                  RequestBounds{}});
@@ -291,10 +303,8 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
             QVERIFY(!m_records.all[0].explain.note.empty());
         }
     };
-    // AWS says so of a token that it does not know.
-    const bool bedrock = address.dialect == Dialect::Bedrock || address.dialect == Dialect::BedrockInvoke;
-    refused("key-nobody", bedrock ? 403 : 401, "invalid_key");
-    refused("key-revoked", bedrock ? 403 : 401, "invalid_key");
+    refused("key-nobody", statusOfWrongKey(address.dialect), "invalid_key");
+    refused("key-revoked", statusOfWrongKey(address.dialect), "invalid_key");
     if (isList(address))
         return; // they cost nothing and name only what the key may use
     if (isSocket(address)) {

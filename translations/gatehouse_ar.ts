@@ -438,12 +438,121 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>صيغة Bedrock</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>صيغة Vertex</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>في صيغتي Bedrock وVertex يجب ذكر المشروع والمنطقة، لكن لا دور لهما.</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>تمر Responses عبر HTTP، أو عبر WebSocket على العنوان نفسه حيث يفتحه Codex.</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>لا ترسل عملاء Ollama مفتاحًا من تلقاء نفسها: الترويسة تحمله.</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>تقبل البوابة مفتاحها كمفتاح Bedrock API؛ أما التوقيع بمفتاح وصول فلا يمكن التحقق منه ويُرفض.</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>يجب ذكر المنطقة، لكن لا دور لها.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>اكتب %1 للمتابعة:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>جارٍ الاختبار: %1 من %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>أُوقف، %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+            <numerusform>نجحت كلها (%n)، %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>نجح %1 من %2، %3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>عادي</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>تدفّق</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>أدوات</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>أدوات متوازية</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>صورة</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>مخرجات مهيكلة</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>الاستدلال</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>مخرجات طويلة</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>الخطأ</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -486,6 +595,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>استخدم https: فعبر http قد يُقرأ الرمز في الطريق.</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>معرّف مفتاح الوصول</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>يتكوّن معرّف مفتاح الوصول من حروف وأرقام فقط، مثل AKIAIOSFODNN7EXAMPLE.</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>أدخل معرّف مفتاح الوصول الذي يرد سره أدناه.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>المستأجر</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>معرّف الدليل أو نطاقه.</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>المستأجر معرّف أو نطاق، مثل contoso.onmicrosoft.com.</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>أدخل المستأجر الذي يضم التطبيق.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>معرّف العميل</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>للتطبيق أو الهوية. بدونه يُعتمد ما للجهاز أو ما يقوله المفتاح.</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>لا يحوي معرّف العميل فراغات.</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>أدخل معرّف العميل الذي يرد سره أدناه.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>المنطقة</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>اتركه فارغًا إن كان العنوان يذكرها.</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>تُكتب المنطقة مثل eu-west-1.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>الملف الشخصي</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>من ‎~/.aws/config على جهاز البوابة. اتركه فارغًا للافتراضي.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>يحوي اسم الملف الشخصي حروفًا وأرقامًا و . _ @ + - فقط.</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>الدور المُتَّخذ</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>اتركه فارغًا للتوقيع ببيانات الاعتماد نفسها.</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>يُكتب الدور مثل arn:aws:iam::123456789012:role/gatehouse.</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>المعرّف الخارجي</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>ما يريد مالك الدور رؤيته، إن وُجد.</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>يحوي المعرّف الخارجي حروفًا وأرقامًا و + = , . @ : / _ - فقط.</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>التصرف باسم</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>حساب خدمة يُتصرَّف باسمه. اتركه فارغًا للتصرف ببيانات الاعتماد نفسها.</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>أدخل عنوان حساب الخدمة، مثل gateway@project.iam.gserviceaccount.com.</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>عنوان الرموز</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>حيث تُجلب الرموز. بعض الإعدادات الجاهزة تعرفه.</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>أدخل عنوانًا كاملًا، مثل https://login.example.com/oauth/token.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>النطاق</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>اتركه فارغًا للمعتاد.</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>النطاقات كلمات بسيطة تفصل بينها فراغات مفردة.</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>الجمهور</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>حيث يطلبه خادم الرموز.</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>لا يحوي الجمهور فراغات.</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>المعامل</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>يحوي اسم المعامل حروفًا وأرقامًا و . _ ~ - فقط.</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>قبل المفتاح</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>كلمة تسبق المفتاح في الترويسة، إن وُجدت.</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>أدخل كلمة واحدة بلا فراغات.</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>كالمعتاد لدى هذا المزوّد</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>مفتاح API ‏(Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>لا يُرسل مفتاح</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>مفتاح API في العنوان</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>مفتاح API في ترويسة خاصة</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>توقيع AWS ‏(SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>رمز Google Cloud</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>رمز Microsoft Entra ID</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>بيانات اعتماد عميل OAuth</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>رمز IBM Cloud مقابل مفتاح API</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>مفتاح API في الترويسة %1</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>بيانات اعتماد جهاز البوابة</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>مفتاح الوصول</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>حساب خدمة، ‏JSON الخاص به هنا</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>حساب خدمة، ‏JSON الخاص به محفوظ في مكان آخر</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>تطبيق وسر عميل</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>هوية مُدارة أو هوية عبء عمل لجهاز البوابة</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>حيثما وُجدت</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>متغيرات البيئة</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>ملف gcloud ‏(application default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>ملفات في ‎~/.aws</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>ما تذكره بيئة الحاوية</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>هوية عبء العمل (رمز في ملف)</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>هوية الجهاز المُدارة</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>عنوان البيانات الوصفية للجهاز</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>مفتاح الوصول السري. يُحفظ في سلسلة مفاتيح البوابة أو خزنتها ولا يُعرض مجددًا أبدًا.</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>سر العميل. يُحفظ في سلسلة مفاتيح البوابة أو خزنتها ولا يُعرض مجددًا أبدًا.</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>مكان حفظ JSON حساب الخدمة: ملف أو متغير للبوابة، أو خزنتها.</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>مفتاح API الذي تُجلب الرموز مقابله. يُحفظ في سلسلة مفاتيح البوابة أو خزنتها.</translation>
     </message>
 </context>
 <context>
@@ -637,12 +1025,16 @@
         <translation>الخيار الأول: %1.</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>ما فُقد في التحويل: %1.</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>السعر: %1.</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>تُرجم إلى لهجة المزوّد، %1.</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>فُقد في الترجمة: %1</translation>
     </message>
 </context>
 <context>
@@ -662,6 +1054,89 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>ملفات YAML ‏(*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>محفوظ</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>مُعاد تسميته</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>مُقرَّب</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>مُسقَط</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>أُضيف</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>محفوظ: %n</numerusform>
+            <numerusform>محفوظ: %n</numerusform>
+            <numerusform>محفوظ: %n</numerusform>
+            <numerusform>محفوظ: %n</numerusform>
+            <numerusform>محفوظ: %n</numerusform>
+            <numerusform>محفوظ: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+            <numerusform>مُعاد تسميته: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>مُقرَّب: %n</numerusform>
+            <numerusform>مُقرَّب: %n</numerusform>
+            <numerusform>مُقرَّب: %n</numerusform>
+            <numerusform>مُقرَّب: %n</numerusform>
+            <numerusform>مُقرَّب: %n</numerusform>
+            <numerusform>مُقرَّب: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>مُسقَط: %n</numerusform>
+            <numerusform>مُسقَط: %n</numerusform>
+            <numerusform>مُسقَط: %n</numerusform>
+            <numerusform>مُسقَط: %n</numerusform>
+            <numerusform>مُسقَط: %n</numerusform>
+            <numerusform>مُسقَط: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>مُضاف: %n</numerusform>
+            <numerusform>مُضاف: %n</numerusform>
+            <numerusform>مُضاف: %n</numerusform>
+            <numerusform>مُضاف: %n</numerusform>
+            <numerusform>مُضاف: %n</numerusform>
+            <numerusform>مُضاف: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 (%2): %3</translation>
     </message>
 </context>
 <context>
@@ -1590,6 +2065,10 @@
         <source>Vault: %1</source>
         <translation>الخزنة: %1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>محتويات خاصة بك (قالب)</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1651,6 +2130,38 @@
     <message>
         <source>Output: %1</source>
         <translation>الإخراج: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>تقوله عدة حقول معًا.</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>يقوله العنوان.</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>يرد هناك باسم %1.</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>يقول هناك %1 في %2.</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>غير مسجَّل كمفقود: يُقال بصيغة أخرى.</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>أضافته الترجمة.</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>كان %1.</translation>
     </message>
 </context>
 <context>
@@ -2588,8 +3099,14 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>مسح البحث</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>تُدخل عنوانه في الخطوة التالية.</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1. تُدخل عنوانه في الخطوة التالية.</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1 على %2</translation>
     </message>
 </context>
 <context>
@@ -3106,6 +3623,167 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>توافق %1</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>استدعاءات حقيقية عبر منفذ البوابة تُظهر ما يحصل عليه عميل كل لهجة من هذا المسار: عادي، متدفق، بأدوات وصور وغيرها.</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>جارٍ قراءة آخر تشغيل…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>جارٍ السؤال عن كلفة التشغيل…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>تقدّم الاختبار</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>لهجات العملاء والميزات</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>عرض استدعائه في السجل</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>إيقاف الاختبار</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>تشغيل اختبار التوافق</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>لم يُختبر هذا المسار بعد. انظر أعلاه ما يتطلبه التشغيل ثم ابدأه.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+            <numerusform>التشغيل يجري استدعاءات حدّها الأقصى %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1، بحد أقصى %2 رمز إدخال و%3 رمز إخراج.</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>يخدمه مزوّد العرض التجريبي: لا كلفة.</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>يحتسبها المزوّد: %1 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>يحتسبها المزوّد؛ وكلفتها غير معروفة لنقص سعر.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>ناجح: %n</numerusform>
+            <numerusform>ناجح: %n</numerusform>
+            <numerusform>ناجح: %n</numerusform>
+            <numerusform>ناجح: %n</numerusform>
+            <numerusform>ناجح: %n</numerusform>
+            <numerusform>ناجح: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>فاشل: %n</numerusform>
+            <numerusform>فاشل: %n</numerusform>
+            <numerusform>فاشل: %n</numerusform>
+            <numerusform>فاشل: %n</numerusform>
+            <numerusform>فاشل: %n</numerusform>
+            <numerusform>فاشل: %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>لا ينطبق: %n</numerusform>
+            <numerusform>لا ينطبق: %n</numerusform>
+            <numerusform>لا ينطبق: %n</numerusform>
+            <numerusform>لا ينطبق: %n</numerusform>
+            <numerusform>لا ينطبق: %n</numerusform>
+            <numerusform>لا ينطبق: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>اختر خلية لمعرفة السبب.</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>تشغيل مجددًا</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1 عبر %2</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1: نجح بعد %2 م.ث.</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: فشل. %2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>ما وصل: %1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: لا ينطبق. %2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1: لم يُجرَّب بعد.</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>ناجح</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>فاشل</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>لا ينطبق</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3222,36 +3900,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>إعدادات متقدمة</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>طريقة إرسال المفتاح والوكيل والشهادات والمهل</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>كالمعتاد لدى هذا المزوّد</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>في ترويسة خاصة</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>لا يُرسل مفتاح</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>إرسال المفتاح</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>الترويسة</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>أدخل اسم الترويسة، مثل x-api-key؛ لا المفتاح نفسه أبدًا.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3296,6 +3946,26 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>أدخل مدة مثل 500ms أو 30s أو 5m، أكبر من الصفر.</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>الوكيل والشهادات والمهل</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>لديه ‎/responses</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>لديه chat completions فقط</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>واجهة Responses</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>بوجودها تمر استدعاءات واجهة Responses من OpenAI كما هي؛ وبدونها تُترجم.</translation>
     </message>
 </context>
 <context>
@@ -3694,6 +4364,61 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>يوجد فريق بهذا الاسم. اختره أعلاه أو اختر اسمًا آخر.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>حساب الخدمة</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>يُحفظ مفتاحه الخاص في سلسلة مفاتيح البوابة أو خزنتها ولا يُعرض مجددًا أبدًا.</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>تسجيل الدخول بـ</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>الترويسة</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>أدخل اسم الترويسة، مثل x-api-key؛ لا المفتاح نفسه أبدًا.</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>بيانات الاعتماد</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>يُبحث عنها في</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>في الترويسة (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>في النموذج</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>يُرسل المعرّف والسر</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>للمفاتيح المؤقتة فقط</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>رمز الجلسة</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>لا يحوي الرمز فراغات بل محارف بسيطة فقط. انسخه مجددًا.</translation>
     </message>
 </context>
 <context>
@@ -4750,6 +5475,14 @@ Programs that use it get no answer once it has stopped.</source>
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>الترجمة</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>تُرجم إلى</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5612,6 +6345,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>%1 استدعاء مسجّل، %2 · %3 على القرص</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>فتح الترجمة</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>مرّ هذا الاستدعاء كما جاء: لم يُترجم شيء.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5804,6 +6545,48 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>نُسخ عنوان البوابة.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{أعضاء: %n}</numerusform>
+            <numerusform>{أعضاء: %n}</numerusform>
+            <numerusform>{أعضاء: %n}</numerusform>
+            <numerusform>{أعضاء: %n}</numerusform>
+            <numerusform>{أعضاء: %n}</numerusform>
+            <numerusform>{أعضاء: %n}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[عناصر: %n]</numerusform>
+            <numerusform>[عناصر: %n]</numerusform>
+            <numerusform>[عناصر: %n]</numerusform>
+            <numerusform>[عناصر: %n]</numerusform>
+            <numerusform>[عناصر: %n]</numerusform>
+            <numerusform>[عناصر: %n]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>القيمة</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>ما آل إليه</translation>
     </message>
 </context>
 <context>
@@ -6553,6 +7336,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>المنطقة</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>الموقع</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>المشروع</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>المورد</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>النشر</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>معرّف نقطة النهاية</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>الحساب</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>معرّف الحساب</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>المضيف</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>مضيف مساحة العمل</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>المنفذ</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>مساحة الأسماء</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>الخدمة</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>النطاق</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>أدخل ما يحل محل %1 في العنوان.</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>أدخل الجزء الذي يحل محل %1 فقط، بدون «https://».</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>لا يحوي العنوان إلا حروفًا وأرقامًا و . _ ~ : / -.</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>العنوان: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -7029,20 +7891,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>يمكن طلب النماذج بالصيغة NAME/model. لا يمكن تغييره لاحقًا.</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>صيغة OpenAI</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>صيغة Anthropic</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>الصيغة</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>مثل %1، مع وضع قيمك مكان ما بين الأقواس المتعرجة.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -7101,10 +7951,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>لا يجوز أن يحوي العنوان اسم مستخدم أو «?» أو «#».</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>أدخل مفتاحًا. إن كان هذا المزوّد لا يحتاج إلى مفتاح، فاختر «لا يُرسل مفتاح» ضمن الإعدادات المتقدمة.</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1 %2</translation>
@@ -7116,6 +7962,26 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Change provider %1</source>
         <translation>تغيير المزوّد %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>اتركه فارغًا لاستخدام العنوان أعلاه؛ وعنوانك الخاص يحل محله.</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>إصدار API</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>اتركه فارغًا للمعتاد.</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>يُكتب الإصدار مثل 2024-10-21.</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>أدخل مفتاحًا. إن لم يحتج هذا المزوّد إليه فاختر أعلاه «لا يُرسل مفتاح».</translation>
     </message>
 </context>
 <context>
@@ -8056,6 +8922,18 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Change route %1</source>
         <translation>تغيير المسار %1</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>رفض الاستدعاءات التي تفقد حقلًا</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>الترجمة</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>حيث لا تستطيع لهجة المزوّد قول حقل، يتلقى العميل خطأً يسميه بدل جواب بدونه. ويُؤخذ أولًا هدف يستطيع قول كل شيء.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -8112,6 +8990,14 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Errors</source>
         <translation>الأخطاء</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>ما يحصل عليه عملاء كل لهجة منه، حسب آخر اختبار توافق</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>التوافق</translation>
     </message>
 </context>
 <context>
@@ -8283,6 +9169,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Simulate</source>
         <translation>محاكاة</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>اختبار التوافق…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8317,6 +9207,49 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>نُسي المرشّح %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>لصق</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>حساب الخدمة</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>ألصق JSON أو اختر ملفه</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>ألصق JSON حساب الخدمة أو اختر ملفه.</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>هذا أطول من أن يكون JSON لحساب خدمة.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>هذا ليس JSON. نزّل مفتاح حساب الخدمة بصيغة JSON واستخدم ذلك الملف.</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>هذا JSON ليس مفتاح حساب خدمة: قيمة «type» فيه مختلفة.</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>ينقص هذا JSON ‏«client_email» أو «private_key». نزّل المفتاح مجددًا.</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>ملفات JSON ‏(*.json);;كل الملفات (*)</translation>
     </message>
 </context>
 <context>
@@ -9045,6 +9978,161 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>لم تقبل سلسلة المفاتيح الرمز. حاول مجددًا، أو احتفظ بالرمز حتى الإنهاء.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>ترجمة %1</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>لم تُسجَّل محتويات هذا الاستدعاء.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>الطلب</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الإجابة</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>طريقة العرض</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>الحقول</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>البايتات</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>فتح الترجمة في نافذة</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>حقول العميل</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>حقول المزوّد</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>بايتات العميل</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>بايتات المزوّد</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>الخسائر</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>ما آل إليه</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>الحقل</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>المكان</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>جارٍ مقارنة الجانبين…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>لم يُفقد شيء في الترجمة.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>الخسائر: %n</numerusform>
+            <numerusform>الخسائر: %n</numerusform>
+            <numerusform>الخسائر: %n</numerusform>
+            <numerusform>الخسائر: %n</numerusform>
+            <numerusform>الخسائر: %n</numerusform>
+            <numerusform>الخسائر: %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>العميل · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>العميل · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>المزوّد %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>لا شيء في هذا الجانب من الاستدعاء.</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>لم يُحفظ من بايتات العميل إلا بدايتها.</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>لم يُحفظ من بايتات المزوّد إلا بدايتها.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+            <numerusform>مجمَّع من أحداث عددها %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>تُقارن الحقول الأولى فقط من هذا المحتوى الكبير.</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>لا يمكن مقارنة الحقول: يجب أن يكون الجانبان محفوظين كاملين وبصيغة JSON.</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 غير موجود في المحتوى المسجَّل. %2</translation>
     </message>
 </context>
 <context>

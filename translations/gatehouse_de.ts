@@ -426,12 +426,117 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>Bedrock-Form</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>Vertex-Form</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>In den Formen für Bedrock und Vertex müssen Projekt und Region dastehen, spielen aber keine Rolle.</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>Responses laufen über HTTP oder, wo Codex einen öffnet, über einen WebSocket unter derselben Adresse.</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>Die Clients von Ollama senden von sich aus keinen Schlüssel: der Header trägt ihn.</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>Das Gateway nimmt seinen Schlüssel als Bedrock-API-Schlüssel; eine Signatur mit einem Zugriffsschlüssel kann nicht geprüft werden und wird abgewiesen.</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>Die Region muss dastehen, spielt aber keine Rolle.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>Zum Fortfahren %1 eingeben:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>Test läuft: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>Angehalten, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>%n besteht, %1</numerusform>
+            <numerusform>Alle %n bestehen, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>%1 von %2 bestehen, %3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>Einfach</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>Parallele Werkzeuge</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>Strukturierte Ausgabe</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Denken</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>Lange Ausgabe</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -474,6 +579,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>https verwenden: Über http könnte das Token unterwegs gelesen werden.</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>Zugriffsschlüssel-ID</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>Eine Zugriffsschlüssel-ID hat nur Buchstaben und Ziffern, etwa AKIAIOSFODNN7EXAMPLE.</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>Die Zugriffsschlüssel-ID eingeben, deren Geheimnis unten steht.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>Id oder Domäne des Verzeichnisses.</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>Ein Mandant ist eine Id oder Domäne, etwa contoso.onmicrosoft.com.</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>Den Mandanten eingeben, in dem die Anwendung liegt.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>Client-ID</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>Der Anwendung oder Identität. Ohne sie zählt die der Maschine oder was der Schlüssel sagt.</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>Eine Client-ID hat keine Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>Die Client-ID eingeben, deren Geheimnis unten steht.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>Leer lassen, wo die Adresse sie sagt.</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>Eine Region wird wie eu-west-1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>Aus ~/.aws/config auf der Maschine des Gateways. Leer lassen für das übliche.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>Ein Profilname hat nur Buchstaben, Ziffern und . _ @ + -.</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>Anzunehmende Rolle</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>Leer lassen, um mit der Berechtigung selbst zu signieren.</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>Eine Rolle wird wie arn:aws:iam::123456789012:role/gatehouse geschrieben.</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>Externe ID</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>Was der Besitzer der Rolle sehen will, falls etwas.</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>Eine externe ID hat nur Buchstaben, Ziffern und + = , . @ : / _ -.</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>Handeln als</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>Ein Dienstkonto, in dessen Namen gehandelt wird. Leer lassen, um als die Berechtigung selbst zu handeln.</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>Die Adresse des Dienstkontos eingeben, etwa gateway@project.iam.gserviceaccount.com.</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>Token-Adresse</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>Wo Token geholt werden. Manche Vorlagen kennen sie schon.</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>Eine ganze Adresse eingeben, etwa https://login.example.com/oauth/token.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Geltungsbereich</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Leer lassen für den üblichen.</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>Geltungsbereiche sind einfache Wörter, getrennt durch einzelne Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Zielgruppe</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>Wo der Token-Server nach einer fragt.</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>Eine Zielgruppe hat keine Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>Ein Parametername hat nur Buchstaben, Ziffern und . _ ~ -.</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>Vor dem Schlüssel</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>Ein Wort, das im Header vor dem Schlüssel steht, falls nötig.</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>Ein Wort ohne Leerzeichen darin eingeben.</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>Wie bei diesem Anbieter üblich</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>API-Schlüssel (Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>Kein Schlüssel wird gesendet</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>API-Schlüssel in der Adresse</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>API-Schlüssel in einem eigenen Header</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>AWS-Signatur (SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>Token von Google Cloud</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>Token von Microsoft Entra ID</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>OAuth-Client-Credentials</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>IBM-Cloud-Token für einen API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>API-Schlüssel im Header %1</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>Berechtigung der Maschine des Gateways</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>Zugriffsschlüssel</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>Dienstkonto, sein JSON hier angegeben</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>Dienstkonto, sein JSON anderswo aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>Anwendung und Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>Verwaltete oder Workload-Identität der Maschine des Gateways</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>Wo immer sie gefunden wird</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>Umgebungsvariablen</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>Datei von gcloud (Application Default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>Dateien in ~/.aws</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>Was die Umgebung des Containers nennt</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>Workload-Identität (ein Token in einer Datei)</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>Verwaltete Identität der Maschine</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>Metadaten-Adresse der Maschine</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Der geheime Zugriffsschlüssel. Er wird im Schlüsselbund oder Tresor des Gateways aufbewahrt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Das Client-Geheimnis. Es wird im Schlüsselbund oder Tresor des Gateways aufbewahrt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>Wo das JSON des Dienstkontos aufbewahrt wird: eine Datei oder Variable des Gateways oder sein Tresor.</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>Der API-Schlüssel, für den Token geholt werden. Er wird im Schlüsselbund oder Tresor des Gateways aufbewahrt.</translation>
     </message>
 </context>
 <context>
@@ -625,12 +1009,16 @@
         <translation>Erste Wahl: %1.</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>Bei der Übersetzung verloren: %1.</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>Preis: %1.</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>Er wurde in den Dialekt des Anbieters übersetzt, %1.</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>Bei der Übersetzung verloren: %1</translation>
     </message>
 </context>
 <context>
@@ -650,6 +1038,69 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>YAML-Dateien (*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>behalten</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>umbenannt</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>angenähert</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>weggelassen</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>hinzugefügt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n behalten</numerusform>
+            <numerusform>%n behalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>%n umbenannt</numerusform>
+            <numerusform>%n umbenannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>%n angenähert</numerusform>
+            <numerusform>%n angenähert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>%n weggelassen</numerusform>
+            <numerusform>%n weggelassen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n hinzugefügt</numerusform>
+            <numerusform>%n hinzugefügt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 (%2): %3</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +2001,10 @@
         <source>Vault: %1</source>
         <translation>Tresor: %1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>Eigene Inhalte (Vorlage)</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1611,6 +2066,38 @@
     <message>
         <source>Output: %1</source>
         <translation>Ausgabe: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>Mehrere Felder sagen es gemeinsam.</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>Die Adresse sagt es.</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>Steht dort als %1.</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>Sagt dort %1 in %2.</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>Nicht als verloren geführt: es wird in anderer Form gesagt.</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>Die Übersetzung hat es eingefügt.</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>War %1.</translation>
     </message>
 </context>
 <context>
@@ -2528,8 +3015,14 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <translation>Suche leeren</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>Die Adresse wird im nächsten Schritt eingegeben.</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1. Die Adresse geben Sie im nächsten Schritt ein.</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1 unter %2</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3531,151 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>Konformität von %1</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>Echte Aufrufe durch den Port des Gateways zeigen, was ein Client jedes Dialekts von dieser Route bekommt: einfach, als Strom, mit Werkzeugen, Bildern und mehr.</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>Der letzte Lauf wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>Es wird gefragt, was ein Lauf kosten würde…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>Fortschritt des Tests</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>Client-Dialekte und Fähigkeiten</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>Aufruf im Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>Test anhalten</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>Konformitätstest starten</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>Diese Route wurde noch nicht getestet. Oben steht, was ein Lauf braucht; dann starten.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>Ein Lauf macht höchstens %n Aufruf</numerusform>
+            <numerusform>Ein Lauf macht höchstens %n Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1, mit höchstens %2 Eingabe- und %3 Ausgabe-Token.</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>Der Demo-Anbieter bedient sie: es kostet nichts.</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>Der Anbieter stellt sie in Rechnung: höchstens %1.</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>Der Anbieter stellt sie in Rechnung; was sie kosten, ist nicht bekannt, da ein Preis fehlt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n bestanden</numerusform>
+            <numerusform>%n bestanden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n durchgefallen</numerusform>
+            <numerusform>%n durchgefallen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>%n nicht anwendbar</numerusform>
+            <numerusform>%n nicht anwendbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>Eine Zelle wählen, um den Grund zu sehen.</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Erneut starten</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1 über %2</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1: bestanden nach %2 ms.</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: durchgefallen. %2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>Es kam: %1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: nicht anwendbar. %2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1: noch nicht versucht.</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>entfällt</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3154,36 +3792,8 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <translation>Erweitert</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>Wie der Schlüssel gesendet wird, Proxy, Zertifikate und Zeitgrenzen</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>Wie bei diesem Anbieter üblich</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>In einem eigenen Header</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>Kein Schlüssel wird gesendet</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>Schlüssel senden</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>Header</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>Den Namen des Headers eingeben, etwa x-api-key; niemals den Schlüssel selbst.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3228,6 +3838,26 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>Eine Zeit wie 500ms, 30s oder 5m eingeben, größer als null.</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>Proxy, Zertifikate und Zeitgrenzen</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>Er hat /responses</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>Er hat nur Chat Completions</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>Responses-API</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>Damit gehen Aufrufe von OpenAIs Responses-API, wie sie sind; ohne werden sie übersetzt.</translation>
     </message>
 </context>
 <context>
@@ -3626,6 +4256,61 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>Ein Team dieses Namens gibt es schon. Oben wählen oder einen anderen Namen nehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>Dienstkonto</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Sein privater Schlüssel wird im Schlüsselbund oder Tresor des Gateways aufbewahrt und nie wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Anmeldung mit</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>Den Namen des Headers eingeben, etwa x-api-key; niemals den Schlüssel selbst.</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Berechtigung</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>Gesucht in</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>Im Header (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>Im Formular</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>ID und Geheimnis kommen</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>Nur für zeitweilige Schlüssel</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Sitzungs-Token</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>Ein Token hat keine Leerzeichen und nur einfache Zeichen. Erneut kopieren.</translation>
     </message>
 </context>
 <context>
@@ -4650,6 +5335,14 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>Übersetzt in</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5464,6 +6157,14 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>%1 Aufrufe aufgezeichnet, %2 · %3 auf der Festplatte</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>Übersetzung öffnen</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>Dieser Aufruf ging weiter, wie er kam: nichts wurde übersetzt.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5656,6 +6357,40 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>Die Gateway-Adresse ist kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{%n Mitglied}</numerusform>
+            <numerusform>{%n Mitglieder}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[%n Eintrag]</numerusform>
+            <numerusform>[%n Einträge]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
     </message>
 </context>
 <context>
@@ -6385,6 +7120,85 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>Region</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projekt</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Ressource</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>Bereitstellung</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>Endpunkt-ID</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>Konto-ID</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>Host des Arbeitsbereichs</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Namensraum</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Domäne</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>Eingeben, was in der Adresse für %1 steht.</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>Nur den Teil eingeben, der für %1 steht, ohne „https://“.</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>In einer Adresse stehen nur Buchstaben, Ziffern und . _ ~ : / -.</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>Adresse: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -6853,20 +7667,8 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Modelle sind als NAME/model erreichbar. Der Name kann später nicht geändert werden.</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>OpenAI-Format</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>Anthropic-Format</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>Spricht</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>Etwa %1, mit eigenen Werten für das, was in Klammern steht.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -6925,10 +7727,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Die Adresse darf keinen Benutzernamen, kein „?“ und kein „#“ enthalten.</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>Einen Schlüssel eingeben. Braucht dieser Anbieter keinen, unter „Erweitert“ die Option „Kein Schlüssel wird gesendet“ wählen.</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1 %2</translation>
@@ -6940,6 +7738,26 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Change provider %1</source>
         <translation>Anbieter %1 ändern</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>Leer lassen, um die Adresse oben zu verwenden; eine eigene tritt an ihre Stelle.</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>API-Version</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Leer lassen für die übliche.</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>Eine Version wird wie 2024-10-21 geschrieben.</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>Einen Schlüssel eingeben. Braucht dieser Anbieter keinen, oben „Kein Schlüssel wird gesendet“ wählen.</translation>
     </message>
 </context>
 <context>
@@ -7844,6 +8662,18 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Change route %1</source>
         <translation>Route %1 ändern</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>Aufrufe ablehnen, die ein Feld verlieren</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>Wo der Dialekt eines Anbieters ein Feld nicht sagen kann, bekommt der Client einen Fehler, der es nennt, statt einer Antwort ohne das Feld. Ein Ziel, das alles sagen kann, wird zuerst genommen.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -7900,6 +8730,14 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Errors</source>
         <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>Was Clients jedes Dialekts von ihr bekommen, wie der letzte Konformitätstest fand</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>Konformität</translation>
     </message>
 </context>
 <context>
@@ -8059,6 +8897,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Simulate</source>
         <translation>Simulieren</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>Konformitätstest…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8093,6 +8935,49 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>Filter %1 ist vergessen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>Dienstkonto</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>Das JSON einfügen oder seine Datei wählen</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>Das JSON des Dienstkontos einfügen oder seine Datei wählen.</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>Das ist zu lang für das JSON eines Dienstkontos.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>Das ist kein JSON. Den Schlüssel des Dienstkontos als JSON herunterladen und diese Datei nehmen.</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>Dieses JSON ist nicht der Schlüssel eines Dienstkontos: sein „type“ ist ein anderer.</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>Diesem JSON fehlt „client_email“ oder „private_key“. Den Schlüssel erneut herunterladen.</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>JSON-Dateien (*.json);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -8801,6 +9686,153 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>Der Schlüsselbund hat das Token nicht angenommen. Erneut versuchen oder das Token bis zum Beenden behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>Übersetzung von %1</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>Die Inhalte dieses Aufrufs wurden nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>Darstellung</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>Übersetzung in einem Fenster öffnen</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>Die Felder des Clients</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>Die Felder des Anbieters</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>Die Bytes des Clients</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>Die Bytes des Anbieters</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Verluste</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Was daraus wurde</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>Beide Seiten werden verglichen…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>Bei der Übersetzung ging nichts verloren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>%n Verlust</numerusform>
+            <numerusform>%n Verluste</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>Client · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>Client · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>Anbieter %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>Auf dieser Seite des Aufrufs ist nichts.</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>Von den Bytes des Clients ist nur der Anfang aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>Von den Bytes des Anbieters ist nur der Anfang aufbewahrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>Aus %n Ereignis zusammengesetzt.</numerusform>
+            <numerusform>Aus %n Ereignissen zusammengesetzt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>Nur die ersten Felder dieses großen Inhalts werden verglichen.</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>Die Felder lassen sich nicht vergleichen: beide Seiten müssen ganz aufbewahrt und JSON sein.</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 steht nicht im aufgezeichneten Inhalt. %2</translation>
     </message>
 </context>
 <context>

@@ -426,12 +426,117 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>Forma de Bedrock</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>Forma de Vertex</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>En las formas de Bedrock y Vertex deben figurar proyecto y región, pero no influyen.</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>Responses va por HTTP o, donde Codex lo abre, por un WebSocket en la misma dirección.</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>Los clientes de Ollama no envían clave por sí mismos: la lleva la cabecera.</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>La pasarela toma su clave como clave de API de Bedrock; una firma con clave de acceso no se puede comprobar y se rechaza.</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>La región debe figurar, pero no influye.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>Escriba %1 para continuar:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>Probando: %1 de %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>Detenido, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>%n pasa, %1</numerusform>
+            <numerusform>Pasan las %n, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>Pasan %1 de %2, %3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>Simple</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Flujo</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Herramientas</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>Herramientas paralelas</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>Salida estructurada</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Razonamiento</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>Salida larga</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Error</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -474,6 +579,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>Use https: con http, el token podría leerse por el camino.</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>ID de clave de acceso</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>Un ID de clave de acceso solo tiene letras y cifras, como AKIAIOSFODNN7EXAMPLE.</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>Introduzca el ID de la clave de acceso cuyo secreto está abajo.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>El identificador o dominio del directorio.</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>Un inquilino es un identificador o un dominio, como contoso.onmicrosoft.com.</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>Introduzca el inquilino en el que está la aplicación.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>ID de cliente</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>De la aplicación o identidad. Sin él vale el de la máquina o lo que diga la clave.</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>Un ID de cliente no tiene espacios.</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>Introduzca el ID de cliente cuyo secreto está abajo.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Región</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>Déjelo vacío si la dirección la indica.</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>Una región se escribe como eu-west-1.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Perfil</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>De ~/.aws/config en la máquina de la pasarela. Déjelo vacío para el predeterminado.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>El nombre de un perfil solo tiene letras, cifras y . _ @ + -.</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>Rol que se asume</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>Déjelo vacío para firmar con la credencial misma.</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>Un rol se escribe como arn:aws:iam::123456789012:role/gatehouse.</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>ID externo</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>Lo que el dueño del rol quiera ver, si procede.</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>Un ID externo solo tiene letras, cifras y + = , . @ : / _ -.</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>Actuar como</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>Una cuenta de servicio que se suplanta. Déjelo vacío para actuar como la credencial misma.</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>Introduzca la dirección de la cuenta de servicio, como gateway@project.iam.gserviceaccount.com.</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>Dirección de tokens</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>Donde se obtienen los tokens. Algunas plantillas ya la conocen.</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>Introduzca una dirección completa, como https://login.example.com/oauth/token.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Ámbito</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Déjelo vacío para el habitual.</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>Los ámbitos son palabras simples separadas por un solo espacio.</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Audiencia</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>Si el servidor de tokens la pide.</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>Una audiencia no tiene espacios.</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>Parámetro</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>El nombre de un parámetro solo tiene letras, cifras y . _ ~ -.</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>Antes de la clave</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>Una palabra que va antes de la clave en la cabecera, si procede.</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>Introduzca una sola palabra sin espacios.</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>Lo habitual en este proveedor</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>Clave de API (Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>No se envía clave</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>Clave de API en la dirección</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>Clave de API en una cabecera propia</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>Firma de AWS (SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>Token de Google Cloud</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>Token de Microsoft Entra ID</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>Credenciales de cliente OAuth</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>Token de IBM Cloud por una clave de API</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>Clave de API en la cabecera %1</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>Credenciales de la máquina de la pasarela</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>Clave de acceso</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>Cuenta de servicio, con su JSON aquí</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>Cuenta de servicio, con su JSON guardado en otro lugar</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>Aplicación y secreto de cliente</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>Identidad administrada o de carga de trabajo de la máquina de la pasarela</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>Donde se encuentren</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>Variables de entorno</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>Archivo de gcloud (application default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>Archivos en ~/.aws</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>Lo que indica el entorno del contenedor</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>Identidad de carga de trabajo (un token en un archivo)</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>Identidad administrada de la máquina</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>Dirección de metadatos de la máquina</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>La clave de acceso secreta. Se guarda en el llavero o la bóveda de la pasarela y no se vuelve a mostrar.</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>El secreto de cliente. Se guarda en el llavero o la bóveda de la pasarela y no se vuelve a mostrar.</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>Dónde se guarda el JSON de la cuenta de servicio: un archivo o una variable de la pasarela, o su bóveda.</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>La clave de API por la que se obtienen tokens. Se guarda en el llavero o la bóveda de la pasarela.</translation>
     </message>
 </context>
 <context>
@@ -625,12 +1009,16 @@
         <translation>Primera opción: %1.</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>Perdido en la traducción: %1.</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>Precio: %1.</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>Se tradujo al dialecto del proveedor, %1.</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>Perdido en la traducción: %1</translation>
     </message>
 </context>
 <context>
@@ -650,6 +1038,69 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>Archivos YAML (*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>conservado</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>renombrado</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>aproximado</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>descartado</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>añadido</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n conservado</numerusform>
+            <numerusform>%n conservados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>%n renombrado</numerusform>
+            <numerusform>%n renombrados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>%n aproximado</numerusform>
+            <numerusform>%n aproximados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>%n descartado</numerusform>
+            <numerusform>%n descartados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n añadido</numerusform>
+            <numerusform>%n añadidos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 (%2): %3</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +2001,10 @@
         <source>Vault: %1</source>
         <translation>Bóveda: %1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>Cuerpos propios (plantilla)</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1611,6 +2066,38 @@
     <message>
         <source>Output: %1</source>
         <translation>Salida: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>Varios campos lo dicen juntos.</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>Lo dice la dirección.</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>Está allí como %1.</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>Dice allí %1 en %2.</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>No consta como perdido: se dice de otra forma.</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>Lo añadió la traducción.</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>Era %1.</translation>
     </message>
 </context>
 <context>
@@ -2528,8 +3015,14 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <translation>Borrar búsqueda</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>Su dirección se introduce en el paso siguiente.</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1. La dirección se introduce en el paso siguiente.</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1 en %2</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3531,151 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>Conformidad de %1</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>Llamadas reales por el puerto de la pasarela muestran lo que un cliente de cada dialecto obtiene de esta ruta: simple, en flujo, con herramientas, imágenes y más.</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>Leyendo la última ejecución…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>Consultando lo que costaría una ejecución…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>Progreso de la prueba</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>Dialectos de cliente y funciones</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>Mostrar su llamada en el registro</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>Detener la prueba</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>Ejecutar prueba de conformidad</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>Esta ruta aún no se ha probado. Vea arriba lo que requiere una ejecución y láncela.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>Una ejecución hace como máximo %n llamada</numerusform>
+            <numerusform>Una ejecución hace como máximo %n llamadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1, con hasta %2 tokens de entrada y %3 de salida.</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>La atiende el proveedor de demostración: no cuesta nada.</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>El proveedor las factura: %1 como máximo.</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>El proveedor las factura; no se sabe cuánto cuestan, pues falta un precio.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n pasada</numerusform>
+            <numerusform>%n pasadas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fallida</numerusform>
+            <numerusform>%n fallidas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>%n no aplicable</numerusform>
+            <numerusform>%n no aplicables</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>Elija una celda para ver el motivo.</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Ejecutar de nuevo</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1 por %2</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1: pasada tras %2 ms.</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: fallida. %2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>Llegó: %1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: no aplicable. %2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1: aún sin probar.</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>pasa</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>falla</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>n/a</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3154,36 +3792,8 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <translation>Avanzado</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>Cómo se envía la clave, proxy, certificados y tiempos de espera</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>Lo habitual en este proveedor</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>En una cabecera propia</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>No se envía clave</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>La clave se envía</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>Cabecera</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>Introduzca el nombre de la cabecera, por ejemplo x-api-key; nunca la propia clave.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3228,6 +3838,26 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>Introduzca un tiempo como 500ms, 30s o 5m, mayor que cero.</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>Proxy, certificados y tiempos de espera</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>Tiene /responses</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>Solo tiene chat completions</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>API Responses</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>Con ella, las llamadas a la API Responses de OpenAI pasan tal cual; sin ella, se traducen.</translation>
     </message>
 </context>
 <context>
@@ -3626,6 +4256,61 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>Ya hay un equipo con este nombre. Elíjalo arriba o use otro nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>Cuenta de servicio</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Su clave privada se guarda en el llavero o la bóveda de la pasarela y no se vuelve a mostrar.</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Se autentica con</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>Cabecera</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>Introduzca el nombre de la cabecera, por ejemplo x-api-key; nunca la propia clave.</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Credencial</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>Se busca en</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>En la cabecera (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>En el formulario</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>ID y secreto se envían</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>Solo para claves temporales</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Token de sesión</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>Un token no tiene espacios y solo caracteres simples. Cópielo de nuevo.</translation>
     </message>
 </context>
 <context>
@@ -4650,6 +5335,14 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traducción</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>Traducido a</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5464,6 +6157,14 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>%1 llamadas grabadas, %2 · %3 en disco</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>Abrir la traducción</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>Esta llamada pasó tal cual: no se tradujo nada.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5656,6 +6357,40 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>La dirección de la pasarela está copiada.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{%n miembro}</numerusform>
+            <numerusform>{%n miembros}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[%n elemento]</numerusform>
+            <numerusform>[%n elementos]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valor</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>En qué se convirtió</translation>
     </message>
 </context>
 <context>
@@ -6385,6 +7120,85 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>Región</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Ubicación</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Proyecto</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Recurso</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>Despliegue</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>ID de punto de conexión</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>ID de cuenta</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>Host del área de trabajo</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Puerto</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Espacio de nombres</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Servicio</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Dominio</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>Introduzca lo que va en lugar de %1 en la dirección.</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>Introduzca solo la parte que va en lugar de %1, sin «https://».</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>En una dirección solo caben letras, cifras y . _ ~ : / -.</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>Dirección: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -6853,20 +7667,8 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Los modelos se pueden pedir como NOMBRE/modelo. No se puede cambiar después.</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>Formato de OpenAI</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>Formato de Anthropic</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>Habla</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>Por ejemplo %1, con sus propios valores para lo que está entre llaves.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -6925,10 +7727,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>La dirección no puede contener nombre de usuario, «?» ni «#».</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>Introduzca una clave. Si este proveedor no la necesita, elija «No se envía clave» en Avanzado.</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1 %2</translation>
@@ -6940,6 +7738,26 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Change provider %1</source>
         <translation>Cambiar el proveedor %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>Déjelo vacío para usar la dirección de arriba; una propia la sustituye.</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>Versión de la API</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Déjelo vacío para la habitual.</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>Una versión se escribe como 2024-10-21.</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>Introduzca una clave. Si este proveedor no la necesita, elija «No se envía clave» arriba.</translation>
     </message>
 </context>
 <context>
@@ -7844,6 +8662,18 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Change route %1</source>
         <translation>Cambiar la ruta %1</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>Rechazar llamadas que pierdan un campo</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traducción</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>Donde el dialecto de un proveedor no puede expresar un campo, el cliente recibe un error que lo nombra en vez de una respuesta sin él. Se toma antes un destino que pueda expresarlo todo.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -7900,6 +8730,14 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Errors</source>
         <translation>Errores</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>Lo que obtienen de ella los clientes de cada dialecto, según la última prueba de conformidad</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>Conformidad</translation>
     </message>
 </context>
 <context>
@@ -8059,6 +8897,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Simulate</source>
         <translation>Simular</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>Prueba de conformidad…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8093,6 +8935,49 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>El filtro %1 está olvidado.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>Pegar</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Elegir archivo…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>Cuenta de servicio</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>Pegue el JSON o elija su archivo</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>Pegue el JSON de la cuenta de servicio o elija su archivo.</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>Es demasiado largo para el JSON de una cuenta de servicio.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>Esto no es JSON. Descargue la clave de la cuenta de servicio como JSON y use ese archivo.</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>Este JSON no es la clave de una cuenta de servicio: su «type» es otro.</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>A este JSON le falta «client_email» o «private_key». Descargue la clave de nuevo.</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>Archivos JSON (*.json);;Todos los archivos (*)</translation>
     </message>
 </context>
 <context>
@@ -8801,6 +9686,153 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>El llavero no aceptó el token. Vuelva a intentarlo o conserve el token hasta salir.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>Traducción de %1</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>Los cuerpos de esta llamada no se grabaron.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>Solicitud</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>Se muestra como</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Campos</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>Abrir la traducción en una ventana</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>Los campos del cliente</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>Los campos del proveedor</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>Los bytes del cliente</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>Los bytes del proveedor</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Pérdidas</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>En qué se convirtió</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Campo</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Dónde</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Por qué</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>Comparando ambos lados…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>No se perdió nada en la traducción.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>%n pérdida</numerusform>
+            <numerusform>%n pérdidas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>Cliente · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>Cliente · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>Proveedor %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>No hay nada en este lado de la llamada.</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>De los bytes del cliente solo se guarda el principio.</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>De los bytes del proveedor solo se guarda el principio.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>Compuesto de %n evento.</numerusform>
+            <numerusform>Compuesto de %n eventos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>Solo se comparan los primeros campos de este cuerpo grande.</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>Los campos no se pueden comparar: ambos lados deben estar guardados enteros y ser JSON.</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1: %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1: %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 no está en el cuerpo grabado. %2</translation>
     </message>
 </context>
 <context>

@@ -426,12 +426,117 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>Forme Bedrock</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>Forme Vertex</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>Dans les formes Bedrock et Vertex, le projet et la région doivent être présents, mais ne jouent aucun rôle.</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>Responses passe par HTTP ou, quand Codex en ouvre un, par un WebSocket à la même adresse.</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>Les clients d&apos;Ollama n&apos;envoient pas de clé d&apos;eux-mêmes : l&apos;en-tête la porte.</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>La passerelle prend sa clé comme clé d&apos;API Bedrock ; une signature avec une clé d&apos;accès ne peut pas être vérifiée et est refusée.</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>La région doit être présente, mais ne joue aucun rôle.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>Saisissez %1 pour continuer&#xa0;:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>Test en cours : %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>Arrêté, %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>%n réussi, %1</numerusform>
+            <numerusform>Les %n réussis, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>%1 sur %2 réussis, %3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>Simple</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Outils</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>Outils parallèles</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>Sortie structurée</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Raisonnement</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>Sortie longue</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -474,6 +579,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>Utilisez https&#xa0;: avec http, le jeton pourrait être lu en chemin.</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>ID de clé d&apos;accès</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>Un ID de clé d&apos;accès ne contient que des lettres et des chiffres, comme AKIAIOSFODNN7EXAMPLE.</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>Saisissez l&apos;ID de la clé d&apos;accès dont le secret figure ci-dessous.</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Locataire</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>L&apos;identifiant ou le domaine de l&apos;annuaire.</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>Un locataire est un identifiant ou un domaine, comme contoso.onmicrosoft.com.</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>Saisissez le locataire où se trouve l&apos;application.</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>ID client</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>De l&apos;application ou de l&apos;identité. Sans lui, celui de la machine compte, ou ce que dit la clé.</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>Un ID client ne contient pas d&apos;espaces.</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>Saisissez l&apos;ID client dont le secret figure ci-dessous.</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>Région</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>Laissez vide si l&apos;adresse la donne.</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>Une région s&apos;écrit comme eu-west-1.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>De ~/.aws/config sur la machine de la passerelle. Laissez vide pour celui par défaut.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>Un nom de profil ne contient que des lettres, des chiffres et . _ @ + -.</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>Rôle à endosser</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>Laissez vide pour signer avec l&apos;identifiant lui-même.</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>Un rôle s&apos;écrit comme arn:aws:iam::123456789012:role/gatehouse.</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>ID externe</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>Ce que le propriétaire du rôle veut voir, le cas échéant.</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>Un ID externe ne contient que des lettres, des chiffres et + = , . @ : / _ -.</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>Agir en tant que</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>Un compte de service dont l&apos;identité est prise. Laissez vide pour agir avec l&apos;identifiant lui-même.</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>Saisissez l&apos;adresse du compte de service, comme gateway@project.iam.gserviceaccount.com.</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>Adresse des jetons</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>Où les jetons sont obtenus. Certains modèles la connaissent déjà.</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>Saisissez une adresse complète, comme https://login.example.com/oauth/token.</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Portée</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Laissez vide pour la valeur habituelle.</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>Les portées sont des mots simples, séparés par un seul espace.</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>Audience</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>Si le serveur de jetons en demande une.</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>Une audience ne contient pas d&apos;espaces.</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>Paramètre</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>Un nom de paramètre ne contient que des lettres, des chiffres et . _ ~ -.</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>Avant la clé</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>Un mot qui précède la clé dans l&apos;en-tête, le cas échéant.</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>Saisissez un seul mot, sans espaces.</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>Comme d&apos;habitude chez ce fournisseur</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>Clé d&apos;API (Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>Aucune clé n&apos;est envoyée</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>Clé d&apos;API dans l&apos;adresse</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>Clé d&apos;API dans un en-tête à part</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>Signature AWS (SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>Jeton Google Cloud</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>Jeton Microsoft Entra ID</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>Identifiants client OAuth</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>Jeton IBM Cloud pour une clé d&apos;API</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>Clé d&apos;API dans l&apos;en-tête %1</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>Identifiants de la machine de la passerelle</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>Clé d&apos;accès</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>Compte de service, son JSON donné ici</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>Compte de service, son JSON conservé ailleurs</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>Application et secret client</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>Identité gérée ou de charge de travail de la machine de la passerelle</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>Où qu&apos;ils se trouvent</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>Variables d&apos;environnement</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>Fichier de gcloud (application default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>Fichiers dans ~/.aws</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>Ce que nomme l&apos;environnement du conteneur</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>Identité de charge de travail (un jeton dans un fichier)</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>Identité gérée de la machine</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>Adresse de métadonnées de la machine</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>La clé d&apos;accès secrète. Elle est conservée dans le trousseau ou le coffre de la passerelle et n&apos;est plus jamais affichée.</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Le secret client. Il est conservé dans le trousseau ou le coffre de la passerelle et n&apos;est plus jamais affiché.</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>Où est conservé le JSON du compte de service : un fichier ou une variable de la passerelle, ou son coffre.</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>La clé d&apos;API pour laquelle des jetons sont obtenus. Elle est conservée dans le trousseau ou le coffre de la passerelle.</translation>
     </message>
 </context>
 <context>
@@ -625,12 +1009,16 @@
         <translation>Premier choix&#xa0;: %1.</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>Perdu à la conversion&#xa0;: %1.</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>Prix&#xa0;: %1.</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>Il a été traduit dans le dialecte du fournisseur, %1.</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>Perdu à la traduction : %1</translation>
     </message>
 </context>
 <context>
@@ -650,6 +1038,69 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>Fichiers YAML (*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>conservé</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>renommé</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>approché</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>abandonné</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>ajout</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n conservé</numerusform>
+            <numerusform>%n conservés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>%n renommé</numerusform>
+            <numerusform>%n renommés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>%n approché</numerusform>
+            <numerusform>%n approchés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>%n abandonné</numerusform>
+            <numerusform>%n abandonnés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n ajouté</numerusform>
+            <numerusform>%n ajoutés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 (%2) : %3</translation>
     </message>
 </context>
 <context>
@@ -1550,6 +2001,10 @@
         <source>Vault: %1</source>
         <translation>Coffre&#xa0;: %1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>Vos propres contenus (modèle)</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1611,6 +2066,38 @@
     <message>
         <source>Output: %1</source>
         <translation>Sortie&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>Plusieurs champs le disent ensemble.</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>L&apos;adresse le dit.</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>Y figure sous %1.</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>Y dit %1 dans %2.</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>Non noté comme perdu : c&apos;est dit sous une autre forme.</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>La traduction l&apos;a ajouté.</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>Était %1.</translation>
     </message>
 </context>
 <context>
@@ -2528,8 +3015,14 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <translation>Effacer la recherche</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>Vous saisirez son adresse à l&apos;étape suivante.</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1. Vous saisissez son adresse à l&apos;étape suivante.</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1 à %2</translation>
     </message>
 </context>
 <context>
@@ -3038,6 +3531,151 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>Conformité de %1</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>De vrais appels par le port de la passerelle montrent ce qu&apos;un client de chaque dialecte obtient de cette route : simple, en flux, avec outils, images et plus.</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>Lecture de la dernière exécution…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>Calcul du coût d&apos;une exécution…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>Progression du test</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>Dialectes des clients et fonctions</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>Afficher son appel dans le journal</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>Arrêter le test</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>Lancer le test de conformité</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>Cette route n&apos;a pas encore été testée. Voyez ci-dessus ce qu&apos;exige une exécution, puis lancez-la.</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>Une exécution fait au plus %n appel</numerusform>
+            <numerusform>Une exécution fait au plus %n appels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1, avec au plus %2 jetons d&apos;entrée et %3 de sortie.</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>Le fournisseur de démonstration la sert : cela ne coûte rien.</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>Le fournisseur les facture : %1 au plus.</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>Le fournisseur les facture ; leur coût est inconnu, car un prix manque.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n réussi</numerusform>
+            <numerusform>%n réussis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n échoué</numerusform>
+            <numerusform>%n échoués</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>%n sans objet</numerusform>
+            <numerusform>%n sans objet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>Choisissez une cellule pour voir pourquoi.</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>Relancer</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1 via %2</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1 : réussi après %2 ms.</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1 : échoué. %2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>Reçu : %1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1 : sans objet. %2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1 : pas encore essayé.</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>réussi</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>échec</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>sans objet</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3154,36 +3792,8 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <translation>Avancé</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>Envoi de la clé, proxy, certificats et délais</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>Comme d&apos;habitude chez ce fournisseur</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>Dans un en-tête à part</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>Aucune clé n&apos;est envoyée</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>Envoi de la clé</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>En-tête</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>Saisissez le nom de l&apos;en-tête, par exemple x-api-key&#xa0;; jamais la clé elle-même.</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3228,6 +3838,26 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>Saisissez une durée comme 500ms, 30s ou 5m, supérieure à zéro.</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>Proxy, certificats et délais</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>Il a /responses</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>Il n&apos;a que chat completions</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>API Responses</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>Avec elle, les appels de l&apos;API Responses d&apos;OpenAI passent tels quels ; sans elle, ils sont traduits.</translation>
     </message>
 </context>
 <context>
@@ -3626,6 +4256,61 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>Une équipe porte déjà ce nom. Choisissez-la ci-dessus, ou prenez un autre nom.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>Compte de service</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>Sa clé privée est conservée dans le trousseau ou le coffre de la passerelle et n&apos;est plus jamais affichée.</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Authentification par</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>En-tête</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>Saisissez le nom de l&apos;en-tête, par exemple x-api-key&#xa0;; jamais la clé elle-même.</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>Identifiants</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>Cherchés dans</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>Dans l&apos;en-tête (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>Dans le formulaire</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>ID et secret sont envoyés</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>Pour les clés temporaires seulement</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>Jeton de session</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>Un jeton n&apos;a pas d&apos;espaces et seulement des caractères simples. Copiez-le de nouveau.</translation>
     </message>
 </context>
 <context>
@@ -4650,6 +5335,14 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traduction</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>Traduit en</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5464,6 +6157,14 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>%1 appels enregistrés, %2 · %3 sur le disque</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>Ouvrir la traduction</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>Cet appel est passé tel quel : rien n&apos;a été traduit.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5656,6 +6357,40 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>L&apos;adresse de la passerelle est copiée.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{%n membre}</numerusform>
+            <numerusform>{%n membres}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[%n élément]</numerusform>
+            <numerusform>[%n éléments]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Valeur</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Ce qu&apos;il est devenu</translation>
     </message>
 </context>
 <context>
@@ -6385,6 +7120,85 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>Région</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>Emplacement</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>Projet</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>Ressource</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>Déploiement</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>ID de point de terminaison</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>ID de compte</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Hôte</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>Hôte de l&apos;espace de travail</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>Espace de noms</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Service</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>Domaine</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>Saisissez ce qui remplace %1 dans l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>Saisissez seulement la partie qui remplace %1, sans « https:// ».</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>Une adresse ne contient que des lettres, des chiffres et . _ ~ : / -.</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>Adresse : %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -6853,20 +7667,8 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Les modèles peuvent être demandés sous la forme NAME/model. Le nom ne pourra plus être modifié.</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>Forme d&apos;OpenAI</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>Forme d&apos;Anthropic</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>Parle</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>Par exemple %1, avec vos propres valeurs à la place de ce qui est entre accolades.</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -6925,10 +7727,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>L&apos;adresse ne doit contenir ni nom d&apos;utilisateur, ni «&#xa0;?&#xa0;», ni «&#xa0;#&#xa0;».</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>Saisissez une clé. Si ce fournisseur n&apos;en demande pas, choisissez «&#xa0;Aucune clé n&apos;est envoyée&#xa0;» sous Avancé.</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1 %2</translation>
@@ -6940,6 +7738,26 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Change provider %1</source>
         <translation>Modifier le fournisseur %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>Laissez vide pour utiliser l&apos;adresse ci-dessus ; la vôtre prend sa place.</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>Version de l&apos;API</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>Laissez vide pour la version habituelle.</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>Une version s&apos;écrit comme 2024-10-21.</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>Saisissez une clé. Si ce fournisseur n&apos;en demande pas, choisissez « Aucune clé n&apos;est envoyée » ci-dessus.</translation>
     </message>
 </context>
 <context>
@@ -7844,6 +8662,18 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Change route %1</source>
         <translation>Modifier la route %1</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>Refuser les appels qui perdent un champ</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traduction</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>Si le dialecte d&apos;un fournisseur ne peut exprimer un champ, le client reçoit une erreur qui le nomme au lieu d&apos;une réponse sans lui. Une cible qui peut tout exprimer est prise d&apos;abord.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -7900,6 +8730,14 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Errors</source>
         <translation>Erreurs</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>Ce que les clients de chaque dialecte en obtiennent, selon le dernier test de conformité</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>Conformité</translation>
     </message>
 </context>
 <context>
@@ -8059,6 +8897,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Simulate</source>
         <translation>Simuler</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>Test de conformité…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8093,6 +8935,49 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>Le filtre %1 est oublié.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>Coller</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>Compte de service</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>Collez le JSON ou choisissez son fichier</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>Collez le JSON du compte de service ou choisissez son fichier.</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>C&apos;est trop long pour le JSON d&apos;un compte de service.</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>Ce n&apos;est pas du JSON. Téléchargez la clé du compte de service au format JSON et prenez ce fichier.</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>Ce JSON n&apos;est pas la clé d&apos;un compte de service : son « type » est autre.</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>Il manque « client_email » ou « private_key » à ce JSON. Téléchargez de nouveau la clé.</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>Fichiers JSON (*.json);;Tous les fichiers (*)</translation>
     </message>
 </context>
 <context>
@@ -8801,6 +9686,153 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>Le trousseau n&apos;a pas accepté le jeton. Réessayez, ou gardez le jeton jusqu&apos;à la fermeture.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>Traduction de %1</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>Les contenus de cet appel n&apos;ont pas été enregistrés.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>Requête</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>Affiché comme</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Champs</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Octets</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>Ouvrir la traduction dans une fenêtre</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>Les champs du client</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>Les champs du fournisseur</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>Les octets du client</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>Les octets du fournisseur</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>Pertes</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>Ce qu&apos;il est devenu</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Champ</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Où</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>Pourquoi</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>Comparaison des deux côtés…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>Rien n&apos;a été perdu à la traduction.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>%n perte</numerusform>
+            <numerusform>%n pertes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>Client · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>Client · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>Fournisseur %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>Il n&apos;y a rien de ce côté de l&apos;appel.</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>Des octets du client, seul le début est conservé.</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>Des octets du fournisseur, seul le début est conservé.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>Assemblé à partir de %n événement.</numerusform>
+            <numerusform>Assemblé à partir de %n événements.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>Seuls les premiers champs de ce grand contenu sont comparés.</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>Les champs ne peuvent être comparés : les deux côtés doivent être conservés en entier et être du JSON.</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1 : %2.</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 : %2. %3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 n&apos;est pas dans le contenu enregistré. %2</translation>
     </message>
 </context>
 <context>

@@ -423,12 +423,116 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>Bedrock 形式</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>Vertex 形式</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>Bedrock と Vertex の形式ではプロジェクトとリージョンが必要ですが、使われません。</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>Responses は HTTP、または Codex が開いた場合は同じアドレスの WebSocket を使います。</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>Ollama のクライアントは自分ではキーを送りません。ヘッダーがキーを運びます。</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>ゲートウェイは自身のキーを Bedrock API キーとして受け取ります。アクセスキーによる署名は検証できないため拒否されます。</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>リージョンは必要ですが、使われません。</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>続けるには %1 と入力してください:</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>テスト中: %1 / %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>停止、%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>%n 件すべて合格、%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>%2 件中 %1 件合格、%3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>通常</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>ストリーム</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>ツール</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>並列ツール</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>構造化出力</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推論</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>長い出力</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>エラー</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -471,6 +575,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>https を使ってください。http では途中でトークンを読み取られるおそれがあります。</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>アクセスキー ID</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>アクセスキー ID は AKIAIOSFODNN7EXAMPLE のように英数字のみです。</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>下のシークレットに対応するアクセスキー ID を入力してください。</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>テナント</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>ディレクトリの ID またはドメイン。</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>テナントは contoso.onmicrosoft.com のような ID またはドメインです。</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>アプリケーションが属するテナントを入力してください。</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>クライアント ID</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>アプリケーションまたは ID のもの。空の場合はマシン自身のもの、またはキーの内容が使われます。</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>クライアント ID に空白は使えません。</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>下のシークレットに対応するクライアント ID を入力してください。</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>アドレスに含まれる場合は空のままにします。</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>リージョンは eu-west-1 のように書きます。</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>ゲートウェイのマシンの ~/.aws/config のもの。空の場合は既定のものを使います。</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>プロファイル名に使えるのは英数字と . _ @ + - のみです。</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>引き受けるロール</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>空の場合は認証情報そのもので署名します。</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>ロールは arn:aws:iam::123456789012:role/gatehouse のように書きます。</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>外部 ID</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>ロールの所有者が求める値（ある場合）。</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>外部 ID に使えるのは英数字と + = , . @ : / _ - のみです。</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>代理するアカウント</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>権限を借用するサービスアカウント。空の場合は認証情報そのものとして動作します。</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>gateway@project.iam.gserviceaccount.com のようにサービスアカウントのアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>トークンのアドレス</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>トークンの取得先。プリセットによっては既知です。</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>https://login.example.com/oauth/token のように完全なアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>スコープ</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>空の場合は標準のものを使います。</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>スコープは半角空白 1 つで区切った単語です。</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>オーディエンス</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>トークンサーバーが求める場合。</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>オーディエンスに空白は使えません。</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>パラメーター</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>パラメーター名に使えるのは英数字と . _ ~ - のみです。</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>キーの前</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>ヘッダーでキーの前に置く語（ある場合）。</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>空白を含まない 1 語を入力してください。</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>このプロバイダーの標準</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>API キー (Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>キーを送信しない</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>アドレスに入れる API キー</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>専用ヘッダーの API キー</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>AWS 署名 (SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>Google Cloud トークン</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>Microsoft Entra ID トークン</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>OAuth クライアント資格情報</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>API キーによる IBM Cloud トークン</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>ヘッダー %1 の API キー</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>ゲートウェイのマシンの認証情報</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>アクセスキー</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>サービスアカウント（JSON をここで指定）</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>サービスアカウント（JSON は別の場所）</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>アプリケーションとクライアントシークレット</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>ゲートウェイのマシンのマネージド ID またはワークロード ID</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>見つかった場所</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>環境変数</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>gcloud のファイル (application default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>~/.aws 内のファイル</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>コンテナーの環境が示すもの</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>ワークロード ID（ファイル内のトークン）</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>マシンのマネージド ID</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>マシンのメタデータアドレス</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>シークレットアクセスキー。ゲートウェイのキーチェーンまたは保管庫に保存され、再び表示されることはありません。</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>クライアントシークレット。ゲートウェイのキーチェーンまたは保管庫に保存され、再び表示されることはありません。</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>サービスアカウントの JSON の保存先: ゲートウェイのファイル、変数、または保管庫。</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>トークンの取得に使う API キー。ゲートウェイのキーチェーンまたは保管庫に保存されます。</translation>
     </message>
 </context>
 <context>
@@ -622,12 +1005,16 @@
         <translation>第一候補: %1。</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>変換で失われたもの: %1。</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>価格: %1。</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>プロバイダーの方言 %1 に翻訳されました。</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>翻訳で失われたもの: %1</translation>
     </message>
 </context>
 <context>
@@ -647,6 +1034,64 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>YAML ファイル (*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>改名</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>近似</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>追加</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>保持 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>改名 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>近似 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>破棄 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>追加 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1 (%2): %3</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1985,10 @@
         <source>Vault: %1</source>
         <translation>保管庫: %1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>独自の本文（テンプレート）</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1601,6 +2050,38 @@
     <message>
         <source>Output: %1</source>
         <translation>出力: %1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>複数のフィールドで表されています。</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>アドレスで表されています。</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>相手側では %1 です。</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>相手側では %2 の %1 です。</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>失われたとは記録されていません。別の形で表されています。</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>翻訳で追加されました。</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>元は %1。</translation>
     </message>
 </context>
 <context>
@@ -2513,8 +2994,14 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>検索をクリア</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>アドレスは次の手順で入力します。</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1。アドレスは次の手順で入力します。</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>
@@ -3021,6 +3508,147 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>%1 の適合性</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>ゲートウェイ自身のポートを通る実際の呼び出しで、各方言のクライアントがこのルートから何を得るかを示します（通常、ストリーム、ツール、画像など）。</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>前回の実行を読み込み中…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>実行の費用を確認中…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>テストの進行状況</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>クライアントの方言と機能</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>呼び出しをログで表示</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>テストを停止</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>適合性テストを実行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>このルートはまだテストされていません。上の見積もりを確認してから開始してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>1 回の実行で最大 %n 件の呼び出し</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1、入力トークン最大 %2、出力トークン最大 %3。</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>デモプロバイダーが処理するため、費用はかかりません。</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>プロバイダーが課金します: 最大 %1。</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>プロバイダーが課金します。価格が不足しているため費用は不明です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>合格 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>不合格 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>対象外 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>理由を見るにはセルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再実行</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1: %2 ms で合格。</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: 不合格。%2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>受信内容: %1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1: 対象外。%2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1: まだ試していません。</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>対象外</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3137,36 +3765,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>詳細</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>キーの送信方法、プロキシ、証明書、タイムアウト</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>このプロバイダーの標準</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>専用のヘッダー</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>キーを送信しない</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>キーの送信方法</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>ヘッダー</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>x-api-key のようなヘッダーの名前を入力してください。キー自体は入力しないでください。</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3211,6 +3811,26 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>500ms、30s、5m のような 0 より長い時間を入力してください。</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>プロキシ、証明書、タイムアウト</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>/responses がある</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>chat completions のみ</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>Responses API</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>ある場合、OpenAI の Responses API の呼び出しはそのまま通ります。ない場合は翻訳されます。</translation>
     </message>
 </context>
 <context>
@@ -3609,6 +4229,61 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>この名前のチームがあります。上で選ぶか、別の名前にしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>サービスアカウント</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>秘密鍵はゲートウェイのキーチェーンまたは保管庫に保存され、再び表示されることはありません。</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>認証方法</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>x-api-key のようなヘッダーの名前を入力してください。キー自体は入力しないでください。</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>認証情報</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>探す場所</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>ヘッダー内 (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>フォーム内</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>ID とシークレットの送り方</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>一時的なキーの場合のみ</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>セッショントークン</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>トークンは空白を含まず通常の文字のみです。もう一度コピーしてください。</translation>
     </message>
 </context>
 <context>
@@ -4625,6 +5300,14 @@ Programs that use it get no answer once it has stopped.</source>
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻訳</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>翻訳先</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5427,6 +6110,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>記録済みの呼び出し %1 件、%2 · ディスク使用量 %3</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>翻訳を開く</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>この呼び出しはそのまま通りました。翻訳はされていません。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5619,6 +6310,38 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>ゲートウェイのアドレスをコピーしました。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{%n 個のメンバー}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[%n 項目]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>結果</translation>
     </message>
 </context>
 <context>
@@ -6343,6 +7066,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>リージョン</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>ロケーション</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>プロジェクト</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>リソース</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>デプロイ</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>エンドポイント ID</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>アカウント</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>アカウント ID</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>ホスト</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>ワークスペースのホスト</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>ポート</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>名前空間</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>サービス</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>アドレスの %1 に入る値を入力してください。</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>%1 に入る部分のみを「https://」なしで入力してください。</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>アドレスに使えるのは英数字と . _ ~ : / - のみです。</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>アドレス: %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -6809,20 +7611,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>モデルは NAME/model として要求できます。後から変更できません。</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>OpenAI 形式</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>Anthropic 形式</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>API 形式</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>例: %1。波かっこの部分はご自身の値にしてください。</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -6881,10 +7671,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>アドレスにユーザー名、「?」、「#」は使えません。</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>キーを入力してください。このプロバイダーに不要な場合は、「詳細」で「キーを送信しない」を選んでください。</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1%2</translation>
@@ -6896,6 +7682,26 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Change provider %1</source>
         <translation>プロバイダー %1 を変更</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>空の場合は上のアドレスを使います。入力すると置き換わります。</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>API バージョン</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>空の場合は標準のものを使います。</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>バージョンは 2024-10-21 のように書きます。</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>キーを入力してください。不要な場合は上で「キーを送信しない」を選びます。</translation>
     </message>
 </context>
 <context>
@@ -7791,6 +8597,18 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Change route %1</source>
         <translation>ルート %1 を変更</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>フィールドが失われる呼び出しを拒否</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻訳</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>プロバイダーの方言で表せないフィールドがある場合、クライアントはそれを欠いた回答ではなく、名前を示すエラーを受け取ります。すべて表せるターゲットが優先されます。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -7847,6 +8665,14 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Errors</source>
         <translation>エラー</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>前回の適合性テストで分かった、各方言のクライアントが得るもの</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>適合性</translation>
     </message>
 </context>
 <context>
@@ -8003,6 +8829,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Simulate</source>
         <translation>シミュレート</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>適合性テスト…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8037,6 +8867,49 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>フィルター %1 を削除しました。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>貼り付け</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>ファイルを選択…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>サービスアカウント</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>JSON を貼り付けるか、ファイルを選択</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>サービスアカウントの JSON を貼り付けるか、ファイルを選択してください。</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>サービスアカウントの JSON としては長すぎます。</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>JSON ではありません。サービスアカウントのキーを JSON としてダウンロードし、そのファイルを使ってください。</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>この JSON はサービスアカウントのキーではありません。「type」が異なります。</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>この JSON には「client_email」または「private_key」がありません。キーを再ダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>JSON ファイル (*.json);;すべてのファイル (*)</translation>
     </message>
 </context>
 <context>
@@ -8740,6 +9613,151 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>キーチェーンがトークンを受け付けませんでした。もう一度試すか、終了するまでトークンを保持してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>%1 の翻訳</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>この呼び出しの本文は記録されていません。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>表示形式</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>フィールド</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト列</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>翻訳をウィンドウで開く</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>クライアントのフィールド</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>プロバイダーのフィールド</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>クライアントのバイト列</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>プロバイダーのバイト列</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>損失</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>フィールド</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>両側を比較中…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>翻訳で失われたものはありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>損失 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>クライアント · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>クライアント · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>プロバイダー %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>呼び出しのこちら側には何もありません。</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>クライアントのバイト列は先頭のみ保存されています。</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>プロバイダーのバイト列は先頭のみ保存されています。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>%n 件のイベントをまとめたものです。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>この大きな本文は最初のフィールドのみ比較しています。</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>フィールドを比較できません。両側が完全に保存された JSON である必要があります。</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1: %2。</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1: %2。%3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 は記録された本文にありません。%2</translation>
     </message>
 </context>
 <context>

@@ -423,12 +423,116 @@
         <source>Anthropic</source>
         <translation>Anthropic</translation>
     </message>
+    <message>
+        <source>Gemini</source>
+        <translation>Gemini</translation>
+    </message>
+    <message>
+        <source>Bedrock</source>
+        <translation>Bedrock</translation>
+    </message>
+    <message>
+        <source>Cohere</source>
+        <translation>Cohere</translation>
+    </message>
+    <message>
+        <source>Bedrock form</source>
+        <translation>Bedrock 形式</translation>
+    </message>
+    <message>
+        <source>Vertex form</source>
+        <translation>Vertex 形式</translation>
+    </message>
+    <message>
+        <source>In the Bedrock and Vertex forms project and region have to be there, but play no part.</source>
+        <translation>在 Bedrock 和 Vertex 形式中必须填写项目和区域，但它们不起作用。</translation>
+    </message>
+    <message>
+        <source>Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address.</source>
+        <translation>Responses 通过 HTTP 传输，或在 Codex 打开时通过同一地址的 WebSocket 传输。</translation>
+    </message>
+    <message>
+        <source>Ollama&apos;s clients send no key of their own accord: the header carries it.</source>
+        <translation>Ollama 的客户端不会自行发送密钥：由请求头携带。</translation>
+    </message>
+    <message>
+        <source>The gateway takes its key as a Bedrock API key; a signature with an access key cannot be checked and is refused.</source>
+        <translation>网关将其密钥作为 Bedrock API 密钥接受；用访问密钥做的签名无法验证，会被拒绝。</translation>
+    </message>
+    <message>
+        <source>The region has to be there, but plays no part.</source>
+        <translation>必须填写区域，但它不起作用。</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>
     <message>
         <source>Type %1 to go on:</source>
         <translation>输入 %1 以继续：</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Conformance</name>
+    <message>
+        <source>Testing: %1 of %2</source>
+        <translation>测试中：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Stopped, %1</source>
+        <comment>day</comment>
+        <translation>已停止，%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n pass, %1</source>
+        <comment>day</comment>
+        <translation>
+            <numerusform>全部 %n 项通过，%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 pass, %3</source>
+        <comment>tests, tests, day</comment>
+        <translation>%1 / %2 通过，%3</translation>
+    </message>
+    <message>
+        <source>Plain</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Stream</source>
+        <translation>流式</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
+    </message>
+    <message>
+        <source>Parallel tools</source>
+        <translation>并行工具</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Structured output</source>
+        <translation>结构化输出</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>Long output</source>
+        <translation>长输出</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -471,6 +575,285 @@
     <message>
         <source>Use https: over http the token could be read on the way.</source>
         <translation>请使用 https：通过 http 传输时令牌可能被截取。</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialKinds</name>
+    <message>
+        <source>Access key ID</source>
+        <translation>访问密钥 ID</translation>
+    </message>
+    <message>
+        <source>An access key ID has letters and digits only, such as AKIAIOSFODNN7EXAMPLE.</source>
+        <translation>访问密钥 ID 只有字母和数字，例如 AKIAIOSFODNN7EXAMPLE。</translation>
+    </message>
+    <message>
+        <source>Enter the access key ID whose secret stands below.</source>
+        <translation>请输入下方密钥所属的访问密钥 ID。</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>租户</translation>
+    </message>
+    <message>
+        <source>The directory&apos;s id or domain.</source>
+        <translation>目录的 ID 或域名。</translation>
+    </message>
+    <message>
+        <source>A tenant is an id or a domain, such as contoso.onmicrosoft.com.</source>
+        <translation>租户是 ID 或域名，例如 contoso.onmicrosoft.com。</translation>
+    </message>
+    <message>
+        <source>Enter the tenant that the application is in.</source>
+        <translation>请输入应用所在的租户。</translation>
+    </message>
+    <message>
+        <source>Client ID</source>
+        <translation>客户端 ID</translation>
+    </message>
+    <message>
+        <source>Of the application or identity. Without one the machine&apos;s own counts, or what the key says.</source>
+        <translation>应用或身份的 ID。未填时以机器自身的或密钥所含的为准。</translation>
+    </message>
+    <message>
+        <source>A client ID has no blanks.</source>
+        <translation>客户端 ID 不含空格。</translation>
+    </message>
+    <message>
+        <source>Enter the client ID whose secret stands below.</source>
+        <translation>请输入下方密钥所属的客户端 ID。</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Leave it empty where the address says it.</source>
+        <translation>若地址已包含则留空。</translation>
+    </message>
+    <message>
+        <source>A region is written like eu-west-1.</source>
+        <translation>区域写作 eu-west-1 这样的形式。</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>配置文件</translation>
+    </message>
+    <message>
+        <source>Of ~/.aws/config on the gateway&apos;s machine. Leave it empty for the default.</source>
+        <translation>取自网关所在机器的 ~/.aws/config。留空则用默认值。</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits and . _ @ + - only.</source>
+        <translation>配置文件名只含字母、数字和 . _ @ + -。</translation>
+    </message>
+    <message>
+        <source>Role to assume</source>
+        <translation>要承担的角色</translation>
+    </message>
+    <message>
+        <source>Leave it empty to sign with the credential itself.</source>
+        <translation>留空则直接用该凭据签名。</translation>
+    </message>
+    <message>
+        <source>A role is written like arn:aws:iam::123456789012:role/gatehouse.</source>
+        <translation>角色写作 arn:aws:iam::123456789012:role/gatehouse 这样的形式。</translation>
+    </message>
+    <message>
+        <source>External ID</source>
+        <translation>外部 ID</translation>
+    </message>
+    <message>
+        <source>What the role&apos;s owner wants to see, if anything.</source>
+        <translation>角色所有者要求的内容（如有）。</translation>
+    </message>
+    <message>
+        <source>An external ID has letters, digits and + = , . @ : / _ - only.</source>
+        <translation>外部 ID 只含字母、数字和 + = , . @ : / _ -。</translation>
+    </message>
+    <message>
+        <source>Act as</source>
+        <translation>以其身份执行</translation>
+    </message>
+    <message>
+        <source>A service account that is impersonated. Leave it empty to act as the credential itself.</source>
+        <translation>要模拟的服务账号。留空则以该凭据本身执行。</translation>
+    </message>
+    <message>
+        <source>Enter the service account&apos;s address, such as gateway@project.iam.gserviceaccount.com.</source>
+        <translation>请输入服务账号的地址，例如 gateway@project.iam.gserviceaccount.com。</translation>
+    </message>
+    <message>
+        <source>Token address</source>
+        <translation>令牌地址</translation>
+    </message>
+    <message>
+        <source>Where tokens are fetched. Some presets know it already.</source>
+        <translation>获取令牌的地址。部分预设已包含。</translation>
+    </message>
+    <message>
+        <source>Enter a whole address, such as https://login.example.com/oauth/token.</source>
+        <translation>请输入完整地址，例如 https://login.example.com/oauth/token。</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>留空则用惯用值。</translation>
+    </message>
+    <message>
+        <source>Scopes are plain words, parted by single blanks.</source>
+        <translation>范围是以单个空格分隔的普通单词。</translation>
+    </message>
+    <message>
+        <source>Audience</source>
+        <translation>受众</translation>
+    </message>
+    <message>
+        <source>Where the token server asks for one.</source>
+        <translation>令牌服务器要求时填写。</translation>
+    </message>
+    <message>
+        <source>An audience has no blanks.</source>
+        <translation>受众不含空格。</translation>
+    </message>
+    <message>
+        <source>Parameter</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>A parameter&apos;s name has letters, digits and . _ ~ - only.</source>
+        <translation>参数名只含字母、数字和 . _ ~ -。</translation>
+    </message>
+    <message>
+        <source>Before the key</source>
+        <translation>密钥之前</translation>
+    </message>
+    <message>
+        <source>A word that stands before the key in the header, if any.</source>
+        <translation>请求头中位于密钥之前的单词（如有）。</translation>
+    </message>
+    <message>
+        <source>Enter one word without blanks in it.</source>
+        <translation>请输入一个不含空格的单词。</translation>
+    </message>
+    <message>
+        <source>As is usual for this provider</source>
+        <translation>此提供商的惯用方式</translation>
+    </message>
+    <message>
+        <source>API key (Authorization: Bearer)</source>
+        <translation>API 密钥 (Authorization: Bearer)</translation>
+    </message>
+    <message>
+        <source>No key is sent</source>
+        <translation>不发送密钥</translation>
+    </message>
+    <message>
+        <source>API key in the address</source>
+        <translation>地址中的 API 密钥</translation>
+    </message>
+    <message>
+        <source>API key in a header of its own</source>
+        <translation>独立请求头中的 API 密钥</translation>
+    </message>
+    <message>
+        <source>AWS signature (SigV4)</source>
+        <translation>AWS 签名 (SigV4)</translation>
+    </message>
+    <message>
+        <source>Google Cloud token</source>
+        <translation>Google Cloud 令牌</translation>
+    </message>
+    <message>
+        <source>Microsoft Entra ID token</source>
+        <translation>Microsoft Entra ID 令牌</translation>
+    </message>
+    <message>
+        <source>OAuth client credentials</source>
+        <translation>OAuth 客户端凭据</translation>
+    </message>
+    <message>
+        <source>IBM Cloud token for an API key</source>
+        <translation>用 API 密钥换取 IBM Cloud 令牌</translation>
+    </message>
+    <message>
+        <source>API key in the header %1</source>
+        <translation>请求头 %1 中的 API 密钥</translation>
+    </message>
+    <message>
+        <source>Credentials of the gateway&apos;s machine</source>
+        <translation>网关所在机器的凭据</translation>
+    </message>
+    <message>
+        <source>Access key</source>
+        <translation>访问密钥</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON given here</source>
+        <translation>服务账号，在此提供其 JSON</translation>
+    </message>
+    <message>
+        <source>Service account, its JSON kept elsewhere</source>
+        <translation>服务账号，其 JSON 保存在别处</translation>
+    </message>
+    <message>
+        <source>Application and client secret</source>
+        <translation>应用和客户端密钥</translation>
+    </message>
+    <message>
+        <source>Managed or workload identity of the gateway&apos;s machine</source>
+        <translation>网关所在机器的托管身份或工作负载身份</translation>
+    </message>
+    <message>
+        <source>Wherever it is found</source>
+        <translation>自动查找</translation>
+    </message>
+    <message>
+        <source>Variables of the environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>File of gcloud (application default)</source>
+        <translation>gcloud 文件 (application default)</translation>
+    </message>
+    <message>
+        <source>Files in ~/.aws</source>
+        <translation>~/.aws 中的文件</translation>
+    </message>
+    <message>
+        <source>What the container&apos;s environment names</source>
+        <translation>容器环境所指定的</translation>
+    </message>
+    <message>
+        <source>Workload identity (a token in a file)</source>
+        <translation>工作负载身份（文件中的令牌）</translation>
+    </message>
+    <message>
+        <source>Managed identity of the machine</source>
+        <translation>机器的托管身份</translation>
+    </message>
+    <message>
+        <source>Metadata address of the machine</source>
+        <translation>机器的元数据地址</translation>
+    </message>
+    <message>
+        <source>The secret access key. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>秘密访问密钥。它保存在网关的钥匙串或保险库中，不会再次显示。</translation>
+    </message>
+    <message>
+        <source>The client secret. It is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>客户端密钥。它保存在网关的钥匙串或保险库中，不会再次显示。</translation>
+    </message>
+    <message>
+        <source>Where the service account&apos;s JSON is kept: a file or variable of the gateway, or its vault.</source>
+        <translation>服务账号 JSON 的保存位置：网关的文件、变量或保险库。</translation>
+    </message>
+    <message>
+        <source>The API key for which tokens are fetched. It is kept in the gateway&apos;s key chain or vault.</source>
+        <translation>用于换取令牌的 API 密钥。它保存在网关的钥匙串或保险库中。</translation>
     </message>
 </context>
 <context>
@@ -622,12 +1005,16 @@
         <translation>首选：%1。</translation>
     </message>
     <message>
-        <source>Lost in translation: %1.</source>
-        <translation>转换时丢失：%1。</translation>
-    </message>
-    <message>
         <source>Price: %1.</source>
         <translation>价格：%1。</translation>
+    </message>
+    <message>
+        <source>It was translated into the provider&apos;s dialect, %1.</source>
+        <translation>它被翻译成提供商的方言 %1。</translation>
+    </message>
+    <message>
+        <source>Lost in translation: %1</source>
+        <translation>翻译中丢失：%1</translation>
     </message>
 </context>
 <context>
@@ -647,6 +1034,64 @@
     <message>
         <source>YAML files (*.yaml *.yml)</source>
         <translation>YAML 文件 (*.yaml *.yml)</translation>
+    </message>
+</context>
+<context>
+    <name>Fate</name>
+    <message>
+        <source>kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>改名</translation>
+    </message>
+    <message>
+        <source>approximated</source>
+        <translation>近似</translation>
+    </message>
+    <message>
+        <source>dropped</source>
+        <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kept</source>
+        <translation>
+            <numerusform>%n 保留</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n renamed</source>
+        <translation>
+            <numerusform>%n 改名</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approximated</source>
+        <translation>
+            <numerusform>%n 近似</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dropped</source>
+        <translation>
+            <numerusform>%n 丢弃</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n added</source>
+        <translation>
+            <numerusform>%n 新增</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (%2): %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1（%2）：%3</translation>
     </message>
 </context>
 <context>
@@ -1540,6 +1985,10 @@
         <source>Vault: %1</source>
         <translation>保险库：%1</translation>
     </message>
+    <message>
+        <source>Bodies of your own (template)</source>
+        <translation>自定义正文（模板）</translation>
+    </message>
 </context>
 <context>
     <name>Reply</name>
@@ -1601,6 +2050,38 @@
     <message>
         <source>Output: %1</source>
         <translation>输出：%1</translation>
+    </message>
+</context>
+<context>
+    <name>TranslationMatch</name>
+    <message>
+        <source>Several fields say it together.</source>
+        <translation>由多个字段共同表达。</translation>
+    </message>
+    <message>
+        <source>The address says it.</source>
+        <translation>由地址表达。</translation>
+    </message>
+    <message>
+        <source>Stands there as %1.</source>
+        <translation>在那边为 %1。</translation>
+    </message>
+    <message>
+        <source>Says there %1 in %2.</source>
+        <comment>value, field</comment>
+        <translation>在那边的 %2 中为 %1。</translation>
+    </message>
+    <message>
+        <source>Not listed as lost: it is said in another form.</source>
+        <translation>未列为丢失：以另一种形式表达。</translation>
+    </message>
+    <message>
+        <source>The translation put it in.</source>
+        <translation>由翻译加入。</translation>
+    </message>
+    <message>
+        <source>Was %1.</source>
+        <translation>原为 %1。</translation>
     </message>
 </context>
 <context>
@@ -2513,8 +2994,14 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>清除搜索</translation>
     </message>
     <message>
-        <source>You enter its address in the next step.</source>
-        <translation>在下一步中输入其地址。</translation>
+        <source>%1. You enter its address in the next step.</source>
+        <comment>dialect</comment>
+        <translation>%1。下一步输入其地址。</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <comment>dialect, address</comment>
+        <translation>%1，位于 %2</translation>
     </message>
 </context>
 <context>
@@ -3021,6 +3508,147 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ConformanceDialog</name>
+    <message>
+        <source>Conformance of %1</source>
+        <translation>%1 的一致性</translation>
+    </message>
+    <message>
+        <source>Real calls through the gateway&apos;s own port show what a client of each dialect gets from this route: plain, streamed, with tools, images and more.</source>
+        <translation>通过网关自身端口的真实调用，显示每种方言的客户端能从此路由得到什么：普通、流式、工具、图像等。</translation>
+    </message>
+    <message>
+        <source>Reading the last run…</source>
+        <translation>正在读取上次运行…</translation>
+    </message>
+    <message>
+        <source>Asking what a run would cost…</source>
+        <translation>正在查询运行所需费用…</translation>
+    </message>
+    <message>
+        <source>Progress of the test</source>
+        <translation>测试进度</translation>
+    </message>
+    <message>
+        <source>Client dialects and features</source>
+        <translation>客户端方言与功能</translation>
+    </message>
+    <message>
+        <source>Show its call in the log</source>
+        <translation>在日志中显示其调用</translation>
+    </message>
+    <message>
+        <source>Stop test</source>
+        <translation>停止测试</translation>
+    </message>
+    <message>
+        <source>Run conformance test</source>
+        <translation>运行一致性测试</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>This route was not tested yet. See above what a run takes, then start it.</source>
+        <translation>此路由尚未测试。请先查看上方的运行开销，然后开始。</translation>
+    </message>
+    <message numerus="yes">
+        <source>A run makes up to %n call(s)</source>
+        <translation>
+            <numerusform>一次运行最多 %n 次调用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, with up to %2 input and %3 output tokens.</source>
+        <translation>%1，最多 %2 个输入令牌和 %3 个输出令牌。</translation>
+    </message>
+    <message>
+        <source>The demo provider serves it: it costs nothing.</source>
+        <translation>由演示提供商处理：不产生费用。</translation>
+    </message>
+    <message>
+        <source>The provider bills them: %1 at most.</source>
+        <translation>提供商会计费：最多 %1。</translation>
+    </message>
+    <message>
+        <source>The provider bills them; what they cost is not known, since a price is missing.</source>
+        <translation>提供商会计费；因缺少价格，费用未知。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passed</source>
+        <translation>
+            <numerusform>%n 项通过</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n 项失败</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n not applicable</source>
+        <translation>
+            <numerusform>%n 项不适用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Choose a cell to see why.</source>
+        <translation>选择一个单元格以查看原因。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>再次运行</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ConformanceTable</name>
+    <message>
+        <source>%1 over %2</source>
+        <comment>feature, client dialect</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: passed after %2 ms.</source>
+        <translation>%1：%2 毫秒后通过。</translation>
+    </message>
+    <message>
+        <source>%1: failed. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1：失败。%2</translation>
+    </message>
+    <message>
+        <source>What came: %1</source>
+        <translation>收到：%1</translation>
+    </message>
+    <message>
+        <source>%1: not applicable. %2</source>
+        <comment>test, reason</comment>
+        <translation>%1：不适用。%2</translation>
+    </message>
+    <message>
+        <source>%1: not tried yet.</source>
+        <translation>%1：尚未测试。</translation>
+    </message>
+    <message>
+        <source>pass</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>fail</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>n/a</source>
+        <translation>不适用</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ConnectPage</name>
     <message>
         <source>Connect</source>
@@ -3137,36 +3765,8 @@ Programs that use it get no answer once it has stopped.</source>
         <translation>高级</translation>
     </message>
     <message>
-        <source>How the key is sent, proxy, certificates and timeouts</source>
-        <translation>密钥发送方式、代理、证书和超时</translation>
-    </message>
-    <message>
         <source>As is usual for this provider</source>
         <translation>此提供商的惯用方式</translation>
-    </message>
-    <message>
-        <source>Authorization: Bearer</source>
-        <translation>Authorization: Bearer</translation>
-    </message>
-    <message>
-        <source>In a header of its own</source>
-        <translation>在单独的标头中</translation>
-    </message>
-    <message>
-        <source>No key is sent</source>
-        <translation>不发送密钥</translation>
-    </message>
-    <message>
-        <source>Key is sent</source>
-        <translation>密钥发送方式</translation>
-    </message>
-    <message>
-        <source>Header</source>
-        <translation>标头</translation>
-    </message>
-    <message>
-        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
-        <translation>请输入标头的名称，例如 x-api-key；切勿输入密钥本身。</translation>
     </message>
     <message>
         <source>As the gateway is set up</source>
@@ -3211,6 +3811,26 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Enter a time such as 500ms, 30s or 5m, more than nothing.</source>
         <translation>请输入大于零的时间，例如 500ms、30s 或 5m。</translation>
+    </message>
+    <message>
+        <source>Proxy, certificates and timeouts</source>
+        <translation>代理、证书和超时</translation>
+    </message>
+    <message>
+        <source>It has /responses</source>
+        <translation>它有 /responses</translation>
+    </message>
+    <message>
+        <source>It has chat completions only</source>
+        <translation>它只有 chat completions</translation>
+    </message>
+    <message>
+        <source>Responses API</source>
+        <translation>Responses API</translation>
+    </message>
+    <message>
+        <source>With it, calls of OpenAI&apos;s Responses API pass as they are; without, they are translated.</source>
+        <translation>有它时，OpenAI Responses API 的调用原样通过；没有时则被翻译。</translation>
     </message>
 </context>
 <context>
@@ -3609,6 +4229,61 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>There is a team of this name. Choose it above, or take another name.</source>
         <translation>已有同名团队。请在上方选择它，或使用其他名称。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CredentialFields</name>
+    <message>
+        <source>Service account</source>
+        <translation>服务账号</translation>
+    </message>
+    <message>
+        <source>Its private key is kept in the gateway&apos;s key chain or vault and never shown again.</source>
+        <translation>其私钥保存在网关的钥匙串或保险库中，不会再次显示。</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>认证方式</translation>
+    </message>
+    <message>
+        <source>Header</source>
+        <translation>标头</translation>
+    </message>
+    <message>
+        <source>Enter the header&apos;s name, such as x-api-key; never the key itself.</source>
+        <translation>请输入标头的名称，例如 x-api-key；切勿输入密钥本身。</translation>
+    </message>
+    <message>
+        <source>Credential</source>
+        <translation>凭据</translation>
+    </message>
+    <message>
+        <source>Looked for in</source>
+        <translation>查找位置</translation>
+    </message>
+    <message>
+        <source>In the header (Basic)</source>
+        <translation>在请求头中 (Basic)</translation>
+    </message>
+    <message>
+        <source>In the form</source>
+        <translation>在表单中</translation>
+    </message>
+    <message>
+        <source>ID and secret are sent</source>
+        <translation>ID 和密钥的发送方式</translation>
+    </message>
+    <message>
+        <source>Only for temporary keys</source>
+        <translation>仅用于临时密钥</translation>
+    </message>
+    <message>
+        <source>Session token</source>
+        <translation>会话令牌</translation>
+    </message>
+    <message>
+        <source>A token has no blanks and only plain characters. Copy it again.</source>
+        <translation>令牌不含空格且只有普通字符。请重新复制。</translation>
     </message>
 </context>
 <context>
@@ -4625,6 +5300,14 @@ Programs that use it get no answer once it has stopped.</source>
         <comment>number of a step, its sentence</comment>
         <translation>%1. %2</translation>
     </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Translated to</source>
+        <translation>翻译为</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::JsonTree</name>
@@ -5427,6 +6110,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 calls recorded, %2 · %3 on disk</source>
         <translation>已记录 %1 个调用，%2 · 占用磁盘 %3</translation>
     </message>
+    <message>
+        <source>Open translation</source>
+        <translation>打开翻译</translation>
+    </message>
+    <message>
+        <source>This call went on as it came: nothing was translated.</source>
+        <translation>此调用原样转发：未做任何翻译。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::MainWindow</name>
@@ -5619,6 +6310,38 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The gateway&apos;s address is copied.</source>
         <translation>网关的地址已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MatchTree</name>
+    <message numerus="yes">
+        <source>{%n member(s)}</source>
+        <translation>
+            <numerusform>{%n 个成员}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>[%n item(s)]</source>
+        <translation>
+            <numerusform>[%n 项]</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>field, what became of it</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>结果</translation>
     </message>
 </context>
 <context>
@@ -6343,6 +7066,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PlaceFields</name>
+    <message>
+        <source>Region</source>
+        <translation>区域</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Resource</source>
+        <translation>资源</translation>
+    </message>
+    <message>
+        <source>Deployment</source>
+        <translation>部署</translation>
+    </message>
+    <message>
+        <source>Endpoint ID</source>
+        <translation>端点 ID</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>账号</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>账号 ID</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>主机</translation>
+    </message>
+    <message>
+        <source>Workspace host</source>
+        <translation>工作区主机</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Namespace</source>
+        <translation>命名空间</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>服务</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>域名</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Enter what stands for %1 in the address.</source>
+        <translation>请输入地址中 %1 处的内容。</translation>
+    </message>
+    <message>
+        <source>Enter the part that stands for %1 only, without “https://”.</source>
+        <translation>只输入 %1 处的部分，不含“https://”。</translation>
+    </message>
+    <message>
+        <source>Only letters, digits and . _ ~ : / - can stand in an address.</source>
+        <translation>地址中只能有字母、数字和 . _ ~ : / -。</translation>
+    </message>
+    <message>
+        <source>Address: %1</source>
+        <translation>地址：%1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaygroundView</name>
     <message>
         <source>Send</source>
@@ -6809,20 +7611,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>可以用“名称/模型”请求模型。以后无法更改。</translation>
     </message>
     <message>
-        <source>OpenAI&apos;s form</source>
-        <translation>OpenAI 格式</translation>
-    </message>
-    <message>
-        <source>Anthropic&apos;s form</source>
-        <translation>Anthropic 格式</translation>
-    </message>
-    <message>
         <source>Speaks</source>
         <translation>API 格式</translation>
-    </message>
-    <message>
-        <source>Such as %1, with your own values for what stands in braces.</source>
-        <translation>例如 %1，请将花括号中的内容换成自己的值。</translation>
     </message>
     <message>
         <source>Leave it empty to use the provider&apos;s usual address.</source>
@@ -6881,10 +7671,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>地址不得包含用户名、“?”或“#”。</translation>
     </message>
     <message>
-        <source>Enter a key. If this provider needs none, choose “No key is sent” under Advanced.</source>
-        <translation>请输入密钥。如果此提供商不需要密钥，请在“高级”下选择“不发送密钥”。</translation>
-    </message>
-    <message>
         <source>%1 %2</source>
         <comment>a sentence, the next step</comment>
         <translation>%1%2</translation>
@@ -6896,6 +7682,26 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Change provider %1</source>
         <translation>更改提供商 %1</translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the address above; one of your own takes its place.</source>
+        <translation>留空则使用上面的地址；自定义地址会取代它。</translation>
+    </message>
+    <message>
+        <source>API version</source>
+        <translation>API 版本</translation>
+    </message>
+    <message>
+        <source>Leave it empty for the usual one.</source>
+        <translation>留空则用惯用版本。</translation>
+    </message>
+    <message>
+        <source>A version is written like 2024-10-21.</source>
+        <translation>版本写作 2024-10-21 这样的形式。</translation>
+    </message>
+    <message>
+        <source>Enter a key. If this provider needs none, choose “No key is sent” above.</source>
+        <translation>请输入密钥。若此提供商不需要，请在上方选择“不发送密钥”。</translation>
     </message>
 </context>
 <context>
@@ -7791,6 +8597,18 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Change route %1</source>
         <translation>更改路由 %1</translation>
     </message>
+    <message>
+        <source>Refuse calls that lose a field</source>
+        <translation>拒绝会丢失字段的调用</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
+        <translation>若提供商的方言无法表达某字段，客户端会收到指明该字段的错误，而不是缺少它的回答。能完整表达的目标优先。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::RouteModel</name>
@@ -7847,6 +8665,14 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Errors</source>
         <translation>错误</translation>
+    </message>
+    <message>
+        <source>What clients of every dialect get from it, as the last conformance test found</source>
+        <translation>各方言客户端从中得到的结果，依据上次一致性测试</translation>
+    </message>
+    <message>
+        <source>Conformance</source>
+        <translation>一致性</translation>
     </message>
 </context>
 <context>
@@ -8003,6 +8829,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Simulate</source>
         <translation>模拟</translation>
     </message>
+    <message>
+        <source>Run conformance test…</source>
+        <translation>运行一致性测试…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::SavedFilters</name>
@@ -8037,6 +8867,49 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Filter %1 is forgotten.</source>
         <translation>已移除筛选器 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ServiceAccountEdit</name>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Service account</source>
+        <translation>服务账号</translation>
+    </message>
+    <message>
+        <source>Paste the JSON, or choose its file</source>
+        <translation>粘贴 JSON，或选择其文件</translation>
+    </message>
+    <message>
+        <source>Paste the JSON of the service account, or choose its file.</source>
+        <translation>请粘贴服务账号的 JSON，或选择其文件。</translation>
+    </message>
+    <message>
+        <source>This is too long for a service account&apos;s JSON.</source>
+        <translation>对服务账号的 JSON 来说太长了。</translation>
+    </message>
+    <message>
+        <source>This is no JSON. Download the key of the service account as JSON and take that file.</source>
+        <translation>这不是 JSON。请将服务账号的密钥下载为 JSON 并使用该文件。</translation>
+    </message>
+    <message>
+        <source>This JSON is not the key of a service account: its “type” is another.</source>
+        <translation>此 JSON 不是服务账号的密钥：其“type”不同。</translation>
+    </message>
+    <message>
+        <source>This JSON lacks “client_email” or “private_key”. Download the key again.</source>
+        <translation>此 JSON 缺少“client_email”或“private_key”。请重新下载密钥。</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json);;All files (*)</source>
+        <translation>JSON 文件 (*.json);;所有文件 (*)</translation>
     </message>
 </context>
 <context>
@@ -8740,6 +9613,151 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>钥匙串未接受令牌。请重试，或将令牌保留到退出为止。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationDialog</name>
+    <message>
+        <source>Translation of %1</source>
+        <translation>%1 的翻译</translation>
+    </message>
+    <message>
+        <source>The bodies of this call were not recorded.</source>
+        <translation>此调用的正文未被记录。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TranslationLens</name>
+    <message>
+        <source>Request</source>
+        <translation>请求</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Shown as</source>
+        <translation>显示方式</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节</translation>
+    </message>
+    <message>
+        <source>Open translation in a window</source>
+        <translation>在窗口中打开翻译</translation>
+    </message>
+    <message>
+        <source>The client&apos;s fields</source>
+        <translation>客户端的字段</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s fields</source>
+        <translation>提供商的字段</translation>
+    </message>
+    <message>
+        <source>The client&apos;s bytes</source>
+        <translation>客户端的字节</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s bytes</source>
+        <translation>提供商的字节</translation>
+    </message>
+    <message>
+        <source>Losses</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Comparing both sides…</source>
+        <translation>正在比较两侧…</translation>
+    </message>
+    <message>
+        <source>Nothing was lost in translation.</source>
+        <translation>翻译中没有丢失任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n loss(es)</source>
+        <translation>
+            <numerusform>%n 处损失</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Client · %1</source>
+        <translation>客户端 · %1</translation>
+    </message>
+    <message>
+        <source>Client · %1 · %2</source>
+        <translation>客户端 · %1 · %2</translation>
+    </message>
+    <message>
+        <source>Provider %1</source>
+        <translation>提供商 %1</translation>
+    </message>
+    <message>
+        <source>There is nothing on this side of the call.</source>
+        <translation>调用的这一侧没有内容。</translation>
+    </message>
+    <message>
+        <source>Of the client&apos;s bytes only the beginning is kept.</source>
+        <translation>客户端的字节只保留了开头部分。</translation>
+    </message>
+    <message>
+        <source>Of the provider&apos;s bytes only the beginning is kept.</source>
+        <translation>提供商的字节只保留了开头部分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Put together from %n event(s).</source>
+        <translation>
+            <numerusform>由 %n 个事件拼合而成。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only the first fields of this large body are compared.</source>
+        <translation>只比较了这个大正文的前面字段。</translation>
+    </message>
+    <message>
+        <source>The fields cannot be compared: both sides must be kept whole and be JSON.</source>
+        <translation>无法比较字段：两侧都必须完整保留且为 JSON。</translation>
+    </message>
+    <message>
+        <source>%1: %2.</source>
+        <comment>field, what became of it</comment>
+        <translation>%1：%2。</translation>
+    </message>
+    <message>
+        <source>%1: %2. %3</source>
+        <comment>field, what became of it, why</comment>
+        <translation>%1：%2。%3</translation>
+    </message>
+    <message>
+        <source>%1 is not in the recorded body. %2</source>
+        <comment>field, why it was lost</comment>
+        <translation>%1 不在记录的正文中。%2</translation>
     </message>
 </context>
 <context>

@@ -94,12 +94,13 @@ private Q_SLOTS:
 
     void everyClientIsDescribedWhole() {
         const auto clients = readClients();
-        QCOMPARE(clients.size(), 15);
+        QCOMPARE(clients.size(), 18);
         QStringList texts;
         for (const auto* text : clientTexts())
             texts.append(QString::fromUtf8(text));
         static const QRegularExpression place(
-            QStringLiteral("\\{(gateway|openai|dockerOpenai|anthropic|gemini|model|key|helper|entry|keyhint)\\}"));
+            QStringLiteral("\\{(gateway|openai|dockerOpenai|anthropic|gemini|vertex|bedrock|cohere|ollama|model|"
+                           "pathModel|key|helper|entry|keyhint)\\}"));
         const Filling with{QUrl(QStringLiteral("http://127.0.0.1:8642")), QStringLiteral("m"), QStringLiteral("gh_k"),
                            QStringLiteral("e")};
         for (const auto& client : clients) {
@@ -127,7 +128,7 @@ private Q_SLOTS:
     void tilesLeadToAClient() {
         Shown shown(m_gateway.address());
         auto* tiles = shown.find<QListWidget>("clientTiles");
-        QCOMPARE(tiles->count(), 15);
+        QCOMPARE(tiles->count(), 18);
         shown.find<QLineEdit>("clientFilter")->setText(QStringLiteral("aid"));
         int visible = -1;
         for (int i = 0; i < tiles->count(); ++i)

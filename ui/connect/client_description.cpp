@@ -155,10 +155,15 @@ QString filled(const QString& text, const Filling& with) {
         {"{dockerOpenai}", under(fromContainer, "/v1")},
         {"{anthropic}", under(with.gateway, "/anthropic")},
         {"{gemini}", under(with.gateway, "/gemini")},
+        {"{vertex}", under(with.gateway, "/vertex")},
+        {"{bedrock}", under(with.gateway, "/bedrock")},
+        {"{cohere}", under(with.gateway, "/cohere")},
+        {"{ollama}", under(with.gateway, "/ollama")},
         {"{helper}", helperCommand(with.entry)},
         {"{entry}", with.entry},
         {"{keyhint}", QStringLiteral("gh_…")},
         {"{key}", with.key},
+        {"{pathModel}", QString::fromLatin1(QUrl::toPercentEncoding(with.model))},
         {"{model}", with.model},
     };
     // In one pass, so that what is put in is not looked at again.

@@ -48,6 +48,19 @@ QVector<const char*> clientTexts() {
         QT_TRANSLATE_NOOP("Clients", "The base URL ends without /v1: the library adds it."),
         QT_TRANSLATE_NOOP("Clients", "OpenAI"),
         QT_TRANSLATE_NOOP("Clients", "Anthropic"),
+        QT_TRANSLATE_NOOP("Clients", "Gemini"),
+        QT_TRANSLATE_NOOP("Clients", "Bedrock"),
+        QT_TRANSLATE_NOOP("Clients", "Cohere"),
+        QT_TRANSLATE_NOOP("Clients", "Bedrock form"),
+        QT_TRANSLATE_NOOP("Clients", "Vertex form"),
+        QT_TRANSLATE_NOOP("Clients",
+                          "In the Bedrock and Vertex forms project and region have to be there, but play no part."),
+        QT_TRANSLATE_NOOP("Clients",
+                          "Responses go over HTTP or, where Codex opens one, over a WebSocket at the same address."),
+        QT_TRANSLATE_NOOP("Clients", "Ollama's clients send no key of their own accord: the header carries it."),
+        QT_TRANSLATE_NOOP("Clients", "The gateway takes its key as a Bedrock API key; a signature with an access key "
+                                     "cannot be checked and is refused."),
+        QT_TRANSLATE_NOOP("Clients", "The region has to be there, but plays no part."),
     };
 }
 

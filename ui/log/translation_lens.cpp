@@ -24,6 +24,7 @@
 #include <QTreeView>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -37,19 +38,32 @@ enum Form { Fields, Bytes };
 enum LossColumn { Became, Field, Where, Why };
 constexpr std::array allFates{Fate::Kept, Fate::Renamed, Fate::Approximated, Fate::Dropped, Fate::Added};
 
-// The last step of an address, and the verb behind a colon: what says the operation. "POST /v1/chat/completions
-// HTTP/1.1"
-QString operationIn(const CallHead* head) {
+// The path in a request's first line: "POST /v1/messages HTTP/1.1", "POST claude: /v1/messages".
+QString pathIn(const CallHead* head) {
     if (head == nullptr)
         return {};
-    QString path = head->line.section(u' ', 1, 1).section(u'?', 0, 0);
-    path = path.section(u'/', -1);
-    return path.contains(u':') ? path.section(u':', -1) : path;
+    const auto words = head->line.split(u' ');
+    const auto path =
+        std::find_if(words.begin() + 1, words.end(), [](const QString& word) { return word.startsWith(u'/'); });
+    return words.size() < 2 || path == words.end() ? QString() : *path;
 }
 
-// "POST /v1/messages" of a request's first line.
+// What says the operation: the last step of a path, and the verb behind a colon.
+QString operationIn(const CallHead* head) {
+    const QString step = pathIn(head).section(u'?', 0, 0).section(u'/', -1);
+    return step.contains(u':') ? step.section(u':', -1) : step;
+}
+
+// "POST /v1/messages"
 QString addressIn(const CallHead* head) {
-    return head == nullptr ? QString() : head->line.section(u' ', 0, 1);
+    const QString path = pathIn(head);
+    return path.isEmpty() ? QString() : QString(head->line.section(u' ', 0, 0) + u' ' + path);
+}
+
+// Wide enough for its header too, whose letters are bold.
+void fitColumn(QTreeView& tree, int column) {
+    tree.resizeColumnToContents(column);
+    tree.setColumnWidth(column, tree.columnWidth(column) + space::medium);
 }
 
 QLabel* plainLabel(const char* name, const char* role) {
@@ -319,7 +333,7 @@ void TranslationLens::fillLosses() {
     m_losses->setVisible(count > 0);
     m_losses->setColumnHidden(Where, !known);
     for (const auto column : {Became, Field, Where})
-        m_losses->resizeColumnToContents(column);
+        fitColumn(*m_losses, column);
     constexpr int widest = 280;
     m_losses->setColumnWidth(Field, std::min(m_losses->columnWidth(Field), widest));
 }
@@ -392,8 +406,8 @@ void TranslationLens::openTree(Side side) {
              index = index.parent())
             pane.tree->expand(index);
     }
-    pane.tree->resizeColumnToContents(MatchTree::Name);
-    pane.tree->resizeColumnToContents(MatchTree::Became);
+    fitColumn(*pane.tree, MatchTree::Name);
+    fitColumn(*pane.tree, MatchTree::Became);
     const int most = pane.tree->viewport()->width() / 2;
     if (most > 0)
         pane.tree->setColumnWidth(MatchTree::Name, std::min(pane.tree->columnWidth(MatchTree::Name), most));

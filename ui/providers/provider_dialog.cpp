@@ -330,6 +330,11 @@ void ProviderDialog::testEntry(int entry) {
             draft.insert(QLatin1String("key"), key.secret);
         }
     }
+    if (const auto token = m_credentials->tokenToKeep(); !token.isEmpty()) {
+        auto credentials = provider.value(QLatin1String("credentials")).toObject();
+        credentials.insert(QLatin1String("session_token"), QString(u"plain:" + token)); // a draft's are never kept
+        provider.insert(QLatin1String("credentials"), credentials);
+    }
     draft.insert(QLatin1String("provider"), provider);
     m_console.client.send(GatewayClient::Verb::Post, QStringLiteral("/provider-tests"), draft, this,
                           [this, entry, round = m_round](const Reply& reply) {

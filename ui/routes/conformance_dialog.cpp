@@ -94,8 +94,7 @@ QWidget* ConformanceDialog::makeResult() {
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->setCornerButtonEnabled(false);
-    m_table->verticalHeader()->setDefaultSectionSize(tableRowHeight);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->verticalHeader()->setDefaultSectionSize(tableRowHeight + space::tiny); // as high as a header's section
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->verticalHeader()->setHighlightSections(false);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, &ConformanceDialog::showCell);
@@ -226,6 +225,9 @@ void ConformanceDialog::takeRun(const QJsonObject& run) {
     const bool wasRunning = m_running;
     m_running = run.value(QLatin1String("state")).toString() == QLatin1String("running");
     m_model->show(run);
+    m_table->resizeColumnsToContents();
+    for (int column = 0; column < m_model->columnCount(); ++column) // headers are bold
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + space::medium);
     m_progress->setMaximum(std::max(1, number("total")));
     m_progress->setValue(number("done"));
     m_progress->setVisible(m_running);

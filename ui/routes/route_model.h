@@ -20,7 +20,7 @@ class RouteModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Targets, Fallbacks, Price, Source, Calls, Errors, Tested, ColumnCount };
+    enum Column { Name, State, Tested, Targets, Fallbacks, Price, Source, Calls, Errors, ColumnCount };
     enum Role {
         ObjectRole = Qt::UserRole + 1, // the route as the gateway has it: QJsonObject
         PricedRole,                    // its targets with their prices: QJsonArray

@@ -277,7 +277,9 @@ private:
         wanted.provider = &m_provider;
         wanted.key = m_key.get();
         wanted.clientDialect = m_provider.dialect();
-        wanted.spoken = dialects::dialectOf(row.operation);
+        // Lists and health are nobody's dialect but the provider's.
+        if (!contentType.empty())
+            wanted.spoken = dialects::dialectOf(row.operation);
         wanted.model = m_input->model;
         wanted.contentType = contentType;
         auto fields = providers::fieldsFor(wanted);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/text.h"
+#include "core/dialects/gemini/model_edits.h"
 #include "core/dialects/json_text.h"
 #include "core/dialects/request_scan.h"
 
@@ -75,6 +76,9 @@ std::vector<Edit> passThroughEdits(const RequestFacts& facts, Dialect dialect, O
     std::vector<Edit> edits;
     if (facts.model != providerModel && !facts.modelInAddress)
         edits.push_back(modelEdit(facts, providerModel));
+    // Google's embeddings and counts name the model of their address again.
+    if (dialect == Dialect::Gemini && operation != Operation::GenerateContent && facts.model != providerModel)
+        edits = gemini::modelEdits(body, providerModel);
     const bool canAsk =
         dialect == Dialect::OpenAi && (operation == Operation::ChatCompletions || operation == Operation::Completions);
     if (askForUsage && canAsk && facts.stream && !facts.usageAsked)

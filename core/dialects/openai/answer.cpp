@@ -115,7 +115,7 @@ public:
         for (const auto& part : choice.parts)
             collect(part);
         m_out.beginObject("message").text("role", "assistant").name("content");
-        if (m_text.empty() && (m_calls > 0 || m_refusal || m_sound))
+        if (m_text.empty() && (m_calls > 0 || m_refusal || m_sound || !m_images.empty()))
             m_out.null();
         else
             m_out.text(m_text);
@@ -130,6 +130,8 @@ public:
             writeCalls(choice);
         writeCitations();
         writeSound();
+        if (!m_images.empty())
+            writeImages(m_images, m_out);
         m_out.endObject();
     }
 
@@ -146,12 +148,20 @@ private:
         } else if (const auto* refusal = std::get_if<RefusalPart>(&part.content)) {
             m_refusal = refusal;
         } else if (const auto* media = std::get_if<MediaPart>(&part.content)) {
-            m_sound = media->kind == MediaKind::Audio ? media : nullptr;
+            collectMedia(*media);
         } else if (std::holds_alternative<ToolUsePart>(part.content)) {
             ++m_calls;
         } else if (const auto* unknown = std::get_if<UnknownPart>(&part.content)) {
             addLoss(m_losses, "content", LossKind::Dropped, "The client's dialect has no \"" + unknown->type + "\".");
         }
+    }
+    void collectMedia(const MediaPart& media) {
+        if (media.kind == MediaKind::Audio)
+            m_sound = &media;
+        else if (media.kind == MediaKind::Image)
+            m_images.push_back(&media);
+        else
+            addLoss(m_losses, "content", LossKind::Dropped, "The client's dialect has no such file in answers.");
     }
     void addText(const TextPart& text) {
         const std::int64_t start = characters(m_text);
@@ -198,6 +208,7 @@ private:
     std::string m_text;
     const RefusalPart* m_refusal = nullptr;
     const MediaPart* m_sound = nullptr;
+    std::vector<const MediaPart*> m_images;
     int m_calls = 0;
     std::vector<Cited> m_citations;
 };

@@ -57,6 +57,16 @@ void writeReasoningFields(const std::vector<const ReasoningPart*>& parts, json::
     out.endArray();
 }
 
+void writeImages(const std::vector<const MediaPart*>& images, json::Writer& out) {
+    out.beginArray("images");
+    for (const auto* image : images) {
+        const std::string head = image->source == MediaSource::Base64 ? "data:" + image->mediaType + ";base64," : "";
+        out.beginObject().text("type", "image_url").beginObject("image_url");
+        out.name("url").joined(head, image->data.view()).endObject().endObject();
+    }
+    out.endArray();
+}
+
 void writeToolCall(const ToolUsePart& use, json::Writer& out) {
     out.text("id", fittingToolId(use.id, IdAlphabet::OpenAi));
     if (use.input == ToolInput::Text) {

@@ -15,6 +15,8 @@ std::vector<const ReasoningPart*> reasoningOf(const std::vector<Part>& parts);
 void writeReasoningFields(const std::vector<const ReasoningPart*>& parts, json::Writer& out);
 // One element of reasoning_details (OpenRouter's form), "text" in place of the part's own.
 void writeReasoningDetail(const ReasoningPart& part, std::string_view text, int index, json::Writer& out);
+// Pictures that a model made, in the form of OpenRouter's "images".
+void writeImages(const std::vector<const MediaPart*>& images, json::Writer& out);
 // An element of tool_calls without "index".
 void writeToolCall(const ToolUsePart& use, json::Writer& out);
 

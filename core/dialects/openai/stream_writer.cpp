@@ -79,6 +79,8 @@ void ChatStreamWriter::on(const PartStart& event, std::string& out) {
                 json.endArray();
             });
     }
+    if (const auto* media = std::get_if<MediaPart>(&event.content); media && media->kind == MediaKind::Image)
+        chunk(event.choice, out, [&](json::Writer& json) { writeImages({media}, json); });
     m_open.insert_or_assign(event.part, std::move(part));
 }
 

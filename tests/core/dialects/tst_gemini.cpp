@@ -36,6 +36,8 @@ private Q_SLOTS:
     void gathersFactsOfARequest();
     void refusesWhatEveryProviderRefuses();
     void namesLossesAsTheClientDoes();
+    void keepsPicturesOfAnAnswer();
+    void namesTheModelOfABatchAsTheProviderDoes();
     void countsTokensAcrossDialects();
 
 private:
@@ -426,6 +428,36 @@ void GeminiRules::namesLossesAsTheClientDoes() {
          {"dropped contents[0].parts[1]", "dropped contents[0].parts[2]", "dropped generationConfig.seed",
           "dropped generationConfig.responseModalities", "dropped safetySettings", "dropped cachedContent"})
         QVERIFY(holds(names, field));
+}
+
+void GeminiRules::keepsPicturesOfAnAnswer() {
+    const std::string answer =
+        R"({"responseId":"r","candidates":[{"content":{"parts":[{"inlineData":{"mimeType":"image/png","data":"QUJD"}}]},)"
+        R"("finishReason":"STOP"}]})";
+    Losses losses;
+    const std::string picture = "data:image\\/png;base64,QUJD";
+    const std::string plain = "data:image/png;base64,QUJD";
+    const auto whole = codecFor(Dialect::OpenAi).writeAnswer(*gemini().readAnswer(answer), losses);
+    QVERIFY(whole.find(plain) != std::string::npos || whole.find(picture) != std::string::npos);
+    const auto streamed =
+        writeStream(codecFor(Dialect::OpenAi), readStream(gemini(), {"data: " + answer + "\r\n\r\n"}));
+    QVERIFY(streamed.find(plain) != std::string::npos || streamed.find(picture) != std::string::npos);
+    (void)codecFor(Dialect::Anthropic).writeAnswer(*gemini().readAnswer(answer), losses);
+    QCOMPARE(losses.size(), std::size_t{1});
+}
+
+void GeminiRules::namesTheModelOfABatchAsTheProviderDoes() {
+    const std::string body = R"({"requests":[{"model":"models/a/b","content":{"parts":[{"text":"models/a/b"}]}},)"
+                             R"({"content":{"parts":[{"text":"x"}]},"model":"models/a/b"}]})";
+    const auto facts = scanRequest(Operation::BatchEmbedContents, body, {}, {"a/b", false});
+    QVERIFY(facts && facts->inputs == 2);
+    const auto edits = passThroughEdits(*facts, Dialect::Gemini, Operation::BatchEmbedContents, body, "b", false);
+    std::string edited;
+    for (const auto piece : applyEdits(body, edits))
+        edited += piece;
+    QCOMPARE(QString::fromStdString(edited),
+             QString::fromStdString(R"({"requests":[{"model":"models/b","content":{"parts":[{"text":"models/a/b"}]}},)"
+                                    R"({"content":{"parts":[{"text":"x"}]},"model":"models/b"}]})"));
 }
 
 void GeminiRules::countsTokensAcrossDialects() {

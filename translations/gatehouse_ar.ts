@@ -478,6 +478,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>يجب ذكر المنطقة، لكن لا دور لها.</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>مع TLS يؤدي AWS_BEARER_TOKEN_BEDROCK الغرض نفسه؛ وبدونه ترفض boto3 إرسال مفتاح من تلقاء نفسها.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

@@ -466,6 +466,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>Die Region muss dastehen, spielt aber keine Rolle.</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>Mit TLS tut AWS_BEARER_TOKEN_BEDROCK dasselbe; ohne TLS weigert sich boto3, selbst einen Schlüssel zu senden.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

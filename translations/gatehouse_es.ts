@@ -466,6 +466,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>La región debe figurar, pero no influye.</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>Con TLS, AWS_BEARER_TOKEN_BEDROCK hace lo mismo; sin él, boto3 se niega a enviar una clave por sí mismo.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

@@ -466,6 +466,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>La région doit être présente, mais ne joue aucun rôle.</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>Avec TLS, AWS_BEARER_TOKEN_BEDROCK fait de même ; sans lui, boto3 refuse d&apos;envoyer une clé de lui-même.</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

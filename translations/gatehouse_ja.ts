@@ -463,6 +463,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>リージョンは必要ですが、使われません。</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>TLS があれば AWS_BEARER_TOKEN_BEDROCK でも同じです。ない場合、boto3 は自らキーを送ることを拒みます。</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

@@ -463,6 +463,10 @@
         <source>The region has to be there, but plays no part.</source>
         <translation>必须填写区域，但它不起作用。</translation>
     </message>
+    <message>
+        <source>With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send a key by itself.</source>
+        <translation>使用 TLS 时，AWS_BEARER_TOKEN_BEDROCK 效果相同；否则 boto3 拒绝自行发送密钥。</translation>
+    </message>
 </context>
 <context>
     <name>Confirm</name>

@@ -61,6 +61,9 @@ QVector<const char*> clientTexts() {
         QT_TRANSLATE_NOOP("Clients", "The gateway takes its key as a Bedrock API key; a signature with an access key "
                                      "cannot be checked and is refused."),
         QT_TRANSLATE_NOOP("Clients", "The region has to be there, but plays no part."),
+        QT_TRANSLATE_NOOP("Clients",
+                          "With TLS, AWS_BEARER_TOKEN_BEDROCK does the same; without it boto3 refuses to send "
+                          "a key by itself."),
     };
 }
 

@@ -87,6 +87,21 @@ teams:
     def test_counting(self):
         self.assertGreater(self.studio.models.count_tokens(model="demo/echo", contents="How many?").total_tokens, 0)
 
+    def test_embeddings(self):
+        for model in ("demo/echo", "studio/gemini-embedding-001"):
+            with self.subTest(model):
+                if model.startswith("studio"):
+                    if not self.replay:
+                        self.skipTest("no recorded traffic")
+                    index = json.loads((SHARED / "recorded/INDEX.json").read_text())["exchanges"]
+                    entry = next(e for e in index if e["dialect"] == "gemini-embed" and e["status"] == 200)
+                    self.replay.ask("POST", "/__reset")
+                    self.replay.ask("POST", "/__next", {"id": entry["id"], "skip_validation": True})
+                answer = self.studio.models.embed_content(model=model, contents=["a"])
+                self.assertGreater(len(answer.embeddings[0].values), 1)
+        if self.replay:
+            self.assertNotIn("studio/", json.dumps(self.sent()))
+
     def test_wrong_key(self):
         stranger = genai.Client(api_key="no", http_options={"base_url": self.gateway.base + "/gemini"})
         with self.assertRaises(errors.ClientError) as caught:

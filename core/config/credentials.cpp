@@ -186,9 +186,11 @@ private:
         for (const auto& rule : fieldRules) {
             if (!(m_spec.credentials.*rule.member) || uses(rule, m_plan.way.style))
                 continue;
-            conflict(rule.name, "credentials." + std::string(rule.name) + " plays no part with auth " +
-                                    std::string(catalog::nameOf(m_plan.way.style)) +
-                                    "; take it away, or say another auth");
+            const auto& way = m_plan.way;
+            conflict(rule.name,
+                     "credentials." + std::string(rule.name) + " plays no part with auth " +
+                         (way.style == AuthStyle::Header ? way.header : std::string(catalog::nameOf(way.style))) +
+                         "; take it away, or say another auth");
         }
         const auto& given = m_spec.credentials;
         if (given.source && *given.source != "auto" && hasKeys())

@@ -13,8 +13,9 @@ Type pointerType() {
 }
 
 Type pathType() {
-    return patternText("a path such as /score, with {model} where the model's name stands",
-                       "^(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\\{model\\})*)*$", 512);
+    return patternText(
+        "a path such as /score, with {model} where the model's name stands",
+        "^(/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2}|\\{model\\})*)*(\\?[A-Za-z0-9._~=&%-]{1,256})?$", 512);
 }
 
 ObjectDescription header() {

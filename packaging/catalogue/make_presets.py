@@ -28,7 +28,6 @@ USE = {
     "nim-retrieval": ("nim", "http://localhost:8000/v1"),
     "kserve": ("kserve_v2", "http://{service}.{namespace}.{domain}/v2"),
     "torchserve": ("kserve_v2", "http://localhost:8080/v2"),
-    "voyage": ("openai", "https://api.voyageai.com/v1"),
     "reka": ("openai", "https://api.reka.ai/v1"),
 }
 

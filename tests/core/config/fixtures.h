@@ -22,6 +22,7 @@ public:
             {"openai", {"https://api.openai.com/v1", "openai", "bearer"}},
             {"anthropic", {"https://api.anthropic.com", "anthropic", "x-api-key|bearer"}},
             {"gemini", {"https://generativelanguage.googleapis.com/v1beta", "gemini", "x-goog-api-key"}},
+            {"later", {"https://later.example.com/v1", "watsonx", "bearer"}},
             {"placed", {"https://{RESOURCE}.example.com/v1", "openai", "api-key|entra_bearer"}},
             {"local", {"http://127.0.0.1:11434/v1", "openai", "none|bearer"}},
             {"signed", {"https://signed.example.com/v1", "openai", "aws_sigv4"}},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/document.h"
 #include "core/config/store_url.h"
+#include "core/contract/descriptions.h"
 #include "fixtures.h"
 
 #include <QTest>
@@ -17,6 +18,27 @@ QString provider(const QString& lines) {
     for (const auto& line : lines.split(QLatin1Char('\n')))
         text += QStringLiteral("    ") + line + QLatin1Char('\n');
     return text;
+}
+
+// The dialects of providers in this version.
+std::string knownDialects(const std::string& joint) {
+    std::string list;
+    for (const auto& field : contract::descriptionOf<contract::ProviderSpec>().fields) {
+        if (field.name != "dialect")
+            continue;
+        for (const auto& choice : field.type.oneOf)
+            list += (list.empty() ? "" : joint) + std::string(choice);
+    }
+    return list;
+}
+
+std::string knownFields() {
+    std::string list;
+    for (const auto& field : contract::descriptionOf<contract::ProviderSpec>().fields) {
+        if (field.inFile)
+            list += (list.empty() ? "" : ", ") + field.name;
+    }
+    return list;
 }
 
 QString route(const QString& lines) {
@@ -89,8 +111,8 @@ private Q_SLOTS:
     void saysWhatIsWrongAndWhere_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("report");
-        const auto row = [](const char* name, const QString& text, const char* report) {
-            QTest::newRow(name) << text << QString::fromUtf8(report);
+        const auto row = [](const char* name, const QString& text, const std::string& report) {
+            QTest::newRow(name) << text << QString::fromStdString(report);
         };
         row("URL", provider(QStringLiteral("dialect: openai\nbase_url: ftp://x")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"ftp://x\"\n");
@@ -102,9 +124,8 @@ private Q_SLOTS:
         row("URL with a wild port", provider(QStringLiteral("dialect: openai\nbase_url: https://x.example.com:99999/")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com:99999/\"\n");
         row("unknown field", provider(QStringLiteral("preset: openai\nbaseurl: https://x")),
-            "f.yaml:5: providers[0].baseurl: expected one of the fields id, preset, base_url, dialect, auth, keys, "
-            "timeouts, proxy, proxy_password, tls, prices, order, "
-            "enabled, found an unknown field \"baseurl\"; did you mean base_url?\n");
+            "f.yaml:5: providers[0].baseurl: expected one of the fields " + knownFields() +
+                ", found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "
             "routes, "
@@ -141,23 +162,25 @@ private Q_SLOTS:
             "one of its own headers\n");
         row("unknown preset", provider(QStringLiteral("preset: opnai")),
             "f.yaml:4: providers[0].preset: expected a preset of the catalogue, found \"opnai\"\n");
-        row("preset of another dialect", provider(QStringLiteral("preset: gemini")),
-            "f.yaml:3: providers[0].dialect: dialect gemini of preset gemini is not in this version; use a dialect that "
+        row("preset of another dialect", provider(QStringLiteral("preset: later")),
+            "f.yaml:3: providers[0].dialect: dialect watsonx of preset later is not in this version; use a dialect "
+            "that "
             "it knows with the base_url that speaks it\n");
-        row("later dialect", provider(QStringLiteral("dialect: gemini\nbase_url: https://x.example.com")),
-            "f.yaml:4: providers[0].dialect: dialect gemini is not in this version; use openai or anthropic\n");
+        row("later dialect", provider(QStringLiteral("dialect: watsonx\nbase_url: https://x.example.com")),
+            "f.yaml:4: providers[0].dialect: dialect watsonx is not in this version; use " + knownDialects(" or ") +
+                "\n");
         row("unknown dialect", provider(QStringLiteral("dialect: openia\nbase_url: https://x.example.com")),
-            "f.yaml:4: providers[0].dialect: expected one of openai, anthropic, found \"openia\"\n");
+            "f.yaml:4: providers[0].dialect: expected one of " + knownDialects(", ") + ", found \"openia\"\n");
         row("no dialect, no address", provider(QStringLiteral("keys: []")),
             "f.yaml:3: providers[0].dialect: expected a dialect or a preset, found nothing\n"
             "f.yaml:3: providers[0].base_url: expected an http or https URL, found nothing\n");
         row("preset with a place", provider(QStringLiteral("preset: placed")),
-            "f.yaml:3: providers[0].base_url: expected an http or https URL, found nothing; preset placed has "
-            "https://{RESOURCE}.example.com/v1: fill in its places and give it here\n");
+            "f.yaml:3: providers[0].places.RESOURCE: expected what stands there, found nothing; preset placed has "
+            "https://{RESOURCE}.example.com/v1: fill in its places, or give base_url\n");
         row("preset of another auth", provider(QStringLiteral("preset: signed")),
-            "f.yaml:3: providers[0].auth: auth aws_sigv4 of preset signed is not in this version; say in auth how the "
-            "key is "
-            "sent: bearer, none or the name of a header\n");
+            "f.yaml:3: providers[0].credentials.region: credentials.region is missing: the host's name does not say "
+            "the "
+            "region that is signed for, such as eu-west-1\n");
         row("duration without unit", provider(QStringLiteral("preset: openai\ntimeouts: {connect: 5}")),
             "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 99d, such as \"500ms\", \"5s\" "
             "or "

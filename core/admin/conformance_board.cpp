@@ -122,14 +122,15 @@ bool ConformanceBoard::leave(ConformanceRun& run) {
     return --run.left == 0;
 }
 
-json::object ConformanceBoard::end(ConformanceRun& run, ConformanceBill bill, WallMicros now) {
+json::object ConformanceBoard::end(const ConformanceRun& run, ConformanceBill bill, WallMicros now) {
     const std::lock_guard lock(m_mutex);
-    run.bill = bill;
-    run.endedAt = now;
-    run.state = countOf(run, CellState::Waiting) > 0  ? ConformanceState::Stopped
-                : countOf(run, CellState::Failed) > 0 ? ConformanceState::Failed
-                                                      : ConformanceState::Passed;
-    return runJson(run);
+    auto ended = run; // it goes on for those who ask until its result is kept
+    ended.bill = bill;
+    ended.endedAt = now;
+    ended.state = countOf(run, CellState::Waiting) > 0  ? ConformanceState::Stopped
+                  : countOf(run, CellState::Failed) > 0 ? ConformanceState::Failed
+                                                        : ConformanceState::Passed;
+    return runJson(ended);
 }
 
 void ConformanceBoard::forget(std::string_view model) {

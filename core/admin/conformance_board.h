@@ -52,7 +52,7 @@ public:
     // One dialect is through; true for the last one.
     bool leave(ConformanceRun& run);
     // What is kept of it; it still counts as running.
-    boost::json::object end(ConformanceRun& run, ConformanceBill bill, WallMicros now);
+    boost::json::object end(const ConformanceRun& run, ConformanceBill bill, WallMicros now);
     void forget(std::string_view model); // the run is kept elsewhere now
 
     // As GET /conformance/{id} answers; nothing where none runs.

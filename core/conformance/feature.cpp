@@ -30,7 +30,15 @@ constexpr auto features = [] {
 
 constexpr std::array rows{
     DialectRow{Dialect::OpenAi, "/v1/chat/completions"},
+    DialectRow{Dialect::OpenAiResponses, "/v1/responses"},
     DialectRow{Dialect::Anthropic, "/anthropic/v1/messages", {}, "anthropic-version", "2023-06-01"},
+    DialectRow{Dialect::Gemini, "/gemini/v1beta/models/{model}:generateContent",
+               "/gemini/v1beta/models/{model}:streamGenerateContent?alt=sse"},
+    DialectRow{Dialect::Bedrock, "/bedrock/model/{model}/converse", "/bedrock/model/{model}/converse-stream"},
+    DialectRow{Dialect::BedrockInvoke, "/bedrock/model/{model}/invoke",
+               "/bedrock/model/{model}/invoke-with-response-stream"},
+    DialectRow{Dialect::Cohere, "/cohere/v2/chat"},
+    DialectRow{Dialect::Ollama, "/ollama/api/chat"},
 };
 
 } // namespace

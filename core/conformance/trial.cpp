@@ -80,10 +80,10 @@ private:
             m_cell.seen = summaryOf(*understood.answer);
         if (fault.empty())
             return true;
-        if (auto why = whyNotApplicable(m_cell.feature, m_cell.dialect, answered))
+        if (auto why = whyNotApplicable(m_cell.feature, answered))
             leaveOut(std::move(*why));
         else
-            fail(std::move(fault));
+            fail(fault + (answered.losses.empty() ? "" : " Fields changed on the way: " + answered.losses + "."));
         return false;
     }
 

@@ -5,7 +5,6 @@
 #include "core/conformance/question.h"
 #include "core/dialects/json_tree.h"
 #include "core/dialects/provider_fault.h"
-#include "core/dialects/translation.h"
 
 #include <algorithm>
 #include <array>
@@ -206,35 +205,16 @@ bool saysUnsupported(std::string_view text) {
     return holdsOneOf(text, phrases);
 }
 
-// A field of the client's request that was lost on the way and without which the feature cannot be had.
-std::string_view lostField(Feature feature, Dialect dialect, std::string_view losses) {
-    using dialects::Field;
-    std::vector<std::string_view> fields;
-    if (feature == Feature::StructuredOutput)
-        fields = {dialects::fieldName(dialect, Field::Format)};
-    else if (feature == Feature::Reasoning)
-        fields = {dialects::fieldName(dialect, Field::Thinking), dialects::fieldName(dialect, Field::Effort)};
-    else if (feature == Feature::Tools || feature == Feature::ParallelTools)
-        fields = {dialects::fieldName(dialect, Field::Tools)};
-    while (!losses.empty()) {
-        const auto lost = trim(losses.substr(0, losses.find(',')));
-        losses.remove_prefix(
-            std::min(losses.find(',') == std::string_view::npos ? losses.size() : losses.find(',') + 1, losses.size()));
-        for (const auto field : fields) {
-            if (lost == field)
-                return field;
-        }
-        if (feature == Feature::Image && lost.find("content[0]") != std::string_view::npos)
-            return lost;
-    }
-    return {};
-}
-
 } // namespace
 
 std::string refusalText(const Answered& answered) {
+    // What the gateway puts in front where client and provider speak different dialects.
+    constexpr std::string_view said = "The provider said: ";
     const auto fault = dialects::readFault(answered.body);
-    return shown(fault.message.empty() ? std::string_view(answered.body) : std::string_view(fault.message));
+    std::string_view text = fault.message.empty() ? std::string_view(answered.body) : std::string_view(fault.message);
+    if (const auto at = text.find(said); at != std::string_view::npos)
+        text.remove_prefix(at + said.size());
+    return shown(text);
 }
 
 std::string summaryOf(const ChatAnswer& answer) {
@@ -326,11 +306,9 @@ std::string faultOfRefusal(Dialect dialect, const Answered& answered) {
     return {};
 }
 
-std::optional<std::string> whyNotApplicable(Feature feature, Dialect dialect, const Answered& answered) {
+std::optional<std::string> whyNotApplicable(Feature feature, const Answered& answered) {
     if (answered.failed)
         return std::nullopt;
-    if (const auto lost = lostField(feature, dialect, answered.losses); !lost.empty())
-        return "The provider's dialect has no place for " + std::string(lost) + ".";
     const bool refused =
         answered.status == 400 || answered.status == 404 || answered.status == 422 || answered.status == 501;
     if (!refused || !answered.gatewayError.starts_with("provider_"))

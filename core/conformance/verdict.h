@@ -23,9 +23,8 @@ std::string faultOfNext(Feature feature, const dialects::ChatAnswer& answer);
 // What is wrong with a refusal: its status, its form, its words.
 std::string faultOfRefusal(dialects::Dialect dialect, const Answered& answered);
 
-// Why the feature is not there at this model, told by the provider's refusal or by the fields that its dialect has no
-// place for; nothing: it should have worked.
-std::optional<std::string> whyNotApplicable(Feature feature, dialects::Dialect dialect, const Answered& answered);
+// Why the feature is not there at this model, in the words of the provider's refusal; nothing: it should have worked.
+std::optional<std::string> whyNotApplicable(Feature feature, const Answered& answered);
 
 // The answer in a few words.
 std::string summaryOf(const dialects::ChatAnswer& answer);

@@ -4,6 +4,7 @@
 #include "core/dialects/count_tokens/crossing.h"
 #include "core/dialects/crossing.h"
 #include "core/dialects/envelope.h"
+#include "core/dialects/foreign_thoughts.h"
 #include "core/dialects/nvidia/input_type.h"
 #include "core/dialects/nvidia/synthesize.h"
 #include "core/dialects/openai/variant.h"
@@ -177,6 +178,12 @@ Result<PreparedRequest> estimateTokens(const Call& call, const config::Provider&
     return prepared;
 }
 
+// The client's bytes go on, but where they hold what this provider would refuse: then its own dialect is written anew.
+bool isRewritten(const Call& call, const routing::Passage& passage) {
+    return passage.translated || (dialects::capabilityOf(call.address.operation) == dialects::Capability::Chat &&
+                                  !call.form && dialects::mayHoldForeignThoughts(call.address.dialect, call.body));
+}
+
 } // namespace
 
 Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate) {
@@ -189,7 +196,7 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
     if (!passage)
         return tl::unexpected(passage.error());
     const auto* variant = variantFor(candidate, passage->row.operation);
-    auto prepared = passage->translated ? translate(call, candidate, *passage)
+    auto prepared = isRewritten(call, *passage) ? translate(call, candidate, *passage)
                     : dialects::capabilityOf(call.address.operation) == dialects::Capability::Infer ? passTensors(call)
                     : call.form ? passForm(call, candidate)
                                 : passThrough(call, candidate, variant);

@@ -82,18 +82,6 @@ ReasoningPart readRedacted(View block) {
     return reasoning;
 }
 
-// The signature of a call stands in front of it.
-void foldSignature(std::vector<Part>& parts) {
-    if (parts.size() < 2)
-        return;
-    auto* use = std::get_if<ToolUsePart>(&parts.back().content);
-    auto* before = std::get_if<ReasoningPart>(&parts[parts.size() - 2].content);
-    if (use == nullptr || before == nullptr || !isSignatureOfCall(*before))
-        return;
-    use->signature = std::move(before->encrypted);
-    parts.erase(parts.end() - 2);
-}
-
 } // namespace
 
 Citation readCitation(View value) {
@@ -146,7 +134,7 @@ void readContent(View content, std::vector<Part>& parts) {
         if (!std::holds_alternative<UnknownPart>(part.content))
             part.unknown = unknownFields(block, known, Dialect::Anthropic);
         parts.push_back(std::move(part));
-        foldSignature(parts);
+        foldSignatureOfCall(parts);
     }
 }
 

@@ -32,6 +32,17 @@ bool isSignatureOfCall(const ReasoningPart& reasoning) {
     return reasoning.dialect == Dialect::Gemini && reasoning.format == formatOfCalls && !reasoning.encrypted.empty();
 }
 
+void foldSignatureOfCall(std::vector<Part>& parts) {
+    if (parts.size() < 2)
+        return;
+    auto* use = std::get_if<ToolUsePart>(&parts.back().content);
+    auto* before = std::get_if<ReasoningPart>(&parts[parts.size() - 2].content);
+    if (use == nullptr || before == nullptr || !isSignatureOfCall(*before))
+        return;
+    use->signature = std::move(before->encrypted);
+    parts.erase(parts.end() - 2);
+}
+
 std::string unwrapForeign(std::string value, ReasoningPart& reasoning) {
     reasoning.dialect = Dialect::Anthropic;
     std::string_view rest = value;

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Thoughts of another vendor in Anthropic's blocks: a client of this dialect keeps signatures and data as it got them,
 // so they can say whose they are. They go back to where they came from and never to Anthropic, which would refuse them.
@@ -20,5 +21,7 @@ std::string unwrapForeign(std::string value, ReasoningPart& reasoning);
 // sends it back there.
 ReasoningPart signatureOfCall(const ToolUsePart& use);
 bool isSignatureOfCall(const ReasoningPart& reasoning);
+// Behind each part that was read: gives a call the signature that stands in front of it.
+void foldSignatureOfCall(std::vector<Part>& parts);
 
 } // namespace gatehouse::dialects::anthropic

@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/dialects/anthropic/block_writer.h"
+#include "core/dialects/anthropic/foreign_reasoning.h"
 #include "core/dialects/bedrock/content.h"
 #include "core/dialects/bedrock/words.h"
 #include "core/dialects/json_tree.h"
@@ -54,6 +55,8 @@ private:
         m_out.endArray().endObject().endObject();
     }
     void writeToolUse(const ToolUsePart& use) {
+        if (!use.signature.empty())
+            writeReasoning(anthropic::signatureOfCall(use));
         m_out.beginObject().beginObject("toolUse").text("toolUseId", use.id).text("name", use.name).name("input");
         anthropic::writeInput(use, m_out);
         m_out.endObject().endObject();

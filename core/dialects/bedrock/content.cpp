@@ -211,6 +211,7 @@ void readContent(View content, std::vector<Part>& parts) {
             readBlock(block, kind, part);
         }
         parts.push_back(std::move(part));
+        anthropic::foldSignatureOfCall(parts);
     }
 }
 

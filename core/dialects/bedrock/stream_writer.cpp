@@ -2,6 +2,7 @@
 #include "core/dialects/bedrock/stream_writer.h"
 
 #include "core/base/text.h"
+#include "core/dialects/anthropic/foreign_reasoning.h"
 #include "core/dialects/bedrock/answer.h"
 #include "core/dialects/bedrock/content.h"
 #include "core/dialects/bedrock/words.h"
@@ -47,6 +48,13 @@ void ConverseStreamWriter::on(const PartStart& event, std::string& out) {
     startMessage(out);
     if (event.choice != 0 || !isSayable(event.content))
         return; // one answer, and nothing that it has no block for
+    if (const auto* use = std::get_if<ToolUsePart>(&event.content); use && !use->signature.empty()) {
+        Pending signature;
+        signature.part = -1;
+        signature.content = anthropic::signatureOfCall(*use);
+        signature.stopped = true;
+        m_pending.push_back(std::move(signature));
+    }
     Pending pending;
     pending.part = event.part;
     pending.content = event.content;

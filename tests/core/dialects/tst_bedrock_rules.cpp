@@ -14,6 +14,28 @@ class BedrockRules : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // Gemini signs calls: a client of this dialect carries the signature in a block before the call, and brings it
+    // back.
+    void carriesTheSignatureOfACall() {
+        const ToolUsePart use{"call_1", "open_gate", "{}", ToolInput::Object, "c2lnbmVk"};
+        ChatAnswer answer;
+        Part part;
+        part.content = use;
+        answer.choices.emplace_back().parts.push_back(part);
+        Losses losses;
+        const auto& codec = codecFor(Dialect::Bedrock);
+        const auto back = codec.readAnswer(codec.writeAnswer(answer, losses));
+        QCOMPARE(back->choices[0].parts.size(), std::size_t(1));
+        QCOMPARE(std::get<ToolUsePart>(back->choices[0].parts[0].content).signature, use.signature);
+        const auto writer = codec.streamWriter({});
+        std::string out;
+        for (const StreamEvent& event :
+             {StreamEvent(MessageStart{}), StreamEvent(PartStart{0, 0, use}), StreamEvent(PartStop{0}),
+              StreamEvent(StopEvent{0, StopReason::ToolUse, {}, {}})})
+            writer->write(event, out);
+        writer->finish(out);
+        QVERIFY(out.find("redactedContent") < out.find("toolUseId"));
+    }
     void sendsToolConfigWheneverTheHistoryHasTools();
     void hasNoWordForNone();
     void marksTheCache();

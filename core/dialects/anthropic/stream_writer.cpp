@@ -70,74 +70,17 @@ void MessageStreamWriter::on(const MessageStart& event, std::string& out) {
     startMessage(event, out);
 }
 
-MessageStreamWriter::Pending* MessageStreamWriter::find(int part) {
-    const auto found =
-        std::find_if(m_pending.begin(), m_pending.end(), [part](const Pending& one) { return one.part == part; });
-    return found == m_pending.end() ? nullptr : &*found;
-}
-
 void MessageStreamWriter::on(const PartStart& event, std::string& out) {
     startMessage({}, out);
-    if (event.choice != 0 || !isSayable(event.content))
-        return; // one answer, and nothing that it has no block for
-    if (const auto* use = std::get_if<ToolUsePart>(&event.content); use && !use->signature.empty()) {
-        Pending signature;
-        signature.part = -1;
-        signature.content = signatureOfCall(*use);
-        signature.stopped = true;
-        m_pending.push_back(std::move(signature));
-    }
-    Pending pending;
-    pending.part = event.part;
-    pending.content = event.content;
-    m_pending.push_back(std::move(pending));
-    advance(out);
-}
-
-template <typename Delta>
-void MessageStreamWriter::on(const Delta& event, std::string& out) {
-    Pending* const pending = find(event.part);
-    if (!pending)
-        return;
-    if constexpr (std::is_same_v<Delta, ArgumentsDelta>)
-        pending->input.feed(event.text);
-    if (pending->begun)
-        writeDelta(*pending, event, out);
-    else
-        pending->held.emplace_back(event);
-    advance(out);
+    if (event.choice == 0 && isSayable(event.content)) // one answer, and nothing that it has no block for
+        beginPart(event, out);
 }
 
 void MessageStreamWriter::on(const PartStop& event, std::string& out) {
-    Pending* const pending = find(event.part);
-    if (!pending)
-        return;
-    pending->stopped = true;
-    advance(out);
-}
-
-// The front block ends when its part has, or when it is a call that is complete and another part waits.
-bool MessageStreamWriter::mayEnd(const Pending& pending) const {
-    if (pending.stopped)
-        return true;
-    const auto* use = std::get_if<ToolUsePart>(&pending.content);
-    return use && use->input == ToolInput::Object && pending.input.closed() && m_pending.size() > 1;
-}
-
-void MessageStreamWriter::advance(std::string& out) {
-    while (!m_pending.empty()) {
-        Pending& front = m_pending.front();
-        if (!front.begun)
-            openBlock(front, out);
-        if (!mayEnd(front))
-            return;
-        closeBlock(front, out);
-        m_pending.pop_front();
-    }
+    endPart(event.part, out);
 }
 
 void MessageStreamWriter::openBlock(Pending& pending, std::string& out) {
-    pending.begun = true;
     std::string data;
     json::Writer json(data);
     json.beginObject().text("type", "content_block_start").number("index", m_nextBlock);
@@ -145,9 +88,6 @@ void MessageStreamWriter::openBlock(Pending& pending, std::string& out) {
     writeBlock(pending.content, json);
     json.endObject().endObject();
     appendSseEvent(out, "content_block_start", data);
-    for (const auto& event : pending.held)
-        writeDelta(pending, event, out);
-    pending.held.clear();
 }
 
 template <typename Fill>
@@ -171,15 +111,7 @@ void MessageStreamWriter::writeSignature(Pending& pending, std::string_view sign
 }
 
 void MessageStreamWriter::writeArguments(Pending& pending, std::string_view text, std::string& out) {
-    std::string slice(text);
-    // Free text comes as {"input": text}, as in an answer that is not streamed.
-    if (std::get<ToolUsePart>(pending.content).input == ToolInput::Text) {
-        slice = pending.quoted ? "" : R"({"input":")";
-        pending.quoted = true;
-        std::string quoted;
-        appendJsonString(quoted, text);
-        slice.append(quoted, 1, quoted.size() - 2);
-    }
+    const std::string slice = inputSlice(pending, text);
     delta(out, [&](json::Writer& json) { json.text("type", "input_json_delta").text("partial_json", slice); });
 }
 
@@ -189,8 +121,7 @@ void MessageStreamWriter::writeDelta(Pending& pending, const StreamEvent& event,
     } else if (const auto* thought = std::get_if<ReasoningDelta>(&event)) {
         delta(out, [&](json::Writer& json) { json.text("type", "thinking_delta").text("thinking", thought->text); });
     } else if (const auto* arguments = std::get_if<ArgumentsDelta>(&event)) {
-        delta(out,
-              [&](json::Writer& json) { json.text("type", "input_json_delta").text("partial_json", arguments->text); });
+        writeArguments(pending, arguments->text, out);
     } else if (const auto* signature = std::get_if<SignatureDelta>(&event)) {
         writeSignature(pending, signature->signature, out);
     } else if (const auto* cited = std::get_if<CitationDelta>(&event)) {
@@ -233,9 +164,7 @@ void MessageStreamWriter::on(const Ping& /*event*/, std::string& out) {
 
 void MessageStreamWriter::finish(std::string& out) {
     startMessage({}, out);
-    for (auto& pending : m_pending)
-        pending.stopped = true;
-    advance(out);
+    endAll(out);
     const StopEvent stop = m_stop.value_or(StopEvent{});
     std::string data;
     json::Writer json(data);

@@ -38,74 +38,17 @@ void ConverseStreamWriter::on(const MessageStart& event, std::string& out) {
     startMessage(out);
 }
 
-ConverseStreamWriter::Pending* ConverseStreamWriter::find(int part) {
-    const auto found =
-        std::find_if(m_pending.begin(), m_pending.end(), [part](const Pending& one) { return one.part == part; });
-    return found == m_pending.end() ? nullptr : &*found;
-}
-
 void ConverseStreamWriter::on(const PartStart& event, std::string& out) {
     startMessage(out);
-    if (event.choice != 0 || !isSayable(event.content))
-        return; // one answer, and nothing that it has no block for
-    if (const auto* use = std::get_if<ToolUsePart>(&event.content); use && !use->signature.empty()) {
-        Pending signature;
-        signature.part = -1;
-        signature.content = anthropic::signatureOfCall(*use);
-        signature.stopped = true;
-        m_pending.push_back(std::move(signature));
-    }
-    Pending pending;
-    pending.part = event.part;
-    pending.content = event.content;
-    m_pending.push_back(std::move(pending));
-    advance(out);
-}
-
-template <typename Delta>
-void ConverseStreamWriter::on(const Delta& event, std::string& out) {
-    Pending* const pending = find(event.part);
-    if (!pending)
-        return;
-    if constexpr (std::is_same_v<Delta, ArgumentsDelta>)
-        pending->input.feed(event.text);
-    if (pending->begun)
-        writeDelta(*pending, event, out);
-    else
-        pending->held.emplace_back(event);
-    advance(out);
+    if (event.choice == 0 && isSayable(event.content)) // one answer, and nothing that it has no block for
+        beginPart(event, out);
 }
 
 void ConverseStreamWriter::on(const PartStop& event, std::string& out) {
-    Pending* const pending = find(event.part);
-    if (!pending)
-        return;
-    pending->stopped = true;
-    advance(out);
-}
-
-// The front block ends when its part has, or when it is a call that is complete and another part waits.
-bool ConverseStreamWriter::mayEnd(const Pending& pending) const {
-    if (pending.stopped)
-        return true;
-    const auto* use = std::get_if<ToolUsePart>(&pending.content);
-    return use && use->input == ToolInput::Object && pending.input.closed() && m_pending.size() > 1;
-}
-
-void ConverseStreamWriter::advance(std::string& out) {
-    while (!m_pending.empty()) {
-        Pending& front = m_pending.front();
-        if (!front.begun)
-            openBlock(front, out);
-        if (!mayEnd(front))
-            return;
-        closeBlock(front, out);
-        m_pending.pop_front();
-    }
+    endPart(event.part, out);
 }
 
 void ConverseStreamWriter::openBlock(Pending& pending, std::string& out) {
-    pending.begun = true;
     const auto* use = std::get_if<ToolUsePart>(&pending.content);
     const auto* reasoning = std::get_if<ReasoningPart>(&pending.content);
     if (use) {
@@ -119,9 +62,6 @@ void ConverseStreamWriter::openBlock(Pending& pending, std::string& out) {
             json.beginObject("reasoningContent").text("redactedContent", redactedOf(*reasoning)).endObject();
         });
     }
-    for (const auto& event : pending.held)
-        writeDelta(pending, event, out);
-    pending.held.clear();
 }
 
 template <typename Fill>
@@ -146,16 +86,7 @@ void ConverseStreamWriter::writeSignature(Pending& pending, std::string_view sig
 }
 
 void ConverseStreamWriter::writeArguments(Pending& pending, std::string_view text, std::string& out) {
-    std::string slice(text);
-    const auto* use = std::get_if<ToolUsePart>(&pending.content);
-    // Free text comes as {"input": text}, as in an answer that is not streamed.
-    if (use && use->input == ToolInput::Text) {
-        slice = pending.quoted ? "" : R"({"input":")";
-        pending.quoted = true;
-        std::string quoted;
-        appendJsonString(quoted, text);
-        slice.append(quoted, 1, quoted.size() - 2);
-    }
+    const std::string slice = inputSlice(pending, text);
     delta(pending, out, [&](json::Writer& json) { json.beginObject("toolUse").text("input", slice).endObject(); });
 }
 
@@ -212,9 +143,7 @@ void ConverseStreamWriter::on(const Ping& /*event*/, std::string& /*out*/) {}
 
 void ConverseStreamWriter::finish(std::string& out) {
     startMessage(out);
-    for (auto& pending : m_pending)
-        pending.stopped = true;
-    advance(out);
+    endAll(out);
     const StopEvent stop = m_stop.value_or(StopEvent{});
     m_data.clear();
     json::Writer end(m_data);

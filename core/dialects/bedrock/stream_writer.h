@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/dialects/codec.h"
-#include "core/dialects/json_balance.h"
 #include "core/dialects/json_writer.h"
+#include "core/dialects/serial_block_writer.h"
 
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,25 +13,12 @@ namespace gatehouse::dialects::bedrock {
 // Events of ConverseStream, one binary frame each, in the service's order: messageStart, blocks one behind another,
 // messageStop, metadata. What belongs to a later part waits until the block before has ended; a call that was never
 // closed ends with its last brace. Only blocks of tools get a contentBlockStart.
-class ConverseStreamWriter final : public StreamWriter {
+class ConverseStreamWriter final : public SerialBlockWriter {
 public:
     void write(const StreamEvent& event, std::string& out) override;
     void finish(std::string& out) override;
 
 private:
-    // A part that has begun and whose block has not ended.
-    struct Pending {
-        int part = 0;
-        PartContent content;
-        std::deque<StreamEvent> held; // deltas that wait for their turn
-        json::Balance input;
-        bool begun = false;
-        bool stopped = false;   // no more of it will come
-        bool filled = false;    // a delta was sent
-        bool signedNow = false; // its signature was sent
-        bool quoted = false;    // the text of a custom tool has begun as a JSON string
-    };
-
     void on(const MessageStart& event, std::string& out);
     void on(const PartStart& event, std::string& out);
     void on(const PartStop& event, std::string& out);
@@ -42,22 +27,20 @@ private:
     void on(const StreamError& event, std::string& out);
     void on(const Ping& event, std::string& out);
     template <typename Delta>
-    void on(const Delta& event, std::string& out);
+    void on(const Delta& event, std::string& out) {
+        addDelta(event.part, event, out);
+    }
 
     void startMessage(std::string& out);
-    void advance(std::string& out);
-    bool mayEnd(const Pending& pending) const;
-    void openBlock(Pending& pending, std::string& out);
-    void closeBlock(Pending& pending, std::string& out);
-    void writeDelta(Pending& pending, const StreamEvent& event, std::string& out);
+    void openBlock(Pending& pending, std::string& out) override;
+    void closeBlock(Pending& pending, std::string& out) override;
+    void writeDelta(Pending& pending, const StreamEvent& event, std::string& out) override;
     void writeArguments(Pending& pending, std::string_view text, std::string& out);
     void writeSignature(Pending& pending, std::string_view signature, std::string& out);
     template <typename Fill>
     void delta(Pending& pending, std::string& out, Fill fill);
-    Pending* find(int part);
 
-    std::deque<Pending> m_pending; // the front one's block is open
-    std::string m_data;            // of the event at hand
+    std::string m_data; // of the event at hand
     int m_nextBlock = 0;
     std::optional<Usage> m_usage;
     std::optional<StopEvent> m_stop;

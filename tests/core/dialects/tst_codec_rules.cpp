@@ -21,6 +21,23 @@ class CodecRules : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // The pieces of a custom tool's free text, joined, are the object {"input": text}.
+    void streamsFreeTextOfAToolAsAnObject() {
+        for (const auto dialect : {Dialect::Anthropic, Dialect::Bedrock}) {
+            const auto writer = codecFor(dialect).streamWriter({});
+            std::string out;
+            for (const StreamEvent& event :
+                 {StreamEvent(MessageStart{}),
+                  StreamEvent(PartStart{0, 0, ToolUsePart{"c1", "run", "", ToolInput::Text, {}}}),
+                  StreamEvent(ArgumentsDelta{0, "say "}), StreamEvent(ArgumentsDelta{0, "\"hi\""}),
+                  StreamEvent(PartStop{0}), StreamEvent(StopEvent{0, StopReason::ToolUse, {}, {}})})
+                writer->write(event, out);
+            writer->finish(out);
+            const auto read = readStream(codecFor(dialect), {out});
+            QCOMPARE(std::get<ToolUsePart>(read.answer.choices[0].parts[0].content).arguments,
+                     std::string("{\"input\":\"say \\\"hi\\\"\"}"));
+        }
+    }
     void keepsNumbersAndFindsMembers();
     void refusesWhatIsNotOneObject_data();
     void refusesWhatIsNotOneObject();

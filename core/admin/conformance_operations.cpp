@@ -133,7 +133,7 @@ Task<Answer> start(AdminDependencies& with, Executor executor, std::shared_ptr<R
         co_return jsonAnswer(200, planJson(model, scope, *resolution));
     auto place = with.gatewayPlace ? with.gatewayPlace() : nullptr;
     if (!place || !with.freshUpstream)
-        co_return problemAnswer(503, "not_available", "This gateway serves no calls, so it cannot test itself.");
+        co_return problemAnswer(409, "not_available", "This gateway serves no calls, so it cannot test itself.");
     auto subject = std::make_shared<conformance::Subject>();
     subject->model = model;
     subject->unknownModel = resolution->candidates.front().provider->id + "/" + std::string(conformance::unknownModel);

@@ -202,7 +202,7 @@ teams:
     def test_addresses_and_methods(self):
         self.expect(self.ask(path="/v1/nothing"), 404, "unknown_path")
         self.expect(self.gateway.request("DELETE", "/v1/chat/completions"), 405, "method_not_allowed")
-        self.expect(self.ask(path="/v1/responses"), 404, "unknown_path")
+        self.expect(self.ask(path="/v1/responses"), 400, "invalid_request")
         self.expect(self.ask("nothing", path="/anthropic/v1/messages", max_tokens=5), 404, "model_not_found", "anthropic")
 
     def test_providers_that_cannot_be_reached(self):

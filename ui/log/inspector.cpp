@@ -84,6 +84,8 @@ void Inspector::makePages() {
     m_response = new BodyPage(m_theme, BodyPage::Side::Response);
     m_lens = new TranslationLens(m_theme);
     m_lens->setWindowOffered(true);
+    // It scrolls: the page of one call in hundreds must not press the others.
+    m_lens->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     m_headers = new HeadersPage;
     m_headNotice = new NoticePanel(m_theme);
     m_headStack = new QStackedWidget;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/list_parts.h"
 
+#include "ui/widgets/flow_layout.h"
+
 #include "ui/widgets/notice_panel.h"
 
 #include <QFrame>
@@ -39,11 +41,15 @@ QWidget* listHead(const QString& title, QLabel* stale, const QList<QWidget*>& as
     first->addWidget(stale, 1);
     for (auto* widget : aside)
         first->addWidget(widget);
+    // Commands take a second row where the words are long or the type is large.
+    auto* bar = new QWidget;
+    auto* row = new FlowLayout(space::small, bar);
+    for (auto* widget : commands)
+        row->addWidget(widget);
     auto* second = new QHBoxLayout;
     second->setSpacing(space::small);
-    second->addWidget(filter, 1);
-    for (auto* widget : commands)
-        second->addWidget(widget);
+    second->addWidget(filter, 1, Qt::AlignTop);
+    second->addWidget(bar, 3);
     auto* head = new QWidget;
     auto* layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);

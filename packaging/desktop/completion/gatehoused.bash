@@ -2,7 +2,7 @@
 # Completion of gatehoused(8) for bash.
 _gatehoused() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-  local commands='serve apply export check schema key secret vault backup restore --help --version'
+  local commands='serve apply export check schema key secret vault conform backup restore --help --version'
   local store='--data-dir --config --admin-token-file --vault-key-file'
   local words=''
   COMPREPLY=()
@@ -16,7 +16,11 @@ _gatehoused() {
       mapfile -t COMPREPLY < <(compgen -W 'debug info warning error off' -- "$word")
       return
       ;;
-    --listen | --admin | --threads | --drain-seconds) return ;;
+    --dialect)
+      mapfile -t COMPREPLY < <(compgen -W 'openai openai_responses anthropic gemini bedrock bedrock_invoke cohere ollama' -- "$word")
+      return
+      ;;
+    --route | --listen | --admin | --threads | --drain-seconds) return ;;
   esac
   case $command in
     serve) words="$store --listen --admin --threads --drain-seconds --log-level" ;;
@@ -25,6 +29,7 @@ _gatehoused() {
     key) words="new $store" ;;
     secret) words="set list remove $store" ;;
     vault) words="rotate --make-key-file --new-key-file $store" ;;
+    conform) words="$store --route --dialect --dry-run --json" ;;
     export | backup) words=$store ;;
     check | schema) ;;
     *) words=$commands ;;

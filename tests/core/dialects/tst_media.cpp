@@ -127,7 +127,7 @@ void MediaTest::scansMediaRequests() {
     QCOMPARE(codeOf(Operation::Speech, "{\"model\":\"m\",\"input\":[\"x\"]}"), std::string("invalid_request input"));
     QCOMPARE(codeOf(Operation::Speech, "{\"model\":\"m\",\"input\":\"x\",\"stream_format\":1}"),
              std::string("invalid_request stream_format"));
-    QCOMPARE(codeOf(Operation::Rerank, "{\"model\":\"m\",\"query\":\"x\",\"documents\":[]}"), std::string());
+    QCOMPARE(codeOf(Operation::Rerank, "{\"model\":\"m\",\"query\":\"x\",\"documents\":[\"y\"]}"), std::string());
     QCOMPARE(codeOf(Operation::ImageEdits, "{\"model\":\"m\",\"api_key\":\"x\"}"),
              std::string("forbidden_field api_key"));
     QVERIFY(

@@ -141,7 +141,7 @@ QWidget* RoutesView::makeTable() {
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({130, 90, 170, 0, 80, 150, 130, 70, 70});
+    m_table->setColumnWidths({130, 90, 130, 0, 80, 140, 120, 70, 70});
     m_table->setColumnsHidden({RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);

@@ -49,7 +49,7 @@ QWidget* listHead(const QString& title, QLabel* stale, const QList<QWidget*>& as
     auto* second = new QHBoxLayout;
     second->setSpacing(space::small);
     second->addWidget(filter, 1, Qt::AlignTop);
-    second->addWidget(bar, 3);
+    second->addWidget(bar, 4);
     auto* head = new QWidget;
     auto* layout = new QVBoxLayout(head);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -137,8 +137,8 @@ public:
     Outcome<RotatedKey> rotateKey(std::string_view id, std::chrono::seconds overlap, std::optional<WallMicros> expires,
                                   std::string_view actor);
 
-    // A provider as it would be, from a body as create() takes it, without making it. "key" stands in for its keys where
-    // it is given. Noted in the audit log.
+    // A provider as it would be, from a body as create() takes it, without making it. "key" stands in for its keys
+    // where it is given. Noted in the audit log.
     Outcome<config::Provider> draftProvider(const boost::json::value& body, SharedSecret key, std::string_view actor);
     // The ids of the providers in the order in which people see them. Any thread.
     std::vector<std::string> providerOrder() const;

@@ -84,7 +84,7 @@ using Operations = std::vector<Operation>;
 Operations makeOperations();
 
 // The parts, a file each.
-void addResourceOperations(Operations& out); // providers, routes, teams, apps, keys
+void addResourceOperations(Operations& out);       // providers, routes, teams, apps, keys
 void addProviderOperations(Operations& out);       // tests of providers, their models
 void addProviderHealthOperations(Operations& out); // how providers are, and their order
 void addSecretOperations(Operations& out);

@@ -100,9 +100,8 @@ json::array keysOf(const config::Provider& provider) {
 }
 
 bool hasKey(const config::Provider& provider) {
-    return !provider.needsKey() ||
-           std::any_of(provider.keys.begin(), provider.keys.end(),
-                       [](const auto& key) { return key.secret != nullptr; });
+    return !provider.needsKey() || std::any_of(provider.keys.begin(), provider.keys.end(),
+                                               [](const auto& key) { return key.secret != nullptr; });
 }
 
 class Health {

@@ -59,19 +59,22 @@ struct Provider {
     std::string authPrefix; // for AuthStyle::Header: what stands before the key
     std::shared_ptr<const Credentials> credentials; // for what is fetched or signed, else null
     std::string apiVersion;                         // for forms that have one in their addresses
-    bool responses = false; // of the form openai: it has /responses beside /chat/completions
+    bool responses = false;                         // of the form openai: it has /responses beside /chat/completions
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
-    std::vector<std::pair<std::string, std::string>> headers; // that go with every request: name in small letters, value
-    std::shared_ptr<const dialects::Mapping> mapping;         // of bodies; null: the dialect says what they are
-    NetworkWayPtr way;                                              // null: directly, with the system's authorities
+    std::vector<std::pair<std::string, std::string>>
+        headers;                                      // that go with every request: name in small letters, value
+    std::shared_ptr<const dialects::Mapping> mapping; // of bodies; null: the dialect says what they are
+    NetworkWayPtr way;                                // null: directly, with the system's authorities
     std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
     bool enabled = true;
 
     // In process: address, keys and timeouts play no part.
     bool isDemo() const { return form == dialects::ProviderForm::Demo; }
     // Nothing can be sent without one of its keys.
-    bool needsKey() const { return !isDemo() && !(keys.empty() ? catalog::mayDoWithoutKey(auth) : auth == AuthStyle::None); }
+    bool needsKey() const {
+        return !isDemo() && !(keys.empty() ? catalog::mayDoWithoutKey(auth) : auth == AuthStyle::None);
+    }
     // Of its errors, files and lists of models.
     dialects::Dialect dialect() const { return dialects::dialectOf(form); }
 };

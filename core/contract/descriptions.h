@@ -15,9 +15,9 @@
 // schema.h, reference.h. Built at first use, then immutable; any thread.
 namespace gatehouse::contract {
 
-// Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec, NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec,
-// AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec,
-// ServerLimitsSpec, ServerSpec and Document.
+// Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
+// BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>

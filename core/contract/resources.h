@@ -84,23 +84,23 @@ struct MappingSpec {
 
 // What proves who calls a provider, beside the secret in its keys. Which fields count depends on "auth".
 struct CredentialsSpec {
-    std::optional<std::string> prefix;       // header: before the key
-    std::optional<std::string> parameter;    // query: its name
-    std::optional<std::string> source;       // aws_sigv4, google, entra: where the credential is looked for
-    std::optional<std::string> region;       // aws_sigv4
-    std::optional<std::string> service;      // aws_sigv4
-    std::optional<std::string> accessKeyId;  // aws_sigv4; its secret stands in the keys
-    std::optional<std::string> sessionToken; // aws_sigv4; a reference
-    std::optional<std::string> profile;      // aws_sigv4
-    std::optional<std::string> role;         // aws_sigv4: to assume
-    std::optional<std::string> externalId;   // aws_sigv4: of that role
+    std::optional<std::string> prefix;         // header: before the key
+    std::optional<std::string> parameter;      // query: its name
+    std::optional<std::string> source;         // aws_sigv4, google, entra: where the credential is looked for
+    std::optional<std::string> region;         // aws_sigv4
+    std::optional<std::string> service;        // aws_sigv4
+    std::optional<std::string> accessKeyId;    // aws_sigv4; its secret stands in the keys
+    std::optional<std::string> sessionToken;   // aws_sigv4; a reference
+    std::optional<std::string> profile;        // aws_sigv4
+    std::optional<std::string> role;           // aws_sigv4: to assume
+    std::optional<std::string> externalId;     // aws_sigv4: of that role
     std::optional<std::string> serviceAccount; // google: to impersonate
-    std::optional<std::string> tenant;       // entra
-    std::optional<std::string> clientId;     // entra, oauth2_client_credentials
-    std::optional<std::string> scope;        // google, entra, oauth2_client_credentials
-    std::optional<std::string> audience;     // oauth2_client_credentials
-    std::optional<std::string> clientAuth;   // oauth2_client_credentials: "basic" or "body"
-    std::optional<std::string> tokenUrl;     // entra, oauth2_client_credentials, ibm_iam
+    std::optional<std::string> tenant;         // entra
+    std::optional<std::string> clientId;       // entra, oauth2_client_credentials
+    std::optional<std::string> scope;          // google, entra, oauth2_client_credentials
+    std::optional<std::string> audience;       // oauth2_client_credentials
+    std::optional<std::string> clientAuth;     // oauth2_client_credentials: "basic" or "body"
+    std::optional<std::string> tokenUrl;       // entra, oauth2_client_credentials, ibm_iam
 };
 
 struct ProviderSpec {
@@ -112,7 +112,7 @@ struct ProviderSpec {
     std::optional<std::string> apiVersion;
     std::optional<std::string> auth; // "none", "bearer", "query", "aws_sigv4" … or a header's name
     CredentialsSpec credentials;
-    std::vector<std::string> keys;   // references
+    std::vector<std::string> keys; // references
     TimeoutsSpec timeouts;
     std::optional<std::string> proxy;         // "direct" or a proxy's URL
     std::optional<std::string> proxyPassword; // a reference

@@ -133,18 +133,14 @@ constexpr std::array azureInferenceRows{
 };
 
 constexpr std::array cohereRows{
-    FormRow{Operation::CohereChat, "/v2/chat"},
-    FormRow{Operation::CohereEmbed, "/v2/embed"},
-    FormRow{Operation::CohereRerank, "/v2/rerank"},
-    FormRow{Operation::Models, "/v1/models"},
+    FormRow{Operation::CohereChat, "/v2/chat"},      FormRow{Operation::CohereEmbed, "/v2/embed"},
+    FormRow{Operation::CohereRerank, "/v2/rerank"},  FormRow{Operation::Models, "/v1/models"},
     FormRow{Operation::Model, "/v1/models/{model}"},
 };
 
 constexpr std::array ollamaRows{
-    FormRow{Operation::OllamaChat, "/api/chat"},
-    FormRow{Operation::OllamaGenerate, "/api/generate"},
-    FormRow{Operation::OllamaEmbed, "/api/embed"},
-    FormRow{Operation::OllamaEmbeddings, "/api/embeddings"},
+    FormRow{Operation::OllamaChat, "/api/chat"},   FormRow{Operation::OllamaGenerate, "/api/generate"},
+    FormRow{Operation::OllamaEmbed, "/api/embed"}, FormRow{Operation::OllamaEmbeddings, "/api/embeddings"},
     FormRow{Operation::Models, "/api/tags"},
 };
 

@@ -32,8 +32,8 @@ enum class ProviderForm {
     AzureInference,    // models of Azure AI: base URLs end in /models
     Cohere,
     Ollama,
-    Voyage,            // embeddings and rerank in OpenAI's manner
-    Demo,              // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
+    Voyage, // embeddings and rerank in OpenAI's manner
+    Demo,   // in process: speaks OpenAI's and Anthropic's dialects; not in the catalogue
 };
 
 // One operation of a form. In a path "{model}" stands for the provider's name of the model, percent-encoded,

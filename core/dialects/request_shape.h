@@ -40,7 +40,9 @@ private:
         Requests
     };
 
-    bool isChat() const { return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse() || isNativeChat(); }
+    bool isChat() const {
+        return m_operation == Operation::ChatCompletions || isAnthropic() || isConverse() || isNativeChat();
+    }
     bool isNativeChat() const { return m_operation == Operation::CohereChat || m_operation == Operation::OllamaChat; }
     bool isOllama() const { return m_operation == Operation::OllamaChat || m_operation == Operation::OllamaGenerate; }
     bool takesTexts() const;

@@ -2,11 +2,11 @@
 #include "core/dialects/tap.h"
 
 #include "core/base/text.h"
-#include "core/dialects/cohere/tap.h"
-#include "core/dialects/ollama/tap.h"
 #include "core/dialects/anthropic_family.h"
+#include "core/dialects/cohere/tap.h"
 #include "core/dialects/errors.h"
 #include "core/dialects/gemini/tap.h"
+#include "core/dialects/ollama/tap.h"
 #include "core/dialects/responses/response_tap.h"
 #include "core/dialects/tap_anthropic.h"
 #include "core/dialects/tap_event_stream.h"

@@ -64,8 +64,8 @@ public:
     virtual Task<Result<void>> write(std::string_view bytes) = 0;
     virtual Task<Result<void>> endStream() = 0;
 
-    // Turns the connection into a WebSocket (RFC 6455) whose messages hold at most so many bytes; it lives as long as the
-    // exchange. Errors: Invalid bad_upgrade, when the request is no such handshake; Cancelled.
+    // Turns the connection into a WebSocket (RFC 6455) whose messages hold at most so many bytes; it lives as long as
+    // the exchange. Errors: Invalid bad_upgrade, when the request is no such handshake; Cancelled.
     virtual Task<Result<WebSocket*>> acceptWebSocket(std::size_t /*most*/) {
         co_return failure(ErrorKind::Invalid, "bad_upgrade", "This connection cannot become a WebSocket.");
     }

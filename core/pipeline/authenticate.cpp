@@ -36,10 +36,11 @@ bool isAwsSignature(std::string_view authorization) {
 }
 
 tl::unexpected<Refusal> signedInstead() {
-    auto error = failure(ErrorKind::Unauthorized, "signature_unsupported",
-                         "The request is signed (AWS Signature Version 4), and this gateway cannot check the signature. "
-                         "Send a gateway key as \"Authorization: Bearer KEY\": AWS's libraries do so where "
-                         "AWS_BEARER_TOKEN_BEDROCK holds it.");
+    auto error =
+        failure(ErrorKind::Unauthorized, "signature_unsupported",
+                "The request is signed (AWS Signature Version 4), and this gateway cannot check the signature. "
+                "Send a gateway key as \"Authorization: Bearer KEY\": AWS's libraries do so where "
+                "AWS_BEARER_TOKEN_BEDROCK holds it.");
     return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 

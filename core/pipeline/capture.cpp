@@ -67,7 +67,8 @@ void Capture::begin(const Call& call, telemetry::BodyRoomPtr room) {
 void Capture::take(BodyPart part, std::string_view bytes, std::string_view contentType) {
     auto& body = m_bodies->at(part);
     if (!body)
-        body = std::make_unique<BodyText>(std::string(trim(contentType.substr(0, contentType.find(';')))), m_cap, m_room);
+        body =
+            std::make_unique<BodyText>(std::string(trim(contentType.substr(0, contentType.find(';')))), m_cap, m_room);
     body->append(bytes);
 }
 

@@ -17,7 +17,7 @@ using telemetry::Outcome;
 constexpr std::size_t longestNote = 120; // of User-Agent and session
 constexpr std::size_t longestTags = 256;
 constexpr std::string_view socketPath = "/v1/responses"; // GET: as WebSocket
-constexpr int clientClosedRequest = 499; // nginx's word for a client that left before the head
+constexpr int clientClosedRequest = 499;                 // nginx's word for a client that left before the head
 
 std::string cut(std::string_view text, std::size_t most) {
     return std::string(text.substr(0, most));

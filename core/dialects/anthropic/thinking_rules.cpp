@@ -10,9 +10,9 @@ namespace {
 
 constexpr std::int64_t leastBudget = 1024; // WIRE.md §3
 
-bool isSigned(const Part& part) {
+bool isSigned(const Part& part, Dialect cloud) {
     const auto* reasoning = std::get_if<ReasoningPart>(&part.content);
-    return reasoning && reasoning->dialect == Dialect::Anthropic &&
+    return reasoning && (reasoning->dialect == Dialect::Anthropic || reasoning->dialect == cloud) &&
            (!reasoning->signature.empty() || !reasoning->encrypted.empty());
 }
 
@@ -22,14 +22,15 @@ bool isCall(const Part& part) {
 
 // With thinking, a turn whose tool results are being sent must begin with its signed thoughts, and the last turn must
 // be the user's.
-std::string refusedByHistory(const ChatRequest& request) {
+std::string refusedByHistory(const ChatRequest& request, Dialect cloud) {
+    const auto signedHere = [cloud](const Part& part) { return isSigned(part, cloud); };
     bool sawThoughts = false;
     bool sawCalls = false;
     for (const auto& message : request.messages) {
         if (message.role == Role::User) {
             sawThoughts = sawCalls = false;
         } else if (message.role == Role::Assistant) {
-            sawThoughts = sawThoughts || std::any_of(message.parts.begin(), message.parts.end(), isSigned);
+            sawThoughts = sawThoughts || std::any_of(message.parts.begin(), message.parts.end(), signedHere);
             sawCalls = sawCalls || std::any_of(message.parts.begin(), message.parts.end(), isCall);
         }
     }
@@ -52,21 +53,25 @@ std::int64_t wishedBudget(const ReasoningWish& wish) {
 
 } // namespace
 
-ThinkingPlan planThinking(const ChatRequest& request, bool toolForced) {
+ThinkingPlan planThinking(const ChatRequest& request, bool toolForced, Dialect cloud) {
     ThinkingPlan plan;
     plan.maxTokens =
         request.maxOutputTokens ? integerOf(*request.maxOutputTokens).value_or(0) : request.maxOutputTokensDefault;
     plan.budget = wishedBudget(request.reasoning);
-    if (plan.budget <= 0)
+    if (plan.budget <= 0) {
+        plan.budget = 0;
         return plan;
+    }
     plan.budget = std::max(plan.budget, leastBudget);
-    plan.refused = refusedByHistory(request);
+    plan.refused = refusedByHistory(request, cloud);
     if (toolForced)
         plan.refused = "The model cannot think when a tool call is forced.";
     else if (request.maxOutputTokens && plan.maxTokens <= leastBudget)
         plan.refused = "The token limit leaves no room for thought.";
-    if (!plan.refused.empty())
+    if (!plan.refused.empty()) {
         plan.budget = 0;
+        return plan;
+    }
     if (!request.maxOutputTokens)
         plan.maxTokens += plan.budget;
     // Half of a tight limit is for the answer.

@@ -14,6 +14,7 @@ struct ThinkingPlan {
     std::int64_t maxTokens = 0; // that leave room for it
     std::string refused;        // why a wish for thought cannot be granted; empty: it can, or there was none
 };
-ThinkingPlan planThinking(const ChatRequest& request, bool toolForced);
+// "cloud": whose signatures hold beside Anthropic's own, where its models run behind another dialect.
+ThinkingPlan planThinking(const ChatRequest& request, bool toolForced, Dialect cloud = Dialect::Anthropic);
 
 } // namespace gatehouse::dialects::anthropic

@@ -21,6 +21,20 @@ class CodecRules : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    // A limit that leaves no room for thought, or a wish for less than none, never turns into a budget.
+    void thinksOnlyWhereThereIsRoom() {
+        for (const auto& [limit, budget] : {std::pair("0", "4096"), std::pair("4096", "-5")}) {
+            ChatRequest request;
+            request.dialect = Dialect::Gemini;
+            request.model = "claude-x";
+            request.maxOutputTokens = limit;
+            request.reasoning.mode = ThinkingMode::Enabled;
+            request.reasoning.budget = budget;
+            Losses losses;
+            const auto body = codecFor(Dialect::Anthropic).writeRequest(request, Dialect::Gemini, losses);
+            QVERIFY(!body || body->find("budget_tokens") == std::string::npos);
+        }
+    }
     // The pieces of a custom tool's free text, joined, are the object {"input": text}.
     void streamsFreeTextOfAToolAsAnObject() {
         for (const auto dialect : {Dialect::Anthropic, Dialect::Bedrock}) {

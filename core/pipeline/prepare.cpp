@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/prepare.h"
 
+#include "core/dialects/anthropic_family.h"
 #include "core/dialects/count_tokens/crossing.h"
 #include "core/dialects/crossing.h"
 #include "core/dialects/envelope.h"
@@ -9,6 +10,7 @@
 #include "core/dialects/nvidia/synthesize.h"
 #include "core/dialects/openai/variant.h"
 #include "core/dialects/responses/foreign_items.h"
+#include "core/dialects/translation.h"
 #include "core/pipeline/answer.h"
 #include "core/providers/provider_request.h"
 #include "core/routing/eligibility.h"
@@ -146,6 +148,9 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     if (!written)
         return tl::unexpected(std::move(written.error()));
     prepared.rewritten = std::move(*written);
+    if (!betas.empty() && !dialects::isAnthropicFamily(passage.dialect()))
+        dialects::addLoss(prepared.losses, "anthropic-beta", dialects::LossKind::Dropped,
+                          "The provider's dialect has no betas of Anthropic's.");
     if (passage.row.operation == Operation::RivaSynthesize)
         prepared.contentType = dialects::nvidia::formTypeOf(prepared.rewritten);
     // From an envelope that says them in the body to one that says them in a header.

@@ -10,8 +10,8 @@
 #include "core/base/text.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
-#include "core/policy/budget_watch.h"
-#include "core/policy/period_start.h"
+#include "core/policy/budgets/budget_watch.h"
+#include "core/policy/budgets/period_start.h"
 #include "core/providers/auth/provider_authorizer.h"
 #include "core/store/reader.h"
 #include "core/store/retention.h"
@@ -47,7 +47,7 @@ http::HttpUpstreamOptions upstreamOptions(std::shared_ptr<http::NameService> nam
 // What the watchers of health.changed are told.
 class Engine::HealthNews final : public routing::HealthListener {
 public:
-    explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger, engine.clock()) {
+    explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger.budgets(), engine.clock()) {
         m_look.setInterval(budgetLook);
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
     }
@@ -351,9 +351,9 @@ Result<void> Engine::restoreSpend() {
         if (!spend)
             return tl::unexpected(std::move(spend.error()));
         for (const auto& [id, money] : spend->byTeam)
-            m_ledger.restoreSpend(policy::BudgetScope::Team, id, period, money);
+            m_ledger.budgets().restore(policy::BudgetScope::Team, id, period, money);
         for (const auto& [id, money] : spend->byApp)
-            m_ledger.restoreSpend(policy::BudgetScope::App, id, period, money);
+            m_ledger.budgets().restore(policy::BudgetScope::App, id, period, money);
     }
     return {};
 }

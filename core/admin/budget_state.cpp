@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/budget_state.h"
 
-#include "core/policy/budget_counter.h"
-#include "core/policy/period_start.h"
+#include "core/policy/budgets/budget_counter.h"
+#include "core/policy/budgets/period_start.h"
 
 #include <map>
 #include <utility>

@@ -2,6 +2,7 @@
 #include "core/config/snapshot.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace gatehouse::config {
 namespace {
@@ -13,6 +14,11 @@ bool matches(std::string_view pattern, std::string_view model) {
 }
 
 } // namespace
+
+std::uint64_t SnapshotNumber::next() {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
 
 bool App::mayUse(std::string_view model) const {
     return std::any_of(models.begin(), models.end(),

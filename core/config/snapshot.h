@@ -167,7 +167,22 @@ struct Key {
     bool enabled = true;
 };
 
+// A number that no other snapshot of the process has, copies included: tables that are worked out of a snapshot are
+// found again by it.
+class SnapshotNumber {
+public:
+    SnapshotNumber() : m_number(next()) {}
+    SnapshotNumber(const SnapshotNumber&) : SnapshotNumber() {}
+    SnapshotNumber& operator=(const SnapshotNumber&) { return *this; }
+    std::uint64_t value() const { return m_number; }
+
+private:
+    static std::uint64_t next();
+    std::uint64_t m_number;
+};
+
 struct Snapshot {
+    SnapshotNumber number;
     std::uint64_t revision = 0;
     std::vector<Provider> providers;
     std::vector<Route> routes;

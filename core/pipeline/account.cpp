@@ -121,8 +121,9 @@ void account(Call& call) {
     policy::Actual actual;
     if (reachedProvider(call)) {
         record.tokens = tokensOf(call);
-        actual.tokens = static_cast<std::uint64_t>(record.tokens.input + record.tokens.cachedInput +
-                                                   record.tokens.cacheWrite + record.tokens.output);
+        actual.input =
+            static_cast<std::uint64_t>(record.tokens.input + record.tokens.cachedInput + record.tokens.cacheWrite);
+        actual.output = static_cast<std::uint64_t>(record.tokens.output);
         const auto* price = call.served->price;
         const auto unlisted = unlistedUnit(call);
         if (isFree(call)) {

@@ -32,7 +32,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
                           dialects::Operation operation) {
     // No budget binds what is relayed (routing/relay.h); its tokens are known when its answer tells them.
     if (dialects::isRelayed(operation))
-        return {0, Money(), false};
+        return {0, 0, Money(), false};
     telemetry::Tokens tokens;
     tokens.input = static_cast<std::int64_t>(facts.textBytes / bytesPerToken) + 1;
     if (facts.images)
@@ -51,7 +51,8 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
         tokens.output = output * static_cast<std::int64_t>(std::max<std::uint64_t>(facts.choices, 1));
     }
     policy::Estimate result;
-    result.tokens = static_cast<std::uint64_t>(tokens.input + tokens.output);
+    result.input = static_cast<std::uint64_t>(tokens.input);
+    result.output = static_cast<std::uint64_t>(tokens.output);
     const auto reserved =
         routing::reservationFor(resolution, {tokens.input, 0, 0, 0, tokens.output}, isTextOnly(facts, operation));
     result.cost = reserved.cost;
@@ -61,7 +62,10 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
 
 Task<StageResult> admit(Call& call, policy::Ledger& ledger) {
     const auto expected = estimate(call.facts, call.resolution, call.address.operation);
-    auto admission = co_await ledger.reserve(*call.snapshot, call.identity->app, expected);
+    const policy::Demand demand{*call.snapshot,        call.identity->app,     call.identity->key,
+                                call.resolution.route, call.record.modelAsked, {},
+                                call.record.tags};
+    auto admission = co_await ledger.reserve(demand, expected);
     if (!admission) {
         auto& refused = admission.error();
         Refusal refusal;

@@ -11,21 +11,37 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatehouse::policy {
 
+// Who asks, and for what: all that limits and budgets go by. Views must outlive the reservation.
+struct Demand {
+    const config::Snapshot& snapshot;
+    std::size_t app = 0;                  // index of the snapshot
+    std::optional<std::size_t> key = {};  // index of the snapshot; none: no key in particular
+    const config::Route* route = nullptr; // null: a provider's model by its own name, or none
+    std::string_view model = {};          // as it was asked for
+    std::string_view user = {};           // the end user that the request names, or empty
+    std::string_view tags = {};           // comma list
+};
+
 // What a call will take at most, as far as it is known before it runs.
 struct Estimate {
-    std::uint64_t tokens = 0;  // prompt estimate + max output
+    std::uint64_t input = 0;   // tokens
+    std::uint64_t output = 0;  // tokens
     std::optional<Money> cost; // none: price unknown
     bool pretend = false;      // demo: money is not reserved
+    std::uint64_t tokens() const { return input + output; }
 };
 
 // What it took in the end.
 struct Actual {
-    std::uint64_t tokens = 0;
+    std::uint64_t input = 0;
+    std::uint64_t output = 0;
     std::optional<Money> cost;
+    std::uint64_t tokens() const { return input + output; }
 };
 
 // The state of one limit when the call was admitted: for the explain record and the rate-limit headers.
@@ -68,13 +84,12 @@ struct Refusal {
     std::chrono::milliseconds retryAfter{0}; // 0: unknown or never
 };
 
-// Admission over all levels (team, application), all or nothing. Thread-safe; never blocks.
+// Admission over all levels, all or nothing. Thread-safe; never blocks.
 class Ledger {
 public:
     virtual ~Ledger() = default;
-    // "app" is an index of the snapshot. Completes without suspending while the counters are in the process.
-    virtual Task<tl::expected<Admission, Refusal>> reserve(const config::Snapshot& snapshot, std::size_t app,
-                                                           const Estimate& estimate) = 0;
+    // Completes without suspending while the counters are in the process.
+    virtual Task<tl::expected<Admission, Refusal>> reserve(const Demand& demand, const Estimate& estimate) = 0;
 };
 
 } // namespace gatehouse::policy

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/policy/refusals.h"
 
-#include "core/policy/budget_counter.h"
+#include "core/policy/budgets/budget_counter.h"
 
 namespace gatehouse::policy {
 namespace {

@@ -316,10 +316,10 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
         refused("key-spent", 403, "unpriceable");
         refused("key-unlisted", 403, "passthrough_not_allowed");
     } else {
-        m_ledger->restoreSpend(policy::BudgetScope::App, "spent", config::BudgetPeriod::Total, *Money::parse("1"));
+        m_ledger->budgets().restore(policy::BudgetScope::App, "spent", config::BudgetPeriod::Total, *Money::parse("1"));
         refused("key-spent", 429, isUnpriced(address.operation) ? "price_unknown" : "budget_exceeded");
     }
-    const auto held = m_ledger->reserveNow(*m_cell.current(), 3, policy::Estimate{});
+    const auto held = m_ledger->reserveNow({*m_cell.current(), 3}, policy::Estimate{});
     QVERIFY(held.has_value());
     refused("key-busy", 429, "concurrency_limit_exceeded");
 }

@@ -35,14 +35,14 @@ inline Money dollars(std::string_view text) {
 
 inline Estimate costing(std::string_view money, std::uint64_t tokens = 0) {
     Estimate estimate;
-    estimate.tokens = tokens;
+    estimate.input = tokens;
     estimate.cost = dollars(money);
     return estimate;
 }
 
 inline Actual paid(std::string_view money, std::uint64_t tokens = 0) {
     Actual actual;
-    actual.tokens = tokens;
+    actual.input = tokens;
     actual.cost = dollars(money);
     return actual;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/policy/budget_watch.h"
+#include "core/policy/budgets/budget_watch.h"
 #include "tests/core/policy/policy_fixture.h"
 
 #include <QTest>
@@ -15,7 +15,7 @@ class TestBudgetWatch : public QObject {
     config::Snapshot m_snapshot;
 
     void spend(std::string_view money) {
-        auto admitted = m_ledger->reserveNow(m_snapshot, 0, costing(money));
+        auto admitted = m_ledger->reserveNow({m_snapshot, 0}, costing(money));
         QVERIFY(admitted.has_value());
         admitted->ticket.settle(paid(money));
     }
@@ -29,7 +29,7 @@ private Q_SLOTS:
     }
 
     void eachMarkIsToldOnce() {
-        BudgetWatch watch(*m_ledger, m_clock);
+        BudgetWatch watch(m_ledger->budgets(), m_clock);
         QVERIFY(watch.look(m_snapshot).empty());
         spend("4.9");
         QVERIFY(watch.look(m_snapshot).empty());
@@ -49,14 +49,14 @@ private Q_SLOTS:
 
     void whatStoodAtTheStartIsNoNews() {
         spend("9");
-        BudgetWatch watch(*m_ledger, m_clock);
+        BudgetWatch watch(m_ledger->budgets(), m_clock);
         QVERIFY(watch.look(m_snapshot).empty());
         spend("1");
         QCOMPARE(watch.look(m_snapshot).size(), std::size_t{1});
     }
 
     void aNewPeriodBeginsAnew() {
-        BudgetWatch watch(*m_ledger, m_clock);
+        BudgetWatch watch(m_ledger->budgets(), m_clock);
         (void)watch.look(m_snapshot);
         spend("6");
         QCOMPARE(watch.look(m_snapshot).size(), std::size_t{1});
@@ -67,7 +67,7 @@ private Q_SLOTS:
     }
 
     void aRaisedBudgetIsToldOfAgain() {
-        BudgetWatch watch(*m_ledger, m_clock);
+        BudgetWatch watch(m_ledger->budgets(), m_clock);
         (void)watch.look(m_snapshot);
         spend("6");
         QCOMPARE(watch.look(m_snapshot).size(), std::size_t{1});

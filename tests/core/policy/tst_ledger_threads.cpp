@@ -37,7 +37,7 @@ void TestLedgerThreads::sixtyFourThreadsAtTheEdgeOfABudgetDoNotOverspend() {
             threads.emplace_back([&, t] {
                 std::mt19937 random(t);
                 for (int i = 0; i < 100; ++i) {
-                    auto admission = ledger.reserveNow(snapshot, t % 2, costing("0.01"));
+                    auto admission = ledger.reserveNow({snapshot, t % 2}, costing("0.01"));
                     if (!admission)
                         continue;
                     Actual actual;
@@ -50,7 +50,7 @@ void TestLedgerThreads::sixtyFourThreadsAtTheEdgeOfABudgetDoNotOverspend() {
             });
     }
     QVERIFY(spent.load() <= dollars("1").pico());
-    QCOMPARE(ledger.spent(BudgetScope::Team, "research", BudgetPeriod::Day).pico(), spent.load());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "research", BudgetPeriod::Day).pico(), spent.load());
     // And the budgets were used to the edge: nothing more of the full size fits in the team or in both applications.
     QVERIFY(spent.load() > dollars("0.98").pico());
 }
@@ -69,27 +69,27 @@ void TestLedgerThreads::theLedgerEqualsWhatWasSettled() {
             threads.emplace_back([&, t] {
                 std::mt19937 random(t);
                 for (int i = 0; i < 6250; ++i) { // 100,000 calls
-                    auto admission = ledger.reserveNow(snapshot, 0, costing("0.5", 1000));
+                    auto admission = ledger.reserveNow({snapshot, 0}, costing("0.5", 1000));
                     if (!admission)
                         continue;
                     Actual actual;
-                    actual.tokens = random() % 2000; // below and above the estimate
+                    actual.input = random() % 2000; // below and above the estimate
                     actual.cost = Money::fromPico(static_cast<std::int64_t>(random()));
                     money += actual.cost->pico();
-                    tokens += actual.tokens;
+                    tokens += actual.tokens();
                     admission->ticket.settle(actual);
                 }
             });
     }
     for (const auto period : {BudgetPeriod::Day, BudgetPeriod::Week, BudgetPeriod::Month, BudgetPeriod::Total}) {
-        QCOMPARE(ledger.spent(BudgetScope::Team, "research", period).pico(), money.load());
-        QCOMPARE(ledger.spent(BudgetScope::App, "notebook", period).pico(), money.load());
+        QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "research", period).pico(), money.load());
+        QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", period).pico(), money.load());
     }
-    const auto admission = ledger.reserveNow(snapshot, 0, costing("0"));
+    const auto admission = ledger.reserveNow({snapshot, 0}, costing("0"));
     QVERIFY(admission.has_value());
     QCOMPARE(admission->readings[0].name, std::string("tokens_per_minute"));
     QCOMPARE(admission->readings[0].used, std::to_string(tokens.load()));
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(1));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(1));
 }
 
 void TestLedgerThreads::concurrencyIsNeverPassed() {
@@ -104,7 +104,7 @@ void TestLedgerThreads::concurrencyIsNeverPassed() {
         for (int t = 0; t < 16; ++t)
             threads.emplace_back([&] {
                 for (int i = 0; i < 500; ++i) {
-                    auto admission = ledger.reserveNow(snapshot, 0, {});
+                    auto admission = ledger.reserveNow({snapshot, 0}, {});
                     if (!admission)
                         continue;
                     const int now = ++running;
@@ -117,7 +117,7 @@ void TestLedgerThreads::concurrencyIsNeverPassed() {
             });
     }
     QVERIFY(most.load() <= 5);
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(0));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(0));
 }
 
 void TestLedgerThreads::snapshotsChangeUnderRunningCalls() {
@@ -142,7 +142,7 @@ void TestLedgerThreads::snapshotsChangeUnderRunningCalls() {
                 const std::size_t newest = current.load();
                 const auto& snapshot = snapshots[newest > 0 && random() % 2 == 0 ? newest - 1 : newest];
                 const std::size_t app = snapshot.apps[0].id == "notebook" ? 0 : 1;
-                auto admission = ledger.reserveNow(snapshot, app, costing("0.001"));
+                auto admission = ledger.reserveNow({snapshot, app}, costing("0.001"));
                 if (!admission)
                     continue;
                 ++admitted;
@@ -156,8 +156,8 @@ void TestLedgerThreads::snapshotsChangeUnderRunningCalls() {
     }
     threads.clear();
     QCOMPARE(admitted.load(), 1000);
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("1"));
-    QCOMPARE(ledger.spent(BudgetScope::App, "crawler", BudgetPeriod::Day), Money());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("1"));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "crawler", BudgetPeriod::Day), Money());
 }
 
 QTEST_APPLESS_MAIN(TestLedgerThreads)

@@ -49,20 +49,20 @@ void TestLocalLedger::withoutLimitsEverythingPasses() {
     const auto snapshot = makeSnapshot();
     std::vector<Ticket> tickets;
     for (int i = 0; i < 1000; ++i) {
-        auto admission = ledger.reserveNow(snapshot, 0, {});
+        auto admission = ledger.reserveNow({snapshot, 0}, {});
         QVERIFY(admission.has_value());
         QVERIFY(admission->readings.empty());
         tickets.push_back(std::move(admission->ticket));
     }
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(1000));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(1000));
     tickets.clear();
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(0));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(0));
 }
 
 namespace {
 
 Task<void> reserveOnce(LocalLedger& ledger, const config::Snapshot& snapshot, Estimate estimate, bool& done) {
-    const auto admission = co_await ledger.reserve(snapshot, 0, estimate);
+    const auto admission = co_await ledger.reserve({snapshot, 0}, estimate);
     done = admission.has_value();
 }
 
@@ -85,17 +85,17 @@ void TestLocalLedger::aRequestRateHoldsAndTellsWhen() {
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits.requestsPerMinute = 3;
     for (int i = 0; i < 3; ++i) {
-        QVERIFY(ledger.reserveNow(snapshot, 0, {}).has_value());
+        QVERIFY(ledger.reserveNow({snapshot, 0}, {}).has_value());
         clock.pass(1s);
     }
-    const auto refused = ledger.reserveNow(snapshot, 0, {});
+    const auto refused = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error.code, std::string("rate_limit_exceeded"));
     QVERIFY(refused.error().error.kind == ErrorKind::Limited);
     QVERIFY(refused.error().retryAfter >= 57s && refused.error().retryAfter <= 57s + 250ms);
-    QVERIFY(ledger.reserveNow(snapshot, 1, {}).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 1}, {}).has_value());
     clock.pass(refused.error().retryAfter);
-    const auto again = ledger.reserveNow(snapshot, 0, {});
+    const auto again = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(again.has_value());
     QCOMPARE(again->readings.size(), std::size_t(1));
     QCOMPARE(again->readings[0].scope, std::string("app notebook"));
@@ -109,19 +109,19 @@ void TestLocalLedger::tokensAreBookedAndCorrected() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits.tokensPerMinute = 1000;
-    auto first = ledger.reserveNow(snapshot, 0, costing("0", 800));
+    auto first = ledger.reserveNow({snapshot, 0}, costing("0", 800));
     QVERIFY(first.has_value());
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0", 300)).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0", 300)).has_value());
     first->ticket.settle(paid("0", 100)); // 700 come back
-    auto second = ledger.reserveNow(snapshot, 0, costing("0", 900));
+    auto second = ledger.reserveNow({snapshot, 0}, costing("0", 900));
     QVERIFY(second.has_value());
     second->ticket.settle(paid("0", 1500)); // more than estimated
-    const auto refused = ledger.reserveNow(snapshot, 0, costing("0", 1));
+    const auto refused = ledger.reserveNow({snapshot, 0}, costing("0", 1));
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error.code, std::string("rate_limit_exceeded"));
     QVERIFY(refused.error().retryAfter > 59s);
     clock.pass(60s + 250ms);
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("0", 1000)).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0", 1000)).has_value());
 }
 
 void TestLocalLedger::aCallThatCanNeverFitSaysSo() {
@@ -130,11 +130,11 @@ void TestLocalLedger::aCallThatCanNeverFitSaysSo() {
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits.tokensPerMinute = 1000;
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    const auto tokens = ledger.reserveNow(snapshot, 0, costing("0", 1001));
+    const auto tokens = ledger.reserveNow({snapshot, 0}, costing("0", 1001));
     QVERIFY(!tokens.has_value());
     QVERIFY(tokens.error().retryAfter == 0ms);
     QVERIFY(tokens.error().error.message.find("can never run") != std::string::npos);
-    const auto money = ledger.reserveNow(snapshot, 0, costing("1.01", 1));
+    const auto money = ledger.reserveNow({snapshot, 0}, costing("1.01", 1));
     QVERIFY(!money.has_value());
     QCOMPARE(money.error().error.code, std::string("budget_exceeded"));
     QVERIFY(money.error().retryAfter == 0ms);
@@ -145,17 +145,17 @@ void TestLocalLedger::concurrencyEndsWithTheTicket() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits.concurrent = 2;
-    auto first = ledger.reserveNow(snapshot, 0, {});
-    auto second = ledger.reserveNow(snapshot, 0, {});
+    auto first = ledger.reserveNow({snapshot, 0}, {});
+    auto second = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(first.has_value() && second.has_value());
-    const auto third = ledger.reserveNow(snapshot, 0, {});
+    const auto third = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(!third.has_value());
     QCOMPARE(third.error().error.code, std::string("concurrency_limit_exceeded"));
     QVERIFY(third.error().retryAfter > 0ms);
     first->ticket.settle({});
-    QVERIFY(ledger.reserveNow(snapshot, 0, {}).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, {}).has_value());
     second->ticket = Ticket();
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(0));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(0));
 }
 
 void TestLocalLedger::aRefusedCallCountsNowhere() {
@@ -166,12 +166,12 @@ void TestLocalLedger::aRefusedCallCountsNowhere() {
     snapshot.teams[0].budget = config::Budget{dollars("10"), BudgetPeriod::Day};
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     for (int i = 0; i < 50; ++i) {
-        QVERIFY(!ledger.reserveNow(snapshot, 0, costing("2", 50)).has_value()); // the last step refuses
-        QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0", 101)).has_value());
+        QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("2", 50)).has_value()); // the last step refuses
+        QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0", 101)).has_value());
     }
-    QCOMPARE(ledger.inFlight("notebook"), std::uint64_t(0));
-    QCOMPARE(ledger.spent(BudgetScope::Team, "research", BudgetPeriod::Day), Money());
-    const auto admission = ledger.reserveNow(snapshot, 0, costing("1", 100));
+    QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(0));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "research", BudgetPeriod::Day), Money());
+    const auto admission = ledger.reserveNow({snapshot, 0}, costing("1", 100));
     QVERIFY(admission.has_value());
     QCOMPARE(admission->readings.size(), std::size_t(5));
     QCOMPARE(admission->readings[0].used, std::string("1"));   // concurrent
@@ -189,10 +189,10 @@ void TestLocalLedger::anUnsettledTicketGivesBack() {
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits = {2, 100, 1};
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("1", 100)).has_value());
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), Money());
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("1", 100)).has_value());
-    const auto third = ledger.reserveNow(snapshot, 0, costing("1", 100)); // but both were requests
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1", 100)).has_value());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), Money());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1", 100)).has_value());
+    const auto third = ledger.reserveNow({snapshot, 0}, costing("1", 100)); // but both were requests
     QVERIFY(!third.has_value());
     QVERIFY(third.error().error.message.find("requests") != std::string::npos);
 }
@@ -202,19 +202,19 @@ void TestLocalLedger::aBudgetIsReservedBeforeAndSettledAfter() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    auto first = ledger.reserveNow(snapshot, 0, costing("0.6"));
+    auto first = ledger.reserveNow({snapshot, 0}, costing("0.6"));
     QVERIFY(first.has_value());
-    const auto refused = ledger.reserveNow(snapshot, 0, costing("0.6"));
+    const auto refused = ledger.reserveNow({snapshot, 0}, costing("0.6"));
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error.code, std::string("budget_exceeded"));
     QVERIFY(refused.error().retryAfter == 12h);
     first->ticket.settle(paid("0.1"));
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.1"));
-    auto second = ledger.reserveNow(snapshot, 0, costing("0.9"));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.1"));
+    auto second = ledger.reserveNow({snapshot, 0}, costing("0.9"));
     QVERIFY(second.has_value());
     second->ticket.settle(paid("1.5")); // a provider may charge more than was foreseen
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("1.6"));
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.000000000001")).has_value());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("1.6"));
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.000000000001")).has_value());
 }
 
 void TestLocalLedger::theTeamsBudgetCoversItsApplications() {
@@ -222,12 +222,12 @@ void TestLocalLedger::theTeamsBudgetCoversItsApplications() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.teams[0].budget = config::Budget{dollars("1"), BudgetPeriod::Week};
-    const auto first = ledger.reserveNow(snapshot, 0, costing("0.6"));
+    const auto first = ledger.reserveNow({snapshot, 0}, costing("0.6"));
     QVERIFY(first.has_value());
-    const auto second = ledger.reserveNow(snapshot, 1, costing("0.6"));
+    const auto second = ledger.reserveNow({snapshot, 1}, costing("0.6"));
     QVERIFY(!second.has_value());
     QVERIFY(second.error().error.message.find("team research") != std::string::npos);
-    QVERIFY(ledger.reserveNow(snapshot, 1, costing("0.4")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 1}, costing("0.4")).has_value());
 }
 
 void TestLocalLedger::aBudgetBeginsAnewWithItsPeriod_data() {
@@ -251,15 +251,15 @@ void TestLocalLedger::aBudgetBeginsAnewWithItsPeriod() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("1"), static_cast<BudgetPeriod>(period)};
-    auto first = ledger.reserveNow(snapshot, 0, costing("1"));
+    auto first = ledger.reserveNow({snapshot, 0}, costing("1"));
     QVERIFY(first.has_value());
     first->ticket.settle(paid("1"));
     clock.setWall(stillIn.constData());
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.1")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.1")).has_value());
     if (next.isEmpty())
         return;
     clock.setWall(next.constData());
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("1")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1")).has_value());
 }
 
 void TestLocalLedger::aCallBearsThePeriodItBeganIn() {
@@ -267,24 +267,24 @@ void TestLocalLedger::aCallBearsThePeriodItBeganIn() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    auto late = ledger.reserveNow(snapshot, 0, costing("1"));
+    auto late = ledger.reserveNow({snapshot, 0}, costing("1"));
     clock.jumpWall(24h);
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("1")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1")).has_value());
     late->ticket.settle(paid("0.5"));
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), Money());
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Month), dollars("0.5"));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), Money());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Month), dollars("0.5"));
     clock.jumpWall(-24h);
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.5"));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.5"));
 }
 
 void TestLocalLedger::anUnknownPriceIsRefusedUnderABudget() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    QVERIFY(ledger.reserveNow(snapshot, 0, {}).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, {}).has_value());
     snapshot.revision = 2;
     snapshot.teams[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    const auto refused = ledger.reserveNow(snapshot, 0, {});
+    const auto refused = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(!refused.has_value());
     QCOMPARE(refused.error().error.code, std::string("price_unknown"));
     QVERIFY(refused.error().error.message.find("Set a price") != std::string::npos);
@@ -297,10 +297,10 @@ void TestLocalLedger::anUnknownEndCostKeepsTheReservation() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    auto admission = ledger.reserveNow(snapshot, 0, costing("0.7"));
+    auto admission = ledger.reserveNow({snapshot, 0}, costing("0.7"));
     admission->ticket.settle({});
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.7"));
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.7")).has_value());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.7"));
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.7")).has_value());
 }
 
 void TestLocalLedger::pretendMoneyIsNotSpent() {
@@ -310,11 +310,11 @@ void TestLocalLedger::pretendMoneyIsNotSpent() {
     snapshot.apps[0].budget = config::Budget{dollars("0"), BudgetPeriod::Day};
     Estimate estimate = costing("5", 10);
     estimate.pretend = true;
-    auto admission = ledger.reserveNow(snapshot, 0, estimate);
+    auto admission = ledger.reserveNow({snapshot, 0}, estimate);
     QVERIFY(admission.has_value());
     QVERIFY(admission->readings.empty());
     admission->ticket.settle(paid("5", 10));
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Total), Money());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Total), Money());
 }
 
 void TestLocalLedger::aFreeCallPassesAnEmptyBudget() {
@@ -322,24 +322,24 @@ void TestLocalLedger::aFreeCallPassesAnEmptyBudget() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("0"), BudgetPeriod::Day};
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("0")).has_value());
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.000000000001")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.000000000001")).has_value());
 }
 
 void TestLocalLedger::whatTheStoreKnowsIsRestored() {
     FakeClock clock;
     LocalLedger ledger(clock);
-    ledger.restoreSpend(BudgetScope::Team, "research", BudgetPeriod::Month, dollars("90"));
-    ledger.restoreSpend(BudgetScope::App, "notebook", BudgetPeriod::Day, dollars("4"));
+    ledger.budgets().restore(BudgetScope::Team, "research", BudgetPeriod::Month, dollars("90"));
+    ledger.budgets().restore(BudgetScope::App, "notebook", BudgetPeriod::Day, dollars("4"));
     auto snapshot = makeSnapshot();
     snapshot.teams[0].budget = config::Budget{dollars("100"), BudgetPeriod::Month};
     snapshot.apps[0].budget = config::Budget{dollars("5"), BudgetPeriod::Day};
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("2")).has_value());
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("1")).has_value());
-    QVERIFY(!ledger.reserveNow(snapshot, 1, costing("11")).has_value());
-    QVERIFY(ledger.reserveNow(snapshot, 1, costing("9")).has_value());
-    QCOMPARE(ledger.spent(BudgetScope::Team, "research", BudgetPeriod::Month), dollars("90"));
-    QCOMPARE(ledger.spent(BudgetScope::Team, "nobody", BudgetPeriod::Month), Money());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("2")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 1}, costing("11")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 1}, costing("9")).has_value());
+    QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "research", BudgetPeriod::Month), dollars("90"));
+    QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "nobody", BudgetPeriod::Month), Money());
 }
 
 void TestLocalLedger::countersSurviveAChangeOfTheSnapshot() {
@@ -349,7 +349,7 @@ void TestLocalLedger::countersSurviveAChangeOfTheSnapshot() {
     before.apps[0].limits = {2, 0, 0};
     before.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     ledger.publish(before);
-    auto running = ledger.reserveNow(before, 0, costing("0.5"));
+    auto running = ledger.reserveNow({before, 0}, costing("0.5"));
     QVERIFY(running.has_value());
 
     auto after = before;
@@ -358,24 +358,24 @@ void TestLocalLedger::countersSurviveAChangeOfTheSnapshot() {
     after.apps[0].id = "new";
     after.apps[1].limits.requestsPerMinute = 3; // and the limit bites on the next request
     ledger.publish(after);
-    QVERIFY(!ledger.reserveNow(after, 1, costing("0.6")).has_value());
-    QVERIFY(ledger.reserveNow(after, 1, costing("0.5")).has_value());
-    QVERIFY(!ledger.reserveNow(before, 0, costing("0.1")).has_value()); // an older call: two of two are used
+    QVERIFY(!ledger.reserveNow({after, 1}, costing("0.6")).has_value());
+    QVERIFY(ledger.reserveNow({after, 1}, costing("0.5")).has_value());
+    QVERIFY(!ledger.reserveNow({before, 0}, costing("0.1")).has_value()); // an older call: two of two are used
     running->ticket.settle(paid("0.25"));
-    QCOMPARE(ledger.spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.25"));
-    QVERIFY(ledger.reserveNow(after, 1, costing("0.75")).has_value());
-    QVERIFY(!ledger.reserveNow(after, 1, costing("0")).has_value()); // three of three requests
+    QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), dollars("0.25"));
+    QVERIFY(ledger.reserveNow({after, 1}, costing("0.75")).has_value());
+    QVERIFY(!ledger.reserveNow({after, 1}, costing("0")).has_value()); // three of three requests
 }
 
 void TestLocalLedger::aBudgetSetLaterKnowsWhatWasSpent() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    ledger.reserveNow(snapshot, 0, costing("3"))->ticket.settle(paid("2"));
+    ledger.reserveNow({snapshot, 0}, costing("3"))->ticket.settle(paid("2"));
     snapshot.revision = 2;
     snapshot.apps[0].budget = config::Budget{dollars("2.5"), BudgetPeriod::Week};
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("1")).has_value());
-    QVERIFY(ledger.reserveNow(snapshot, 0, costing("0.5")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("1")).has_value());
+    QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0.5")).has_value());
 }
 
 void TestLocalLedger::clockJumpsNeitherBypassNorLockOut_data() {
@@ -393,15 +393,15 @@ void TestLocalLedger::clockJumpsNeitherBypassNorLockOut() {
     auto snapshot = makeSnapshot();
     snapshot.apps[0].limits = {10, 100, 0};
     for (int i = 0; i < 10; ++i)
-        QVERIFY(ledger.reserveNow(snapshot, 0, costing("0", 0)).has_value());
+        QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0", 0)).has_value());
     clock.jumpWall(std::chrono::seconds(seconds));
-    const auto refused = ledger.reserveNow(snapshot, 0, costing("0"));
+    const auto refused = ledger.reserveNow({snapshot, 0}, costing("0"));
     QVERIFY(!refused.has_value());
     QVERIFY(refused.error().retryAfter <= 60s + 250ms);
     clock.pass(refused.error().retryAfter);
     for (int i = 0; i < 10; ++i)
-        QVERIFY(ledger.reserveNow(snapshot, 0, costing("0")).has_value());
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0")).has_value());
+        QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0")).has_value());
 }
 
 void TestLocalLedger::aClockSetBackOpensNoFreshBudget() {
@@ -409,17 +409,17 @@ void TestLocalLedger::aClockSetBackOpensNoFreshBudget() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
-    ledger.reserveNow(snapshot, 0, costing("1"))->ticket.settle(paid("1"));
+    ledger.reserveNow({snapshot, 0}, costing("1"))->ticket.settle(paid("1"));
     clock.jumpWall(-24h);
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.1")).has_value());
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.1")).has_value());
     clock.jumpWall(48h); // tomorrow has its own
-    ledger.reserveNow(snapshot, 0, costing("1"))->ticket.settle(paid("1"));
-    QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.1")).has_value());
+    ledger.reserveNow({snapshot, 0}, costing("1"))->ticket.settle(paid("1"));
+    QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.1")).has_value());
     for (int i = 0; i < 5; ++i) { // there and back again
         clock.jumpWall(-24h);
-        QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.1")).has_value());
+        QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.1")).has_value());
         clock.jumpWall(24h);
-        QVERIFY(!ledger.reserveNow(snapshot, 0, costing("0.1")).has_value());
+        QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0.1")).has_value());
     }
 }
 
@@ -430,7 +430,7 @@ void TestLocalLedger::aTicketOutlivesTheLedger() {
     Ticket ticket;
     {
         LocalLedger ledger(clock);
-        ticket = std::move(ledger.reserveNow(snapshot, 0, costing("1", 10))->ticket);
+        ticket = std::move(ledger.reserveNow({snapshot, 0}, costing("1", 10))->ticket);
     }
     ticket.settle(paid("1", 5));
 }
@@ -449,7 +449,7 @@ void TestLocalLedger::reservingAndSettlingIsFast() {
     QElapsedTimer timer;
     timer.start();
     for (int i = 0; i < rounds; ++i) {
-        auto admission = ledger.reserveNow(snapshot, 0, estimate);
+        auto admission = ledger.reserveNow({snapshot, 0}, estimate);
         QVERIFY(admission.has_value());
         admission->ticket.settle(actual);
     }

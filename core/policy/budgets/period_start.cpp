@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/policy/period_start.h"
+#include "core/policy/budgets/period_start.h"
 
 #include <chrono>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/policy/budget_counter.h"
+#include "core/policy/budgets/budget_counter.h"
 
 #include <algorithm>
 #include <memory>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/policy/sliding_window.h"
+#include "core/policy/limits/sliding_window.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/policy/budget_watch.h"
+#include "core/policy/budgets/budget_watch.h"
 
-#include "core/policy/period_start.h"
+#include "core/policy/budgets/period_start.h"
 
 #include <array>
 
@@ -24,17 +24,13 @@ int markOf(Money spent, Money amount) {
 
 } // namespace
 
-std::string_view nameOf(BudgetScope scope) {
-    return scope == BudgetScope::Team ? "team" : "app";
-}
-
 void BudgetWatch::see(BudgetScope scope, const std::string& id, const config::Budget& budget,
                       std::vector<BudgetMark>& news) {
     auto& seen = m_seen[{scope, id}];
     seen.live = true;
     const auto period = startOfPeriod(budget.period, m_clock.wall());
     const int before = seen.period == period ? seen.percent : 0;
-    const auto spent = m_ledger.spent(scope, id, budget.period);
+    const auto spent = m_book.spent(scope, id, budget.period);
     seen.period = period;
     seen.percent = markOf(spent, budget.amount);
     if (seen.percent > before && !m_first)

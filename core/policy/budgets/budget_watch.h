@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/policy/budget_counter.h"
-#include "core/policy/local_ledger.h"
+#include "core/policy/budgets/budget_book.h"
 
 #include <map>
 #include <string>
@@ -23,13 +22,11 @@ struct BudgetMark {
     Money amount;
 };
 
-std::string_view nameOf(BudgetScope scope); // "team", "app"
-
 // Tells, look by look, which budgets have passed a mark since the look before. What stood when it looked first is no
 // news. A new period and a raised amount begin anew. One thread.
 class BudgetWatch {
 public:
-    BudgetWatch(const LocalLedger& ledger, const Clock& clock) : m_ledger(ledger), m_clock(clock) {}
+    BudgetWatch(const BudgetBook& book, const Clock& clock) : m_book(book), m_clock(clock) {}
     std::vector<BudgetMark> look(const config::Snapshot& snapshot);
 
 private:
@@ -41,7 +38,7 @@ private:
     using Place = std::pair<BudgetScope, std::string>;
     void see(BudgetScope scope, const std::string& id, const config::Budget& budget, std::vector<BudgetMark>& news);
 
-    const LocalLedger& m_ledger;
+    const BudgetBook& m_book;
     const Clock& m_clock;
     std::map<Place, Seen> m_seen;
     bool m_first = true;

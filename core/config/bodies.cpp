@@ -42,6 +42,8 @@ std::vector<std::string> providersOf(const boost::json::object& route) {
         if (const auto* object = target.if_object())
             providers.push_back(textIn(*object, "provider"));
     }
+    if (const auto* shadow = route.if_contains("shadow"); shadow != nullptr && shadow->is_object())
+        providers.push_back(textIn(shadow->get_object(), "provider"));
     return providers;
 }
 

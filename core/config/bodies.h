@@ -29,7 +29,7 @@ constexpr std::string_view idFieldOf(Kind kind) {
     return kind == Kind::Route ? "model" : "id";
 }
 
-// Providers that the targets of a route's body name.
+// Providers that the targets and the shadow of a route's body name.
 std::vector<std::string> providersOf(const boost::json::object& route);
 
 // What a provider's body names as keys, proxy password and client key.

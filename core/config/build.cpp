@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/config/bodies.h"
+#include "core/config/build_route.h"
 #include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
@@ -125,6 +126,7 @@ private:
         Provider provider;
         provider.id = spec->id;
         provider.preset = spec->preset.value_or("");
+        provider.regions = spec->regions;
         provider.enabled = spec->enabled;
         provider.timeouts = timeoutsOf(spec->timeouts);
         const auto endpoint = endpointOf(*spec, m_input.presets, contract::Path());
@@ -292,6 +294,9 @@ private:
             }
             route.targets.push_back(targetOf(target, provider->second));
         }
+        buildChoice(*spec, *m_snapshot, route, [this](std::string sentence) { warn(std::move(sentence)); });
+        if (m_input.meters != nullptr)
+            m_input.meters->equip(route, m_snapshot->providers);
         m_snapshot->routeByModel.emplace(route.model, m_snapshot->routes.size());
         m_snapshot->routes.push_back(std::move(route));
         return true;
@@ -303,6 +308,7 @@ private:
         target.provider = index;
         target.model = spec.model;
         target.weight = static_cast<int>(spec.weight);
+        target.name = targetName(spec);
         target.price = priceOf(m_input.prices.get(), provider, spec.model);
         return target;
     }

@@ -28,6 +28,13 @@ public:
 
 struct ProcessNetwork;
 
+// Gives the targets of a route what they are measured by: the same for the same names in each snapshot.
+class MeterSource {
+public:
+    virtual ~MeterSource() = default;
+    virtual void equip(Route& route, const std::vector<Provider>& providers) = 0;
+};
+
 struct BuildInput {
     const Objects& objects;
     SecretResolver& secrets;
@@ -37,6 +44,7 @@ struct BuildInput {
     std::uint64_t revision = 0;
     const ProcessNetwork* network = nullptr; // null: no proxy but what providers name, no authorities of the process
     TlsContextMaker* tlsContexts = nullptr;  // null: nothing will be sent
+    MeterSource* meters = nullptr;           // null: nothing is measured
     std::optional<Digest> selfTestKey{};     // of a key that is in no object: its application is selfTestApp
     // Where credentials of clouds are looked for, as core/config/network.h reads variables; null: nowhere.
     const std::function<std::optional<std::string>(const std::string&)>* environment = nullptr;

@@ -3,6 +3,7 @@
 
 #include "core/base/ip_network.h"
 #include "core/config/endpoint.h"
+#include "core/config/route_rules.h"
 
 #include <map>
 #include <set>
@@ -92,6 +93,8 @@ private:
         for (std::size_t i = 0; i < m_document.routes.size(); ++i) {
             const Path here(list, i);
             once(seen, "a model name", m_document.routes[i].model, Path(here, "model"));
+            for (auto& fault : checkRoute(m_document.routes[i], here))
+                m_faults.push_back(std::move(fault));
         }
     }
 

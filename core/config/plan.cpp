@@ -5,6 +5,7 @@
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
+#include "core/config/route_rules.h"
 
 #include <algorithm>
 #include <map>
@@ -105,20 +106,38 @@ private:
             }
         }
         const Path routeList(m_root, "routes");
+        const auto ways = routeWays();
         for (std::size_t i = 0; i < document.routes.size(); ++i) {
             const Path route(routeList, i);
             const Path targets(route, "targets");
             for (std::size_t k = 0; k < document.routes[i].targets.size(); ++k)
                 checkTarget(document.routes[i].targets[k], Path(targets, k));
+            if (const auto& shadow = document.routes[i].shadow)
+                checkProvider(shadow->provider, Path(route, "shadow"));
+            for (auto& fault : checkWays(document.routes[i], ways, route))
+                m_faults.push_back(std::move(fault));
         }
     }
 
-    void checkTarget(const contract::TargetSpec& target, const Path& path) {
-        if ((m_input.demo && target.provider == demoProvider) || exists(Kind::Provider, target.provider))
+    RouteWays routeWays() const {
+        RouteWays ways;
+        for (const auto& [id, object] : m_current.at(Kind::Route)) {
+            if (!goes(*object))
+                ways[id] = waysOf(object->body);
+        }
+        for (const auto& route : m_input.document.routes)
+            ways[route.model] = waysOf(route);
+        return ways;
+    }
+
+    void checkTarget(const contract::TargetSpec& target, const Path& path) { checkProvider(target.provider, path); }
+
+    void checkProvider(const std::string& provider, const Path& path) {
+        if ((m_input.demo && provider == demoProvider) || exists(Kind::Provider, provider))
             return;
         auto fault = makeFault(FaultCode::UnknownReference, Path(path, "provider"), "the id of a provider",
-                               contract::quoted(target.provider));
-        if (target.provider == demoProvider)
+                               contract::quoted(provider));
+        if (provider == demoProvider)
             fault.hint = "the built-in provider is off (demo: false)";
         m_faults.push_back(std::move(fault));
     }
@@ -127,6 +146,7 @@ private:
     void checkWhatStays() {
         std::map<std::string, std::set<std::string>> routesOf;
         std::map<std::string, std::set<std::string>> appsOf;
+        std::map<std::string, std::set<std::string>> rulesTo;
         for (const auto& object : m_input.current) {
             if (m_named[object.kind].contains(object.id) || goes(object))
                 continue;
@@ -138,10 +158,16 @@ private:
                     if (removes(Kind::Provider, provider))
                         routesOf[provider].insert(object.id);
                 }
+                for (auto& next : waysOf(object.body)) {
+                    if (removes(Kind::Route, next))
+                        rulesTo[next].insert(object.id);
+                }
             }
         }
         for (const auto& [provider, routes] : routesOf)
             stillUsed(Kind::Provider, provider, "route", routes);
+        for (const auto& [route, routes] : rulesTo)
+            stillUsed(Kind::Route, route, "route", routes);
         for (const auto& [team, apps] : appsOf)
             stillUsed(Kind::Team, team, "app", apps);
     }

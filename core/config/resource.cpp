@@ -8,6 +8,7 @@
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
+#include "core/config/route_rules.h"
 #include "core/contract/json_text.h"
 
 #include <algorithm>
@@ -138,8 +139,26 @@ private:
             const Path target(targets, i);
             unknown(Path(target, "provider"), Kind::Provider, provider);
         }
+        if (spec.shadow && !(m_surroundings.demo && spec.shadow->provider == demoProvider) &&
+            !exists(Kind::Provider, spec.shadow->provider)) {
+            const Path shadow(m_root, "shadow");
+            unknown(Path(shadow, "provider"), Kind::Provider, spec.shadow->provider);
+        }
+        for (auto& faults : {checkRoute(spec, m_root), checkWays(spec, waysWith(spec), m_root)})
+            m_faults.insert(m_faults.end(), faults.begin(), faults.end());
         if (m_faults.empty())
             want(m_kind, spec.model, m_standing, bodyOf(spec));
+    }
+
+    // Of all routes, this one as it would be.
+    RouteWays waysWith(const contract::RouteSpec& spec) const {
+        RouteWays ways;
+        for (const auto& object : m_surroundings.objects) {
+            if (object.kind == Kind::Route)
+                ways[object.id] = waysOf(object.body);
+        }
+        ways[spec.model] = waysOf(spec);
+        return ways;
     }
 
     void team() {
@@ -347,6 +366,10 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
             const auto providers = providersOf(other.body);
             if (std::find(providers.begin(), providers.end(), id) != providers.end())
                 users.insert(other.id);
+        } else if (kind == Kind::Route && other.kind == Kind::Route && other.id != id) {
+            const auto ways = waysOf(other.body);
+            if (std::find(ways.begin(), ways.end(), id) != ways.end())
+                users.insert(other.id);
         } else if (kind == Kind::Team && other.kind == Kind::App && textIn(other.body, "team") == id) {
             users.insert(other.id);
         } else if (kind == Kind::App && other.kind == Kind::Key && textIn(other.body, "app") == id) {
@@ -354,7 +377,7 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
         }
     }
     if (!users.empty()) {
-        const std::string user = kind == Kind::Provider ? "route" : "app";
+        const std::string user = kind == Kind::Team ? "app" : "route";
         auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " + user +
                                         " " + listed(users));
         fault.hint = "change or delete that first";

@@ -8,6 +8,7 @@
 #include "core/base/secret.h"
 #include "core/catalog/auth_words.h"
 #include "core/catalog/prices.h"
+#include "core/config/route_choice.h"
 #include "core/dialects/provider_form.h"
 
 #include <chrono>
@@ -25,6 +26,12 @@
 namespace gatehouse::dialects {
 class Mapping;
 } // namespace gatehouse::dialects
+
+namespace gatehouse::routing {
+struct TargetMeter;
+struct ArmMeter;
+struct RouteMeter;
+} // namespace gatehouse::routing
 
 // The configuration as the data plane reads it: built once by the control thread, immutable, shared by all threads. A
 // call keeps the snapshot that it began with. Indices refer to the vectors of the same snapshot.
@@ -67,6 +74,7 @@ struct Provider {
     std::shared_ptr<const dialects::Mapping> mapping; // of bodies; null: the dialect says what they are
     NetworkWayPtr way;                                // null: directly, with the system's authorities
     std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
+    std::vector<std::string> regions;                               // where it processes data
     bool enabled = true;
 
     // In process: address, keys and timeouts play no part.
@@ -78,8 +86,6 @@ struct Provider {
     // Of its errors, files and lists of models.
     dialects::Dialect dialect() const { return dialects::dialectOf(form); }
 };
-
-enum class Strategy { Priority };
 
 struct RetryRule {
     int attempts = 2; // on one target, the first included
@@ -94,6 +100,10 @@ struct Target {
     std::string model; // the provider's name of it
     int weight = 1;
     std::optional<catalog::ModelPrice> price; // of that model there; none = unknown
+    std::string name;                         // for rules, canary and experiment: its own, or provider/model
+    // What is measured of that model there, and of this place in the route (core/routing/meters.h); null: nothing.
+    std::shared_ptr<routing::TargetMeter> meter{};
+    std::shared_ptr<routing::ArmMeter> arm{};
 };
 
 // Which calls keep their bodies, the most private first.
@@ -115,6 +125,14 @@ struct Route {
     std::string model; // what clients ask for
     Strategy strategy = Strategy::Priority;
     std::vector<Target> targets;
+    Sticky hashOn; // for Strategy::ConsistentHash
+    Affinity affinity = Affinity::Off;
+    std::vector<std::string> regions; // only providers that bear one of them; empty: any
+    std::vector<RouteRule> rules;
+    std::optional<Canary> canary;
+    std::optional<Experiment> experiment;
+    std::optional<Shadow> shadow;
+    std::shared_ptr<routing::RouteMeter> meter{}; // null: nothing is measured
     RetryRule retry;
     std::optional<BodyPolicy> bodies;
     bool strict = false; // a translation that loses a field is refused

@@ -12,6 +12,12 @@ bool isAuthWord(std::string_view text) {
     return isHeaderName(text);
 }
 
+Type regionsType() {
+    auto type = listType(patternText("a word such as eu", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", 64), 0, 32);
+    type.unique = true;
+    return type;
+}
+
 ObjectDescription timeouts() {
     Describer<TimeoutsSpec> it("Timeouts", "How long the gateway waits for a provider, by phase.");
     const auto phase = durationType(milliseconds(1), hours(24 * 99));
@@ -132,6 +138,9 @@ ObjectDescription provider() {
         "order", &ProviderSpec::order, integerType(0, 1'000'000),
         "Where it stands among the providers in lists and in new routes, the lowest first; those without come last, "
         "by id. Calls are not led by it.");
+    it.field("regions", &ProviderSpec::regions, regionsType(),
+             "Where it processes data, in words of your own. A route may demand one of them.")
+        .example = boost::json::array{"eu", "germany"};
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};
@@ -144,7 +153,10 @@ ObjectDescription target() {
     it.field("model", &TargetSpec::model, modelType("a model name"), "The provider's name of the model.").required =
         true;
     it.field("weight", &TargetSpec::weight, integerType(0, 1'000'000),
-             "Its share under strategies that weigh; `priority` takes the targets in their order.");
+             "Its share under `weighted` and `consistent_hash`; under `least_busy`, how many calls it bears beside "
+             "the others. With 0 it is only tried behind the others. `priority` takes the targets in their order.");
+    it.field("name", &TargetSpec::name, modelType("a name", 64),
+             "How rules, canary and experiment name it, where provider/model does not do; unique in its route.");
     return it.finish();
 }
 
@@ -168,12 +180,34 @@ ObjectDescription route() {
                            "The name that clients ask for; the route's id.");
     model.required = true;
     model.example = "gpt-4o-mini";
-    it.field("strategy", &RouteSpec::strategy,
-             choiceType({"priority"}, {"weighted", "round_robin", "least_busy", "lowest_latency", "lowest_cost"}),
-             "How the target is chosen. `priority`: the first that can serve, in the order written.");
+    it.field(
+        "strategy", &RouteSpec::strategy,
+        choiceType(
+            {"priority", "weighted", "round_robin", "least_busy", "lowest_latency", "lowest_cost", "consistent_hash"}),
+        "In which order the targets are tried. `priority`: as they are written. `weighted`: drawn by their "
+        "weights. `round_robin`: in turn. `least_busy`: by the calls that run there. `lowest_latency`: by the time "
+        "to the first byte of late; one call of twenty goes elsewhere to keep the others' figures fresh. "
+        "`lowest_cost`: by what the call is expected to cost. `consistent_hash`: by `hash_on`. See docs/routing.md.");
+    it.field(
+        "hash_on", &RouteSpec::hashOn,
+        patternText("key, user, session or header:NAME", "^(key|user|session|header:[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64})$",
+                    72),
+        "For `consistent_hash`: calls with the same one go to the same target, also when other targets come or go. "
+        "Default: `key`.");
+    it.field(
+        "affinity", &RouteSpec::affinity, choiceType({"off", "session", "prompt"}),
+        "Calls of one session (`x-gatehouse-session`), or whose prompts begin alike, stay with the provider and key "
+        "that hold their prompt cache, for as long as that target can be tried.");
+    it.field("regions", &RouteSpec::regions, regionsType(),
+             "Only providers that bear one of these regions serve it; where none does, calls are refused.");
     it.field("targets", &RouteSpec::targets, listType(objectType<TargetSpec>(), 1, 64),
              "Who may serve it, the most wanted first.")
         .required = true;
+    it.field("rules", &RouteSpec::rules, listType(objectType<RuleSpec>(), 0, 64),
+             "The first rule that matches a call says where it goes; a call that none matches goes to all targets.");
+    it.field("canary", &RouteSpec::canary, objectType<CanarySpec>(), "A target that is tried out on a share of calls.");
+    it.field("experiment", &RouteSpec::experiment, objectType<ExperimentSpec>(), "A comparison of targets.");
+    it.field("shadow", &RouteSpec::shadow, objectType<ShadowSpec>(), "Copies of calls to another model.");
     it.field("retry", &RouteSpec::retry, objectType<RetrySpec>(), "When a target is tried again.");
     it.field("bodies", &RouteSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "

@@ -16,7 +16,7 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
-// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
 // BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
@@ -40,6 +40,24 @@ template <>
 const ObjectDescription& descriptionOf<RouteSpec>();
 template <>
 const ObjectDescription& descriptionOf<TargetSpec>();
+template <>
+const ObjectDescription& descriptionOf<TimeWindowSpec>();
+template <>
+const ObjectDescription& descriptionOf<WhenSpec>();
+template <>
+const ObjectDescription& descriptionOf<RuleSpec>();
+template <>
+const ObjectDescription& descriptionOf<CanaryStepSpec>();
+template <>
+const ObjectDescription& descriptionOf<RollBackSpec>();
+template <>
+const ObjectDescription& descriptionOf<CanarySpec>();
+template <>
+const ObjectDescription& descriptionOf<ShareSpec>();
+template <>
+const ObjectDescription& descriptionOf<ExperimentSpec>();
+template <>
+const ObjectDescription& descriptionOf<ShadowSpec>();
 template <>
 const ObjectDescription& descriptionOf<RetrySpec>();
 template <>

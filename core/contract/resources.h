@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/money.h"
 #include "core/contract/duration.h"
+#include "core/contract/routing_specs.h"
 
 #include <cstdint>
 #include <map>
@@ -122,6 +123,7 @@ struct ProviderSpec {
     std::optional<MappingSpec> mapping;
     std::optional<bool> responses;      // a service of OpenAI's form that has /responses too
     std::optional<std::uint64_t> order; // among the providers, for people
+    std::vector<std::string> regions;   // where data is processed
     bool enabled = true;
 };
 
@@ -129,6 +131,7 @@ struct TargetSpec {
     std::string provider;
     std::string model;
     std::uint64_t weight = 1;
+    std::optional<std::string> name; // unique in its route
 };
 
 // When to try again: a word ("connect", "timeout", "5xx") or an HTTP status.
@@ -146,7 +149,14 @@ struct RetrySpec {
 struct RouteSpec {
     std::string model; // its id
     std::string strategy = "priority";
+    std::optional<std::string> hashOn; // "key", "user", "session", "header:NAME"
+    std::string affinity = "off";      // "session", "prompt"
+    std::vector<std::string> regions;
     std::vector<TargetSpec> targets;
+    std::vector<RuleSpec> rules;
+    std::optional<CanarySpec> canary;
+    std::optional<ExperimentSpec> experiment;
+    std::optional<ShadowSpec> shadow;
     RetrySpec retry;
     std::optional<std::string> bodies; // "off", "errors", "all"
     bool strict = false;

@@ -257,10 +257,12 @@ private Q_SLOTS:
             m_house->post("/admin/v1/routes", R"({"model":"m","targets":[{"provider":"nobody","model":"x"}]})");
         QCOMPARE(reply.status, 409);
         QCOMPARE(reply.text("field"), std::string("targets[0].provider"));
-        reply = m_house->post("/admin/v1/routes",
-                              R"({"model":"m","strategy":"weighted","targets":[{"provider":"demo","model":"x"}]})");
+        reply = m_house->post(
+            "/admin/v1/routes",
+            R"({"model":"m","strategy":"weighted","targets":[{"provider":"demo","model":"x","weight":0}]})");
         QCOMPARE(reply.status, 409);
-        QVERIFY(reply.text("detail").find("weighted") != std::string::npos);
+        QCOMPARE(reply.text("field"), std::string("targets"));
+        QVERIFY(reply.text("detail").find("weights that sum to 0") != std::string::npos);
         reply = m_house->post("/admin/v1/teams", R"({"id":"-"})");
         QCOMPARE(reply.status, 400);
         QCOMPARE(reply.text("field"), std::string("id"));

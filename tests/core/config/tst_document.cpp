@@ -189,10 +189,13 @@ private Q_SLOTS:
             "f.yaml:5: providers[0].timeouts.connect: expected a duration from 1ms to 99d, such as \"500ms\", \"5s\" "
             "or "
             "\"15m\", found \"0s\"\n");
-        row("strategy", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nstrategy: weighted")),
-            "f.yaml:5: routes[0].strategy: strategy weighted is not in this version; use priority\n");
+        row("weights of nothing",
+            route(QStringLiteral("targets: [{provider: demo, model: echo, weight: 0}]\nstrategy: weighted")),
+            "f.yaml:4: routes[0].targets: expected weights of which one at least is above 0, found weights that sum to "
+            "0\n");
         row("unknown strategy", route(QStringLiteral("targets: [{provider: demo, model: echo}]\nstrategy: random")),
-            "f.yaml:5: routes[0].strategy: expected priority, found \"random\"\n");
+            "f.yaml:5: routes[0].strategy: expected one of priority, weighted, round_robin, least_busy, "
+            "lowest_latency, lowest_cost, consistent_hash, found \"random\"\n");
         row("no targets", route(QStringLiteral("targets: []")),
             "f.yaml:4: routes[0].targets: expected a list of at least 1 object, found a list of 0\n");
         row("targets missing", route(QStringLiteral("enabled: true")),

@@ -69,7 +69,7 @@ private Q_SLOTS:
             {"version: 1\nproviders: [{id: a, preset: openai, timeouts: {connect: 500ms}}]", true},
             {"version: 1\nproviders: [{id: \"-a\", preset: openai}]", false},
             {"version: 1\nroutes: [{model: m, targets: []}]", false},
-            {"version: 1\nroutes: [{model: m, strategy: weighted, targets: [{provider: demo, model: e}]}]", false},
+            {"version: 1\nroutes: [{model: m, strategy: random, targets: [{provider: demo, model: e}]}]", false},
             {"version: 1\nroutes: [{model: m, targets: [{provider: demo, model: e, weight: 2}]}]", true},
             {"version: 1\nroutes: [{model: m, targets: [{provider: demo, model: e}], retry: {\"on\": [5xx, 429]}}]",
              true},

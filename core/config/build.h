@@ -44,10 +44,10 @@ struct BuildInput {
     std::uint64_t revision = 0;
     const ProcessNetwork* network = nullptr; // null: no proxy but what providers name, no authorities of the process
     TlsContextMaker* tlsContexts = nullptr;  // null: nothing will be sent
-    MeterSource* meters = nullptr;           // null: nothing is measured
     std::optional<Digest> selfTestKey{};     // of a key that is in no object: its application is selfTestApp
     // Where credentials of clouds are looked for, as core/config/network.h reads variables; null: nowhere.
     const std::function<std::optional<std::string>(const std::string&)>* environment = nullptr;
+    MeterSource* meters = nullptr; // null: nothing is measured
 };
 
 // Team and application of the gateway's own test calls: without limits or budget, and no id that can be configured.

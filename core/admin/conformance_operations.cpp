@@ -70,7 +70,7 @@ Scope scopeOf(const Request& request) {
 const config::App& anybody() {
     static const config::App app = [] {
         config::App made;
-        made.models = {"*"};
+        made.access.models = {"*"};
         return made;
     }();
     return app;

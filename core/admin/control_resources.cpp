@@ -151,7 +151,7 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
         !unknown.empty())
         return refused(std::move(unknown));
     // Of what there is one only, the defaults stand until they are changed.
-    const auto before = object != nullptr ? object->body : config::bodyOf(contract::RecordsSpec());
+    const auto before = object != nullptr ? object->body : config::defaultBodyOf(kind);
     return asConflict(putPlanned(kind, id, config::applyMergePatch(before, patch), actor), isMissing);
 }
 

@@ -95,7 +95,7 @@ void addConformanceOperations(Operations& out);   // the self-test of routes
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
-void addRecordSettings(Operations& out);          // what is kept of calls
+void addSingleSettings(Operations& out);          // what is kept of calls, what holds for all teams
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addHistoryOperations(Operations& out);       // trash and revisions
 void addBackupOperations(Operations& out);        // the backup of a running gateway

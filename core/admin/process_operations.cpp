@@ -134,7 +134,7 @@ Operations makeOperations() {
     addConformanceOperations(operations);
     addCallOperations(operations);
     addFilterOperations(operations);
-    addRecordSettings(operations);
+    addSingleSettings(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);
     addHistoryOperations(operations);

@@ -300,6 +300,7 @@ std::string deletionText(Kind kind) {
         return "It is refused from the next request on, as when it is revoked, but its id is forgotten too.";
     case Kind::Route:
     case Kind::Records:
+    case Kind::Organisation:
         break;
     }
     return "Calls that run keep the route that they began with.";

@@ -58,7 +58,7 @@ constexpr const char* generalSchemas = R"({
     "changes": {"type": "array", "items": {
       "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
       "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records"]},
+        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation"]},
         "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}}},
     "warnings": {"type": "array", "items": {"type": "string"}},
     "restart": {"type": "array", "items": {"type": "string"},
@@ -66,7 +66,7 @@ constexpr const char* generalSchemas = R"({
 "ObjectChange": {
   "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
   "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records"]},
+    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation"]},
     "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}},
 "RevisionList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],

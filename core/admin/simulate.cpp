@@ -30,7 +30,7 @@ json::object reason(const Error& error) {
 const config::App& anybody() {
     static const config::App app = [] {
         config::App made;
-        made.models = {"*"};
+        made.access.models = {"*"};
         return made;
     }();
     return app;

@@ -52,14 +52,15 @@ std::optional<IpNetwork> IpNetwork::parse(std::string_view text) {
         return std::nullopt;
     IpNetwork network;
     network.m_address = *address;
-    network.m_v4 = text.substr(0, slash).find(':') == std::string_view::npos;
+    const bool dotted = text.substr(0, slash).find(':') == std::string_view::npos;
     if (slash < text.size()) {
         const auto digits = text.substr(slash + 1);
         const auto prefix = digits.size() <= 3 ? parseUnsigned(digits) : std::nullopt;
-        if (!prefix || *prefix > (network.m_v4 ? 32U : 128U) || (digits.size() > 1 && digits.front() == '0'))
+        if (!prefix || *prefix > (dotted ? 32U : 128U) || (digits.size() > 1 && digits.front() == '0'))
             return std::nullopt;
-        network.m_prefix = static_cast<unsigned>(*prefix) + (network.m_v4 ? 96U : 0U);
+        network.m_prefix = static_cast<unsigned>(*prefix) + (dotted ? 96U : 0U);
     }
+    network.m_v4 = address->isV4() && network.m_prefix >= 96; // as ::ffff:10.0.0.0/104 too
     for (unsigned bit = network.m_prefix; bit < 128; ++bit) {
         if ((address->bytes[bit / 8] & (0x80U >> (bit % 8))) != 0)
             return std::nullopt;

@@ -11,6 +11,14 @@ std::string textIn(const boost::json::object& body, std::string_view name) {
     return text != nullptr ? std::string(*text) : std::string();
 }
 
+boost::json::object defaultBodyOf(Kind kind) {
+    if (kind == Kind::Records)
+        return bodyOf(contract::RecordsSpec());
+    if (kind == Kind::Organisation)
+        return bodyOf(contract::OrganisationSpec());
+    return {};
+}
+
 contract::KeySpec keyOf(const boost::json::object& body) {
     contract::KeySpec spec;
     // A stored body was written by bodyOf(); what does not fit stays at its default.

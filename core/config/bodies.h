@@ -24,6 +24,9 @@ boost::json::object bodyOf(const Spec& spec) {
     return contract::writeSpec(spec, contract::Form::Api, contract::Writing::Full);
 }
 
+// What stands while nobody has set a single object (contract::isSingle); empty for the other kinds.
+boost::json::object defaultBodyOf(Kind kind);
+
 // The name of the field that holds an object's id: "model" for routes.
 constexpr std::string_view idFieldOf(Kind kind) {
     return kind == Kind::Route ? "model" : "id";

@@ -10,6 +10,8 @@
 #include "core/contract/keep.h"
 #include "core/contract/size.h"
 
+#include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace gatehouse::config {
@@ -48,6 +50,12 @@ RetryRule retryOf(const contract::RetrySpec& spec) {
         rule.on5xx = rule.on5xx || condition.word == "5xx";
     }
     return rule;
+}
+
+Priority priorityNamed(std::string_view name) {
+    if (name == "high")
+        return Priority::High;
+    return name == "low" ? Priority::Low : Priority::Normal;
 }
 
 BodyPolicy policyNamed(std::string_view name) {
@@ -100,9 +108,11 @@ private:
         case Kind::Key:
             return key(object);
         case Kind::Records:
+            return records(object);
+        case Kind::Organisation:
             break;
         }
-        return records(object);
+        return organisation(object);
     }
 
     bool wrong(const contract::Faults& faults) {
@@ -284,6 +294,7 @@ private:
         route.model = spec->model;
         route.enabled = spec->enabled;
         route.retry = retryOf(spec->retry);
+        route.limits = limitsOf(spec->limits);
         route.bodies = bodiesOf(spec->bodies);
         route.strict = spec->strict;
         for (const auto& target : spec->targets) {
@@ -318,7 +329,8 @@ private:
         if (!spec)
             return wrong(spec.error());
         m_teams.emplace(spec->id, m_snapshot->teams.size());
-        m_snapshot->teams.push_back({spec->id, budgetOf(spec->budget), spec->enabled});
+        m_snapshot->teams.push_back(
+            {spec->id, budgetOf(spec->budget), spec->enabled, limitsOf(spec->limits), accessOf(*spec)});
         return true;
     }
 
@@ -334,9 +346,11 @@ private:
         App app;
         app.id = spec->id;
         app.team = team->second;
-        app.limits = {spec->limits.requestsPerMinute, spec->limits.tokensPerMinute, spec->limits.concurrent};
+        app.limits = limitsOf(spec->limits);
+        app.userLimits = limitsOf(spec->userLimits);
+        app.priority = priorityNamed(spec->priority);
         app.budget = budgetOf(spec->budget);
-        app.models = std::move(spec->models);
+        app.access = accessOf(*spec);
         app.passthrough = std::move(spec->passthrough);
         app.bodies = bodiesOf(spec->bodies);
         app.enabled = spec->enabled;
@@ -369,11 +383,39 @@ private:
                 return false;
             }
         }
+        if (!keyRules(key, object.body))
+            return false;
         if (!m_snapshot->keyByDigest.emplace(key.digest, m_snapshot->keys.size()).second) {
             m_problem = "another key has the same digest";
             return false;
         }
         m_snapshot->keys.push_back(std::move(key));
+        return true;
+    }
+
+    // Few keys have rules of their own: only theirs are read in full.
+    bool keyRules(Key& key, const json::object& body) {
+        static const auto plain = bodyOf(contract::KeySpec());
+        constexpr std::array<std::string_view, 6> rules{"limits",    "models",   "allow_from",
+                                                        "deny_from", "max_body", "max_output_tokens"};
+        if (std::all_of(rules.begin(), rules.end(), [&body](std::string_view name) {
+                const auto* member = body.if_contains(name);
+                const auto* usual = plain.if_contains(name);
+                return member == nullptr || (usual != nullptr && *member == *usual);
+            }))
+            return true;
+        contract::KeySpec spec;
+        const auto faults = contract::readInto(spec, json::value(body), contract::Form::Api);
+        key.limits = limitsOf(spec.limits);
+        key.access = accessOf(spec);
+        return faults.empty() || wrong(faults);
+    }
+
+    bool organisation(const StoredObject& object) {
+        const auto spec = contract::readSpec<contract::OrganisationSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        m_snapshot->organisation.limits = limitsOf(spec->limits);
         return true;
     }
 
@@ -400,7 +442,6 @@ private:
         App app;
         app.id = selfTestApp;
         app.team = m_snapshot->teams.size();
-        app.models = {"*"};
         app.bodies = BodyPolicy::Off;
         Key key;
         key.id = selfTestApp;

@@ -51,18 +51,8 @@ private:
             m_faults.push_back(
                 makeFault(FaultCode::MissingField, missing, "the path of a PEM file beside the other one", "nothing"));
         }
-        networks(Path(server, "trusted_proxies"), m_document.server.trustedProxies);
-        networks(Path(server, "proxy_protocol"), m_document.server.proxyProtocol);
-    }
-
-    void networks(const Path& path, const std::vector<std::string>& list) {
-        for (std::size_t i = 0; i < list.size(); ++i) {
-            if (!IpNetwork::parse(list[i]))
-                m_faults.push_back(makeFault(FaultCode::Conflict, Path(path, i),
-                                             "an address, or a network whose bits behind the prefix are zero, like "
-                                             "10.0.0.0/8 or 2001:db8::/32",
-                                             contract::quoted(list[i])));
-        }
+        checkNetworks(m_document.server.trustedProxies, Path(server, "trusted_proxies"), m_faults);
+        checkNetworks(m_document.server.proxyProtocol, Path(server, "proxy_protocol"), m_faults);
     }
 
     void once(std::map<std::string, std::string, std::less<>>& seen, std::string_view what, const std::string& id,
@@ -106,9 +96,13 @@ private:
             const Path here(list, i);
             const auto& team = m_document.teams[i];
             once(seenTeams, "an id", team.id, Path(here, "id"));
+            checkAccess(team, here, m_faults);
             const Path apps(here, "apps");
-            for (std::size_t k = 0; k < team.apps.size(); ++k)
-                once(seenApps, "an id", team.apps[k].id, Path(Path(apps, k), "id"));
+            for (std::size_t k = 0; k < team.apps.size(); ++k) {
+                const Path app(apps, k);
+                once(seenApps, "an id", team.apps[k].id, Path(app, "id"));
+                checkAccess(team.apps[k], app, m_faults);
+            }
         }
     }
 
@@ -122,6 +116,16 @@ private:
 
 Faults checkRules(const contract::Document& document, const Presets& presets) {
     return Rules(document, presets).run();
+}
+
+void checkNetworks(const std::vector<std::string>& list, const Path& path, Faults& faults) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (!IpNetwork::parse(list[i]))
+            faults.push_back(makeFault(FaultCode::Conflict, Path(path, i),
+                                       "an address, or a network whose bits behind the prefix are zero, like "
+                                       "10.0.0.0/8 or 2001:db8::/32",
+                                       contract::quoted(list[i])));
+    }
 }
 
 Faults checkPrices(const contract::ProviderSpec& provider, const Path& path) {

@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
+#include "core/config/limits.h"
 #include "core/config/yaml.h"
 #include "core/contract/json_text.h"
 
@@ -23,10 +24,20 @@ Spec specOf(const json::object& body) {
 
 void addKey(contract::AppSpec& app, const contract::KeySpec& key) {
     app.keys.push_back("hash:" + key.id + ":" + key.digest);
-    if (key.name.empty() && !key.expires && !key.revoked && !key.bodies && key.enabled)
-        return;
+    static const contract::KeySpec plain;
     contract::KeyDetailsSpec details;
     details.id = key.id;
+    if (limitsOf(key.limits).any())
+        details.limits = key.limits;
+    if (key.models != plain.models)
+        details.models = key.models;
+    if (!key.allowFrom.empty())
+        details.allowFrom = key.allowFrom;
+    if (!key.denyFrom.empty())
+        details.denyFrom = key.denyFrom;
+    details.maxBody = key.maxBody;
+    if (key.maxOutputTokens != 0)
+        details.maxOutputTokens = key.maxOutputTokens;
     if (!key.name.empty())
         details.name = key.name;
     details.expires = key.expires;
@@ -35,7 +46,8 @@ void addKey(contract::AppSpec& app, const contract::KeySpec& key) {
     details.bodies = key.bodies;
     if (!key.enabled)
         details.enabled = false;
-    app.keyDetails.push_back(std::move(details));
+    if (contract::writeSpec(details, contract::Form::File, contract::Writing::Short).size() > 1) // more than its id
+        app.keyDetails.push_back(std::move(details));
 }
 
 // Ordered by id, whatever order the store gives.
@@ -72,6 +84,8 @@ contract::Document documentOf(const Objects& objects) {
             apps.emplace(object->id, specOf<contract::AppSpec>(object->body));
         else if (object->kind == Kind::Records)
             document.records = specOf<contract::RecordsSpec>(object->body);
+        else if (object->kind == Kind::Organisation)
+            document.organisation = specOf<contract::OrganisationSpec>(object->body);
     }
     for (const auto* object : inOrder) {
         if (object->kind != Kind::Key)

@@ -5,6 +5,7 @@
 #include "core/base/secret.h"
 #include "core/base/text.h"
 #include "core/config/bodies.h"
+#include "core/config/document_rules.h"
 
 #include <algorithm>
 
@@ -162,11 +163,21 @@ void KeyEntries::addDetails(const contract::AppSpec& app, std::size_t firstKey, 
 }
 
 void KeyEntries::applyDetails(contract::KeySpec& spec, const contract::KeyDetailsSpec& details, const Path& path) {
+    if (details.allowFrom)
+        checkNetworks(*details.allowFrom, Path(path, "allow_from"), m_faults);
+    if (details.denyFrom)
+        checkNetworks(*details.denyFrom, Path(path, "deny_from"), m_faults);
     if (spec.revoked && details.revoked && !*details.revoked)
         m_faults.push_back(conflict(Path(path, "revoked"), "a revoked key stays revoked; make a new one"));
     spec.name = details.name.value_or(spec.name);
     spec.expires = details.expires ? details.expires : spec.expires;
     spec.revoked = details.revoked.value_or(spec.revoked);
+    spec.limits = details.limits.value_or(spec.limits);
+    spec.models = details.models.value_or(spec.models);
+    spec.allowFrom = details.allowFrom.value_or(spec.allowFrom);
+    spec.denyFrom = details.denyFrom.value_or(spec.denyFrom);
+    spec.maxBody = details.maxBody ? details.maxBody : spec.maxBody;
+    spec.maxOutputTokens = details.maxOutputTokens.value_or(spec.maxOutputTokens);
     spec.bodies = details.bodies ? details.bodies : spec.bodies;
     spec.enabled = details.enabled.value_or(spec.enabled);
 }

@@ -27,6 +27,10 @@ using Names = std::unordered_set<std::string>;
 class Planner {
 public:
     Planner(const ApplyInput& input, SecretStash& stash) : m_input(input), m_stash(stash) {
+        for (const auto kind : allKinds) {
+            m_current[kind];
+            m_named[kind];
+        }
         for (const auto& object : input.current)
             m_current[object.kind].emplace(object.id, &object);
     }
@@ -48,6 +52,8 @@ public:
             want(Kind::Key, key.spec.id, bodyOf(key.spec));
         if (const auto& records = m_input.document.records)
             want(Kind::Records, std::string(nameOf(Kind::Records)), bodyOf(*records));
+        if (const auto& organisation = m_input.document.organisation)
+            want(Kind::Organisation, std::string(nameOf(Kind::Organisation)), bodyOf(*organisation));
         deletions();
         return std::move(m_plan);
     }
@@ -76,6 +82,8 @@ private:
             m_named[Kind::Key].insert(key.spec.id);
         if (document.records)
             m_named[Kind::Records].insert(std::string(nameOf(Kind::Records)));
+        if (document.organisation)
+            m_named[Kind::Organisation].insert(std::string(nameOf(Kind::Organisation)));
         m_faults = std::move(entries.faults());
         m_plan.warnings = std::move(entries.warnings());
     }
@@ -257,11 +265,8 @@ private:
     const ApplyInput& m_input;
     SecretStash& m_stash;
     const Path m_root;
-    std::map<Kind, std::map<std::string, const StoredObject*>> m_current{{Kind::Provider, {}}, {Kind::Route, {}},
-                                                                         {Kind::Team, {}},     {Kind::App, {}},
-                                                                         {Kind::Key, {}},      {Kind::Records, {}}};
-    std::map<Kind, Names> m_named{{Kind::Provider, {}}, {Kind::Route, {}}, {Kind::Team, {}},
-                                  {Kind::App, {}},      {Kind::Key, {}},   {Kind::Records, {}}};
+    std::map<Kind, std::map<std::string, const StoredObject*>> m_current; // every kind has an entry in both
+    std::map<Kind, Names> m_named;
     std::vector<DesiredKey> m_keys;
     Faults m_faults;
     Plan m_plan;

@@ -83,9 +83,11 @@ private:
         case Kind::Key:
             return key();
         case Kind::Records:
+            return single<contract::RecordsSpec>();
+        case Kind::Organisation:
             break;
         }
-        return records();
+        return single<contract::OrganisationSpec>();
     }
 
     template <typename Spec>
@@ -163,12 +165,16 @@ private:
 
     void team() {
         contract::TeamSpec spec;
-        if (read(spec))
+        if (!read(spec))
+            return;
+        checkAccess(spec, m_root, m_faults);
+        if (m_faults.empty())
             want(m_kind, spec.id, m_standing, bodyOf(spec));
     }
 
-    void records() {
-        contract::RecordsSpec spec;
+    template <typename Spec>
+    void single() {
+        Spec spec;
         if (read(spec))
             want(m_kind, std::string(nameOf(m_kind)), m_standing, bodyOf(spec));
     }
@@ -179,6 +185,7 @@ private:
             return;
         if (!exists(Kind::Team, spec.team))
             unknown(Path(m_root, "team"), Kind::Team, spec.team);
+        checkAccess(spec, m_root, m_faults);
         KeyEntries entries(m_surroundings.objects, m_now, Moving::Refused);
         entries.add(spec, m_root);
         m_faults.insert(m_faults.end(), entries.faults().begin(), entries.faults().end());
@@ -207,6 +214,7 @@ private:
             m_faults.push_back(conflict(Path(m_root, "key"), "a key cannot be replaced; make a new one"));
         if (before.revoked && !spec.revoked)
             m_faults.push_back(conflict(Path(m_root, "revoked"), "a revoked key stays revoked; make a new one"));
+        checkAccess(spec, m_root, m_faults);
         if (!exists(Kind::App, spec.app))
             unknown(Path(m_root, "app"), Kind::App, spec.app);
         if (!m_faults.empty())
@@ -241,6 +249,7 @@ private:
         if (!spec.key)
             m_faults.push_back(makeFault(FaultCode::MissingField, Path(m_root, "key"),
                                          "plain:KEY or hash:ID:DIGEST, for a key that does not exist yet", "nothing"));
+        checkAccess(spec, m_root, m_faults);
         if (!exists(Kind::App, spec.app))
             unknown(Path(m_root, "app"), Kind::App, spec.app);
         if (!m_faults.empty())
@@ -274,6 +283,12 @@ private:
         made.name = spec.name;
         made.expires = spec.expires;
         made.revoked = spec.revoked;
+        made.limits = spec.limits;
+        made.models = spec.models;
+        made.allowFrom = spec.allowFrom;
+        made.denyFrom = spec.denyFrom;
+        made.maxBody = spec.maxBody;
+        made.maxOutputTokens = spec.maxOutputTokens;
         made.bodies = spec.bodies;
         made.enabled = spec.enabled;
         want(m_kind, made.id, nullptr, bodyOf(made));

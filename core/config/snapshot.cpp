@@ -5,33 +5,14 @@
 #include <atomic>
 
 namespace gatehouse::config {
-namespace {
-
-bool matches(std::string_view pattern, std::string_view model) {
-    if (!pattern.ends_with('*'))
-        return pattern == model;
-    return model.starts_with(pattern.substr(0, pattern.size() - 1));
-}
-
-} // namespace
-
 std::uint64_t SnapshotNumber::next() {
     static std::atomic<std::uint64_t> last{0};
     return ++last;
 }
 
-bool App::mayUse(std::string_view model) const {
-    return std::any_of(models.begin(), models.end(),
-                       [model](const std::string& pattern) { return matches(pattern, model); });
-}
-
 bool App::mayPass(std::string_view provider) const {
     return std::any_of(passthrough.begin(), passthrough.end(),
                        [provider](const std::string& listed) { return listed == "*" || listed == provider; });
-}
-
-bool App::allowsEveryModel() const {
-    return std::find(models.begin(), models.end(), "*") != models.end();
 }
 
 const Provider* Snapshot::provider(std::string_view id) const {

@@ -8,6 +8,7 @@
 #include "core/base/secret.h"
 #include "core/catalog/auth_words.h"
 #include "core/catalog/prices.h"
+#include "core/config/limits.h"
 #include "core/config/route_choice.h"
 #include "core/dialects/provider_form.h"
 
@@ -134,6 +135,7 @@ struct Route {
     std::optional<Shadow> shadow;
     std::shared_ptr<routing::RouteMeter> meter{}; // null: nothing is measured
     RetryRule retry;
+    Limits limits; // of all its callers together
     std::optional<BodyPolicy> bodies;
     bool strict = false; // a translation that loses a field is refused
     bool enabled = true;
@@ -146,32 +148,36 @@ struct Budget {
     BudgetPeriod period = BudgetPeriod::Month;
 };
 
-// 0 = none.
-struct Limits {
-    std::uint64_t requestsPerMinute = 0;
-    std::uint64_t tokensPerMinute = 0;
-    std::uint64_t concurrent = 0;
-    bool any() const { return requestsPerMinute != 0 || tokensPerMinute != 0 || concurrent != 0; }
+// What holds for all teams together.
+struct Organisation {
+    Limits limits;
 };
 
 struct Team {
     std::string id;
     std::optional<Budget> budget;
     bool enabled = true;
+    Limits limits{};
+    Access access{};
 };
+
+// Who goes first where calls wait.
+enum class Priority { High, Normal, Low };
 
 struct App {
     std::string id;
     std::size_t team = 0;
     Limits limits;
+    Limits userLimits; // of each of its end users
+    Priority priority = Priority::Normal;
     std::optional<Budget> budget;
-    std::vector<std::string> models; // exact names, or with one '*' at the end; {"*"} = all; empty = none
+    Access access;
     std::optional<BodyPolicy> bodies;
     std::vector<std::string> passthrough; // provider ids, or {"*"}; empty = none
     bool enabled = true;
     bool mayPass(std::string_view provider) const;
-    bool mayUse(std::string_view model) const;
-    bool allowsEveryModel() const;
+    bool mayUse(std::string_view model) const { return access.mayUse(model); }
+    bool allowsEveryModel() const { return access.allowsEveryModel(); }
 };
 
 struct Key {
@@ -183,6 +189,8 @@ struct Key {
     bool revoked = false;
     std::optional<BodyPolicy> bodies;
     bool enabled = true;
+    Limits limits{};
+    Access access{};
 };
 
 // A number that no other snapshot of the process has, copies included: tables that are worked out of a snapshot are
@@ -212,6 +220,7 @@ struct Snapshot {
     std::map<std::string, std::size_t, std::less<>> providerById;
     std::shared_ptr<const catalog::Prices> prices;
     Records records;
+    Organisation organisation;
 
     const Provider* provider(std::string_view id) const;
 };

@@ -2,16 +2,10 @@
 // Who calls: teams, their applications and their keys.
 #include "core/base/text.h"
 #include "core/contract/describe.h"
+#include "core/contract/describe_limits.h"
 
 namespace gatehouse::contract {
 namespace {
-
-constexpr std::int64_t mostCount = 1'000'000'000'000;
-
-bool isModelPattern(std::string_view text) {
-    const auto star = text.find('*');
-    return isModelName(text) && (star == std::string_view::npos || star + 1 == text.size());
-}
 
 bool isProviderOrAll(std::string_view text) {
     return text == "*" || isValidId(text);
@@ -45,15 +39,6 @@ ObjectDescription budget() {
     return it.finish();
 }
 
-ObjectDescription limits() {
-    Describer<LimitsSpec> it("Limits", "Rates; 0 = no limit.");
-    it.field("requests_per_minute", &LimitsSpec::requestsPerMinute, integerType(0, mostCount), "Calls a minute.");
-    it.field("tokens_per_minute", &LimitsSpec::tokensPerMinute, integerType(0, mostCount),
-             "Tokens a minute, prompt and answer.");
-    it.field("concurrent", &LimitsSpec::concurrent, integerType(0, mostCount), "Calls at the same time.");
-    return it.finish();
-}
-
 ObjectDescription keyDetails() {
     Describer<KeyDetailsSpec> it("KeyDetails", "What is known of a gateway key beside its digest. A field that is not "
                                                "given stays as it is.");
@@ -61,6 +46,9 @@ ObjectDescription keyDetails() {
     it.field("name", &KeyDetailsSpec::name, nameType(), "A name for people.");
     it.field("expires", &KeyDetailsSpec::expires, timeType(), "When it stops to be valid.");
     it.field("revoked", &KeyDetailsSpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("limits", &KeyDetailsSpec::limits, objectType<LimitsSpec>(), "How much may be asked for with it.");
+    it.field("models", &KeyDetailsSpec::models, modelPatterns(), modelsText("it"));
+    describeAccess(it, "its calls");
     it.field("bodies", &KeyDetailsSpec::bodies, bodiesType(), "Which of its calls keep their bodies.");
     it.field("enabled", &KeyDetailsSpec::enabled, booleanType(), "Whether it is accepted.");
     return it.finish();
@@ -85,16 +73,15 @@ ObjectDescription app() {
     auto& details = it.field("key_details", &AppSpec::keyDetails, listType(objectType<KeyDetailsSpec>()),
                              "Names, expiry and state of keys in `keys`.");
     details.writeOnly = true;
-    it.field("limits", &AppSpec::limits, objectType<LimitsSpec>(), "Rates of all its keys together.");
+    it.field("limits", &AppSpec::limits, objectType<LimitsSpec>(), "How much all its keys together may ask for.");
+    it.field("user_limits", &AppSpec::userLimits, objectType<LimitsSpec>(),
+             "How much each of its end users may ask for: whom the request names as `safety_identifier` or `user` "
+             "(OpenAI), `metadata.user_id` (Anthropic) or the label `user` (Gemini). A call that names nobody is held "
+             "to no such limit.");
+    it.field("priority", &AppSpec::priority, choiceType({"high", "normal", "low"}),
+             "Who goes first where calls wait for a provider.");
     it.field("budget", &AppSpec::budget, objectType<BudgetSpec>(), "What it may spend; none = no limit.");
-    auto models = listType(checkedText("a model name, or the start of one and '*'",
-                                       "^(\\*|[^*\\u0000-\\u0020\\u007f]"
-                                       "([^*\\u0000-\\u001f\\u007f]*[^\\u0000-\\u0020\\u007f])?)$",
-                                       isModelPattern),
-                           0, 1000);
-    models.unique = true;
-    it.field("models", &AppSpec::models, std::move(models),
-             "The model names that it may ask for; `*` at the end stands for anything. An empty list allows none.");
+    it.field("models", &AppSpec::models, modelPatterns(), modelsText("it"));
     auto providers = listType(
         checkedText("a provider's id, or '*'", "^(\\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", isProviderOrAll), 0, 1000);
     providers.unique = true;
@@ -103,6 +90,7 @@ ObjectDescription app() {
         "The providers whose files, batches and `/passthrough/ID/…` it may use; `*` stands for all. What is stored "
         "at a provider is shared by all who use its key, and its cost is not known here: an application with a "
         "budget (its own or its team's) or with a list of models is refused all the same.");
+    describeAccess(it, "its calls");
     it.field("bodies", &AppSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");
@@ -114,6 +102,10 @@ ObjectDescription team() {
     Describer<TeamSpec> it("Team", "People with a common budget.");
     it.field("id", &TeamSpec::id, idType("an id"), "The team's name in records.").required = true;
     it.field("budget", &TeamSpec::budget, objectType<BudgetSpec>(), "What all its applications may spend together.");
+    it.field("limits", &TeamSpec::limits, objectType<LimitsSpec>(),
+             "How much all its applications together may ask for.");
+    it.field("models", &TeamSpec::models, modelPatterns(), modelsText("they"));
+    describeAccess(it, "their calls");
     it.field("enabled", &TeamSpec::enabled, booleanType(), "Whether its applications may call.");
     it.field("apps", &TeamSpec::apps, listType(objectType<AppSpec>()), "Its applications.").inApi = false;
     return it.finish();
@@ -140,6 +132,9 @@ ObjectDescription key() {
     it.field("created", &KeySpec::created, timeType(), "When it was made known to this gateway.").readOnly = true;
     it.field("expires", &KeySpec::expires, timeType(), "When it stops to be valid; none = never.");
     it.field("revoked", &KeySpec::revoked, booleanType(), "Whether it was revoked; that cannot be undone.");
+    it.field("limits", &KeySpec::limits, objectType<LimitsSpec>(), "How much may be asked for with it.");
+    it.field("models", &KeySpec::models, modelPatterns(), modelsText("it"));
+    describeAccess(it, "its calls");
     it.field("bodies", &KeySpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");
@@ -152,11 +147,6 @@ ObjectDescription key() {
 template <>
 const ObjectDescription& descriptionOf<BudgetSpec>() {
     static const auto description = budget();
-    return description;
-}
-template <>
-const ObjectDescription& descriptionOf<LimitsSpec>() {
-    static const auto description = limits();
     return description;
 }
 template <>

@@ -53,6 +53,8 @@ ObjectDescription document() {
     it.field("teams", &Document::teams, listType(objectType<TeamSpec>()), "Who calls.");
     it.field("records", &Document::records, objectType<RecordsSpec>(),
              "What is kept of calls. Taken while the gateway runs, without a restart.");
+    it.field("organisation", &Document::organisation, objectType<OrganisationSpec>(),
+             "What holds for all teams together. Taken while the gateway runs, without a restart.");
     return it.finish();
 }
 

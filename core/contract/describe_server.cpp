@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How clients reach the gateway, and what they may ask of it at most.
 #include "core/contract/describe.h"
+#include "core/contract/describe_limits.h"
 #include "core/contract/size.h"
 
 #include <algorithm>
@@ -18,34 +19,12 @@ bool isHost(std::string_view text) {
     });
 }
 
-// The form only: what a pattern can say. Whether it is a network is a rule of the whole document.
-bool looksLikeNetwork(std::string_view text) {
-    const auto slash = text.find('/');
-    const auto address = text.substr(0, slash);
-    const auto prefix = slash == std::string_view::npos ? "0" : text.substr(slash + 1);
-    return address.size() >= 2 && address.size() <= 45 && !prefix.empty() && prefix.size() <= 3 &&
-           address.find_first_not_of("0123456789abcdefABCDEF.:") == std::string_view::npos &&
-           prefix.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-Type networkList() {
-    auto list = listType(checkedText("an address or network like 10.0.0.0/8 or 2001:db8::1",
-                                     "^[0-9A-Fa-f.:]{2,45}(/[0-9]{1,3})?$", looksLikeNetwork, 64),
-                         0, 100);
-    list.unique = true;
-    return list;
-}
-
 bool isSize(std::string_view text) {
     return !text.ends_with("TiB") && parseSize(text).has_value();
 }
 
 bool isMemory(std::string_view text) {
     return text == "auto" || text == "unlimited" || isSize(text);
-}
-
-Type sizeType() {
-    return checkedText("a size like 64KiB, 32MiB or 2GiB", "^[1-9][0-9]{0,5}(KiB|MiB|GiB)$", isSize, 16);
 }
 
 Type phaseType() {

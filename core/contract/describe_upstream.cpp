@@ -209,6 +209,8 @@ ObjectDescription route() {
     it.field("experiment", &RouteSpec::experiment, objectType<ExperimentSpec>(), "A comparison of targets.");
     it.field("shadow", &RouteSpec::shadow, objectType<ShadowSpec>(), "Copies of calls to another model.");
     it.field("retry", &RouteSpec::retry, objectType<RetrySpec>(), "When a target is tried again.");
+    it.field("limits", &RouteSpec::limits, objectType<LimitsSpec>(),
+             "How much all callers of this model together may ask for.");
     it.field("bodies", &RouteSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");

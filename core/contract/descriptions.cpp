@@ -18,9 +18,11 @@ const ObjectDescription& descriptionOf(Kind kind) {
     case Kind::Key:
         return descriptionOf<KeySpec>();
     case Kind::Records:
+        return descriptionOf<RecordsSpec>();
+    case Kind::Organisation:
         break;
     }
-    return descriptionOf<RecordsSpec>();
+    return descriptionOf<OrganisationSpec>();
 }
 
 boost::json::object writeObject(const void* object, const ObjectDescription& description, Form form, Writing writing) {

@@ -16,8 +16,9 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
-// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
-// BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec,
+// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, OrganisationSpec, StoreSpec, ClusterSpec,
+// TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -76,6 +77,8 @@ template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
 template <>
 const ObjectDescription& descriptionOf<KeepSpec>();
+template <>
+const ObjectDescription& descriptionOf<OrganisationSpec>();
 template <>
 const ObjectDescription& descriptionOf<ProviderTlsSpec>();
 template <>

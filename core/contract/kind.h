@@ -9,17 +9,19 @@ namespace gatehouse::contract {
 
 // The sorts of configuration objects. Their order is the order in which references are made: each kind names only
 // kinds before it or its own.
-enum class Kind { Provider, Route, Team, App, Key, Records };
+enum class Kind { Provider, Route, Team, App, Key, Records, Organisation };
 
-inline constexpr std::array<Kind, 6> allKinds{Kind::Provider, Kind::Route, Kind::Team,
-                                              Kind::App,      Kind::Key,   Kind::Records};
+inline constexpr std::array<Kind, 7> allKinds{Kind::Provider, Kind::Route,   Kind::Team,        Kind::App,
+                                              Kind::Key,      Kind::Records, Kind::Organisation};
 
-// Kinds of which there is one object at most, with the id "records": settings that are changed while the gateway runs.
+// Kinds of which there is one object at most, whose id is the name of its kind: settings that are changed while the
+// gateway runs.
 constexpr bool isSingle(Kind kind) {
-    return kind == Kind::Records;
+    return kind == Kind::Records || kind == Kind::Organisation;
 }
 
-// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys", "records".
+// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys", "records",
+// "organisation".
 constexpr std::string_view nameOf(Kind kind) {
     switch (kind) {
     case Kind::Provider:
@@ -33,15 +35,18 @@ constexpr std::string_view nameOf(Kind kind) {
     case Kind::Key:
         return "keys";
     case Kind::Records:
+        return "records";
+    case Kind::Organisation:
         break;
     }
-    return "records";
+    return "organisation";
 }
 
-// For sentences: "provider", "route", "team", "app", "key", "record".
+// For sentences: "provider", "route", "team", "app", "key", "record", "organisation".
 constexpr std::string_view singularOf(Kind kind) {
     auto name = nameOf(kind);
-    name.remove_suffix(1);
+    if (name.ends_with('s'))
+        name.remove_suffix(1);
     return name;
 }
 

@@ -146,6 +146,23 @@ struct RetrySpec {
     std::vector<RetryCondition> on{{"connect", 0}, {"timeout", 0}, {"", 408}, {"", 429}, {"5xx", 0}};
 };
 
+// How much in which time; 0 = no limit. Sliding windows.
+struct LimitsSpec {
+    std::uint64_t requestsPerMinute = 0;
+    std::uint64_t requestsPerHour = 0;
+    std::uint64_t requestsPerDay = 0;
+    std::uint64_t tokensPerMinute = 0;
+    std::uint64_t tokensPerHour = 0;
+    std::uint64_t tokensPerDay = 0;
+    std::uint64_t inputTokensPerMinute = 0;
+    std::uint64_t inputTokensPerHour = 0;
+    std::uint64_t inputTokensPerDay = 0;
+    std::uint64_t outputTokensPerMinute = 0;
+    std::uint64_t outputTokensPerHour = 0;
+    std::uint64_t outputTokensPerDay = 0;
+    std::uint64_t concurrent = 0;
+};
+
 struct RouteSpec {
     std::string model; // its id
     std::string strategy = "priority";
@@ -158,6 +175,7 @@ struct RouteSpec {
     std::optional<ExperimentSpec> experiment;
     std::optional<ShadowSpec> shadow;
     RetrySpec retry;
+    LimitsSpec limits;                 // of all its callers together
     std::optional<std::string> bodies; // "off", "errors", "all"
     bool strict = false;
     bool enabled = true;
@@ -168,18 +186,18 @@ struct BudgetSpec {
     std::string period = "month";
 };
 
-struct LimitsSpec {
-    std::uint64_t requestsPerMinute = 0;
-    std::uint64_t tokensPerMinute = 0;
-    std::uint64_t concurrent = 0;
-};
-
 // What the file may say of a gateway key beside its entry in "keys".
 struct KeyDetailsSpec {
     std::string id;
     std::optional<std::string> name;
     std::optional<WallMicros> expires;
     std::optional<bool> revoked;
+    std::optional<LimitsSpec> limits;
+    std::optional<std::vector<std::string>> models;
+    std::optional<std::vector<std::string>> allowFrom;
+    std::optional<std::vector<std::string>> denyFrom;
+    std::optional<std::string> maxBody;
+    std::optional<std::uint64_t> maxOutputTokens;
     std::optional<std::string> bodies;
     std::optional<bool> enabled;
 };
@@ -190,16 +208,28 @@ struct AppSpec {
     std::vector<std::string> keys;          // "plain:…" or "hash:ID:DIGEST"; write-only
     std::vector<KeyDetailsSpec> keyDetails; // write-only
     LimitsSpec limits;
+    LimitsSpec userLimits; // of each of its end users
+    std::string priority = "normal";
     std::optional<BudgetSpec> budget;
     std::vector<std::string> models{"*"};
     std::vector<std::string> passthrough; // provider ids, or "*"
+    std::vector<std::string> allowFrom;   // networks
+    std::vector<std::string> denyFrom;
+    std::optional<std::string> maxBody;
+    std::uint64_t maxOutputTokens = 0;
     std::optional<std::string> bodies;
     bool enabled = true;
 };
 
 struct TeamSpec {
     std::string id;
+    LimitsSpec limits;
     std::optional<BudgetSpec> budget;
+    std::vector<std::string> models{"*"};
+    std::vector<std::string> allowFrom;
+    std::vector<std::string> denyFrom;
+    std::optional<std::string> maxBody;
+    std::uint64_t maxOutputTokens = 0;
     std::vector<AppSpec> apps; // file only
     bool enabled = true;
 };
@@ -215,8 +245,19 @@ struct KeySpec {
     std::optional<WallMicros> created;
     std::optional<WallMicros> expires;
     bool revoked = false;
+    LimitsSpec limits;
+    std::vector<std::string> models{"*"};
+    std::vector<std::string> allowFrom;
+    std::vector<std::string> denyFrom;
+    std::optional<std::string> maxBody;
+    std::uint64_t maxOutputTokens = 0;
     std::optional<std::string> bodies;
     bool enabled = true;
+};
+
+// What holds for all teams together: changed while the gateway runs.
+struct OrganisationSpec {
+    LimitsSpec limits;
 };
 
 // How long what is recorded is kept: "30d", "12h" or "forever"; the size of the store as "20GiB" or "unlimited".
@@ -300,6 +341,7 @@ struct Document {
     std::vector<RouteSpec> routes;
     std::vector<TeamSpec> teams;
     std::optional<RecordsSpec> records;
+    std::optional<OrganisationSpec> organisation;
 };
 
 } // namespace gatehouse::contract

@@ -67,9 +67,9 @@ void LimitBooking::read(const Demand& demand, std::vector<LimitReading>& list) c
     if (m_limitedInFlight)
         number("concurrent", limits.concurrent, m_app->inFlight.load(std::memory_order_relaxed));
     if (m_requestBooking)
-        number("requests_per_minute", limits.requestsPerMinute, m_requests->total());
+        number("requests_per_minute", limits.at(config::Measure::Requests, config::Span::Minute), m_requests->total());
     if (m_tokenBooking)
-        number("tokens_per_minute", limits.tokensPerMinute, m_tokens->total());
+        number("tokens_per_minute", limits.at(config::Measure::Tokens, config::Span::Minute), m_tokens->total());
 }
 
 LimitBook::LimitBook(const Clock& clock)
@@ -86,12 +86,12 @@ std::shared_ptr<const LimitTable> LimitBook::build(const config::Snapshot& snaps
             usage = std::make_unique<AppUsage>(app.id);
         LimitTable::Entry entry;
         entry.app = usage.get();
-        if (app.limits.requestsPerMinute != 0) {
+        if (app.limits.at(config::Measure::Requests, config::Span::Minute) != 0) {
             if (!usage->requests)
                 usage->requests = std::make_unique<SlidingWindow>();
             entry.requests = usage->requests.get();
         }
-        if (app.limits.tokensPerMinute != 0) {
+        if (app.limits.at(config::Measure::Tokens, config::Span::Minute) != 0) {
             if (!usage->tokens)
                 usage->tokens = std::make_unique<SlidingWindow>();
             entry.tokens = usage->tokens.get();
@@ -113,22 +113,27 @@ tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const 
     booking.m_requests = entry.requests;
     booking.m_tokens = entry.tokens;
     booking.m_limitedInFlight = limits.concurrent != 0;
-    if (limits.requestsPerMinute == 0 && limits.tokensPerMinute == 0)
+    if (limits.at(config::Measure::Requests, config::Span::Minute) == 0 &&
+        limits.at(config::Measure::Tokens, config::Span::Minute) == 0)
         return booking;
     const auto now = since(m_origin, m_clock);
-    if (limits.requestsPerMinute != 0) {
-        booking.m_requestBooking = entry.requests->tryBook(1, limits.requestsPerMinute, now);
+    if (limits.at(config::Measure::Requests, config::Span::Minute) != 0) {
+        booking.m_requestBooking =
+            entry.requests->tryBook(1, limits.at(config::Measure::Requests, config::Span::Minute), now);
         if (!booking.m_requestBooking)
-            return tl::unexpected(requestRateReached(entry.app->label, limits.requestsPerMinute,
-                                                     entry.requests->untilRoom(1, limits.requestsPerMinute, now)));
+            return tl::unexpected(requestRateReached(
+                entry.app->label, limits.at(config::Measure::Requests, config::Span::Minute),
+                entry.requests->untilRoom(1, limits.at(config::Measure::Requests, config::Span::Minute), now)));
     }
-    if (limits.tokensPerMinute != 0) {
+    if (limits.at(config::Measure::Tokens, config::Span::Minute) != 0) {
         const auto tokens = estimate.tokens();
-        booking.m_tokenBooking = entry.tokens->tryBook(tokens, limits.tokensPerMinute, now);
+        booking.m_tokenBooking =
+            entry.tokens->tryBook(tokens, limits.at(config::Measure::Tokens, config::Span::Minute), now);
         if (!booking.m_tokenBooking) {
             booking.undo();
-            return tl::unexpected(tokenRateReached(entry.app->label, limits.tokensPerMinute, tokens,
-                                                   entry.tokens->untilRoom(tokens, limits.tokensPerMinute, now)));
+            return tl::unexpected(tokenRateReached(
+                entry.app->label, limits.at(config::Measure::Tokens, config::Span::Minute), tokens,
+                entry.tokens->untilRoom(tokens, limits.at(config::Measure::Tokens, config::Span::Minute), now)));
         }
         booking.m_tokensTaken = tokens;
     }

@@ -137,7 +137,7 @@ config::SnapshotPtr makeSnapshot() {
         snapshot->keys.push_back(key);
         auto& app = snapshot->apps.emplace_back();
         app.id = id;
-        app.models = {"*"};
+        app.access.models = {"*"};
         app.passthrough = {"*"};
         return app;
     };
@@ -146,7 +146,7 @@ config::SnapshotPtr makeSnapshot() {
     snapshot->keys.back().revoked = true;
     add("spent").budget = config::Budget{*Money::parse("1"), config::BudgetPeriod::Total};
     add("busy").limits.concurrent = 1;
-    add("listed").models = {"allowed"};
+    add("listed").access.models = {"allowed"};
     add("unlisted").passthrough.clear();
     return snapshot;
 }

@@ -47,6 +47,15 @@ inline Actual paid(std::string_view money, std::uint64_t tokens = 0) {
     return actual;
 }
 
+// Per minute, and at once.
+inline config::Limits minuteLimits(std::uint64_t requests, std::uint64_t tokens, std::uint64_t concurrent = 0) {
+    config::Limits limits;
+    limits.at(config::Measure::Requests, config::Span::Minute) = requests;
+    limits.at(config::Measure::Tokens, config::Span::Minute) = tokens;
+    limits.concurrent = concurrent;
+    return limits;
+}
+
 // One team, two applications.
 inline config::Snapshot makeSnapshot() {
     config::Snapshot snapshot;

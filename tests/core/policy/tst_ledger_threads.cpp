@@ -60,7 +60,7 @@ void TestLedgerThreads::theLedgerEqualsWhatWasSettled() {
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
     snapshot.teams[0].budget = config::Budget{dollars("1000000"), BudgetPeriod::Week};
-    snapshot.apps[0].limits.tokensPerMinute = 1'000'000'000;
+    snapshot.apps[0].limits.at(config::Measure::Tokens, config::Span::Minute) = 1'000'000'000;
     std::atomic<std::int64_t> money{0};
     std::atomic<std::uint64_t> tokens{0};
     {
@@ -130,7 +130,7 @@ void TestLedgerThreads::snapshotsChangeUnderRunningCalls() {
         if (i % 2 == 1)
             std::swap(snapshots[i].apps[0], snapshots[i].apps[1]); // an id's index moves
         for (auto& app : snapshots[i].apps)
-            app.limits.requestsPerMinute = app.id == "notebook" ? 1000 : 0;
+            app.limits.at(config::Measure::Requests, config::Span::Minute) = app.id == "notebook" ? 1000 : 0;
     }
     std::atomic<std::size_t> current{0};
     std::atomic<int> admitted{0};

@@ -83,7 +83,7 @@ void TestLocalLedger::aRequestRateHoldsAndTellsWhen() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits.requestsPerMinute = 3;
+    snapshot.apps[0].limits.at(config::Measure::Requests, config::Span::Minute) = 3;
     for (int i = 0; i < 3; ++i) {
         QVERIFY(ledger.reserveNow({snapshot, 0}, {}).has_value());
         clock.pass(1s);
@@ -108,7 +108,7 @@ void TestLocalLedger::tokensAreBookedAndCorrected() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits.tokensPerMinute = 1000;
+    snapshot.apps[0].limits.at(config::Measure::Tokens, config::Span::Minute) = 1000;
     auto first = ledger.reserveNow({snapshot, 0}, costing("0", 800));
     QVERIFY(first.has_value());
     QVERIFY(!ledger.reserveNow({snapshot, 0}, costing("0", 300)).has_value());
@@ -128,7 +128,7 @@ void TestLocalLedger::aCallThatCanNeverFitSaysSo() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits.tokensPerMinute = 1000;
+    snapshot.apps[0].limits.at(config::Measure::Tokens, config::Span::Minute) = 1000;
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     const auto tokens = ledger.reserveNow({snapshot, 0}, costing("0", 1001));
     QVERIFY(!tokens.has_value());
@@ -162,7 +162,7 @@ void TestLocalLedger::aRefusedCallCountsNowhere() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits = {2, 100, 5};
+    snapshot.apps[0].limits = minuteLimits(2, 100, 5);
     snapshot.teams[0].budget = config::Budget{dollars("10"), BudgetPeriod::Day};
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     for (int i = 0; i < 50; ++i) {
@@ -187,7 +187,7 @@ void TestLocalLedger::anUnsettledTicketGivesBack() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits = {2, 100, 1};
+    snapshot.apps[0].limits = minuteLimits(2, 100, 1);
     snapshot.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     QVERIFY(ledger.reserveNow({snapshot, 0}, costing("1", 100)).has_value());
     QCOMPARE(ledger.budgets().spent(BudgetScope::App, "notebook", BudgetPeriod::Day), Money());
@@ -346,7 +346,7 @@ void TestLocalLedger::countersSurviveAChangeOfTheSnapshot() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto before = makeSnapshot();
-    before.apps[0].limits = {2, 0, 0};
+    before.apps[0].limits = minuteLimits(2, 0, 0);
     before.apps[0].budget = config::Budget{dollars("1"), BudgetPeriod::Day};
     ledger.publish(before);
     auto running = ledger.reserveNow({before, 0}, costing("0.5"));
@@ -356,7 +356,8 @@ void TestLocalLedger::countersSurviveAChangeOfTheSnapshot() {
     after.revision = 2;
     after.apps.insert(after.apps.begin(), config::App{}); // the index moves
     after.apps[0].id = "new";
-    after.apps[1].limits.requestsPerMinute = 3; // and the limit bites on the next request
+    after.apps[1].limits.at(config::Measure::Requests, config::Span::Minute) =
+        3; // and the limit bites on the next request
     ledger.publish(after);
     QVERIFY(!ledger.reserveNow({after, 1}, costing("0.6")).has_value());
     QVERIFY(ledger.reserveNow({after, 1}, costing("0.5")).has_value());
@@ -391,7 +392,7 @@ void TestLocalLedger::clockJumpsNeitherBypassNorLockOut() {
     FakeClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits = {10, 100, 0};
+    snapshot.apps[0].limits = minuteLimits(10, 100, 0);
     for (int i = 0; i < 10; ++i)
         QVERIFY(ledger.reserveNow({snapshot, 0}, costing("0", 0)).has_value());
     clock.jumpWall(std::chrono::seconds(seconds));
@@ -426,7 +427,7 @@ void TestLocalLedger::aClockSetBackOpensNoFreshBudget() {
 void TestLocalLedger::aTicketOutlivesTheLedger() {
     FakeClock clock;
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits = {10, 100, 1};
+    snapshot.apps[0].limits = minuteLimits(10, 100, 1);
     Ticket ticket;
     {
         LocalLedger ledger(clock);
@@ -439,7 +440,7 @@ void TestLocalLedger::reservingAndSettlingIsFast() {
     const SystemClock clock;
     LocalLedger ledger(clock);
     auto snapshot = makeSnapshot();
-    snapshot.apps[0].limits = {1'000'000'000, 1'000'000'000, 1000};
+    snapshot.apps[0].limits = minuteLimits(1'000'000'000, 1'000'000'000, 1000);
     snapshot.teams[0].budget = config::Budget{dollars("1000000"), BudgetPeriod::Month};
     snapshot.apps[0].budget = config::Budget{dollars("1000000"), BudgetPeriod::Day};
     ledger.publish(snapshot);

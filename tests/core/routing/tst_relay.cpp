@@ -31,7 +31,7 @@ config::Snapshot makeSnapshot() {
 config::App makeApp(std::vector<std::string> passthrough) {
     config::App app;
     app.id = "a";
-    app.models = {"*"};
+    app.access.models = {"*"};
     app.passthrough = std::move(passthrough);
     return app;
 }

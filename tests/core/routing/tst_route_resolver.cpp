@@ -34,7 +34,7 @@ config::Snapshot twoProviders() {
 config::App appWith(std::vector<std::string> models) {
     config::App app;
     app.id = "notebook";
-    app.models = std::move(models);
+    app.access.models = std::move(models);
     return app;
 }
 

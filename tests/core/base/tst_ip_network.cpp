@@ -36,6 +36,9 @@ private Q_SLOTS:
         QTest::newRow("IPv6 is not IPv4") << QByteArray("0.0.0.0/0") << QByteArray("2001:db8::1") << false;
         QTest::newRow("all of IPv6") << QByteArray("::/0") << QByteArray("2001:db8::1") << true;
         QTest::newRow("IPv4 is not IPv6") << QByteArray("::/0") << QByteArray("8.8.8.8") << false;
+        QTest::newRow("mapped network") << QByteArray("::ffff:10.0.0.0/104") << QByteArray("10.1.2.3") << true;
+        QTest::newRow("not of the mapped network")
+            << QByteArray("::ffff:10.0.0.0/104") << QByteArray("11.1.2.3") << false;
         QTest::newRow("of a /33") << QByteArray("2001:db8:8000::/33") << QByteArray("2001:db8:ffff::1") << true;
         QTest::newRow("not of it") << QByteArray("2001:db8:8000::/33") << QByteArray("2001:db8:7fff::1") << false;
     }

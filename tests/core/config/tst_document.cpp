@@ -129,7 +129,7 @@ private Q_SLOTS:
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "
             "routes, "
-            "teams, records, found an unknown field \"provider\"; did you mean providers?\n");
+            "teams, records, organisation, found an unknown field \"provider\"; did you mean providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
             "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, proxy_protocol, "
             "compression, limits, tls, found an unknown field \"<<\"\n");
@@ -231,6 +231,12 @@ private Q_SLOTS:
         row("negative limit", app(QStringLiteral("limits: {concurrent: -1}")),
             "f.yaml:6: teams[0].apps[0].limits.concurrent: expected a whole number from 0 to 1000000000000, found "
             "-1\n");
+        row("a prefix that is too short for the network", app(QStringLiteral("deny_from: [10.0.0.1/8]")),
+            "f.yaml:6: teams[0].apps[0].deny_from[0]: expected an address, or a network whose bits behind the prefix "
+            "are zero, like 10.0.0.0/8 or 2001:db8::/32, found \"10.0.0.1/8\"\n");
+        row("no network", app(QStringLiteral("allow_from: [office]")),
+            "f.yaml:6: teams[0].apps[0].allow_from[0]: expected an address or network like 10.0.0.0/8 or 2001:db8::1, "
+            "found \"office\"\n");
         row("budget without amount", app(QStringLiteral("budget: {period: day}")),
             "f.yaml:6: teams[0].apps[0].budget.usd: expected dollars from 0 to 9000000, at most 12 decimals, found "
             "nothing\n");
@@ -260,8 +266,8 @@ private Q_SLOTS:
             "f.yaml:6: teams[0].apps[0].key_details[0].id: expected the id of a key in keys of the same app, found "
             "\"nobody\"\n");
         row("team in the file", app(QStringLiteral("team: t")),
-            "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, budget, "
-            "models, passthrough, "
+            "f.yaml:6: teams[0].apps[0].team: expected one of the fields id, keys, key_details, limits, "
+            "user_limits, priority, budget, models, passthrough, allow_from, deny_from, max_body, max_output_tokens, "
             "bodies, enabled, found an unknown field \"team\"\n");
         row("id twice",
             QStringLiteral("version: 1\nproviders:\n  - {id: a, preset: openai}\n  - {id: a, preset: openai}\n"),
@@ -299,8 +305,8 @@ private Q_SLOTS:
             "f.yaml:4: teams[0].id: expected an id: letters, digits, '.', '_' or '-', at most 64, a letter or digit "
             "first, "
             "found \"-\"\n"
-            "f.yaml:5: teams[0].budgets: expected one of the fields id, budget, enabled, apps, found an unknown field "
-            "\"budgets\"; did you mean budget?\n");
+            "f.yaml:5: teams[0].budgets: expected one of the fields id, budget, limits, models, allow_from, deny_from, "
+            "max_body, max_output_tokens, enabled, apps, found an unknown field \"budgets\"; did you mean budget?\n");
         row("control characters", QStringLiteral("version: 1\nroutes: [{model: \"a\\u0007b\", targets: []}]\n"),
             "f.yaml:2: routes[0].model: expected a model name of 1 to 256 printable characters, found \"a\\u0007b\"\n"
             "f.yaml:2: routes[0].targets: expected a list of at least 1 object, found a list of 0\n");

@@ -102,9 +102,9 @@ void tst_relay::refusesWhatABudgetOrAListBinds() {
     app.team = 1;
     QCOMPARE(outcome(app, "azure", {}), std::string("unpriceable"));
     app.team = 0;
-    app.models = {"gpt-*", "claude"};
+    app.access.models = {"gpt-*", "claude"};
     QCOMPARE(outcome(app, "azure", {}), std::string("model_not_allowed"));
-    app.models = {"gpt-*", "*"};
+    app.access.models = {"gpt-*", "*"};
     QCOMPARE(outcome(app, "azure", {}), std::string("azure"));
 }
 

@@ -135,6 +135,8 @@ public:
 
     Result<void> publish(config::SnapshotPtr snapshot) override {
         m_engine.m_ledger.publish(*snapshot);
+        m_engine.m_capacity.publish(*snapshot);
+        m_engine.m_healthBoard.publish(*snapshot);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -175,7 +177,7 @@ Engine::Engine(Foundation& foundation, EngineOptions options)
       m_ledger(foundation.clock()), m_failureBudget(foundation.clock()),
       m_keySlots(keyLimits(foundation.process().server.limits)),
       m_memory(std::make_shared<http::MemoryWatch>(memoryBudget(foundation.process().server.limits))),
-      m_breakers(foundation.clock()), m_threads(threadCount(m_options.threads)),
+      m_breakers(foundation.clock()), m_capacity(foundation.clock()), m_threads(threadCount(m_options.threads)),
       m_selfTestKey(std::make_shared<const Secret>(access::makeGatewayKey().key)) {}
 
 Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOptions options) {
@@ -277,6 +279,8 @@ Result<void> Engine::makeServers() {
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
         .breakers = &m_breakers,
+        .capacity = &m_capacity,
+        .health = &m_healthBoard,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; }};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
@@ -443,6 +447,7 @@ void Engine::stop() {
         m_queries->stop();
     if (m_names)
         m_names->stop(); // its answers go to the threads
+    m_capacity.close();  // nobody is woken on threads that stop
     m_threads.stop();
     m_tokens->close();
     if (m_recorder)

@@ -19,6 +19,8 @@
 #include "core/providers/auth/token_store.h"
 #include "core/providers/demo_upstream.h"
 #include "core/routing/breaker.h"
+#include "core/routing/capacity/capacity_board.h"
+#include "core/routing/capacity/health_board.h"
 #include "core/routing/response_homes.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
@@ -101,6 +103,8 @@ private:
     routing::ResponseHomes m_responseHomes;
     std::shared_ptr<http::MemoryWatch> m_memory;
     routing::BreakerBoard m_breakers;
+    routing::CapacityBoard m_capacity;
+    routing::HealthBoard m_healthBoard;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;

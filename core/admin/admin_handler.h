@@ -15,6 +15,8 @@
 #include "core/http/upstream.h"
 #include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
+#include "core/routing/capacity/capacity_board.h"
+#include "core/routing/capacity/health_board.h"
 #include "core/store/settings.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/record_jobs.h"
@@ -72,8 +74,10 @@ struct AdminDependencies {
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
     std::function<bool(const std::string& id)> cancelCall{};
-    const routing::BreakerBoard* breakers = nullptr; // the health of targets; null: nothing is served
-    store::SettingsRepository* settings = nullptr;   // of the profile, such as saved filters; control thread
+    const routing::BreakerBoard* breakers = nullptr;  // the health of targets; null: nothing is served
+    const routing::CapacityBoard* capacity = nullptr; // room and queues of providers; null: nothing is served
+    const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
+    store::SettingsRepository* settings = nullptr;    // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();

@@ -87,6 +87,7 @@ Operations makeOperations();
 void addResourceOperations(Operations& out);       // providers, routes, teams, apps, keys
 void addProviderOperations(Operations& out);       // tests of providers, their models
 void addProviderHealthOperations(Operations& out); // how providers are, and their order
+void addTrafficOperations(Operations& out);        // room, queues, circuits and learned limits now
 void addSecretOperations(Operations& out);
 void addKeyOperations(Operations& out);           // another key in the place of one; use of keys and budgets
 void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost

@@ -127,6 +127,7 @@ Operations makeOperations() {
     addResourceOperations(operations);
     addProviderOperations(operations);
     addProviderHealthOperations(operations);
+    addTrafficOperations(operations);
     addSecretOperations(operations);
     addKeyOperations(operations);
     addPriceOperations(operations);

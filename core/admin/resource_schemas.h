@@ -13,6 +13,9 @@ void addResourceSchemas(boost::json::object& out);
 // What is told about providers beside their configuration.
 void addProviderSchemas(boost::json::object& out);
 
+// What goes on at the providers now.
+void addTrafficSchemas(boost::json::object& out);
+
 // Runs of the self-test.
 void addConformanceSchemas(boost::json::object& out);
 

@@ -296,6 +296,7 @@ json::object componentSchemas() {
     json::object schemas;
     addResourceSchemas(schemas);
     addProviderSchemas(schemas);
+    addTrafficSchemas(schemas);
     addAll(schemas, generalSchemas);
     addAll(schemas, callSchemas);
     addRoutingSchemas(schemas);

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/bodies.h"
 #include "core/config/build_route.h"
+#include "core/config/capacity_rules.h"
 #include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
@@ -139,6 +140,8 @@ private:
         provider.regions = spec->regions;
         provider.enabled = spec->enabled;
         provider.timeouts = timeoutsOf(spec->timeouts);
+        provider.capacity = capacityOf(*spec);
+        provider.health = healthOf(spec->health);
         const auto endpoint = endpointOf(*spec, m_input.presets, contract::Path());
         if (!endpoint)
             unreachable(provider, endpoint.error());

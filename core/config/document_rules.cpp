@@ -2,6 +2,7 @@
 #include "core/config/document_rules.h"
 
 #include "core/base/ip_network.h"
+#include "core/config/capacity_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/route_rules.h"
 
@@ -72,9 +73,16 @@ private:
             once(seen, "an id", m_document.providers[i].id, Path(here, "id"));
             if (auto endpoint = endpointOf(m_document.providers[i], m_presets, here); !endpoint)
                 m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
+            else
+                health(m_document.providers[i].health, endpoint->form, here);
             for (auto& fault : checkPrices(m_document.providers[i], here))
                 m_faults.push_back(std::move(fault));
         }
+    }
+
+    void health(const contract::HealthSpec& spec, dialects::ProviderForm form, const Path& path) {
+        for (auto& fault : checkHealth(spec, form, path))
+            m_faults.push_back(std::move(fault));
     }
 
     void routes() {

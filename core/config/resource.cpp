@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
+#include "core/config/capacity_rules.h"
 #include "core/config/document_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/key_entries.h"
@@ -107,6 +108,11 @@ private:
                       contract::quoted(id)));
     }
 
+    void add(Faults faults) {
+        for (auto& fault : faults)
+            m_faults.push_back(std::move(fault));
+    }
+
     void provider() {
         contract::ProviderSpec spec;
         if (!read(spec))
@@ -115,8 +121,9 @@ private:
             m_faults.push_back(conflict(Path(m_root, "id"), "demo is the built-in provider's id; take another"));
         if (auto endpoint = endpointOf(spec, m_surroundings.presets, m_root); !endpoint)
             m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
-        for (auto& fault : checkPrices(spec, m_root))
-            m_faults.push_back(std::move(fault));
+        else
+            add(checkHealth(spec.health, endpoint->form, m_root));
+        add(checkPrices(spec, m_root));
         if (!m_faults.empty())
             return;
         const auto stashed = stashPlainKeys(spec, m_stash, m_plan.warnings);

@@ -9,6 +9,7 @@
 #include "core/catalog/auth_words.h"
 #include "core/catalog/prices.h"
 #include "core/config/limits.h"
+#include "core/config/capacity.h"
 #include "core/config/route_choice.h"
 #include "core/dialects/provider_form.h"
 
@@ -70,6 +71,8 @@ struct Provider {
     bool responses = false;                         // of the form openai: it has /responses beside /chat/completions
     std::vector<ProviderKey> keys;
     Timeouts timeouts;
+    Capacity capacity;
+    HealthRule health;
     std::vector<std::pair<std::string, std::string>>
         headers;                                      // that go with every request: name in small letters, value
     std::shared_ptr<const dialects::Mapping> mapping; // of bodies; null: the dialect says what they are

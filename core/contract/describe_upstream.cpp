@@ -141,6 +141,12 @@ ObjectDescription provider() {
     it.field("regions", &ProviderSpec::regions, regionsType(),
              "Where it processes data, in words of your own. A route may demand one of them.")
         .example = boost::json::array{"eu", "germany"};
+    it.field("concurrent", &ProviderSpec::concurrent, integerType(0, 1'000'000),
+             "The most calls at once, those of all routes and keys together; 0: no cap. What comes beyond it waits in "
+             "`queue`.");
+    it.field("queue", &ProviderSpec::queue, objectType<QueueSpec>(),
+             "Who waits where `concurrent` is reached, or where the provider's own rate limit is about to be.");
+    it.field("health", &ProviderSpec::health, objectType<HealthSpec>(), "How its health is asked for.");
     it.field("enabled", &ProviderSpec::enabled, booleanType(), "Whether calls are sent there.");
     auto description = it.finish();
     description.oneComplete = {{"preset"}, {"dialect", "base_url"}};

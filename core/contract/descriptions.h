@@ -16,9 +16,9 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
-// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec,
-// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, OrganisationSpec, StoreSpec, ClusterSpec,
-// TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h and capacity_specs.h, TeamSpec,
+// AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, OrganisationSpec, RecordsSpec, KeepSpec, StoreSpec,
+// ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -37,6 +37,10 @@ template <>
 const ObjectDescription& descriptionOf<MappingStreamSpec>();
 template <>
 const ObjectDescription& descriptionOf<TimeoutsSpec>();
+template <>
+const ObjectDescription& descriptionOf<QueueSpec>();
+template <>
+const ObjectDescription& descriptionOf<HealthSpec>();
 template <>
 const ObjectDescription& descriptionOf<RouteSpec>();
 template <>

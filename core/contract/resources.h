@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/money.h"
+#include "core/contract/capacity_specs.h"
 #include "core/contract/duration.h"
 #include "core/contract/routing_specs.h"
 
@@ -124,6 +125,9 @@ struct ProviderSpec {
     std::optional<bool> responses;      // a service of OpenAI's form that has /responses too
     std::optional<std::uint64_t> order; // among the providers, for people
     std::vector<std::string> regions;   // where data is processed
+    std::uint64_t concurrent = 0;       // 0: no cap
+    QueueSpec queue;
+    HealthSpec health;
     bool enabled = true;
 };
 

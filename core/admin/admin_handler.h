@@ -72,6 +72,7 @@ struct AdminDependencies {
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
     std::function<bool(const std::string& id)> cancelCall{};
+    const policy::BudgetBook* budgets = nullptr;     // by which calls are admitted; null: nothing is served
     const routing::BreakerBoard* breakers = nullptr; // the health of targets; null: nothing is served
     store::SettingsRepository* settings = nullptr;   // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.

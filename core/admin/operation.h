@@ -88,6 +88,7 @@ void addResourceOperations(Operations& out);       // providers, routes, teams, 
 void addProviderOperations(Operations& out);       // tests of providers, their models
 void addProviderHealthOperations(Operations& out); // how providers are, and their order
 void addSecretOperations(Operations& out);
+void addBudgetOperations(Operations& out);        // how budgets stand
 void addKeyOperations(Operations& out);           // another key in the place of one; use of keys and budgets
 void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost
 void addSimulateOperations(Operations& out);      // who would serve a call

@@ -17,8 +17,8 @@ namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
 // NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec,
-// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, OrganisationSpec, StoreSpec, ClusterSpec,
-// TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec, RecordsSpec, KeepSpec, OrganisationSpec, StoreSpec,
+// ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -73,6 +73,14 @@ template <>
 const ObjectDescription& descriptionOf<LimitsSpec>();
 template <>
 const ObjectDescription& descriptionOf<BudgetSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetForSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetRaiseSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetRuleSpec>();
+template <>
+const ObjectDescription& descriptionOf<PriceTierSpec>();
 template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
 template <>

@@ -43,10 +43,12 @@ private:
     std::map<BudgetPeriod, store::Spend> m_spend;
 };
 
-// 128 bits: pico-dollars times microseconds.
+// Pico-dollars times microseconds.
+__extension__ using Wide = __int128;
+
 Money scaled(Money money, WallMicros by, WallMicros of) {
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    const auto scaledUp = static_cast<__int128>(money.pico()) * by / of;
+    const auto scaledUp = static_cast<Wide>(money.pico()) * by / of;
     return Money::fromPico(scaledUp > most ? most : static_cast<std::int64_t>(scaledUp));
 }
 
@@ -61,7 +63,7 @@ void look(BudgetOutlook& outlook, WallMicros now) {
     outlook.forecast = scaled(outlook.spent, length, passed);
     if (outlook.spent <= Money() || *outlook.forecast <= outlook.limit || outlook.spent >= outlook.limit)
         return;
-    const auto needed = static_cast<__int128>(passed) * outlook.limit.pico() / outlook.spent.pico();
+    const auto needed = static_cast<Wide>(passed) * outlook.limit.pico() / outlook.spent.pico();
     outlook.runsOutAt = *outlook.startedAt + static_cast<WallMicros>(needed);
 }
 

@@ -12,11 +12,13 @@ constexpr std::int64_t million = 1'000'000;
 constexpr std::int64_t millisPerMinute = 60'000;
 constexpr std::int64_t microsPerDay = std::int64_t{86'400} * 1'000'000;
 
+__extension__ using Wide = __int128;
+
 enum class Round { HalfUp, Up };
 
 // units × price per so many units, in 128 bits; saturates.
 Money share(std::int64_t units, Money price, std::int64_t per, Round round = Round::HalfUp) {
-    const auto whole = static_cast<__int128>(units) * price.pico() + (round == Round::Up ? per - 1 : per / 2);
+    const auto whole = static_cast<Wide>(units) * price.pico() + (round == Round::Up ? per - 1 : per / 2);
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
     const auto cost = whole / per;
     return Money::fromPico(cost > most ? most : static_cast<std::int64_t>(cost));

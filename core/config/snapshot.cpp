@@ -60,6 +60,8 @@ std::string_view nameOf(BudgetScope scope) {
 
 std::vector<BudgetRule> budgetsOf(const Snapshot& snapshot) {
     std::vector<BudgetRule> rules;
+    if (snapshot.organisation.budget)
+        rules.push_back(shortForm(BudgetScope::Organisation, "", *snapshot.organisation.budget));
     for (const auto& team : snapshot.teams) {
         if (team.budget)
             rules.push_back(shortForm(BudgetScope::Team, team.id, *team.budget));
@@ -78,6 +80,8 @@ std::vector<BudgetRule> budgetsOf(const Snapshot& snapshot) {
 
 std::optional<std::string> strictBudgetOver(const Snapshot& snapshot, const App& app, const Key* key) {
     const auto* team = app.team < snapshot.teams.size() ? &snapshot.teams[app.team] : nullptr;
+    if (snapshot.organisation.budget)
+        return "the organisation";
     if (app.budget)
         return "application \"" + app.id + "\"";
     if (team != nullptr && team->budget)

@@ -66,12 +66,9 @@ private:
     void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
     void lookAtBudgets() {
         for (const auto& mark : m_budgets.look(*m_engine.m_control->configuration()->snapshot)) {
-            const telemetry::BudgetHealth news{policy::nameOf(mark.scope),
-                                               mark.id,
-                                               policy::nameOf(mark.period),
-                                               mark.percent,
-                                               mark.spent,
-                                               mark.amount};
+            const telemetry::BudgetHealth news{
+                mark.budget, policy::nameOf(mark.scope), mark.id, policy::nameOf(mark.period), mark.percent, mark.spent,
+                mark.amount};
             publish(telemetry::budgetHealthJson(news, m_engine.clock().wall()));
         }
     }
@@ -137,6 +134,8 @@ public:
         m_engine.m_ledger.publish(*snapshot);
         m_engine.m_capacity.publish(*snapshot);
         m_engine.m_healthBoard.publish(*snapshot);
+        if (auto restored = m_engine.restoreNewBudgets(); !restored)
+            return restored;
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -278,6 +277,7 @@ Result<void> Engine::makeServers() {
             return nullptr;
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
+        .budgets = &m_ledger.budgets(),
         .breakers = &m_breakers,
         .capacity = &m_capacity,
         .health = &m_healthBoard,
@@ -354,10 +354,38 @@ Result<void> Engine::restoreSpend() {
         auto spend = (*reader)->spendSince(policy::startOfPeriod(period, now));
         if (!spend)
             return tl::unexpected(std::move(spend.error()));
-        for (const auto& [id, money] : spend->byTeam)
-            m_ledger.budgets().restore(policy::BudgetScope::Team, id, period, money);
-        for (const auto& [id, money] : spend->byApp)
-            m_ledger.budgets().restore(policy::BudgetScope::App, id, period, money);
+        m_ledger.budgets().restore(policy::BudgetScope::Organisation, "", period, spend->all);
+        for (const auto scope : config::budgetScopes) {
+            const auto* sums = spend->named(scope);
+            if (sums == nullptr || scope == policy::BudgetScope::Tag || scope == policy::BudgetScope::Model)
+                continue;
+            for (const auto& [id, money] : *sums)
+                m_ledger.budgets().restore(scope, id, period, money);
+        }
+    }
+    m_spendRestored = true;
+    return restoreNewBudgets();
+}
+
+// What tags and names of models have spent is looked up when a budget comes that counts them: there may be any number
+// of them. A call that runs at that moment and is not written yet is not in it.
+Result<void> Engine::restoreNewBudgets() {
+    using config::BudgetPeriod;
+    if (!m_spendRestored)
+        return {};
+    const auto places = m_ledger.budgets().newPlaces();
+    if (places.empty())
+        return {};
+    auto reader = m_foundation.store().reader();
+    if (!reader)
+        return tl::unexpected(std::move(reader.error()));
+    const auto now = m_foundation.clock().wall();
+    for (const auto period : {BudgetPeriod::Day, BudgetPeriod::Week, BudgetPeriod::Month, BudgetPeriod::Total}) {
+        const auto spend = (*reader)->spendSince(policy::startOfPeriod(period, now));
+        if (!spend)
+            return tl::unexpected(spend.error());
+        for (const auto& [scope, name] : places)
+            m_ledger.budgets().restore(scope, name, period, spend->of(scope, name));
     }
     return {};
 }

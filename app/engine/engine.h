@@ -80,6 +80,7 @@ private:
     Result<void> makeServers();
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
+    Result<void> restoreNewBudgets();
     void watchStore();
     void registerMetrics();
     admin::ProcessState processState() const;
@@ -91,6 +92,7 @@ private:
     EngineOptions m_options;
     WallMicros m_startedAt = 0;
     std::atomic<bool> m_ready{false};
+    bool m_spendRestored = false; // control thread
     std::atomic<bool> m_paused{false};
     std::atomic<WallMicros> m_pausedSince{0};
     bool m_stopped = false;

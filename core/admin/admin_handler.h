@@ -78,6 +78,7 @@ struct AdminDependencies {
     const routing::CapacityBoard* capacity = nullptr; // room and queues of providers; null: nothing is served
     const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
     store::SettingsRepository* settings = nullptr;    // of the profile, such as saved filters; control thread
+    const policy::BudgetBook* budgets = nullptr;     // by which calls are admitted; null: nothing is served
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();

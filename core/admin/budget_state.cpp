@@ -4,6 +4,7 @@
 #include "core/policy/budgets/budget_counter.h"
 #include "core/policy/budgets/period_start.h"
 
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -42,34 +43,63 @@ private:
     std::map<BudgetPeriod, store::Spend> m_spend;
 };
 
+// Pico-dollars times microseconds.
+__extension__ using Wide = __int128;
+
+Money scaled(Money money, WallMicros by, WallMicros of) {
+    constexpr auto most = std::numeric_limits<std::int64_t>::max();
+    const auto scaledUp = static_cast<Wide>(money.pico()) * by / of;
+    return Money::fromPico(scaledUp > most ? most : static_cast<std::int64_t>(scaledUp));
+}
+
+// The pace so far says little while less than a hundredth of the period has passed.
+void look(BudgetOutlook& outlook, WallMicros now) {
+    if (!outlook.startedAt || !outlook.resetsAt)
+        return;
+    const auto length = *outlook.resetsAt - *outlook.startedAt;
+    const auto passed = now - *outlook.startedAt;
+    if (passed < length / 100 || passed <= 0)
+        return;
+    outlook.forecast = scaled(outlook.spent, length, passed);
+    if (outlook.spent <= Money() || *outlook.forecast <= outlook.limit || outlook.spent >= outlook.limit)
+        return;
+    const auto needed = static_cast<Wide>(passed) * outlook.limit.pico() / outlook.spent.pico();
+    outlook.runsOutAt = *outlook.startedAt + static_cast<WallMicros>(needed);
+}
+
 } // namespace
 
 Result<std::vector<BudgetState>> budgetStates(const config::Snapshot& snapshot, store::Reader& reader, WallMicros now) {
     Spending spending(reader, now);
     std::vector<BudgetState> states;
-    const auto add = [&](const char* scope, const std::string& id, const config::Budget& budget) -> Result<void> {
-        const auto spend = spending.in(budget.period);
+    for (const auto& rule : config::budgetsOf(snapshot)) {
+        const auto spend = spending.in(rule.period);
         if (!spend)
             return tl::unexpected<Error>(spend.error());
-        const auto& sums = std::string_view(scope) == "team" ? (*spend)->byTeam : (*spend)->byApp;
-        const auto spent = sums.find(id);
-        states.push_back({scope, id, std::string(policy::nameOf(budget.period)), budget.amount,
-                          spent == sums.end() ? Money() : spent->second, endOf(budget.period, now)});
-        return {};
-    };
-    for (const auto& team : snapshot.teams) {
-        if (!team.budget)
-            continue;
-        if (auto added = add("team", team.id, *team.budget); !added)
-            return tl::unexpected<Error>(std::move(added.error()));
-    }
-    for (const auto& app : snapshot.apps) {
-        if (!app.budget)
-            continue;
-        if (auto added = add("app", app.id, *app.budget); !added)
-            return tl::unexpected<Error>(std::move(added.error()));
+        states.push_back({std::string(config::nameOf(rule.scope)), rule.name, std::string(policy::nameOf(rule.period)),
+                          rule.amountAt(now), (*spend)->of(rule.scope, rule.name), endOf(rule.period, now),
+                          rule.action != config::BudgetAction::Warn});
     }
     return states;
+}
+
+std::vector<BudgetOutlook> budgetOutlooks(const config::Snapshot& snapshot, const policy::BudgetBook& book,
+                                          WallMicros now) {
+    std::vector<BudgetOutlook> outlooks;
+    for (auto& rule : config::budgetsOf(snapshot)) {
+        BudgetOutlook outlook;
+        const auto state = book.state(rule.scope, rule.name, rule.period);
+        outlook.limit = rule.amountAt(now);
+        outlook.spent = state.spent;
+        outlook.reserved = state.reserved;
+        outlook.resetsAt = endOf(rule.period, now);
+        if (outlook.resetsAt)
+            outlook.startedAt = policy::startOfPeriod(rule.period, now);
+        outlook.rule = std::move(rule);
+        look(outlook, now);
+        outlooks.push_back(std::move(outlook));
+    }
+    return outlooks;
 }
 
 } // namespace gatehouse::admin

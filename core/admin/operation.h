@@ -89,6 +89,7 @@ void addProviderOperations(Operations& out);       // tests of providers, their 
 void addProviderHealthOperations(Operations& out); // how providers are, and their order
 void addTrafficOperations(Operations& out);        // room, queues, circuits and learned limits now
 void addSecretOperations(Operations& out);
+void addBudgetOperations(Operations& out);        // how budgets stand
 void addKeyOperations(Operations& out);           // another key in the place of one; use of keys and budgets
 void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost
 void addSimulateOperations(Operations& out);      // who would serve a call

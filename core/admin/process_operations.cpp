@@ -124,6 +124,7 @@ void addProcessOperations(Operations& out) {
 
 Operations makeOperations() {
     Operations operations;
+    addBudgetOperations(operations); // before /budgets/{id}
     addResourceOperations(operations);
     addProviderOperations(operations);
     addProviderHealthOperations(operations);

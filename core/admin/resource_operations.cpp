@@ -298,6 +298,8 @@ std::string deletionText(Kind kind) {
         return "Its keys are deleted with it.";
     case Kind::Key:
         return "It is refused from the next request on, as when it is revoked, but its id is forgotten too.";
+    case Kind::Budget:
+        return "What it counted stays counted: made again, it goes on from there.";
     case Kind::Route:
     case Kind::Records:
     case Kind::Organisation:

@@ -134,7 +134,11 @@ private:
         const auto& app = *m_call.app;
         const std::string team = app.team < m_snapshot.teams.size() ? m_snapshot.teams[app.team].id : std::string();
         for (const auto& budget : m_budgets) {
-            const bool binds = budget.scope == "team" ? budget.id == team : budget.id == app.id;
+            const bool binds =
+                budget.strict && (budget.scope == "organisation" || (budget.scope == "team" && budget.id == team) ||
+                                  (budget.scope == "app" && budget.id == app.id) ||
+                                  (budget.scope == "key" && m_call.key != nullptr && budget.id == m_call.key->id) ||
+                                  (budget.scope == "model" && budget.id == m_call.model));
             const auto who = budget.scope + " " + budget.id;
             if (binds && !reserved.cost)
                 refuse(reason(policy::priceUnknown(who).error));

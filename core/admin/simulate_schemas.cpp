@@ -29,7 +29,7 @@ constexpr const char* keySchemas = R"({
       "properties": {"id": {"type": "string"}, "last_used": {"type": "string", "format": "date-time"}}}},
     "budgets": {"type": "array", "items": {"type": "object", "additionalProperties": false,
       "required": ["scope", "id", "period", "limit", "spent", "resets_at"],
-      "properties": {"scope": {"enum": ["team", "app"]}, "id": {"type": "string"},
+      "properties": {"scope": {"enum": ["organisation", "team", "app", "key", "model", "provider", "tag"]}, "id": {"type": "string"},
         "period": {"enum": ["day", "week", "month", "total"]},
         "limit": {"type": "string", "description": "Dollars, exact."},
         "spent": {"type": "string", "description": "Dollars, exact."},

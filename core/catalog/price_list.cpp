@@ -23,6 +23,8 @@ struct Entry {
     std::int32_t context = 0;                                                      // 0: unknown
     std::int32_t maxOutput = 0;
     std::uint32_t source = 0;
+    std::uint32_t tiers = 0; // the first of them in Loaded::tiers
+    std::uint16_t tierCount = 0;
 };
 constexpr std::array<std::string_view, 5> classNames{"input", "cached_input", "cache_write", "cache_write_long",
                                                      "output"};
@@ -51,6 +53,7 @@ struct Loaded {
     std::vector<Name> byPreset;  // sorted by preset, then name
     std::vector<Name> ofVendors; // sorted by name
     std::vector<Entry> entries;
+    std::vector<PriceTier> tiers;
     std::vector<Preset> presets; // sorted by id
     std::vector<Source> sources;
     std::vector<std::string> withoutVendorPrice; // sorted
@@ -100,6 +103,7 @@ ModelPrice Loaded::priceOf(const Name& name) const {
         price.contextTokens = entry.context;
     if (entry.maxOutput > 0)
         price.maxOutputTokens = entry.maxOutput;
+    price.tiers.assign(tiers.begin() + entry.tiers, tiers.begin() + entry.tiers + entry.tierCount);
     const Source& source = sources[entry.source];
     const Preset& preset = presets[name.preset];
     price.source = preset.id + " in " + source.name;
@@ -133,12 +137,40 @@ Entry readEntry(const json::object& object) {
     return entry;
 }
 
+std::optional<Money> moneyIn(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains(name);
+    return value != nullptr ? Money::parse(value->as_string()) : std::nullopt;
+}
+
+void readTiers(Loaded& loaded, Entry& entry, const json::object& object) {
+    const auto* above = object.if_contains("above");
+    if (above == nullptr)
+        return;
+    std::vector<PriceTier> tiers;
+    for (const auto& member : above->as_object()) {
+        const auto& prices = member.value().as_object();
+        PriceTier tier;
+        tier.above = static_cast<std::int64_t>(parseUnsigned(member.key()).value_or(0));
+        tier.input = moneyIn(prices, "input");
+        tier.cachedInput = moneyIn(prices, "cached_input");
+        tier.cacheWrite = moneyIn(prices, "cache_write");
+        tier.cacheWriteLong = moneyIn(prices, "cache_write_long");
+        tier.output = moneyIn(prices, "output");
+        tiers.push_back(tier);
+    }
+    std::sort(tiers.begin(), tiers.end(), [](const auto& a, const auto& b) { return a.above < b.above; });
+    entry.tiers = static_cast<std::uint32_t>(loaded.tiers.size());
+    entry.tierCount = static_cast<std::uint16_t>(tiers.size());
+    loaded.tiers.insert(loaded.tiers.end(), tiers.begin(), tiers.end());
+}
+
 void readPreset(Loaded& loaded, const json::object& object) {
     const auto index = static_cast<std::uint16_t>(loaded.presets.size());
     loaded.presets.push_back({textOf(object, "preset"), textOf(object, "page"), object.at("vendor").as_bool()});
     for (const auto& item : object.at("prices").as_array()) {
         const auto number = static_cast<std::uint32_t>(loaded.entries.size());
         loaded.entries.push_back(readEntry(item.as_object()));
+        readTiers(loaded, loaded.entries.back(), item.as_object());
         for (const auto& model : item.at("models").as_array()) {
             const auto& text = model.as_string();
             loaded.byPreset.push_back({static_cast<std::uint32_t>(loaded.names.size()),
@@ -273,28 +305,6 @@ void PriceList::warm() const {
 }
 std::size_t PriceList::size() const {
     return m_lazy->get().entries.size();
-}
-
-std::optional<Money> costOf(const ModelPrice& price, const BilledTokens& tokens) {
-    const auto& cachedInput = price.cachedInput ? price.cachedInput : price.input;
-    const auto& cacheWrite = price.cacheWrite ? price.cacheWrite : price.input;
-    const auto& cacheWriteLong = price.cacheWriteLong ? price.cacheWriteLong : cacheWrite;
-    struct Share {
-        std::int64_t count;
-        const std::optional<Money>& perMillion;
-    };
-    const std::array<Share, 5> shares{Share{tokens.input, price.input}, Share{tokens.cachedInput, cachedInput},
-                                      Share{tokens.cacheWrite, cacheWrite},
-                                      Share{tokens.cacheWriteLong, cacheWriteLong}, Share{tokens.output, price.output}};
-    Money sum;
-    for (const auto& share : shares) {
-        if (share.count <= 0)
-            continue;
-        if (!share.perMillion)
-            return std::nullopt;
-        sum += gatehouse::priceOf(share.count, *share.perMillion);
-    }
-    return sum;
 }
 
 } // namespace gatehouse::catalog

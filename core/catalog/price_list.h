@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/catalog/cost.h"
 #include "core/catalog/prices.h"
 
 #include <cstddef>
 #include <memory>
 
 namespace gatehouse::catalog {
-
-// Tokens of one call by class, without overlap: input is what was neither read from nor written to a cache.
-struct BilledTokens {
-    std::int64_t input = 0;
-    std::int64_t cachedInput = 0;
-    std::int64_t cacheWrite = 0;
-    std::int64_t cacheWriteLong = 0;
-    std::int64_t output = 0; // reasoning included
-};
-
-// What the tokens cost, each class rounded once, half up. nullopt (unknown) when a class that has tokens has no price.
-// Where no price of its own is listed, cachedInput and cacheWrite cost what input costs (providers that do not list one
-// bill them so), and cacheWriteLong what cacheWrite costs.
-std::optional<Money> costOf(const ModelPrice& price, const BilledTokens& tokens);
 
 // The price list of the product (resources/catalogue/prices.json) and the demo provider's pretend prices. Read at the
 // first find() or warm(), a few milliseconds; call warm() on the control thread before calls ask. Any thread.

@@ -12,6 +12,19 @@
 
 namespace gatehouse::catalog {
 
+// What calls cost, whole, whose prompt has more tokens; an absent class costs what it costs below.
+struct PriceTier {
+    std::int64_t above = 0;
+    std::optional<Money> input;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite;
+    std::optional<Money> cacheWriteLong;
+    std::optional<Money> output;
+    std::optional<Money> reasoning;
+};
+
+struct DatedPrice;
+
 // What a model costs at a provider, in pico-dollars per million tokens of each class; an absent class is unknown.
 struct ModelPrice {
     std::optional<Money> input;
@@ -19,11 +32,28 @@ struct ModelPrice {
     std::optional<Money> cacheWrite;
     std::optional<Money> cacheWriteLong;
     std::optional<Money> output;
+    std::optional<Money> reasoning; // else as output
+    std::optional<Money> batchInput;
+    std::optional<Money> batchOutput;
+    std::optional<Money> image; // each that is made
+    std::optional<Money> imageInput;
+    std::optional<Money> audioInput;
+    std::optional<Money> audioOutput;
+    std::optional<Money> audioMinute;          // each
+    std::optional<Money> request;              // each
+    std::vector<PriceTier> tiers;              // ascending
+    std::vector<DatedPrice> dated;             // the first that holds on a day counts in the place of this
     std::optional<std::int64_t> contextTokens; // limits, where known
     std::optional<std::int64_t> maxOutputTokens;
     std::string source;   // where the figure was read
     std::string date;     // YYYY-MM-DD it was read
     bool pretend = false; // the demo provider's: shown, kept out of spend
+};
+
+struct DatedPrice {
+    std::int64_t from = 0;  // days since 1970-01-01, UTC
+    std::int64_t until = 0; // the last one
+    ModelPrice price;
 };
 
 // Look-up of prices. Immutable; any thread.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/bodies.h"
 
+#include <array>
 #include <boost/json/array.hpp>
 
 namespace gatehouse::config {
@@ -39,6 +40,23 @@ std::vector<std::string> secretReferencesOf(const boost::json::object& provider)
         references.push_back(textIn(tls->get_object(), "client_key"));
     std::erase(references, std::string());
     return references;
+}
+
+std::vector<std::pair<Kind, std::string>> namedBy(const boost::json::object& budget) {
+    std::vector<std::pair<Kind, std::string>> named;
+    if (auto route = textIn(budget, "switch_to"); !route.empty())
+        named.emplace_back(Kind::Route, std::move(route));
+    const auto* member = budget.if_contains("for");
+    const auto* subject = member != nullptr ? member->if_object() : nullptr;
+    if (subject == nullptr)
+        return named;
+    constexpr std::array<std::pair<std::string_view, Kind>, 4> kinds{
+        {{"team", Kind::Team}, {"app", Kind::App}, {"key", Kind::Key}, {"provider", Kind::Provider}}};
+    for (const auto& [name, kind] : kinds) {
+        if (auto id = textIn(*subject, name); !id.empty())
+            named.emplace_back(kind, std::move(id));
+    }
+    return named;
 }
 
 std::vector<std::string> providersOf(const boost::json::object& route) {

@@ -8,6 +8,7 @@
 #include <boost/json/object.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Bodies of stored objects to plain values and back.
@@ -34,6 +35,9 @@ constexpr std::string_view idFieldOf(Kind kind) {
 
 // Providers that the targets and the shadow of a route's body name.
 std::vector<std::string> providersOf(const boost::json::object& route);
+
+// The objects that a budget's body names: whom it is for, and the route that it switches to.
+std::vector<std::pair<Kind, std::string>> namedBy(const boost::json::object& budget);
 
 // What a provider's body names as keys, proxy password and client key.
 std::vector<std::string> secretReferencesOf(const boost::json::object& provider);

@@ -8,6 +8,7 @@
 #include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
+#include "core/config/set_prices.h"
 #include "core/contract/keep.h"
 #include "core/contract/size.h"
 
@@ -32,6 +33,38 @@ std::optional<Budget> budgetOf(const std::optional<contract::BudgetSpec>& spec) 
     if (!spec)
         return std::nullopt;
     return Budget{spec->usd, periodNamed(spec->period)};
+}
+
+BudgetRule ruleOf(const contract::BudgetRuleSpec& spec) {
+    BudgetRule rule;
+    rule.id = spec.id;
+    const auto take = [&rule](BudgetScope scope, const std::optional<std::string>& name) {
+        if (!name)
+            return;
+        rule.scope = scope;
+        rule.name = *name;
+    };
+    rule.scope = BudgetScope::Organisation;
+    take(BudgetScope::Team, spec.scope.team);
+    take(BudgetScope::App, spec.scope.app);
+    take(BudgetScope::Key, spec.scope.key);
+    take(BudgetScope::Model, spec.scope.model);
+    take(BudgetScope::Provider, spec.scope.provider);
+    take(BudgetScope::Tag, spec.scope.tag);
+    rule.amount = spec.usd;
+    rule.period = periodNamed(spec.period);
+    rule.action = spec.action == "warn"     ? BudgetAction::Warn
+                  : spec.action == "switch" ? BudgetAction::Switch
+                                            : BudgetAction::Block;
+    rule.switchTo = spec.switchTo.value_or("");
+    rule.cutStreams = spec.cutStreams;
+    rule.alerts.assign(spec.alerts.begin(), spec.alerts.end());
+    std::sort(rule.alerts.begin(), rule.alerts.end());
+    if (spec.raise) {
+        rule.raised = spec.raise->usd;
+        rule.raisedUntil = spec.raise->until;
+    }
+    return rule;
 }
 
 Timeouts timeoutsOf(const contract::TimeoutsSpec& spec) {
@@ -108,6 +141,8 @@ private:
             return app(object);
         case Kind::Key:
             return key(object);
+        case Kind::Budget:
+            return budget(object);
         case Kind::Records:
             return records(object);
         case Kind::Organisation:
@@ -257,22 +292,9 @@ private:
         }
     }
 
-    // The model's limits stay those of the list.
     void prices(Provider& provider, const contract::ProviderSpec& spec) const {
-        for (const auto& set : spec.prices) {
-            auto price =
-                priceOf(m_input.prices.get(), provider, set.as.value_or(set.model)).value_or(catalog::ModelPrice{});
-            if (!set.as || set.input || set.cachedInput || set.cacheWrite || set.output) {
-                price.input = set.input;
-                price.cachedInput = set.cachedInput;
-                price.cacheWrite = set.cacheWrite;
-                price.cacheWriteLong.reset();
-                price.output = set.output;
-                price.source = set.source.value_or("set for " + provider.id);
-                price.date = set.date.value_or("");
-            }
-            provider.prices.insert_or_assign(set.model, std::move(price));
-        }
+        provider.discount = spec.discount ? Money::parse(*spec.discount).value_or(Money()) : Money();
+        setPrices(provider, spec.prices, m_input.prices.get());
     }
 
     const Result<SharedSecret>& resolved(const std::string& reference) {
@@ -377,6 +399,12 @@ private:
         key.digest = *digest;
         key.revoked = flagIn(object.body, "revoked", false);
         key.enabled = flagIn(object.body, "enabled", true);
+        if (const auto* budget = object.body.if_contains("budget")) {
+            const auto spec = contract::readSpec<contract::BudgetSpec>(*budget, contract::Form::Api);
+            if (!spec)
+                return wrong(spec.error());
+            key.budget = budgetOf(*spec);
+        }
         if (object.body.contains("bodies"))
             key.bodies = policyNamed(textIn(object.body, "bodies"));
         if (object.body.contains("expires")) {
@@ -419,6 +447,17 @@ private:
         if (!spec)
             return wrong(spec.error());
         m_snapshot->organisation.limits = limitsOf(spec->limits);
+        m_snapshot->organisation.budget = budgetOf(spec->budget);
+        m_snapshot->organisation.refusesUnknownPrices = spec->unknownPrice == "refuse";
+        return true;
+    }
+
+    bool budget(const StoredObject& object) {
+        const auto spec = contract::readSpec<contract::BudgetRuleSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        if (spec->enabled)
+            m_snapshot->budgets.push_back(ruleOf(*spec));
         return true;
     }
 

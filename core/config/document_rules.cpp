@@ -5,6 +5,7 @@
 #include "core/config/capacity_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/route_rules.h"
+#include "core/config/set_prices.h"
 
 #include <map>
 #include <set>
@@ -29,6 +30,7 @@ public:
         providers();
         routes();
         teams();
+        budgets();
         return std::move(m_faults);
     }
 
@@ -114,6 +116,15 @@ private:
         }
     }
 
+    void budgets() {
+        std::map<std::string, std::string, std::less<>> seen;
+        const Path list(m_root, "budgets");
+        for (std::size_t i = 0; i < m_document.budgets.size(); ++i) {
+            const Path here(list, i);
+            once(seen, "an id", m_document.budgets[i].id, Path(here, "id"));
+        }
+    }
+
     const contract::Document& m_document;
     const Presets& m_presets;
     const Path m_root;
@@ -134,21 +145,6 @@ void checkNetworks(const std::vector<std::string>& list, const Path& path, Fault
                                        "10.0.0.0/8 or 2001:db8::/32",
                                        contract::quoted(list[i])));
     }
-}
-
-Faults checkPrices(const contract::ProviderSpec& provider, const Path& path) {
-    Faults faults;
-    std::set<std::string_view> seen;
-    const Path list(path, "prices");
-    for (std::size_t i = 0; i < provider.prices.size(); ++i) {
-        const auto& model = provider.prices[i].model;
-        if (seen.insert(model).second)
-            continue;
-        const Path here(list, i);
-        faults.push_back(makeFault(FaultCode::Duplicate, Path(here, "model"), "a model that has no price here yet",
-                                   contract::quoted(model) + " a second time"));
-    }
-    return faults;
 }
 
 } // namespace gatehouse::config

@@ -23,7 +23,4 @@ void checkAccess(const Spec& spec, const contract::Path& path, contract::Faults&
     checkNetworks(spec.denyFrom, contract::Path(path, "deny_from"), faults);
 }
 
-// A model whose price stands twice in a provider.
-contract::Faults checkPrices(const contract::ProviderSpec& provider, const contract::Path& path);
-
 } // namespace gatehouse::config

@@ -43,6 +43,7 @@ void addKey(contract::AppSpec& app, const contract::KeySpec& key) {
     details.expires = key.expires;
     if (key.revoked)
         details.revoked = true;
+    details.budget = key.budget;
     details.bodies = key.bodies;
     if (!key.enabled)
         details.enabled = false;
@@ -82,6 +83,8 @@ contract::Document documentOf(const Objects& objects) {
             document.teams.push_back(specOf<contract::TeamSpec>(object->body));
         else if (object->kind == Kind::App)
             apps.emplace(object->id, specOf<contract::AppSpec>(object->body));
+        else if (object->kind == Kind::Budget)
+            document.budgets.push_back(specOf<contract::BudgetRuleSpec>(object->body));
         else if (object->kind == Kind::Records)
             document.records = specOf<contract::RecordsSpec>(object->body);
         else if (object->kind == Kind::Organisation)

@@ -178,6 +178,7 @@ void KeyEntries::applyDetails(contract::KeySpec& spec, const contract::KeyDetail
     spec.denyFrom = details.denyFrom.value_or(spec.denyFrom);
     spec.maxBody = details.maxBody ? details.maxBody : spec.maxBody;
     spec.maxOutputTokens = details.maxOutputTokens.value_or(spec.maxOutputTokens);
+    spec.budget = details.budget ? details.budget : spec.budget;
     spec.bodies = details.bodies ? details.bodies : spec.bodies;
     spec.enabled = details.enabled.value_or(spec.enabled);
 }

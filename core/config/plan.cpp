@@ -2,6 +2,7 @@
 #include "core/config/plan.h"
 
 #include "core/config/bodies.h"
+#include "core/config/budget_rules.h"
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
@@ -50,6 +51,8 @@ public:
         apps();
         for (const auto& key : m_keys)
             want(Kind::Key, key.spec.id, bodyOf(key.spec));
+        for (const auto& budget : m_input.document.budgets)
+            want(Kind::Budget, budget.id, bodyOf(budget));
         if (const auto& records = m_input.document.records)
             want(Kind::Records, std::string(nameOf(Kind::Records)), bodyOf(*records));
         if (const auto& organisation = m_input.document.organisation)
@@ -80,6 +83,8 @@ private:
         m_keys = std::move(entries.keys());
         for (const auto& key : m_keys)
             m_named[Kind::Key].insert(key.spec.id);
+        for (const auto& budget : document.budgets)
+            m_named[Kind::Budget].insert(budget.id);
         if (document.records)
             m_named[Kind::Records].insert(std::string(nameOf(Kind::Records)));
         if (document.organisation)
@@ -125,6 +130,36 @@ private:
             for (auto& fault : checkWays(document.routes[i], ways, route))
                 m_faults.push_back(std::move(fault));
         }
+        checkBudgets();
+    }
+
+    void checkBudgets() {
+        const auto& document = m_input.document;
+        if (document.budgets.empty())
+            return;
+        BudgetSurroundings around;
+        around.exists = [this](Kind kind, const std::string& id) {
+            return exists(kind, id) || (kind == Kind::Provider && m_input.demo && id == demoProvider);
+        };
+        around.now = m_input.now;
+        around.standing = [this](const std::string& id) -> const boost::json::object* {
+            const auto& known = m_current.at(Kind::Budget);
+            const auto found = known.find(id);
+            return found != known.end() ? &found->second->body : nullptr;
+        };
+        auto all = document.budgets;
+        for (const auto& [id, object] : m_current.at(Kind::Budget)) {
+            if (!m_named.at(Kind::Budget).contains(id) && !goes(*object))
+                (void)contract::readInto(all.emplace_back(), boost::json::value(object->body), contract::Form::Api);
+        }
+        const Path list(m_root, "budgets");
+        for (std::size_t i = 0; i < document.budgets.size(); ++i) {
+            const Path here(list, i);
+            for (auto& fault : checkBudget(document.budgets[i], around, here))
+                m_faults.push_back(std::move(fault));
+            for (auto& fault : checkSwitches(all, document.budgets[i].id, here))
+                m_faults.push_back(std::move(fault));
+        }
     }
 
     RouteWays routeWays() const {
@@ -155,10 +190,16 @@ private:
         std::map<std::string, std::set<std::string>> routesOf;
         std::map<std::string, std::set<std::string>> appsOf;
         std::map<std::string, std::set<std::string>> rulesTo;
+        std::map<std::pair<Kind, std::string>, std::set<std::string>> budgetsOf;
         for (const auto& object : m_input.current) {
             if (m_named[object.kind].contains(object.id) || goes(object))
                 continue;
-            if (object.kind == Kind::App) {
+            if (object.kind == Kind::Budget) {
+                for (const auto& [kind, id] : namedBy(object.body)) {
+                    if (removes(kind, id) || (kind == Kind::Key && keyGoes(id)))
+                        budgetsOf[{kind, id}].insert(object.id);
+                }
+            } else if (object.kind == Kind::App) {
                 if (auto team = textIn(object.body, "team"); removes(Kind::Team, team))
                     appsOf[team].insert(object.id);
             } else if (object.kind == Kind::Route) {
@@ -178,6 +219,16 @@ private:
             stillUsed(Kind::Route, route, "route", routes);
         for (const auto& [team, apps] : appsOf)
             stillUsed(Kind::Team, team, "app", apps);
+        for (const auto& [named, budgets] : budgetsOf)
+            stillUsed(named.first, named.second, "budget", budgets);
+    }
+
+    // With its application.
+    bool keyGoes(const std::string& id) const {
+        const auto& standing = m_current.at(Kind::Key);
+        const auto known = standing.find(id);
+        return known != standing.end() && !m_named.at(Kind::Key).contains(id) &&
+               removes(Kind::App, textIn(known->second->body, "app"));
     }
 
     bool removes(Kind kind, const std::string& id) const {

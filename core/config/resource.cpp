@@ -4,12 +4,14 @@
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
 #include "core/config/capacity_rules.h"
+#include "core/config/budget_rules.h"
 #include "core/config/document_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
 #include "core/config/route_rules.h"
+#include "core/config/set_prices.h"
 #include "core/contract/json_text.h"
 
 #include <algorithm>
@@ -83,6 +85,8 @@ private:
             return app();
         case Kind::Key:
             return key();
+        case Kind::Budget:
+            return budget();
         case Kind::Records:
             return single<contract::RecordsSpec>();
         case Kind::Organisation:
@@ -175,6 +179,29 @@ private:
         if (!read(spec))
             return;
         checkAccess(spec, m_root, m_faults);
+        if (m_faults.empty())
+            want(m_kind, spec.id, m_standing, bodyOf(spec));
+    }
+
+    void budget() {
+        contract::BudgetRuleSpec spec;
+        if (!read(spec))
+            return;
+        BudgetSurroundings around;
+        around.exists = [this](Kind kind, const std::string& id) {
+            return exists(kind, id) || (kind == Kind::Provider && m_surroundings.demo && id == demoProvider);
+        };
+        around.now = m_now;
+        around.standing = [this](const std::string&) { return m_standing != nullptr ? &m_standing->body : nullptr; };
+        m_faults = checkBudget(spec, around, m_root);
+        std::vector<contract::BudgetRuleSpec> all;
+        for (const auto& object : m_surroundings.objects) {
+            if (object.kind == Kind::Budget && object.id != spec.id)
+                (void)contract::readInto(all.emplace_back(), json::value(object.body), contract::Form::Api);
+        }
+        all.push_back(spec);
+        for (auto& fault : checkSwitches(all, spec.id, m_root))
+            m_faults.push_back(std::move(fault));
         if (m_faults.empty())
             want(m_kind, spec.id, m_standing, bodyOf(spec));
     }
@@ -296,6 +323,7 @@ private:
         made.denyFrom = spec.denyFrom;
         made.maxBody = spec.maxBody;
         made.maxOutputTokens = spec.maxOutputTokens;
+        made.budget = spec.budget;
         made.bodies = spec.bodies;
         made.enabled = spec.enabled;
         want(m_kind, made.id, nullptr, bodyOf(made));
@@ -383,7 +411,15 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
                                                        "the id of an object that exists", contract::quoted(id))});
     std::set<std::string> users;
     Plan plan;
+    std::set<std::string> budgets;
     for (const auto& other : objects) {
+        if (other.kind == Kind::Budget) {
+            for (const auto& [named, name] : namedBy(other.body)) {
+                const auto* key = kind == Kind::App && named == Kind::Key ? findObject(objects, named, name) : nullptr;
+                if ((named == kind && name == id) || (key != nullptr && textIn(key->body, "app") == id))
+                    budgets.insert(other.id);
+            }
+        }
         if (kind == Kind::Provider && other.kind == Kind::Route) {
             const auto providers = providersOf(other.body);
             if (std::find(providers.begin(), providers.end(), id) != providers.end())
@@ -398,10 +434,10 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
             addDeletion(plan, other);
         }
     }
-    if (!users.empty()) {
-        const std::string user = kind == Kind::Team ? "app" : "route";
+    if (!users.empty() || !budgets.empty()) {
+        const std::string user = users.empty() ? "budget" : kind == Kind::Team ? "app" : "route";
         auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " + user +
-                                        " " + listed(users));
+                                        " " + listed(users.empty() ? budgets : users));
         fault.hint = "change or delete that first";
         return tl::unexpected<Faults>(Faults{std::move(fault)});
     }

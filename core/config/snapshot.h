@@ -13,6 +13,8 @@
 #include "core/config/route_choice.h"
 #include "core/dialects/provider_form.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -79,6 +81,7 @@ struct Provider {
     NetworkWayPtr way;                                // null: directly, with the system's authorities
     std::map<std::string, catalog::ModelPrice, std::less<>> prices; // by model: set by the operator
     std::vector<std::string> regions;                               // where it processes data
+    Money discount;                                                 // per cent off listed prices
     bool enabled = true;
 
     // In process: address, keys and timeouts play no part.
@@ -151,9 +154,35 @@ struct Budget {
     BudgetPeriod period = BudgetPeriod::Month;
 };
 
+// Whose spend a budget counts. Their numbers stand in the store.
+enum class BudgetScope { Organisation, Team, App, Key, Model, Provider, Tag };
+inline constexpr std::array<BudgetScope, 7> budgetScopes{
+    BudgetScope::Organisation, BudgetScope::Team,     BudgetScope::App, BudgetScope::Key,
+    BudgetScope::Model,        BudgetScope::Provider, BudgetScope::Tag};
+
+enum class BudgetAction { Block, Warn, Switch };
+
+// One budget of any kind: of the kind "budgets", or the short form at organisation, team, app or key.
+struct BudgetRule {
+    std::string id; // "monthly", or "team:research" of the short form
+    BudgetScope scope = BudgetScope::Team;
+    std::string name; // of the team, the model …; empty for the organisation
+    Money amount;
+    BudgetPeriod period = BudgetPeriod::Month;
+    BudgetAction action = BudgetAction::Block;
+    std::string switchTo; // a route
+    bool cutStreams = false;
+    std::vector<int> alerts{50, 80, 100}; // per cent, ascending
+    Money raised;                         // counts until ...
+    WallMicros raisedUntil = 0;           // 0: never raised
+    Money amountAt(WallMicros now) const { return now < raisedUntil ? std::max(raised, amount) : amount; }
+};
+
 // What holds for all teams together.
 struct Organisation {
     Limits limits;
+    std::optional<Budget> budget;
+    bool refusesUnknownPrices = false; // calls whose cost cannot be known
 };
 
 struct Team {
@@ -190,6 +219,7 @@ struct Key {
     Digest digest{}; // of the whole key
     std::optional<WallMicros> expires;
     bool revoked = false;
+    std::optional<Budget> budget;
     std::optional<BodyPolicy> bodies;
     bool enabled = true;
     Limits limits{};
@@ -218,6 +248,7 @@ struct Snapshot {
     std::vector<Team> teams;
     std::vector<App> apps;
     std::vector<Key> keys;
+    std::vector<BudgetRule> budgets; // of the kind "budgets" that are enabled; all: budgetsOf()
     std::unordered_map<Digest, std::size_t, DigestHash> keyByDigest;
     std::map<std::string, std::size_t, std::less<>> routeByModel;
     std::map<std::string, std::size_t, std::less<>> providerById;
@@ -227,6 +258,13 @@ struct Snapshot {
 
     const Provider* provider(std::string_view id) const;
 };
+
+// All budgets: the organisation's, the short forms of teams, applications and keys, and those of the kind "budgets".
+std::vector<BudgetRule> budgetsOf(const Snapshot& snapshot);
+// One that blocks or switches, and so must know what a call costs: of the organisation, this application, its team or,
+// where one is named, a key. Null: none.
+std::optional<std::string> strictBudgetOver(const Snapshot& snapshot, const App& app, const Key* key);
+std::string_view nameOf(BudgetScope scope); // "organisation", "team" … as in the file
 
 // What a model costs there: as the operator set it, else as listed ("prices" may be null); none = unknown.
 std::optional<catalog::ModelPrice> priceOf(const catalog::Prices* prices, const Provider& provider,

@@ -25,20 +25,6 @@ Type nameType() {
                        128);
 }
 
-ObjectDescription budget() {
-    Describer<BudgetSpec> it("Budget", "What may be spent in a period. A call whose price is unknown is refused where "
-                                       "a budget applies.");
-    auto dollars = moneyType(0, 9'000'000);
-    dollars.pattern = R"(^(9000000(\.0{1,12})?|([0-8][0-9]{6}|[0-9]{1,6})(\.[0-9]{1,12})?)$)"; // the same bounds
-    auto& usd = it.field("usd", &BudgetSpec::usd, std::move(dollars),
-                         "Dollars: a number, or a decimal string where a number would not be exact.");
-    usd.required = true;
-    usd.example = 100;
-    it.field("period", &BudgetSpec::period, choiceType({"day", "week", "month", "total"}),
-             "Calendar day, week (from Monday) or month, UTC; `total` never starts anew.");
-    return it.finish();
-}
-
 ObjectDescription keyDetails() {
     Describer<KeyDetailsSpec> it("KeyDetails", "What is known of a gateway key beside its digest. A field that is not "
                                                "given stays as it is.");
@@ -49,6 +35,7 @@ ObjectDescription keyDetails() {
     it.field("limits", &KeyDetailsSpec::limits, objectType<LimitsSpec>(), "How much may be asked for with it.");
     it.field("models", &KeyDetailsSpec::models, modelPatterns(), modelsText("it"));
     describeAccess(it, "its calls");
+    it.field("budget", &KeyDetailsSpec::budget, objectType<BudgetSpec>(), "What may be spent with it.");
     it.field("bodies", &KeyDetailsSpec::bodies, bodiesType(), "Which of its calls keep their bodies.");
     it.field("enabled", &KeyDetailsSpec::enabled, booleanType(), "Whether it is accepted.");
     return it.finish();
@@ -135,6 +122,7 @@ ObjectDescription key() {
     it.field("limits", &KeySpec::limits, objectType<LimitsSpec>(), "How much may be asked for with it.");
     it.field("models", &KeySpec::models, modelPatterns(), modelsText("it"));
     describeAccess(it, "its calls");
+    it.field("budget", &KeySpec::budget, objectType<BudgetSpec>(), "What may be spent with it; none = no limit.");
     it.field("bodies", &KeySpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");
@@ -144,11 +132,6 @@ ObjectDescription key() {
 
 } // namespace
 
-template <>
-const ObjectDescription& descriptionOf<BudgetSpec>() {
-    static const auto description = budget();
-    return description;
-}
 template <>
 const ObjectDescription& descriptionOf<KeyDetailsSpec>() {
     static const auto description = keyDetails();

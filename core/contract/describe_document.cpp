@@ -51,6 +51,7 @@ ObjectDescription document() {
     it.field("providers", &Document::providers, listType(objectType<ProviderSpec>()), "Model APIs.");
     it.field("routes", &Document::routes, listType(objectType<RouteSpec>()), "Model names that clients ask for.");
     it.field("teams", &Document::teams, listType(objectType<TeamSpec>()), "Who calls.");
+    it.field("budgets", &Document::budgets, listType(objectType<BudgetRuleSpec>()), "What may be spent, and by whom.");
     it.field("records", &Document::records, objectType<RecordsSpec>(),
              "What is kept of calls. Taken while the gateway runs, without a restart.");
     it.field("organisation", &Document::organisation, objectType<OrganisationSpec>(),

@@ -55,6 +55,10 @@ ObjectDescription limits() {
 ObjectDescription organisation() {
     Describer<OrganisationSpec> it("Organisation", "What holds for all teams together.");
     it.field("limits", &OrganisationSpec::limits, objectType<LimitsSpec>(), "How much all teams together may ask for.");
+    it.field("budget", &OrganisationSpec::budget, objectType<BudgetSpec>(), "What all teams may spend together.");
+    it.field("unknown_price", &OrganisationSpec::unknownPrice, choiceType({"allow", "refuse"}),
+             "What becomes of a call whose cost cannot be known, where no budget says so already: it is let through, "
+             "its cost unknown, or refused with `price_unknown`.");
     return it.finish();
 }
 

@@ -28,28 +28,6 @@ ObjectDescription timeouts() {
     return it.finish();
 }
 
-ObjectDescription price() {
-    Describer<PriceSpec> it("Price",
-                            "What a model costs at its provider, in dollars per million tokens. A class that is "
-                            "not given costs what `input` costs, but for `output`, which is then unknown.");
-    it.field("model", &PriceSpec::model, modelType("a model name"), "The provider's name of the model.").required =
-        true;
-    it.field("as", &PriceSpec::as, modelType("a model name"),
-             "The listed model that it is, where the provider has another name for it (a deployment of Azure): its "
-             "listed price and limits count. Where prices are given here, these count instead.");
-    auto dollars = moneyType(0, 1'000'000);
-    dollars.pattern = R"(^(1000000(\.0{1,12})?|[0-9]{1,6}(\.[0-9]{1,12})?)$)"; // the same bounds
-    it.field("input", &PriceSpec::input, dollars, "Of input tokens that no cache held.").example = "2.5";
-    it.field("cached_input", &PriceSpec::cachedInput, dollars, "Of input tokens that were read from a cache.");
-    it.field("cache_write", &PriceSpec::cacheWrite, dollars, "Of input tokens that were written to a cache.");
-    it.field("output", &PriceSpec::output, dollars, "Of output tokens, reasoning included.").example = "10";
-    it.field("source", &PriceSpec::source, textType("a text"), "Where the figure comes from, for people.");
-    it.field("date", &PriceSpec::date,
-             patternText("a day such as 2026-11-21", "^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", 10),
-             "The day on which it was read.");
-    return it.finish();
-}
-
 ObjectDescription provider() {
     Describer<ProviderSpec> it("Provider", "A model API that calls are sent to.");
     it.field("id", &ProviderSpec::id, idType("an id"), "The name of it in routes, records and `provider/model` names.")
@@ -129,7 +107,13 @@ ObjectDescription provider() {
              "`azureml`; in `kserve_v2` and `databricks_serving` it serves chats.");
     it.field("prices", &ProviderSpec::prices, listType(objectType<PriceSpec>(), 0, 2'000),
              "Prices of models here, in the place of those that the product lists; costs and budgets count with them "
-             "from the next call on. A model stands here once.");
+             "from the next call on. A model stands here once, or once for each stretch of days.");
+    it.field("discount", &ProviderSpec::discount,
+             patternText("per cent from 0 to 100, at most 4 decimals, as a text",
+                         R"(^(100(\.0{1,4})?|[0-9]{1,2}(\.[0-9]{1,4})?)$)", 8),
+             "Per cent that this provider takes off its listed prices; prices that are set here are taken as they "
+             "stand.")
+        .example = "10";
     it.field("responses", &ProviderSpec::responses, booleanType(),
              "For the dialect `openai`: whether the service has `/responses` as well. Calls of OpenAI's Responses API "
              "then pass as they are, state and built-in tools included; else they are translated to chat completions. "
@@ -233,11 +217,6 @@ ObjectDescription route() {
 template <>
 const ObjectDescription& descriptionOf<TimeoutsSpec>() {
     static const auto description = timeouts();
-    return description;
-}
-template <>
-const ObjectDescription& descriptionOf<PriceSpec>() {
-    static const auto description = price();
     return description;
 }
 template <>

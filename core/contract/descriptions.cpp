@@ -17,6 +17,8 @@ const ObjectDescription& descriptionOf(Kind kind) {
         return descriptionOf<AppSpec>();
     case Kind::Key:
         return descriptionOf<KeySpec>();
+    case Kind::Budget:
+        return descriptionOf<BudgetRuleSpec>();
     case Kind::Records:
         return descriptionOf<RecordsSpec>();
     case Kind::Organisation:

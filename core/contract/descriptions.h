@@ -17,8 +17,8 @@ namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
 // NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h and capacity_specs.h, TeamSpec,
-// AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, OrganisationSpec, RecordsSpec, KeepSpec, StoreSpec,
-// ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec, OrganisationSpec, RecordsSpec, KeepSpec,
+// StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -77,6 +77,14 @@ template <>
 const ObjectDescription& descriptionOf<LimitsSpec>();
 template <>
 const ObjectDescription& descriptionOf<BudgetSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetForSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetRaiseSpec>();
+template <>
+const ObjectDescription& descriptionOf<BudgetRuleSpec>();
+template <>
+const ObjectDescription& descriptionOf<PriceTierSpec>();
 template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
 template <>

@@ -9,10 +9,10 @@ namespace gatehouse::contract {
 
 // The sorts of configuration objects. Their order is the order in which references are made: each kind names only
 // kinds before it or its own.
-enum class Kind { Provider, Route, Team, App, Key, Records, Organisation };
+enum class Kind { Provider, Route, Team, App, Key, Budget, Records, Organisation };
 
-inline constexpr std::array<Kind, 7> allKinds{Kind::Provider, Kind::Route,   Kind::Team,        Kind::App,
-                                              Kind::Key,      Kind::Records, Kind::Organisation};
+inline constexpr std::array<Kind, 8> allKinds{Kind::Provider, Kind::Route,  Kind::Team,    Kind::App,
+                                              Kind::Key,      Kind::Budget, Kind::Records, Kind::Organisation};
 
 // Kinds of which there is one object at most, whose id is the name of its kind: settings that are changed while the
 // gateway runs.
@@ -20,7 +20,7 @@ constexpr bool isSingle(Kind kind) {
     return kind == Kind::Records || kind == Kind::Organisation;
 }
 
-// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys", "records",
+// The name in addresses, files and the store: "providers", "routes", "teams", "apps", "keys", "budgets", "records",
 // "organisation".
 constexpr std::string_view nameOf(Kind kind) {
     switch (kind) {
@@ -34,6 +34,8 @@ constexpr std::string_view nameOf(Kind kind) {
         return "apps";
     case Kind::Key:
         return "keys";
+    case Kind::Budget:
+        return "budgets";
     case Kind::Records:
         return "records";
     case Kind::Organisation:
@@ -42,7 +44,7 @@ constexpr std::string_view nameOf(Kind kind) {
     return "organisation";
 }
 
-// For sentences: "provider", "route", "team", "app", "key", "record", "organisation".
+// For sentences: "provider", "route", "team", "app", "key", "budget", "record", "organisation".
 constexpr std::string_view singularOf(Kind kind) {
     auto name = nameOf(kind);
     if (name.ends_with('s'))

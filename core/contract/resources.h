@@ -34,6 +34,17 @@ struct ProviderTlsSpec {
     std::string minVersion = "1.2";
 };
 
+// What calls with longer prompts cost, whole: what is not given costs what it costs below.
+struct PriceTierSpec {
+    std::uint64_t above = 0; // tokens of the prompt
+    std::optional<Money> input;
+    std::optional<Money> cachedInput;
+    std::optional<Money> cacheWrite;
+    std::optional<Money> cacheWriteLong;
+    std::optional<Money> output;
+    std::optional<Money> reasoning;
+};
+
 // What a model costs at a provider, in dollars per million tokens, as the operator says it.
 struct PriceSpec {
     std::string model;
@@ -41,7 +52,20 @@ struct PriceSpec {
     std::optional<Money> input;
     std::optional<Money> cachedInput;
     std::optional<Money> cacheWrite;
+    std::optional<Money> cacheWriteLong;
     std::optional<Money> output;
+    std::optional<Money> reasoning;
+    std::optional<Money> batchInput;
+    std::optional<Money> batchOutput;
+    std::optional<Money> image; // each
+    std::optional<Money> imageInput;
+    std::optional<Money> audioInput;
+    std::optional<Money> audioOutput;
+    std::optional<Money> audioMinute; // each
+    std::optional<Money> request;     // each
+    std::vector<PriceTierSpec> tiers;
+    std::optional<std::string> from;  // YYYY-MM-DD, the first day
+    std::optional<std::string> until; // YYYY-MM-DD, the last day
     std::optional<std::string> source;
     std::optional<std::string> date; // YYYY-MM-DD
 };
@@ -119,7 +143,8 @@ struct ProviderSpec {
     std::optional<std::string> proxy;         // "direct" or a proxy's URL
     std::optional<std::string> proxyPassword; // a reference
     ProviderTlsSpec tls;
-    std::vector<PriceSpec> prices; // of models whose listed price is unknown or another
+    std::vector<PriceSpec> prices;       // of models whose listed price is unknown or another
+    std::optional<std::string> discount; // per cent off listed prices
     std::vector<HeaderSpec> headers;
     std::optional<MappingSpec> mapping;
     std::optional<bool> responses;      // a service of OpenAI's form that has /responses too
@@ -187,7 +212,38 @@ struct RouteSpec {
 
 struct BudgetSpec {
     Money usd;
+    std::optional<std::string> currency; // "USD"
     std::string period = "month";
+};
+
+// Whose spend a budget counts: one of these.
+struct BudgetForSpec {
+    std::optional<bool> organisation;
+    std::optional<std::string> team;
+    std::optional<std::string> app;
+    std::optional<std::string> key;
+    std::optional<std::string> model; // as it is asked for
+    std::optional<std::string> provider;
+    std::optional<std::string> tag;
+};
+
+struct BudgetRaiseSpec {
+    Money usd;
+    WallMicros until = 0;
+};
+
+struct BudgetRuleSpec {
+    std::string id;
+    BudgetForSpec scope; // "for"
+    Money usd;
+    std::string currency = "USD";
+    std::string period = "month";
+    std::string action = "block";
+    std::optional<std::string> switchTo; // a route
+    bool cutStreams = false;
+    std::vector<std::uint64_t> alerts{50, 80, 100}; // per cent
+    std::optional<BudgetRaiseSpec> raise;
+    bool enabled = true;
 };
 
 // What the file may say of a gateway key beside its entry in "keys".
@@ -202,6 +258,7 @@ struct KeyDetailsSpec {
     std::optional<std::vector<std::string>> denyFrom;
     std::optional<std::string> maxBody;
     std::optional<std::uint64_t> maxOutputTokens;
+    std::optional<BudgetSpec> budget;
     std::optional<std::string> bodies;
     std::optional<bool> enabled;
 };
@@ -255,6 +312,7 @@ struct KeySpec {
     std::vector<std::string> denyFrom;
     std::optional<std::string> maxBody;
     std::uint64_t maxOutputTokens = 0;
+    std::optional<BudgetSpec> budget;
     std::optional<std::string> bodies;
     bool enabled = true;
 };
@@ -262,6 +320,8 @@ struct KeySpec {
 // What holds for all teams together: changed while the gateway runs.
 struct OrganisationSpec {
     LimitsSpec limits;
+    std::optional<BudgetSpec> budget;
+    std::string unknownPrice = "allow";
 };
 
 // How long what is recorded is kept: "30d", "12h" or "forever"; the size of the store as "20GiB" or "unlimited".
@@ -344,6 +404,7 @@ struct Document {
     std::vector<ProviderSpec> providers;
     std::vector<RouteSpec> routes;
     std::vector<TeamSpec> teams;
+    std::vector<BudgetRuleSpec> budgets;
     std::optional<RecordsSpec> records;
     std::optional<OrganisationSpec> organisation;
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/catalog/price_list.h"
+#include "core/pipeline/billing.h"
 #include "core/pipeline/stages.h"
 
 #include <algorithm>
@@ -51,23 +51,11 @@ std::string describe(const catalog::ModelPrice& price) {
            "dollars per million tokens (" + price.source + ", " + price.date + ")";
 }
 
-// The lines of a cost, each rounded once as costOf() does.
-std::vector<telemetry::BilledClass> billedClasses(const catalog::ModelPrice& price,
-                                                  const catalog::BilledTokens& tokens) {
-    const auto& cachedInput = price.cachedInput ? price.cachedInput : price.input;
-    const auto& cacheWrite = price.cacheWrite ? price.cacheWrite : price.input;
-    const auto& cacheWriteLong = price.cacheWriteLong ? price.cacheWriteLong : cacheWrite;
-    std::vector<telemetry::BilledClass> lines;
-    const auto add = [&lines](std::string_view name, std::int64_t count, const std::optional<Money>& perMillion) {
-        if (count > 0 && perMillion)
-            lines.push_back({name, count, *perMillion, priceOf(count, *perMillion)});
-    };
-    add("input", tokens.input, price.input);
-    add("cached_input", tokens.cachedInput, cachedInput);
-    add("cache_write", tokens.cacheWrite, cacheWrite);
-    add("cache_write_long", tokens.cacheWriteLong, cacheWriteLong);
-    add("output", tokens.output, price.output);
-    return lines;
+std::vector<telemetry::BilledClass> billedClasses(std::vector<catalog::CostLine> lines) {
+    std::vector<telemetry::BilledClass> classes;
+    for (const auto& line : lines)
+        classes.push_back({line.name, line.units, line.perMillion, line.cost});
+    return classes;
 }
 
 // Operations that providers do not charge for.
@@ -78,26 +66,6 @@ bool isFree(const Call& call) {
     return capability == Capability::CountTokens || dialects::isQuestion(call.address.operation) ||
            capability == Capability::Moderations || capability == Capability::Files ||
            capability == Capability::Uploads || (capability == Capability::Batches && reads);
-}
-
-// The list has prices of tokens of text: those of images and sound, and minutes of sound, cost something else. Empty:
-// nothing of that kind was billed.
-std::string unlistedUnit(const Call& call) {
-    const auto& answer = call.answer;
-    if (call.address.operation == dialects::Operation::Infer)
-        return "no price is listed for a request of tensors";
-    if (!dialects::isMedia(call.address.operation))
-        return {};
-    if (answer.soundMillis) {
-        const auto seconds = std::to_string(*answer.soundMillis / 1000);
-        return "no price is listed for a minute of sound (" + seconds + " s were billed)";
-    }
-    if (!answer.usage)
-        return "the provider told no usage";
-    if (answer.usage->mediaInput + answer.usage->mediaOutput == 0)
-        return {};
-    return "no price is listed for tokens of images and sound (" + std::to_string(answer.usage->mediaInput) + " in, " +
-           std::to_string(answer.usage->mediaOutput) + " out)";
 }
 
 // Work that a provider began has to be paid for, also where the client left or the stream broke.
@@ -124,8 +92,9 @@ void account(Call& call) {
         actual.input =
             static_cast<std::uint64_t>(record.tokens.input + record.tokens.cachedInput + record.tokens.cacheWrite);
         actual.output = static_cast<std::uint64_t>(record.tokens.output);
-        const auto* price = call.served->price;
-        const auto unlisted = unlistedUnit(call);
+        const auto* price =
+            call.served->price != nullptr ? &catalog::priceOn(*call.served->price, record.startedAt) : nullptr;
+        const auto unlisted = whyUnpriced(call.address.operation, call.answer, price);
         if (isFree(call)) {
             record.cost = Money();
             record.explain.price = "not charged for";
@@ -136,20 +105,16 @@ void account(Call& call) {
         } else if (price == nullptr) {
             record.explain.price = "unknown: no price is set for " + record.provider + "/" + record.modelServed;
         } else {
-            dialects::Usage usage = call.answer.usage.value_or(dialects::Usage{});
-            if (!call.answer.usage)
-                usage.input = record.tokens.input;
-            usage.output = record.tokens.output; // as told, or as estimated
-            const catalog::BilledTokens billed{usage.input, usage.cachedInput, usage.cacheWrite, usage.cacheWriteLong,
-                                               usage.output};
+            const auto billed = billedTokens(call.facts, call.address.operation, call.answer, record.tokens, *price);
             record.cost = catalog::costOf(*price, billed);
             if (record.cost)
-                record.explain.billed = billedClasses(*price, billed);
+                record.explain.billed = billedClasses(*catalog::costLines(*price, billed));
             record.explain.priceSource = price->source;
             record.explain.priceDate = price->date;
             record.pretend = price->pretend;
             record.explain.price = describe(*price);
         }
+        actual.provider = static_cast<std::size_t>(call.served->provider - call.snapshot->providers.data());
         // An unknown cost keeps what was reserved; pretend money was never real.
         actual.cost = record.pretend ? std::optional<Money>(Money()) : record.cost;
     } else {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/billing.h"
 #include "core/pipeline/stages.h"
 #include "core/routing/reservation.h"
 
@@ -19,20 +20,59 @@ bool generates(dialects::Operation operation) {
     return capability == dialects::Capability::Chat || capability == dialects::Capability::Completions;
 }
 
-// The price list knows tokens of text. What images and sound cost is another price, or another unit; and among other
-// models that the request lists, the provider chooses.
-bool isTextOnly(const dialects::RequestFacts& facts, dialects::Operation operation) {
-    return !dialects::isMedia(operation) && operation != dialects::Operation::Infer && facts.otherModels.empty() &&
-           !facts.otherModelsUnclear;
+// Files lie there for nothing; what is done with them costs what nobody can see.
+bool isFreeRelay(dialects::Operation operation) {
+    const auto capability = dialects::capabilityOf(operation);
+    return capability == dialects::Capability::Files || capability == dialects::Capability::Uploads;
+}
+
+policy::Refusal priceRefused() {
+    policy::Refusal refused;
+    refused.error.kind = ErrorKind::Limited;
+    refused.error.code = "price_unknown";
+    refused.error.message = "What this call costs cannot be known, and this gateway refuses such calls "
+                            "(organisation: unknown_price). Set a price for the model.";
+    return refused;
+}
+
+// The route that a spent budget names serves instead. What is relayed has no other place to go.
+bool takeOtherRoute(Call& call, const policy::Refusal& refused) {
+    if (refused.switchTo.empty() || dialects::isRelayed(call.address.operation))
+        return false;
+    auto next = routing::resolveRoute(*call.snapshot, refused.switchTo);
+    if (!next || next->candidates.empty())
+        return false;
+    auto rule = call.record.explain.rule + ", then " + next->rule + " (budget " + refused.budget + " is spent)";
+    call.resolution = std::move(*next);
+    call.record.explain.rule = std::move(rule);
+    return true;
+}
+
+// A budget switches a call once: the loop ends.
+Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, policy::Ledger& ledger) {
+    std::vector<std::string> switched;
+    for (;;) {
+        const auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
+        if (!expected.cost && !expected.pretend && call.snapshot->organisation.refusesUnknownPrices)
+            co_return tl::unexpected(priceRefused());
+        policy::Demand demand{*call.snapshot,        call.identity->app,     call.identity->key,
+                              call.resolution.route, call.record.modelAsked, {},
+                              call.record.tags};
+        demand.switched = &switched;
+        auto admission = co_await ledger.reserve(demand, expected);
+        if (admission || !takeOtherRoute(call, admission.error()))
+            co_return admission;
+        switched.push_back(admission.error().budget);
+    }
 }
 
 } // namespace
 
 policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
-                          dialects::Operation operation) {
-    // No budget binds what is relayed (routing/relay.h); its tokens are known when its answer tells them.
+                          dialects::Operation operation, WallMicros at) {
+    // Its tokens are known when its answer tells them, what it costs never.
     if (dialects::isRelayed(operation))
-        return {0, 0, Money(), false};
+        return {0, 0, isFreeRelay(operation) ? std::optional(Money()) : std::nullopt, false};
     telemetry::Tokens tokens;
     tokens.input = static_cast<std::int64_t>(facts.textBytes / bytesPerToken) + 1;
     if (facts.images)
@@ -53,19 +93,18 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     policy::Estimate result;
     result.input = static_cast<std::uint64_t>(tokens.input);
     result.output = static_cast<std::uint64_t>(tokens.output);
-    const auto reserved =
-        routing::reservationFor(resolution, {tokens.input, 0, 0, 0, tokens.output}, isTextOnly(facts, operation));
+    if (!facts.otherModels.empty() || facts.otherModelsUnclear) { // among which the provider chooses
+        result.pretend = routing::reservationFor(resolution, {}, true).pretend;
+        return result;
+    }
+    const auto reserved = routing::reservationFor(resolution, mostAsked(facts, operation, at));
     result.cost = reserved.cost;
     result.pretend = reserved.pretend;
     return result;
 }
 
 Task<StageResult> admit(Call& call, policy::Ledger& ledger) {
-    const auto expected = estimate(call.facts, call.resolution, call.address.operation);
-    const policy::Demand demand{*call.snapshot,        call.identity->app,     call.identity->key,
-                                call.resolution.route, call.record.modelAsked, {},
-                                call.record.tags};
-    auto admission = co_await ledger.reserve(demand, expected);
+    auto admission = co_await reserve(call, ledger);
     if (!admission) {
         auto& refused = admission.error();
         Refusal refusal;

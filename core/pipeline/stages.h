@@ -43,6 +43,6 @@ void account(Call& call);
 
 // What a call with these facts will take at most, priced for its first candidate with a known price.
 policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
-                          dialects::Operation operation);
+                          dialects::Operation operation, WallMicros at = 0);
 
 } // namespace gatehouse::pipeline

@@ -25,6 +25,8 @@ struct Demand {
     std::string_view model = {};          // as it was asked for
     std::string_view user = {};           // the end user that the request names, or empty
     std::string_view tags = {};           // comma list
+    // Budgets that have switched this call already: what it costs still counts there.
+    const std::vector<std::string>* switched = nullptr;
 };
 
 // What a call will take at most, as far as it is known before it runs.
@@ -41,6 +43,7 @@ struct Actual {
     std::uint64_t input = 0;
     std::uint64_t output = 0;
     std::optional<Money> cost;
+    std::optional<std::size_t> provider = {}; // index of the snapshot: whose budgets bear it
     std::uint64_t tokens() const { return input + output; }
 };
 
@@ -59,6 +62,9 @@ public:
     public:
         virtual ~Impl() = default; // releases
         virtual void settle(const Actual& actual) = 0;
+        virtual std::optional<Error> reserveTarget(std::size_t provider, std::optional<Money> cost) = 0;
+        virtual bool reserveMore(Money more) = 0;
+        virtual Money reserved() const = 0;
     };
     Ticket() = default;
     explicit Ticket(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
@@ -67,6 +73,16 @@ public:
             m_impl->settle(actual);
         m_impl.reset();
     }
+    // The provider that is to serve now, in the place of the one before, and what that may cost (none: unknown). An
+    // error (budget_exceeded, price_unknown): its budget has no room; nothing is reserved there.
+    std::optional<Error> reserveTarget(std::size_t provider, std::optional<Money> cost) {
+        return m_impl ? m_impl->reserveTarget(provider, cost) : std::nullopt;
+    }
+    // A call comes to cost more than was reserved: an attempt that was billed is followed by another, a stream goes on.
+    // False: nothing is left, and the budget says that it must end here. Where it does not say so, more is reserved
+    // than there is.
+    bool reserveMore(Money more) { return !m_impl || m_impl->reserveMore(more); }
+    Money reserved() const { return m_impl ? m_impl->reserved() : Money(); }
 
 private:
     std::unique_ptr<Impl> m_impl;
@@ -82,6 +98,8 @@ struct Admission {
 struct Refusal {
     Error error;
     std::chrono::milliseconds retryAfter{0}; // 0: unknown or never
+    std::string budget;                      // the id of the one that is spent
+    std::string switchTo;                    // the route that its calls go to instead; empty: none
 };
 
 // Admission over all levels, all or nothing. Thread-safe; never blocks.

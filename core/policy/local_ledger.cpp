@@ -15,23 +15,28 @@ namespace {
 
 class LocalTicket final : public Ticket::Impl {
 public:
-    LocalTicket(std::shared_ptr<const void> owner, LimitBooking limits, BudgetBooking money)
+    LocalTicket(std::shared_ptr<const BudgetBook> owner, LimitBooking limits, BudgetBooking money)
         : m_owner(std::move(owner)), m_limits(std::move(limits)), m_money(std::move(money)) {}
 
     void settle(const Actual& actual) override {
         m_limits.settle(actual);
         m_money.settle(actual);
     }
+    std::optional<Error> reserveTarget(std::size_t provider, std::optional<Money> cost) override {
+        return m_money.reserveTarget(provider, cost, m_owner->now());
+    }
+    bool reserveMore(Money more) override { return m_money.reserveMore(more, m_owner->now()); }
+    Money reserved() const override { return m_money.reserved(); }
     std::vector<LimitReading> readings(const Demand& demand) const {
         std::vector<LimitReading> list;
-        list.reserve(m_limits.readingCount() + m_money.readingCount(demand));
+        list.reserve(m_limits.readingCount() + m_money.readingCount());
         m_limits.read(demand, list);
-        m_money.read(demand, list);
+        m_money.read(list);
         return list;
     }
 
 private:
-    const std::shared_ptr<const void> m_owner; // keeps the counters
+    const std::shared_ptr<const BudgetBook> m_owner; // keeps all counters
     LimitBooking m_limits;
     BudgetBooking m_money;
 };
@@ -55,7 +60,8 @@ tl::expected<Admission, Refusal> LocalLedger::reserveNow(const Demand& demand, c
         limits->undo();
         return tl::unexpected(std::move(money.error()));
     }
-    auto ticket = std::make_unique<LocalTicket>(m_state, std::move(*limits), std::move(*money));
+    auto ticket = std::make_unique<LocalTicket>(std::shared_ptr<const BudgetBook>(m_state, &m_state->budgets),
+                                                std::move(*limits), std::move(*money));
     Admission admission;
     admission.readings = ticket->readings(demand);
     admission.ticket = Ticket(std::move(ticket));

@@ -56,18 +56,23 @@ Refusal tokenRateReached(std::string_view who, std::uint64_t limit, std::uint64_
                    wait);
 }
 
-Refusal budgetReached(std::string_view who, const config::Budget& budget, Money wanted, WallMicros now) {
+Refusal budgetReached(std::string_view who, const config::BudgetRule& budget, Money wanted, WallMicros now) {
     const std::string period =
         budget.period == config::BudgetPeriod::Total ? "in all" : "per " + std::string(nameOf(budget.period));
+    const auto amount = budget.amountAt(now);
     const std::string sum = "The call may cost " + wanted.toString() +
                             " dollars, more than is left of the budget of the " + std::string(who) + " (" +
-                            budget.amount.toString() + " dollars " + period + "). ";
-    const bool never = wanted > budget.amount || budget.period == config::BudgetPeriod::Total;
-    return refusal("budget_exceeded",
-                   sum + (never ? "Ask for fewer tokens (max_tokens), or raise the budget."
-                                : "Wait for the next " + std::string(nameOf(budget.period)) +
-                                      " (UTC), ask for fewer tokens (max_tokens), or raise the budget."),
-                   never ? milliseconds(0) : untilNextPeriod(budget.period, now));
+                            amount.toString() + " dollars " + period + "). ";
+    const bool never = wanted > amount || budget.period == config::BudgetPeriod::Total;
+    auto made = refusal("budget_exceeded",
+                        sum + (never ? "Ask for fewer tokens (max_tokens), or raise the budget."
+                                     : "Wait for the next " + std::string(nameOf(budget.period)) +
+                                           " (UTC), ask for fewer tokens (max_tokens), or raise the budget."),
+                        never ? milliseconds(0) : untilNextPeriod(budget.period, now));
+    made.budget = budget.id;
+    if (budget.action == config::BudgetAction::Switch)
+        made.switchTo = budget.switchTo;
+    return made;
 }
 
 Refusal priceUnknown(std::string_view who) {

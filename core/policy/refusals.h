@@ -12,7 +12,7 @@ Refusal concurrencyReached(std::string_view who, std::uint64_t limit);
 Refusal requestRateReached(std::string_view who, std::uint64_t limit, std::chrono::milliseconds wait);
 Refusal tokenRateReached(std::string_view who, std::uint64_t limit, std::uint64_t wanted,
                          std::chrono::milliseconds wait);
-Refusal budgetReached(std::string_view who, const config::Budget& budget, Money wanted, WallMicros now);
+Refusal budgetReached(std::string_view who, const config::BudgetRule& budget, Money wanted, WallMicros now);
 Refusal priceUnknown(std::string_view who);
 
 } // namespace gatehouse::policy

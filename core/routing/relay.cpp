@@ -14,11 +14,9 @@ Result<void> mayRelay(const Snapshot& snapshot, const App& app) {
                        "Application \"" + app.id +
                            "\" may not use files, batches or passed through addresses: what lies at a provider is "
                            "shared by all who use its key. Have the provider added to the application's passthrough.");
-    const bool teamBudget = app.team < snapshot.teams.size() && snapshot.teams[app.team].budget.has_value();
-    if (app.budget || teamBudget)
+    if (const auto whose = config::strictBudgetOver(snapshot, app, nullptr))
         return failure(ErrorKind::Forbidden, "unpriceable",
-                       "What this call costs cannot be known, and a budget applies to " +
-                           std::string(app.budget ? "application \"" + app.id + "\"" : "its team") +
+                       "What this call costs cannot be known, and a budget applies to " + *whose +
                            ", which could not be kept. Use an application without a budget for it.");
     if (!app.allowsEveryModel())
         return failure(ErrorKind::Forbidden, "model_not_allowed",

@@ -1,19 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/routing/reservation.h"
 
-namespace gatehouse::routing {
+#include <algorithm>
 
-Reservation reservationFor(const Resolution& resolution, const catalog::BilledTokens& tokens, bool textOnly) {
+namespace gatehouse::routing {
+namespace {
+
+bool knowsUnit(const catalog::ModelPrice& price, const catalog::BilledTokens& tokens) {
+    if (tokens.images > 0)
+        return price.image.has_value();
+    if (tokens.audioMillis > 0)
+        return price.audioMinute.has_value();
+    return price.request.has_value();
+}
+
+} // namespace
+
+std::optional<Money> mostOf(const catalog::ModelPrice& listed, const Asked& asked) {
+    const auto& price = catalog::priceOn(listed, asked.at);
+    if (!asked.textOnly && !knowsUnit(price, asked.tokens))
+        return std::nullopt;
+    auto most = asked.tokens;
+    if (asked.unnamed > 0)
+        most.output = asked.unnamed * price.maxOutputTokens.value_or(usualOutput);
+    return catalog::dearest(price, most);
+}
+
+Reservation reservationFor(const Resolution& resolution, const Asked& asked) {
     Reservation result;
     bool unknown = resolution.candidates.empty();
     result.pretend = !resolution.candidates.empty();
     for (const auto& candidate : resolution.candidates) {
         const bool pretend = candidate.price != nullptr && candidate.price->pretend;
         result.pretend = result.pretend && pretend;
-        unknown = unknown || candidate.price == nullptr || (!textOnly && !pretend);
+        unknown = unknown || candidate.price == nullptr;
         if (unknown || pretend)
             continue;
-        const auto cost = catalog::costOf(*candidate.price, tokens);
+        const auto cost = mostOf(*candidate.price, asked);
         if (!cost)
             unknown = true;
         else if (!result.cost || *cost > *result.cost)
@@ -22,6 +45,13 @@ Reservation reservationFor(const Resolution& resolution, const catalog::BilledTo
     if (unknown)
         result.cost.reset();
     return result;
+}
+
+Reservation reservationFor(const Resolution& resolution, const catalog::BilledTokens& tokens, bool textOnly) {
+    Asked asked;
+    asked.tokens = tokens;
+    asked.textOnly = textOnly;
+    return reservationFor(resolution, asked);
 }
 
 } // namespace gatehouse::routing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/base/money.h"
 #include "core/catalog/price_list.h"
 #include "core/routing/resolver.h"
@@ -16,7 +17,21 @@ struct Reservation {
     bool pretend = false;      // demo prices only: no money is reserved
 };
 
-// "textOnly": nothing but tokens of text is asked for, and of no other model; else only pretend prices are known.
+// What an answer is taken to hold at most where neither the call nor the model says so.
+inline constexpr std::int64_t usualOutput = 4'096;
+
+// What one target may cost at most (catalog::dearest). "unnamed": so many answers whose length the call does not name;
+// each may be as long as the model's longest. "textOnly": nothing but tokens of text is asked for, and of no other
+// model; else a price must know the unit that is asked for: images, minutes of sound or, without any, requests.
+struct Asked {
+    catalog::BilledTokens tokens;
+    bool textOnly = true;
+    std::int64_t unnamed = 0;
+    WallMicros at = 0; // the day whose price counts
+};
+std::optional<Money> mostOf(const catalog::ModelPrice& price, const Asked& asked);
+
+Reservation reservationFor(const Resolution& resolution, const Asked& asked);
 Reservation reservationFor(const Resolution& resolution, const catalog::BilledTokens& tokens, bool textOnly);
 
 } // namespace gatehouse::routing

@@ -56,6 +56,13 @@ Result<Resolution> resolve(const config::Snapshot& snapshot, const config::App& 
     return direct(snapshot, *provider, model.substr(slash + 1));
 }
 
+std::unique_ptr<Resolution> resolveRoute(const config::Snapshot& snapshot, std::string_view route) {
+    const auto found = snapshot.routeByModel.find(route);
+    if (found == snapshot.routeByModel.end() || !snapshot.routes[found->second].enabled)
+        return nullptr;
+    return std::make_unique<Resolution>(byRoute(snapshot, snapshot.routes[found->second]));
+}
+
 std::vector<std::string_view> usableModels(const config::Snapshot& snapshot, const config::App& app) {
     std::vector<std::string_view> names;
     for (const auto& [name, index] : snapshot.routeByModel) {

@@ -32,6 +32,9 @@ struct Resolution {
 // model_not_allowed. Snapshot and model must outlive the resolution. Pure; any thread.
 Result<Resolution> resolve(const config::Snapshot& snapshot, const config::App& app, std::string_view model);
 
+// A route by its name, whoever asks: where another one leads on. Null where it is off or has gone.
+std::unique_ptr<Resolution> resolveRoute(const config::Snapshot& snapshot, std::string_view route);
+
 // The names that an application may ask for: its routes, sorted; for GET /v1/models.
 std::vector<std::string_view> usableModels(const config::Snapshot& snapshot, const config::App& app);
 

@@ -73,6 +73,8 @@ Result<void> CallWriter::prepare() {
         return done;
     if (auto done = tables->chunks.prepare(); !done)
         return done;
+    if (auto done = tables->named.prepare(); !done)
+        return done;
     for (const auto& [place, table, columns] : {std::tuple(&tables->insertCall, "calls", callColumns),
                                                 std::tuple(&tables->insertExplain, "call_explains", explainColumns)}) {
         auto insert = m_connection->insertInto(table, columns);
@@ -170,6 +172,9 @@ Result<void> CallWriter::writeAll(const RecordBatch& batch) {
     }
     if (auto done = m_tables->rollups.flush(); !done)
         return done;
+    m_tables->named.add(batch.folded.named());
+    if (auto done = m_tables->named.flush(); !done)
+        return done;
     if (auto done = m_tables->chunks.flush(); !done)
         return done;
     book.accounted += batch.calls.size() + batch.foldedCalls;
@@ -218,6 +223,7 @@ Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequen
         return tl::unexpected(dimensions.error());
     tables.rollups.add(telemetry::floorTo(record.startedAt, telemetry::microsPerMinute), *dimensions, record);
 
+    tables.named.add(record);
     tables.chunks.add(sequence, record.startedAt);
     const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(names);
     const std::string tags = tidyTags(record.tags);

@@ -4,6 +4,7 @@
 #include "core/store/call_chunks.h"
 #include "core/store/connection.h"
 #include "core/store/dimension_table.h"
+#include "core/store/named_spend.h"
 #include "core/store/record_removal.h"
 #include "core/store/retention.h"
 #include "core/store/rollup_rebuild.h"
@@ -39,10 +40,12 @@ private:
     // All that hangs on the connection.
     struct Tables {
         explicit Tables(Connection& connection)
-            : dimensions(connection), rollups(connection), chunks(connection), removal(connection, rollups) {}
+            : dimensions(connection), rollups(connection), chunks(connection), named(connection),
+              removal(connection, rollups) {}
         DimensionTable dimensions;
         RollupTable rollups;
         ChunkTable chunks;
+        NamedSpendTable named;
         RecordRemoval removal;
         std::unique_ptr<RowInsert> insertCall;
         std::unique_ptr<RowInsert> insertExplain;

@@ -34,7 +34,7 @@ public:
     // {"bodies": […]} of a call, masked; nothing where none are kept.
     virtual Result<std::optional<std::string>> bodies(std::string_view id) = 0;
     virtual Result<StatsResult> stats(const StatsRequest& request) = 0;
-    // What teams and applications spent since a moment, which is taken to the start of its UTC day (every budget period
+    // What was spent, by whom, since a moment, which is taken to the start of its UTC day (every budget period
     // begins with one); 0 = ever. Pretend money is left out.
     virtual Result<Spend> spendSince(WallMicros from) = 0;
     // When each gateway key was last used, by its id: exact while its last call is kept, else that day's start.

@@ -105,6 +105,18 @@ const std::vector<Migration>& migrations() {
              "INSERT INTO counters (name, value) SELECT 'quarters_since', CASE WHEN COUNT(*) = 0 THEN 0 "
              "ELSE MAX(bucket) + 172800000000 END FROM rollups WHERE grain = 2",
          }},
+        {6,
+         "money",
+         {
+             // What was spent by names that roll-ups are not kept by: tags, and models as they were asked for. By the
+             // day; each node writes its own rows. Of tags before this version nothing is known.
+             "CREATE TABLE named_spend (kind TEXT NOT NULL, name TEXT NOT NULL, day BIGINT NOT NULL, "
+             "node INTEGER NOT NULL, cost_pico BIGINT NOT NULL, PRIMARY KEY (kind, name, day, node)) {clustered}",
+             "INSERT INTO named_spend (kind, name, day, node, cost_pico) SELECT 'model', c.model_asked, "
+             "c.started_at - c.started_at % 86400000000, c.node, SUM(c.cost_pico) FROM calls c "
+             "JOIN dimensions d ON d.id = c.dimensions WHERE d.pretend = 0 AND c.cost_pico > 0 "
+             "GROUP BY c.model_asked, c.started_at - c.started_at % 86400000000, c.node",
+         }},
     };
     return all;
 }

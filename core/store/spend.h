@@ -2,16 +2,30 @@
 #pragma once
 
 #include "core/base/money.h"
+#include "core/config/snapshot.h"
 
+#include <array>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace gatehouse::store {
 
-// Real money by team and by application id: budgets are rebuilt from it at start.
+// Real money by whom it was spent: budgets are rebuilt from it at start. Models by the name that was asked for.
 struct Spend {
-    std::map<std::string, Money, std::less<>> byTeam;
-    std::map<std::string, Money, std::less<>> byApp;
+    using ByName = std::map<std::string, Money, std::less<>>;
+    Money all;
+    ByName byTeam;
+    ByName byApp;
+    ByName byKey;
+    ByName byModel;
+    ByName byProvider;
+    ByName byTag;
+
+    Money of(config::BudgetScope scope, std::string_view name) const;
+    // Null: of the organisation there is one sum only.
+    const ByName* named(config::BudgetScope scope) const;
+    ByName* named(config::BudgetScope scope);
 };
 
 } // namespace gatehouse::store

@@ -3,6 +3,7 @@
 
 #include "core/store/body_table.h"
 #include "core/store/call_search.h"
+#include "core/store/named_spend.h"
 #include "core/store/rollup_table.h"
 #include "core/store/stats_sums.h"
 
@@ -47,7 +48,7 @@ Result<StatsResult> SqlReader::stats(const StatsRequest& request) {
 // Added up here and not in SQL: there a sum beyond 64 bits is an error, here it saturates.
 Result<Spend> SqlReader::spendSince(WallMicros from) {
     auto query = m_connection->prepare(
-        QStringLiteral("SELECT d.team, d.app, r.cost_pico FROM rollups r CROSS JOIN dimensions d "
+        QStringLiteral("SELECT d.team, d.app, d.key_id, d.provider, r.cost_pico FROM rollups r CROSS JOIN dimensions d "
                        "WHERE d.id = r.dimensions AND r.grain = ? AND r.bucket >= ? AND d.pretend = 0 "
                        "AND r.cost_pico <> 0"));
     if (!query)
@@ -61,13 +62,19 @@ Result<Spend> SqlReader::spendSince(WallMicros from) {
         if (!more)
             return tl::unexpected(more.error());
         if (!*more)
-            return out;
-        const auto cost = Money::fromPico(query->numberAt(2));
-        if (auto team = query->textAt(0); !team.empty())
-            out.byTeam[std::move(team)] += cost;
-        if (auto app = query->textAt(1); !app.empty())
-            out.byApp[std::move(app)] += cost;
+            break;
+        const auto cost = Money::fromPico(query->numberAt(4));
+        out.all += cost;
+        int column = 0;
+        for (auto* sums : {&out.byTeam, &out.byApp, &out.byKey, &out.byProvider}) {
+            if (auto name = query->textAt(column++); !name.empty())
+                (*sums)[std::move(name)] += cost;
+        }
     }
+    query->finish();
+    if (auto read = readNamedSpend(*m_connection, from, out); !read)
+        return tl::unexpected(read.error());
+    return out;
 }
 
 Result<std::map<std::string, WallMicros, std::less<>>> SqlReader::keysLastUsed() {

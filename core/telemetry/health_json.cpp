@@ -23,7 +23,15 @@ std::string targetHealthJson(std::string_view provider, std::string_view model, 
 std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at) {
     std::string out;
     JsonWriter json(out);
-    json.open('{').name("about").text("budget").name("scope").text(budget.scope).name("id").text(budget.id);
+    json.open('{')
+        .name("about")
+        .text("budget")
+        .name("budget")
+        .text(budget.budget)
+        .name("scope")
+        .text(budget.scope)
+        .name("id")
+        .text(budget.id);
     json.name("period").text(budget.period).name("percent").number(budget.percent);
     json.name("spent").money(budget.spent).name("amount").money(budget.amount).name("at").time(at).close('}');
     return out;

@@ -17,10 +17,11 @@ std::string gatewayHealthJson(std::string_view state, WallMicros at);
 std::string targetHealthJson(std::string_view provider, std::string_view model, std::string_view state, WallMicros at);
 
 struct BudgetHealth {
-    std::string_view scope; // "team", "app"
+    std::string_view budget; // its id
+    std::string_view scope;  // "team", "app" …
     std::string_view id;
     std::string_view period; // "day" …
-    int percent = 0;         // that was reached: 50, 80, 100
+    int percent = 0;         // that was reached, of the budget's alerts
     Money spent;             // reservations of running calls included
     Money amount;
 };

@@ -94,11 +94,13 @@ RollupValues& RollupDelta::slot(RollupKey key) {
 
 void RollupDelta::add(const CallRecord& record) {
     slot({floorTo(record.startedAt, microsPerMinute), Dimensions::of(record)}).add(record);
+    m_named.add(record);
 }
 
 void RollupDelta::merge(const RollupDelta& other) {
     for (const auto& [key, values] : other.m_sums)
         slot(key).merge(values);
+    m_named.merge(other.m_named);
 }
 
 } // namespace gatehouse::telemetry

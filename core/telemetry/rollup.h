@@ -5,6 +5,7 @@
 #include "core/base/money.h"
 #include "core/telemetry/call_record.h"
 #include "core/telemetry/histogram.h"
+#include "core/telemetry/named_spend.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -84,15 +85,20 @@ public:
 
     void add(const CallRecord& record);
     void merge(const RollupDelta& other);
-    void clear() { m_sums.clear(); }
+    void clear() {
+        m_sums.clear();
+        m_named = {};
+    }
     bool empty() const { return m_sums.empty(); }
     const std::unordered_map<RollupKey, RollupValues, RollupKeyHash>& sums() const { return m_sums; }
+    const NamedSpend& named() const { return m_named; }
 
 private:
     RollupValues& slot(RollupKey key);
 
     std::size_t m_most;
     std::unordered_map<RollupKey, RollupValues, RollupKeyHash> m_sums;
+    NamedSpend m_named;
 };
 
 } // namespace gatehouse::telemetry

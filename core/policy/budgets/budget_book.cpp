@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/policy/budgets/budget_book.h"
 
+#include "core/base/text.h"
 #include "core/policy/refusals.h"
 
 #include <algorithm>
@@ -9,131 +10,101 @@
 namespace gatehouse::policy {
 namespace {
 
-const config::Team* teamOf(const config::Snapshot& snapshot, const config::App& app) {
-    return app.team < snapshot.teams.size() ? &snapshot.teams[app.team] : nullptr;
+using config::BudgetAction;
+using config::BudgetRule;
+
+// A tag that stands there twice counts once.
+bool hasTag(std::string_view tags, std::string_view tag) {
+    while (!tags.empty()) {
+        const auto end = std::min(tags.find(','), tags.size());
+        if (trim(tags.substr(0, end)) == tag)
+            return true;
+        tags.remove_prefix(std::min(end + 1, tags.size()));
+    }
+    return false;
 }
 
-std::string_view teamIdOf(const config::Snapshot& snapshot, const config::App& app) {
-    const auto* team = teamOf(snapshot, app);
-    return team != nullptr ? std::string_view(team->id) : std::string_view();
+// The scopes that count a call, in the order in which they reserve.
+template <typename Use>
+void eachScope(const BudgetTable& table, const Demand& demand, const Use& use) {
+    const auto& snapshot = demand.snapshot;
+    const auto at = [&use](const std::vector<ScopeRules>& list, std::size_t index) {
+        if (index < list.size())
+            use(list[index]);
+    };
+    use(table.organisation);
+    at(table.teams, snapshot.apps[demand.app].team);
+    at(table.apps, demand.app);
+    if (demand.key)
+        at(table.keys, *demand.key);
+    if (const auto route = snapshot.routeByModel.find(demand.model); route != snapshot.routeByModel.end())
+        at(table.routes, route->second);
+    else if (const auto model = table.models.find(demand.model); model != table.models.end())
+        use(model->second);
+    if (table.tags.empty())
+        return;
+    auto rest = demand.tags;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        const auto tag = trim(rest.substr(0, end));
+        const auto before = demand.tags.substr(0, static_cast<std::size_t>(rest.data() - demand.tags.data()));
+        if (const auto found = table.tags.find(tag); found != table.tags.end() && !hasTag(before, tag))
+            use(found->second);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
 }
 
 } // namespace
 
-void ScopeShare::open(Spend& spend, const PeriodIndices& now) {
-    for (std::size_t i = 0; i < periodCount; ++i)
-        m_sums[i] = &spend.periods[i].sumOf(now[i]);
-}
-
-bool ScopeShare::reserve(const config::Budget& budget, Money cost) {
-    const auto period = static_cast<std::size_t>(budget.period);
-    if (!m_sums[period]->tryReserve(cost, budget.amount))
-        return false;
-    m_reservedIn = period;
-    return true;
-}
-
-void ScopeShare::giveBack(Money reserved) {
-    if (m_reservedIn != none)
-        m_sums[m_reservedIn]->add(Money() - reserved);
-    m_reservedIn = none;
-}
-
-void ScopeShare::book(Money cost, Money reserved) {
-    for (std::size_t i = 0; i < periodCount; ++i)
-        m_sums[i]->add(i == m_reservedIn ? cost - reserved : cost);
-    m_reservedIn = none;
-}
-
-BudgetBooking::BudgetBooking(BudgetBooking&& other) noexcept
-    : m_team(std::exchange(other.m_team, nullptr)), m_app(other.m_app),
-      m_teamShare(std::exchange(other.m_teamShare, {})), m_appShare(std::exchange(other.m_appShare, {})),
-      m_cost(other.m_cost) {}
-
-BudgetBooking::~BudgetBooking() {
-    m_teamShare.giveBack(m_cost);
-    m_appShare.giveBack(m_cost);
-}
-
-void BudgetBooking::settle(const Actual& actual) {
-    if (m_team != nullptr) {
-        const Money cost = actual.cost.value_or(m_cost);
-        m_teamShare.book(cost, m_cost);
-        m_appShare.book(cost, m_cost);
-    }
-}
-
-std::size_t BudgetBooking::readingCount(const Demand& demand) const {
-    if (m_team == nullptr)
-        return 0;
-    const auto& app = demand.snapshot.apps[demand.app];
-    const auto* team = teamOf(demand.snapshot, app);
-    return std::size_t(team != nullptr && team->budget.has_value()) + std::size_t(app.budget.has_value());
-}
-
-void BudgetBooking::read(const Demand& demand, std::vector<LimitReading>& list) const {
-    if (m_team == nullptr)
-        return;
-    const auto add = [&list](const std::string& label, const config::Budget& budget, const ScopeShare& share) {
-        std::string name = "budget_";
-        name += nameOf(budget.period);
-        list.push_back({label, std::move(name), budget.amount.toString(), share.used(budget.period).toString()});
-    };
-    const auto& app = demand.snapshot.apps[demand.app];
-    const auto* team = teamOf(demand.snapshot, app);
-    if (team != nullptr && team->budget)
-        add(m_team->label, *team->budget, m_teamShare);
-    if (app.budget)
-        add(m_app->label, *app.budget, m_appShare);
-}
-
 BudgetBook::BudgetBook(const Clock& clock)
     : m_clock(clock), m_tables([this](const config::Snapshot& snapshot) { return build(snapshot); }) {}
 
-std::string_view nameOf(BudgetScope scope) {
-    return scope == BudgetScope::Team ? "team" : "app";
-}
-
 Spend& BudgetBook::spendLocked(BudgetScope scope, std::string_view id) {
     auto& spend = m_spend[{scope, std::string(id)}];
-    if (!spend)
-        spend = std::make_unique<Spend>(std::string(nameOf(scope)) + ' ' + std::string(id));
+    if (!spend) {
+        spend = std::make_unique<Spend>(std::string(nameOf(scope)) + (id.empty() ? "" : " ") + std::string(id));
+        if (scope == BudgetScope::Tag || scope == BudgetScope::Model)
+            m_newPlaces.emplace_back(scope, id);
+    }
     return *spend;
+}
+
+std::vector<BudgetBook::Place> BudgetBook::newPlaces() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_newPlaces, {});
 }
 
 std::shared_ptr<const BudgetTable> BudgetBook::build(const config::Snapshot& snapshot) {
     const std::lock_guard lock(m_mutex);
-    auto table = std::make_shared<BudgetTable>();
-    table->apps.reserve(snapshot.apps.size());
-    for (const auto& app : snapshot.apps) {
-        table->apps.push_back(
-            {&spendLocked(BudgetScope::App, app.id), &spendLocked(BudgetScope::Team, teamIdOf(snapshot, app))});
-    }
-    return table;
+    return makeBudgetTable(
+        snapshot, [this](BudgetScope scope, std::string_view name) -> Spend& { return spendLocked(scope, name); });
 }
 
 tl::expected<BudgetBooking, Refusal> BudgetBook::take(const Demand& demand, const Estimate& estimate) {
     BudgetBooking booking;
     if (estimate.pretend)
         return booking;
-    const auto& entry = m_tables.find(demand.snapshot).apps[demand.app];
-    const auto& app = demand.snapshot.apps[demand.app];
-    const auto* team = teamOf(demand.snapshot, app);
-    const bool teamBudget = team != nullptr && team->budget.has_value();
-    if (!estimate.cost && (teamBudget || app.budget))
-        return tl::unexpected(priceUnknown(teamBudget ? entry.team->label : entry.app->label));
-    const Money cost = std::max(estimate.cost.value_or(Money()), Money());
-    const WallMicros now = m_clock.wall();
-    const PeriodIndices periods = periodIndices(now);
-    booking.m_team = entry.team;
-    booking.m_app = entry.app;
-    booking.m_cost = cost;
-    booking.m_teamShare.open(*entry.team, periods);
-    booking.m_appShare.open(*entry.app, periods);
-    if (teamBudget && !booking.m_teamShare.reserve(*team->budget, cost))
-        return tl::unexpected(budgetReached(entry.team->label, *team->budget, cost, now));
-    if (app.budget && !booking.m_appShare.reserve(*app.budget, cost))
-        return tl::unexpected(budgetReached(entry.app->label, *app.budget, cost, now));
+    const auto& table = m_tables.find(demand.snapshot);
+    booking.m_table = table.shared_from_this();
+    booking.m_admitted = m_clock.wall();
+    booking.m_periods = periodIndices(booking.m_admitted);
+    booking.m_cost = std::max(estimate.cost.value_or(Money()), Money());
+    const ScopeRules* strict = nullptr;
+    eachScope(table, demand, [&](const ScopeRules& scope) {
+        booking.m_shares.emplace_back(scope, booking.m_periods);
+        const bool binds = std::any_of(scope.rules.begin(), scope.rules.end(),
+                                       [](const BudgetRule* rule) { return rule->action != BudgetAction::Warn; });
+        if (strict == nullptr && binds)
+            strict = &scope;
+    });
+    if (!estimate.cost && strict != nullptr)
+        return tl::unexpected(priceUnknown(strict->spend->label));
+    for (auto& share : booking.m_shares) {
+        const auto* spent = share.reserve(booking.m_cost, booking.m_admitted, demand.switched);
+        if (spent == nullptr)
+            continue;
+        return tl::unexpected(budgetReached(share.scope().spend->label, *spent, booking.m_cost, booking.m_admitted));
+    }
     return booking;
 }
 
@@ -143,12 +114,28 @@ void BudgetBook::restore(BudgetScope scope, std::string_view id, config::BudgetP
     spendLocked(scope, id).periods[static_cast<std::size_t>(period)].sumOf(number).add(spent);
 }
 
+const Spend* BudgetBook::known(BudgetScope scope, std::string_view id) const {
+    const auto found = m_spend.find({scope, std::string(id)});
+    return found != m_spend.end() ? found->second.get() : nullptr;
+}
+
 Money BudgetBook::spent(BudgetScope scope, std::string_view id, config::BudgetPeriod period) const {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_spend.find({scope, std::string(id)});
-    if (found == m_spend.end())
+    const auto* spend = known(scope, id);
+    if (spend == nullptr)
         return {};
-    return found->second->periods[static_cast<std::size_t>(period)].used(periodIndex(period, m_clock.wall()));
+    return spend->periods[static_cast<std::size_t>(period)].used(periodIndex(period, m_clock.wall()));
+}
+
+SpendState BudgetBook::state(BudgetScope scope, std::string_view id, config::BudgetPeriod period) const {
+    const std::lock_guard lock(m_mutex);
+    const auto* spend = known(scope, id);
+    if (spend == nullptr)
+        return {};
+    const auto number = periodIndex(period, m_clock.wall());
+    const auto& sums = spend->periods[static_cast<std::size_t>(period)];
+    const auto reserved = sums.reserved(number);
+    return {sums.used(number) - reserved, reserved};
 }
 
 } // namespace gatehouse::policy

@@ -70,6 +70,18 @@ std::string_view nameOf(BudgetPeriod period) {
     return "total";
 }
 
+namespace {
+
+void addTo(std::atomic<std::int64_t>& sum, Money amount) {
+    if (amount == Money())
+        return;
+    auto before = sum.load(std::memory_order_relaxed);
+    while (!sum.compare_exchange_weak(before, (Money::fromPico(before) + amount).pico(), std::memory_order_relaxed)) {
+    }
+}
+
+} // namespace
+
 bool PeriodSum::tryReserve(Money amount, Money limit) {
     if (amount == Money())
         return true; // what costs nothing fits always
@@ -80,13 +92,22 @@ bool PeriodSum::tryReserve(Money amount, Money limit) {
         if (wanted > limit)
             return false;
     } while (!m_used.compare_exchange_weak(used, wanted.pico(), std::memory_order_relaxed));
+    addTo(m_reserved, amount);
     return true;
 }
 
+void PeriodSum::reserve(Money amount) {
+    addTo(m_used, amount);
+    addTo(m_reserved, amount);
+}
+
+void PeriodSum::settle(Money reserved, Money spent) {
+    addTo(m_used, spent - reserved);
+    addTo(m_reserved, Money() - reserved);
+}
+
 void PeriodSum::add(Money amount) {
-    auto used = m_used.load(std::memory_order_relaxed);
-    while (!m_used.compare_exchange_weak(used, (Money::fromPico(used) + amount).pico(), std::memory_order_relaxed)) {
-    }
+    addTo(m_used, amount);
 }
 
 BudgetCounter::~BudgetCounter() {
@@ -123,17 +144,27 @@ PeriodSum& BudgetCounter::sumOf(std::int64_t number) {
     }
 }
 
-Money BudgetCounter::used(std::int64_t number) const {
+const PeriodSum* BudgetCounter::known(std::int64_t number) const {
     const PeriodSum* newer = nullptr;
     for (const PeriodSum* sum = m_newest.load(std::memory_order_acquire); sum != nullptr;
          sum = sum->older.load(std::memory_order_acquire)) {
         if (sum->number == number)
-            return sum->used();
+            return sum;
         if (sum->number < number)
-            return {};
+            return nullptr;
         newer = sum;
     }
-    return newer != nullptr ? newer->used() : Money();
+    return newer;
+}
+
+Money BudgetCounter::used(std::int64_t number) const {
+    const auto* sum = known(number);
+    return sum != nullptr ? sum->used() : Money();
+}
+
+Money BudgetCounter::reserved(std::int64_t number) const {
+    const auto* sum = known(number);
+    return sum != nullptr ? sum->reserved() : Money();
 }
 
 } // namespace gatehouse::policy

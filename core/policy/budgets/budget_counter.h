@@ -28,17 +28,22 @@ class PeriodSum {
 public:
     explicit PeriodSum(std::int64_t periodNumber) : number(periodNumber) {}
     bool tryReserve(Money amount, Money limit);
-    void add(Money amount); // negative: gives back
+    void reserve(Money amount);               // whatever is left
+    void settle(Money reserved, Money spent); // what was reserved becomes what was spent
+    void add(Money amount);                   // spent
     Money used() const { return Money::fromPico(m_used.load(std::memory_order_relaxed)); }
+    // The part of "used" that runs. Told apart for people: no decision hangs on it.
+    Money reserved() const { return Money::fromPico(m_reserved.load(std::memory_order_relaxed)); }
 
     const std::int64_t number;
     std::atomic<PeriodSum*> older{nullptr};
 
 private:
     std::atomic<std::int64_t> m_used{0};
+    std::atomic<std::int64_t> m_reserved{0};
 };
 
-// The sums of one kind of period (days, say) of one team or application. A sum lives as long as the counter, 32 bytes
+// The sums of one kind of period (days, say) of one team or application. A sum lives as long as the counter, 40 bytes
 // each: reservations point to theirs, and a clock that is set back finds again what it knew. A time before the oldest
 // known period counts in that: setting the clock back opens no fresh budget.
 class BudgetCounter {
@@ -50,8 +55,10 @@ public:
 
     PeriodSum& sumOf(std::int64_t number);
     Money used(std::int64_t number) const; // 0 for a period that has no sum yet
+    Money reserved(std::int64_t number) const;
 
 private:
+    const PeriodSum* known(std::int64_t number) const;
     std::atomic<PeriodSum*> m_newest{nullptr};
 };
 

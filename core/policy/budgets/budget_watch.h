@@ -14,10 +14,11 @@ namespace gatehouse::policy {
 
 // A budget has reached a share of its amount in the period that runs.
 struct BudgetMark {
+    std::string budget; // its id: "monthly", or "team:research" of the short form
     BudgetScope scope = BudgetScope::Team;
-    std::string id;
+    std::string id; // of the team, the tag …
     config::BudgetPeriod period = config::BudgetPeriod::Month;
-    int percent = 0; // 50, 80 or 100
+    int percent = 0; // one of its alerts
     Money spent;
     Money amount;
 };
@@ -35,12 +36,11 @@ private:
         int percent = 0;
         bool live = true; // in this look
     };
-    using Place = std::pair<BudgetScope, std::string>;
-    void see(BudgetScope scope, const std::string& id, const config::Budget& budget, std::vector<BudgetMark>& news);
+    void see(const config::BudgetRule& budget, std::vector<BudgetMark>& news);
 
     const BudgetBook& m_book;
     const Clock& m_clock;
-    std::map<Place, Seen> m_seen;
+    std::map<std::string, Seen> m_seen; // by the budget's id
     bool m_first = true;
 };
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/catalog/cost.h"
+#include "core/dialects/dialect.h"
+#include "core/dialects/request_scan.h"
+#include "core/dialects/tap.h"
+#include "core/routing/reservation.h"
+#include "core/telemetry/call_record.h"
+
+#include <string>
+
+// What is billed of a call: before it, at most, and behind it, as the provider told. Pure; any thread.
+namespace gatehouse::pipeline {
+
+// The units of the operation that a call may take at most. A token of text has a byte at least; the rest is room for
+// what providers put around messages and tools. Of pictures and sound inside a chat nobody knows the most: what they
+// usually come to is taken.
+routing::Asked mostAsked(const dialects::RequestFacts& facts, dialects::Operation operation, WallMicros at);
+
+// What was billed: tokens as counted (or estimated), pictures, sound by its length.
+catalog::BilledTokens billedTokens(const dialects::RequestFacts& facts, dialects::Operation operation,
+                                   const dialects::AnswerFacts& answer, const telemetry::Tokens& tokens,
+                                   const catalog::ModelPrice& price);
+
+// Why the cost of an answer cannot be known with this price (null: none); empty: it can.
+std::string whyUnpriced(dialects::Operation operation, const dialects::AnswerFacts& answer,
+                        const catalog::ModelPrice* price);
+
+} // namespace gatehouse::pipeline

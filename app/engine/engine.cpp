@@ -135,6 +135,7 @@ public:
 
     Result<void> publish(config::SnapshotPtr snapshot) override {
         m_engine.m_ledger.publish(*snapshot);
+        m_engine.m_cache.configure(snapshot->cache);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -172,8 +173,9 @@ private:
 Engine::Engine(Foundation& foundation, EngineOptions options)
     : m_foundation(foundation), m_options(std::move(options)), m_startedAt(foundation.clock().wall()),
       m_hub(std::make_shared<telemetry::EventHub>(telemetry::EventHubOptions{}, foundation.clock())),
-      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()),
-      m_keySlots(keyLimits(foundation.process().server.limits)),
+      m_ledger(foundation.clock()),
+      m_cache(foundation.clock(), foundation.log(), [&foundation] { return foundation.store().cacheKeeper(); }),
+      m_failureBudget(foundation.clock()), m_keySlots(keyLimits(foundation.process().server.limits)),
       m_memory(std::make_shared<http::MemoryWatch>(memoryBudget(foundation.process().server.limits))),
       m_breakers(foundation.clock()), m_threads(threadCount(m_options.threads)),
       m_selfTestKey(std::make_shared<const Secret>(access::makeGatewayKey().key)) {}
@@ -276,6 +278,7 @@ Result<void> Engine::makeServers() {
             return nullptr;
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
+        .cache = &m_cache,
         .breakers = &m_breakers,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; }};
@@ -361,6 +364,7 @@ Result<void> Engine::restoreSpend() {
 Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
+    m_cache.start();
     m_gatewayServer->start();
     if (m_selfTestServer)
         m_selfTestServer->start();
@@ -444,6 +448,7 @@ void Engine::stop() {
     if (m_names)
         m_names->stop(); // its answers go to the threads
     m_threads.stop();
+    m_cache.stop();
     m_tokens->close();
     if (m_recorder)
         m_recorder->stop();

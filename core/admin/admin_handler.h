@@ -28,6 +28,10 @@
 #include <string_view>
 #include <vector>
 
+namespace gatehouse::cache {
+class Cache;
+} // namespace gatehouse::cache
+
 namespace gatehouse::admin {
 
 // Whether the operator lets new calls begin.
@@ -72,6 +76,7 @@ struct AdminDependencies {
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
     std::function<bool(const std::string& id)> cancelCall{};
+    cache::Cache* cache = nullptr;                   // null: nothing is served
     const routing::BreakerBoard* breakers = nullptr; // the health of targets; null: nothing is served
     store::SettingsRepository* settings = nullptr;   // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Schemas of what is no configuration object. Those have theirs from their descriptions (resource_schemas.h).
+#include "core/admin/cache_schemas.h"
 #include "core/admin/openapi.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/simulate_schemas.h"
@@ -58,7 +59,7 @@ constexpr const char* generalSchemas = R"({
     "changes": {"type": "array", "items": {
       "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
       "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation"]},
+        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation", "cache"]},
         "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}}},
     "warnings": {"type": "array", "items": {"type": "string"}},
     "restart": {"type": "array", "items": {"type": "string"},
@@ -66,7 +67,7 @@ constexpr const char* generalSchemas = R"({
 "ObjectChange": {
   "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
   "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation"]},
+    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "records", "organisation", "cache"]},
     "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}},
 "RevisionList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
@@ -300,6 +301,7 @@ json::object componentSchemas() {
     addAll(schemas, callSchemas);
     addRoutingSchemas(schemas);
     addConformanceSchemas(schemas);
+    addCacheSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

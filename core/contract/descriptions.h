@@ -17,8 +17,8 @@ namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
 // NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec,
-// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, OrganisationSpec, StoreSpec, ClusterSpec,
-// TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, RecordsSpec, KeepSpec, OrganisationSpec, CacheSpec, RouteCacheSpec,
+// StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -75,6 +75,10 @@ template <>
 const ObjectDescription& descriptionOf<BudgetSpec>();
 template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
+template <>
+const ObjectDescription& descriptionOf<CacheSpec>();
+template <>
+const ObjectDescription& descriptionOf<RouteCacheSpec>();
 template <>
 const ObjectDescription& descriptionOf<KeepSpec>();
 template <>

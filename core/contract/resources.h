@@ -163,6 +163,17 @@ struct LimitsSpec {
     std::uint64_t concurrent = 0;
 };
 
+// What of a route's answers may be given again (core/cache).
+struct RouteCacheSpec {
+    std::string mode = "off";
+    std::optional<Duration> ttl;
+    std::string similarity = "0.95";
+    std::string embedding; // a route; empty: built in
+    std::string maxTemperature = "0";
+    bool toolResults = false;
+    std::string shared = "app";
+};
+
 struct RouteSpec {
     std::string model; // its id
     std::string strategy = "priority";
@@ -177,6 +188,7 @@ struct RouteSpec {
     RetrySpec retry;
     LimitsSpec limits;                 // of all its callers together
     std::optional<std::string> bodies; // "off", "errors", "all"
+    RouteCacheSpec cache;
     bool strict = false;
     bool enabled = true;
 };
@@ -277,6 +289,13 @@ struct RecordsSpec {
     KeepSpec keep;
 };
 
+// Of all routes' caches together. Sizes are texts that parseSize() (size.h) reads, or "off".
+struct CacheSpec {
+    std::string memory = "64MiB";
+    std::string store = "256MiB";
+    Duration ttl{std::chrono::hours(1), "1h"};
+};
+
 struct StoreSpec {
     std::string url = "sqlite:";
 };
@@ -342,6 +361,7 @@ struct Document {
     std::vector<TeamSpec> teams;
     std::optional<RecordsSpec> records;
     std::optional<OrganisationSpec> organisation;
+    std::optional<CacheSpec> cache;
 };
 
 } // namespace gatehouse::contract

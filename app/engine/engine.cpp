@@ -118,6 +118,7 @@ struct Engine::PerThread {
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
                    .slots = &engine.m_keySlots,
                    .paused = &engine.m_paused,
+                   .cache = &engine.m_cache,
                    .homes = &engine.m_responseHomes}) {}
 
     pipeline::SnapshotCell snapshot;

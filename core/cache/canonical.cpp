@@ -147,7 +147,7 @@ Result<Canonical> canonicalRequest(Operation operation, std::string_view body) {
         }
         return canonical;
     }
-    const std::string start = std::string(nameOf(operation)) + ' ';
+    const std::string start = std::string(cache::nameOf(operation)) + ' ';
     canonical.whole = start;
     addMembers(canonical.whole, operation, root, {});
     if (dialects::capabilityOf(operation) != dialects::Capability::Chat)

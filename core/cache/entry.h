@@ -30,6 +30,7 @@ struct Entry {
     dialects::Operation operation = dialects::Operation::ChatCompletions; // whose whole answer "body" is
     std::string body;
     std::optional<dialects::Usage> usage;
+    std::vector<std::string> losses; // fields of the request that could not be told to the provider
     WallMicros stored = 0;
     WallMicros expires = 0;
     std::optional<Money> cost; // of that call; none: unknown

@@ -15,7 +15,8 @@ namespace gatehouse::cache {
 // How an answer under way ended for those who waited for it.
 enum class Landing {
     Shared, // here it is
-    Own,    // it is none that can be shared, or it failed: each asks for itself
+    Own,    // it is none that can be shared: each asks for itself
+    Failed, // there was none
     Again,  // whoever led has left: one of those who waited leads now
 };
 

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/cache/vector_index.h"
 
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wall"
-#pragma GCC diagnostic ignored "-Wextra"
-#pragma GCC diagnostic ignored "-Wconversion"
 // Its functions are not inline: this is the only file that may include it.
 #include <hnswlib/hnswlib.h>
-#pragma GCC diagnostic pop
 
 #include <algorithm>
 #include <numeric>

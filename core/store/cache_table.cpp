@@ -17,7 +17,7 @@ constexpr int fewRows = 20;
 const QString& columns() {
     static const auto text = QStringLiteral("key, route, provider, model, gateway_key, call_id, operation, stored_at, "
                                             "expires_at, bytes, cost_pico, pretend, input, cached_input, cache_write, "
-                                            "output, reasoning, partition_key, body, vector");
+                                            "output, reasoning, partition_key, losses, body, vector");
     return text;
 }
 
@@ -30,6 +30,24 @@ std::string bytesOf(const cache::Vector& vector) {
 cache::Vector vectorIn(const std::string& bytes) {
     cache::Vector out(bytes.size() / sizeof(float));
     std::memcpy(out.data(), bytes.data(), out.size() * sizeof(float));
+    return out;
+}
+
+// Names of fields, which hold no line ends.
+std::string joined(const std::vector<std::string>& names) {
+    std::string out;
+    for (const auto& name : names)
+        out += name + '\n';
+    return out;
+}
+
+std::vector<std::string> parted(const std::string& text) {
+    std::vector<std::string> out;
+    std::string_view lines = text;
+    for (auto end = lines.find('\n'); end != std::string_view::npos; end = lines.find('\n')) {
+        out.emplace_back(lines.substr(0, end));
+        lines.remove_prefix(end + 1);
+    }
     return out;
 }
 
@@ -56,6 +74,7 @@ void bind(Statement& insert, const cache::Entry& entry) {
         .number(usage.output)
         .number(usage.reasoning)
         .text(toHex(entry.partition))
+        .text(joined(entry.losses))
         .blob(entry.body)
         .blob(bytesOf(entry.vector));
 }
@@ -89,8 +108,9 @@ std::optional<cache::Entry> entryIn(const Statement& row) {
         usage.reasoning = row.numberAt(16);
     }
     entry.partition = *partition;
-    entry.body = row.blobAt(18);
-    entry.vector = vectorIn(row.blobAt(19));
+    entry.losses = parted(row.textAt(18));
+    entry.body = row.blobAt(19);
+    entry.vector = vectorIn(row.blobAt(20));
     return entry;
 }
 
@@ -166,7 +186,7 @@ Result<void> CacheTable::save(const std::vector<cache::EntryPtr>& entries) {
         return tl::unexpected(remove.error());
     auto insert = m_connection->prepare(QStringLiteral("INSERT INTO cache_entries (") + columns() +
                                         QStringLiteral(") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                                                       "?, ?, ?) ON CONFLICT (key) DO NOTHING"));
+                                                       "?, ?, ?, ?) ON CONFLICT (key) DO NOTHING"));
     if (!insert)
         return tl::unexpected(insert.error());
     for (const auto& entry : entries) {

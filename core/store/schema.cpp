@@ -114,7 +114,7 @@ const std::vector<Migration>& migrations() {
              "stored_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, bytes BIGINT NOT NULL, cost_pico BIGINT, "
              "pretend SMALLINT NOT NULL, input BIGINT NOT NULL, cached_input BIGINT NOT NULL, "
              "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "
-             "partition_key TEXT NOT NULL, body {bytes} NOT NULL, vector {bytes} NOT NULL)",
+             "partition_key TEXT NOT NULL, losses TEXT NOT NULL, body {bytes} NOT NULL, vector {bytes} NOT NULL)",
              "CREATE INDEX cache_entries_by_age ON cache_entries (stored_at, key)",
          }},
     };

@@ -115,6 +115,7 @@ struct Engine::PerThread {
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
                    .slots = &engine.m_keySlots,
                    .paused = &engine.m_paused,
+                   .cache = &engine.m_cache,
                    .homes = &engine.m_responseHomes}) {}
 
     pipeline::SnapshotCell snapshot;
@@ -136,6 +137,7 @@ public:
         m_engine.m_healthBoard.publish(*snapshot);
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
             return restored;
+        m_engine.m_cache.configure(snapshot->cache);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -173,8 +175,9 @@ private:
 Engine::Engine(Foundation& foundation, EngineOptions options)
     : m_foundation(foundation), m_options(std::move(options)), m_startedAt(foundation.clock().wall()),
       m_hub(std::make_shared<telemetry::EventHub>(telemetry::EventHubOptions{}, foundation.clock())),
-      m_ledger(foundation.clock()), m_failureBudget(foundation.clock()),
-      m_keySlots(keyLimits(foundation.process().server.limits)),
+      m_ledger(foundation.clock()),
+      m_cache(foundation.clock(), foundation.log(), [&foundation] { return foundation.store().cacheKeeper(); }),
+      m_failureBudget(foundation.clock()), m_keySlots(keyLimits(foundation.process().server.limits)),
       m_memory(std::make_shared<http::MemoryWatch>(memoryBudget(foundation.process().server.limits))),
       m_breakers(foundation.clock()), m_capacity(foundation.clock()), m_threads(threadCount(m_options.threads)),
       m_selfTestKey(std::make_shared<const Secret>(access::makeGatewayKey().key)) {}
@@ -278,6 +281,7 @@ Result<void> Engine::makeServers() {
         },
         .cancelCall = [this](const std::string& id) { return cancelCall(id); },
         .budgets = &m_ledger.budgets(),
+        .cache = &m_cache,
         .breakers = &m_breakers,
         .capacity = &m_capacity,
         .health = &m_healthBoard,
@@ -393,6 +397,7 @@ Result<void> Engine::restoreNewBudgets() {
 Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
+    m_cache.start();
     m_gatewayServer->start();
     if (m_selfTestServer)
         m_selfTestServer->start();
@@ -477,6 +482,7 @@ void Engine::stop() {
         m_names->stop(); // its answers go to the threads
     m_capacity.close();  // nobody is woken on threads that stop
     m_threads.stop();
+    m_cache.stop();
     m_tokens->close();
     if (m_recorder)
         m_recorder->stop();

@@ -9,6 +9,7 @@
 #include "core/admin/qt_runner.h"
 #include "core/admin/query_threads.h"
 #include "core/async/io_threads.h"
+#include "core/cache/cache.h"
 #include "core/config/document.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/client/network_watch.h"
@@ -100,6 +101,7 @@ private:
     std::shared_ptr<telemetry::EventHub> m_hub;
     std::unique_ptr<telemetry::Recorder> m_recorder;
     policy::LocalLedger m_ledger;
+    cache::Cache m_cache;
     access::FailureBudget m_failureBudget;
     pipeline::KeySlots m_keySlots;
     routing::ResponseHomes m_responseHomes;

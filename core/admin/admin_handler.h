@@ -30,6 +30,10 @@
 #include <string_view>
 #include <vector>
 
+namespace gatehouse::cache {
+class Cache;
+} // namespace gatehouse::cache
+
 namespace gatehouse::admin {
 
 // Whether the operator lets new calls begin.
@@ -74,11 +78,12 @@ struct AdminDependencies {
     std::size_t mostEventStreams = 64;              // open at once; more are refused with 429
     // Ends a call that runs; false where none of that id does. Not on an I/O thread. Empty: there are no calls.
     std::function<bool(const std::string& id)> cancelCall{};
+    const policy::BudgetBook* budgets = nullptr;      // by which calls are admitted; null: nothing is served
+    cache::Cache* cache = nullptr;                    // null: nothing is served
     const routing::BreakerBoard* breakers = nullptr;  // the health of targets; null: nothing is served
     const routing::CapacityBoard* capacity = nullptr; // room and queues of providers; null: nothing is served
     const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
     store::SettingsRepository* settings = nullptr;    // of the profile, such as saved filters; control thread
-    const policy::BudgetBook* budgets = nullptr;     // by which calls are admitted; null: nothing is served
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();

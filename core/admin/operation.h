@@ -97,7 +97,8 @@ void addConformanceOperations(Operations& out);   // the self-test of routes
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
-void addSingleSettings(Operations& out);          // what is kept of calls, what holds for all teams
+void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache
+void addCacheOperations(Operations& out);         // the state of the caches, purging them
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addHistoryOperations(Operations& out);       // trash and revisions
 void addBackupOperations(Operations& out);        // the backup of a running gateway

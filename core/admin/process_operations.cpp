@@ -137,6 +137,7 @@ Operations makeOperations() {
     addCallOperations(operations);
     addFilterOperations(operations);
     addSingleSettings(operations);
+    addCacheOperations(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);
     addHistoryOperations(operations);

@@ -303,6 +303,7 @@ std::string deletionText(Kind kind) {
     case Kind::Route:
     case Kind::Records:
     case Kind::Organisation:
+    case Kind::Cache:
         break;
     }
     return "Calls that run keep the route that they began with.";

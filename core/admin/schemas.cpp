@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Schemas of what is no configuration object. Those have theirs from their descriptions (resource_schemas.h).
 #include "core/admin/budget_schemas.h"
+#include "core/admin/cache_schemas.h"
 #include "core/admin/openapi.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/simulate_schemas.h"
@@ -60,7 +61,7 @@ constexpr const char* generalSchemas = R"({
       "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
       "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
         "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets",
-      "records", "organisation"]},
+      "records", "organisation", "cache"]},
         "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}}},
     "warnings": {"type": "array", "items": {"type": "string"}},
     "restart": {"type": "array", "items": {"type": "string"},
@@ -69,7 +70,7 @@ constexpr const char* generalSchemas = R"({
   "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
   "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
     "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets",
-      "records", "organisation"]},
+      "records", "organisation", "cache"]},
     "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}},
 "RevisionList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
@@ -180,6 +181,12 @@ constexpr const char* callSchemas = R"({
   "type": "object", "additionalProperties": false,
   "required": ["rule", "chosen", "skipped", "attempts", "limits", "losses", "price", "note"],
   "properties": {"rule": {"type": "string"}, "chosen": {"type": ["string", "null"]},
+    "cache": {"type": "object", "description": "Where the route has a cache.", "additionalProperties": false,
+      "required": ["key", "call", "age_ms", "likeness_percent", "saved", "note"],
+      "properties": {"key": {"type": ["string", "null"], "description": "Of the entry."},
+        "call": {"type": ["string", "null"], "description": "That brought the answer."},
+        "age_ms": {"type": "number"}, "likeness_percent": {"type": ["integer", "null"]},
+        "saved": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]}}},
     "skipped": {"type": "array", "items": {"type": "object", "additionalProperties": false,
       "required": ["target", "reason"],
       "properties": {"target": {"type": "string"}, "reason": {"type": "string"}}}},
@@ -305,6 +312,7 @@ json::object componentSchemas() {
     addRoutingSchemas(schemas);
     addConformanceSchemas(schemas);
     addBudgetSchemas(schemas);
+    addCacheSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

@@ -77,14 +77,15 @@ Answer resetSettings(Kind kind, AdminDependencies& with, const Request& request)
 struct Settings {
     Kind kind;
     std::string what;
+    std::string path; // behind /admin/v1/
     std::string name() const { return contract::descriptionOf(kind).name; }
 };
 
 Operation makeOperation(const Settings& of, http::Method method, const std::string& verb, std::string summary) {
     Operation operation;
     operation.method = method;
-    operation.path = "/admin/v1/" + std::string(nameOf(of.kind));
-    operation.id = verb + of.name();
+    operation.path = "/admin/v1/" + of.path;
+    operation.id = verb + of.name() + (of.path == nameOf(of.kind) ? "" : "Settings");
     operation.tag = nameOf(of.kind);
     operation.summary = std::move(summary);
     return operation;
@@ -141,8 +142,9 @@ Operation resetOperation(const Settings& of) {
 } // namespace
 
 void addSingleSettings(Operations& out) {
-    for (const auto& of : {Settings{Kind::Records, "what is kept of calls, and for how long"},
-                           Settings{Kind::Organisation, "what holds for all teams together"}}) {
+    for (const auto& of : {Settings{Kind::Records, "what is kept of calls, and for how long", "records"},
+                           Settings{Kind::Organisation, "what holds for all teams together", "organisation"},
+                           Settings{Kind::Cache, "how much of answers is kept to be given again", "cache/settings"}}) {
         out.push_back(getOperation(of));
         out.push_back(putOperation(of));
         out.push_back(patchOperation(of));

@@ -17,6 +17,8 @@ boost::json::object defaultBodyOf(Kind kind) {
         return bodyOf(contract::RecordsSpec());
     if (kind == Kind::Organisation)
         return bodyOf(contract::OrganisationSpec());
+    if (kind == Kind::Cache)
+        return bodyOf(contract::CacheSpec());
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include "core/config/bodies.h"
 #include "core/config/build_route.h"
 #include "core/config/capacity_rules.h"
+#include "core/config/caches.h"
 #include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
@@ -123,6 +124,7 @@ public:
                                        " cannot be read: " + m_problem);
             }
         }
+        linkCaches();
         if (m_input.selfTestKey)
             selfTest(*m_input.selfTestKey);
         return Built{std::move(m_snapshot), std::move(m_warnings)};
@@ -146,9 +148,11 @@ private:
         case Kind::Records:
             return records(object);
         case Kind::Organisation:
+            return organisation(object);
+        case Kind::Cache:
             break;
         }
-        return organisation(object);
+        return cache(object);
     }
 
     bool wrong(const contract::Faults& faults) {
@@ -322,6 +326,7 @@ private:
         route.limits = limitsOf(spec->limits);
         route.bodies = bodiesOf(spec->bodies);
         route.strict = spec->strict;
+        route.cache = cachePolicy(spec->cache);
         for (const auto& target : spec->targets) {
             const auto provider = m_snapshot->providerById.find(target.provider);
             if (provider == m_snapshot->providerById.end()) {
@@ -478,6 +483,28 @@ private:
         records.keepHours = age(spec->keep.hours);
         records.keepBytes = contract::parseKeepSize(spec->keep.bytes).value_or(0);
         return true;
+    }
+
+    bool cache(const StoredObject& object) {
+        const auto spec = contract::readSpec<contract::CacheSpec>(object.body, contract::Form::Api);
+        if (!spec)
+            return wrong(spec.error());
+        m_snapshot->cache = cacheBounds(*spec);
+        return true;
+    }
+
+    // Which routes are there is known when all were read.
+    void linkCaches() {
+        for (auto& route : m_snapshot->routes) {
+            auto& policy = route.cache;
+            if (policy.ttl.count() == 0)
+                policy.ttl = m_snapshot->cache.ttl;
+            policy.identity = targetsDigest(route, *m_snapshot);
+            if (policy.mode == CacheMode::Semantic && !policy.embedding.empty() &&
+                !m_snapshot->routeByModel.contains(policy.embedding))
+                warn("route " + route.model + ": its cache finds no route \"" + policy.embedding +
+                     "\" for embeddings, and compares no meanings");
+        }
     }
 
     void selfTest(const Digest& digest) {

@@ -89,6 +89,8 @@ contract::Document documentOf(const Objects& objects) {
             document.records = specOf<contract::RecordsSpec>(object->body);
         else if (object->kind == Kind::Organisation)
             document.organisation = specOf<contract::OrganisationSpec>(object->body);
+        else if (object->kind == Kind::Cache)
+            document.cache = specOf<contract::CacheSpec>(object->body);
     }
     for (const auto* object : inOrder) {
         if (object->kind != Kind::Key)

@@ -57,6 +57,8 @@ public:
             want(Kind::Records, std::string(nameOf(Kind::Records)), bodyOf(*records));
         if (const auto& organisation = m_input.document.organisation)
             want(Kind::Organisation, std::string(nameOf(Kind::Organisation)), bodyOf(*organisation));
+        if (const auto& cache = m_input.document.cache)
+            want(Kind::Cache, std::string(nameOf(Kind::Cache)), bodyOf(*cache));
         deletions();
         return std::move(m_plan);
     }
@@ -89,6 +91,8 @@ private:
             m_named[Kind::Records].insert(std::string(nameOf(Kind::Records)));
         if (document.organisation)
             m_named[Kind::Organisation].insert(std::string(nameOf(Kind::Organisation)));
+        if (document.cache)
+            m_named[Kind::Cache].insert(std::string(nameOf(Kind::Cache)));
         m_faults = std::move(entries.faults());
         m_plan.warnings = std::move(entries.warnings());
     }

@@ -90,9 +90,11 @@ private:
         case Kind::Records:
             return single<contract::RecordsSpec>();
         case Kind::Organisation:
+            return single<contract::OrganisationSpec>();
+        case Kind::Cache:
             break;
         }
-        return single<contract::OrganisationSpec>();
+        return single<contract::CacheSpec>();
     }
 
     template <typename Spec>

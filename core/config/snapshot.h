@@ -128,6 +128,28 @@ struct Records {
     std::int64_t keepBytes = 0;
 };
 
+enum class CacheMode { Off, Exact, Semantic };
+enum class CacheSharing { App, Team, Organisation };
+
+// What of a route's answers may be given again (core/cache).
+struct CachePolicy {
+    CacheMode mode = CacheMode::Off;
+    std::chrono::milliseconds ttl{0};
+    double similarity = 0.95;
+    std::string embedding; // a route; empty: built in
+    double maxTemperature = 0;
+    bool toolResults = false;
+    CacheSharing sharing = CacheSharing::App;
+    std::string identity; // of the targets: other targets, other answers
+};
+
+// Of all routes' caches together, in bytes.
+struct CacheBounds {
+    std::uint64_t memory = std::uint64_t{64} << 20U;
+    std::uint64_t store = std::uint64_t{256} << 20U; // 0: nothing is kept on disk
+    std::chrono::milliseconds ttl{3'600'000};
+};
+
 struct Route {
     std::string model; // what clients ask for
     Strategy strategy = Strategy::Priority;
@@ -143,6 +165,7 @@ struct Route {
     RetryRule retry;
     Limits limits; // of all its callers together
     std::optional<BodyPolicy> bodies;
+    CachePolicy cache;
     bool strict = false; // a translation that loses a field is refused
     bool enabled = true;
 };
@@ -255,6 +278,7 @@ struct Snapshot {
     std::shared_ptr<const catalog::Prices> prices;
     Records records;
     Organisation organisation;
+    CacheBounds cache;
 
     const Provider* provider(std::string_view id) const;
 };

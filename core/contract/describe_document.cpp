@@ -56,6 +56,8 @@ ObjectDescription document() {
              "What is kept of calls. Taken while the gateway runs, without a restart.");
     it.field("organisation", &Document::organisation, objectType<OrganisationSpec>(),
              "What holds for all teams together. Taken while the gateway runs, without a restart.");
+    it.field("cache", &Document::cache, objectType<CacheSpec>(),
+             "How much is kept of answers that routes with a cache may give again.");
     return it.finish();
 }
 

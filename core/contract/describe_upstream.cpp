@@ -204,6 +204,7 @@ ObjectDescription route() {
     it.field("bodies", &RouteSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");
+    it.field("cache", &RouteSpec::cache, objectType<RouteCacheSpec>(), "Whether its answers are given again.");
     it.field(
         "strict", &RouteSpec::strict, booleanType(),
         "Refuse a call (400, `translation_loss`) rather than send it to a provider whose dialect cannot say one of "

@@ -22,9 +22,11 @@ const ObjectDescription& descriptionOf(Kind kind) {
     case Kind::Records:
         return descriptionOf<RecordsSpec>();
     case Kind::Organisation:
+        return descriptionOf<OrganisationSpec>();
+    case Kind::Cache:
         break;
     }
-    return descriptionOf<OrganisationSpec>();
+    return descriptionOf<CacheSpec>();
 }
 
 boost::json::object writeObject(const void* object, const ObjectDescription& description, Form form, Writing writing) {

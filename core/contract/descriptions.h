@@ -18,6 +18,7 @@ namespace gatehouse::contract {
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
 // NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h and capacity_specs.h, TeamSpec,
 // AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec, OrganisationSpec, RecordsSpec, KeepSpec,
+// CacheSpec, RouteCacheSpec,
 // StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
@@ -87,6 +88,10 @@ template <>
 const ObjectDescription& descriptionOf<PriceTierSpec>();
 template <>
 const ObjectDescription& descriptionOf<RecordsSpec>();
+template <>
+const ObjectDescription& descriptionOf<CacheSpec>();
+template <>
+const ObjectDescription& descriptionOf<RouteCacheSpec>();
 template <>
 const ObjectDescription& descriptionOf<KeepSpec>();
 template <>

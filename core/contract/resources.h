@@ -192,6 +192,17 @@ struct LimitsSpec {
     std::uint64_t concurrent = 0;
 };
 
+// What of a route's answers may be given again (core/cache).
+struct RouteCacheSpec {
+    std::string mode = "off";
+    std::optional<Duration> ttl;
+    std::string similarity = "0.95";
+    std::string embedding; // a route; empty: built in
+    std::string maxTemperature = "0";
+    bool toolResults = false;
+    std::string shared = "app";
+};
+
 struct RouteSpec {
     std::string model; // its id
     std::string strategy = "priority";
@@ -206,6 +217,7 @@ struct RouteSpec {
     RetrySpec retry;
     LimitsSpec limits;                 // of all its callers together
     std::optional<std::string> bodies; // "off", "errors", "all"
+    RouteCacheSpec cache;
     bool strict = false;
     bool enabled = true;
 };
@@ -341,6 +353,13 @@ struct RecordsSpec {
     KeepSpec keep;
 };
 
+// Of all routes' caches together. Sizes are texts that parseSize() (size.h) reads, or "off".
+struct CacheSpec {
+    std::string memory = "64MiB";
+    std::string store = "256MiB";
+    Duration ttl{std::chrono::hours(1), "1h"};
+};
+
 struct StoreSpec {
     std::string url = "sqlite:";
 };
@@ -407,6 +426,7 @@ struct Document {
     std::vector<BudgetRuleSpec> budgets;
     std::optional<RecordsSpec> records;
     std::optional<OrganisationSpec> organisation;
+    std::optional<CacheSpec> cache;
 };
 
 } // namespace gatehouse::contract

@@ -23,6 +23,8 @@
 
 namespace gatehouse::pipeline {
 
+struct CacheVisit;
+
 // One call on its way through the stages. Lives in the handler's coroutine, on one I/O thread; the snapshot that it
 // began with stays with it to the end.
 struct Call {
@@ -43,6 +45,8 @@ struct Call {
     dialects::RequestFacts facts;
     routing::Resolution resolution;
     policy::Ticket ticket;
+    std::string_view cacheWish;             // x-gatehouse-cache
+    std::shared_ptr<CacheVisit> cacheVisit; // where its route has a cache that takes it
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;

@@ -16,6 +16,13 @@ struct Call;
 config::BodyPolicy bodyPolicy(std::optional<config::BodyPolicy> key, std::optional<config::BodyPolicy> app,
                               std::optional<config::BodyPolicy> route, config::BodyPolicy otherwise);
 
+// Hears what goes to the client, whether bodies are kept or not.
+class AnswerListener {
+public:
+    virtual ~AnswerListener() = default;
+    virtual void answerSent(std::string_view bytes, std::string_view contentType) = 0;
+};
+
 // Takes a call's bodies down as they pass, where the policy wants them: as received and as sent on either side. Costs
 // nothing but a look where it does not. Lives in the Call, on its I/O thread. What is taken is not yet masked: it goes
 // to the recorder and nowhere else.
@@ -32,6 +39,8 @@ public:
     void append(telemetry::BodyPart part, std::string_view bytes, std::string_view contentType = "application/json") {
         if (m_bodies)
             take(part, bytes, contentType);
+        if (m_listener != nullptr && part == telemetry::BodyPart::AnswerSent)
+            m_listener->answerSent(bytes, contentType);
     }
     // The head of a request or answer: its first line, without a query, and its fields. Values of credentials are
     // masked here already.
@@ -43,6 +52,8 @@ public:
         for (const auto& field : fields)
             takeLine(part, field.name, field.value);
     }
+    // Null: nobody. Must live until then.
+    void listen(AnswerListener* listener) { m_listener = listener; }
     // Another attempt begins: what the one before sent and received is dropped.
     void newAttempt();
     // Leaves in the record what is to be kept.
@@ -56,6 +67,7 @@ private:
     telemetry::BodyRoomPtr m_room;
     std::size_t m_cap = 0;
     bool m_errorsOnly = false;
+    AnswerListener* m_listener = nullptr;
 };
 
 } // namespace gatehouse::pipeline

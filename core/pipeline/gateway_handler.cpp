@@ -42,7 +42,8 @@ void noteUpload(Call& call) {
 } // namespace
 
 GatewayHandler::GatewayHandler(Parts parts)
-    : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink) {}
+    : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
+      m_cacheStage(parts.cache, m_dispatcher, parts.ledger, parts.sink, parts.clock) {}
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     if (exchange.head().method == http::Method::Get && exchange.head().path == socketPath) {
@@ -71,6 +72,8 @@ void GatewayHandler::begin(Call& call) {
             record.tags = cut(field.value, longestTags);
         else if (equalsIgnoringCase(field.name, "x-gatehouse-session"))
             record.session = cut(field.value, longestNote);
+        else if (equalsIgnoringCase(field.name, "x-gatehouse-cache"))
+            call.cacheWish = field.value;
     }
 }
 
@@ -179,6 +182,9 @@ Task<void> GatewayHandler::serve(Call& call) {
     call.deadline = call.started + total;
     call.exchange.setDeadline(call.deadline);
     const RunningCalls::Stay stay(m_running, call);
+    const bool answered = co_await m_cacheStage.answer(call);
+    if (answered)
+        co_return;
     co_await m_dispatcher.run(call);
     noteHome(call, m_parts.homes, m_parts.clock.monotonic());
 }
@@ -215,6 +221,7 @@ void GatewayHandler::finish(Call& call) {
     noteUpload(call);
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
     account(call);
+    m_cacheStage.finish(call);
     call.capture.finish(call);
     m_parts.sink.finished(std::move(record));
 }

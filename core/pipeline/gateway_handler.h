@@ -3,6 +3,7 @@
 
 #include "core/base/digest.h"
 #include "core/http/exchange.h"
+#include "core/pipeline/cache_stage.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/key_slots.h"
 #include "core/pipeline/running_calls.h"
@@ -20,7 +21,7 @@ namespace gatehouse::pipeline {
 class SocketConversation;
 
 // The gateway's listener: finds out what a request is and leads it through the stages
-// (accept → authenticate → decode → resolve → admit → dispatch → account → record). One per I/O thread.
+// (accept → authenticate → decode → resolve → admit → cache → dispatch → account → record). One per I/O thread.
 class GatewayHandler final : public http::Handler {
 public:
     struct Parts {
@@ -33,6 +34,7 @@ public:
         RequestBounds bounds;
         KeySlots* slots = nullptr;                 // null: no limits by key
         const std::atomic<bool>* paused = nullptr; // null: it cannot be paused
+        cache::Cache* cache = nullptr;             // null: nothing is cached
         routing::ResponseHomes* homes = nullptr;   // null: no state of providers can be found again
     };
     explicit GatewayHandler(Parts parts);
@@ -58,6 +60,7 @@ private:
 
     Parts m_parts;
     Dispatcher m_dispatcher;
+    CacheStage m_cacheStage;
     std::shared_ptr<RunningCalls> m_running = std::make_shared<RunningCalls>();
 };
 

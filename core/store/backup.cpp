@@ -37,6 +37,8 @@ public:
         if (!tables)
             return tl::unexpected(tables.error());
         for (const auto& table : *tables) {
+            if (table.table == "cache_entries")
+                continue; // what can be had again, and holds what was said
             if (auto done = addTable(table); !done)
                 return tl::unexpected(done.error());
         }

@@ -117,6 +117,18 @@ const std::vector<Migration>& migrations() {
              "JOIN dimensions d ON d.id = c.dimensions WHERE d.pretend = 0 AND c.cost_pico > 0 "
              "GROUP BY c.model_asked, c.started_at - c.started_at % 86400000000, c.node",
          }},
+        {7,
+         "caches",
+         {
+             // Answers that may be given again after a restart; of their requests a digest alone.
+             "CREATE TABLE cache_entries (key TEXT PRIMARY KEY, route TEXT NOT NULL, provider TEXT NOT NULL, "
+             "model TEXT NOT NULL, gateway_key TEXT NOT NULL, call_id TEXT NOT NULL, operation TEXT NOT NULL, "
+             "stored_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, bytes BIGINT NOT NULL, cost_pico BIGINT, "
+             "pretend SMALLINT NOT NULL, input BIGINT NOT NULL, cached_input BIGINT NOT NULL, "
+             "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "
+             "partition_key TEXT NOT NULL, losses TEXT NOT NULL, body {bytes} NOT NULL, vector {bytes} NOT NULL)",
+             "CREATE INDEX cache_entries_by_age ON cache_entries (stored_at, key)",
+         }},
     };
     return all;
 }

@@ -3,6 +3,7 @@
 
 #include "core/store/audit_repository.h"
 #include "core/store/backup.h"
+#include "core/store/cache_table.h"
 #include "core/store/call_writer.h"
 #include "core/store/connection.h"
 #include "core/store/node.h"
@@ -153,6 +154,10 @@ std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings r
     // Short: the recorder has a queue to look after, and tries again by itself.
     return std::make_unique<CallWriter>(
         m_impl->forRole(ConnectionOptions::Role::Recorder, std::chrono::milliseconds(500)), retention);
+}
+
+Result<std::unique_ptr<cache::EntryKeeper>> Store::cacheKeeper() const {
+    return CacheTable::open(m_impl->forRole(ConnectionOptions::Role::Recorder, m_impl->options.patience));
 }
 
 Result<std::unique_ptr<Reader>> Store::reader() const {

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/cache/entry_keeper.h"
 #include "core/store/audit.h"
 #include "core/store/backup_file.h"
 #include "core/store/change_notices.h"
@@ -59,6 +60,8 @@ public:
 
     // For telemetry::Recorder. Any thread may make it; it opens its own connection in the thread that uses it.
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;
+    // For cache::Cache, in the same way.
+    Result<std::unique_ptr<cache::EntryKeeper>> cacheKeeper() const;
     // A read connection for queries: made, used and destroyed on one query thread. Any thread.
     Result<std::unique_ptr<Reader>> reader() const;
 

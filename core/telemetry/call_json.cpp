@@ -129,6 +129,23 @@ void appendTranslation(JsonWriter& json, const Explain& explain) {
     json.close(']');
 }
 
+void appendCache(JsonWriter& json, const CacheNote& cache) {
+    if (cache.key.empty() && cache.note.empty())
+        return;
+    json.name("cache").open('{');
+    json.name("key").textOrNull(cache.key);
+    json.name("call").textOrNull(cache.from);
+    json.name("age_ms").milliseconds(cache.ageMicros);
+    json.name("likeness_percent");
+    if (cache.likeness > 0)
+        json.number(static_cast<std::int64_t>(cache.likeness * 100));
+    else
+        json.null();
+    json.name("saved").money(cache.saved);
+    json.name("note").textOrNull(cache.note);
+    json.close('}');
+}
+
 } // namespace
 
 void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson, std::uint64_t sequence) {
@@ -174,6 +191,7 @@ std::string explainJson(const Explain& explain) {
     appendTranslation(json, explain);
     json.name("price").textOrNull(explain.price);
     appendBilled(json, explain);
+    appendCache(json, explain.cache);
     json.name("note").textOrNull(explain.note);
     json.close('}');
     return out;

@@ -80,6 +80,16 @@ struct LimitState {
     std::string used;
 };
 
+// What a route's cache had to do with the call; empty where the route has none.
+struct CacheNote {
+    std::string key;  // of the entry, hex
+    std::string from; // the call that brought the answer
+    std::int64_t ageMicros = 0;
+    double likeness = 0; // of a semantic hit
+    std::optional<Money> saved;
+    std::string note; // why the cache took no part, or how it did
+};
+
 // A line of what a call cost: the tokens of one class at that class's price.
 struct BilledClass {
     std::string_view name; // of static life: "input", "cached_input", "cache_write", "cache_write_long", "output"
@@ -116,6 +126,7 @@ struct Explain {
     std::string priceSource;
     std::string priceDate;
     std::string note;
+    CacheNote cache;
 };
 
 // Everything that is kept of a call. Built on the I/O thread, moved to the recorder.

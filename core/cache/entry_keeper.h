@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/cache/entry.h"
+#include "core/cache/purge.h"
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+namespace gatehouse::cache {
+
+// Where entries outlive the process. Made, used and destroyed on one thread of the cache's own. Errors: the store's.
+class EntryKeeper {
+public:
+    virtual ~EntryKeeper() = default;
+    // The newest first, those whose time is over left out; until "take" says no.
+    virtual Result<void> load(WallMicros now, const std::function<bool(Entry)>& take) = 0;
+    // In the place of those of the same keys.
+    virtual Result<void> save(const std::vector<EntryPtr>& entries) = 0;
+    virtual Result<void> remove(const Purge& purge) = 0;
+    // Takes out those whose time is over, and the oldest while they take more than so many bytes. Returns what they
+    // take then.
+    virtual Result<std::uint64_t> trim(WallMicros now, std::uint64_t mostBytes) = 0;
+};
+
+// Null where nothing is to outlive the process.
+using MakeKeeper = std::function<Result<std::unique_ptr<EntryKeeper>>()>;
+
+} // namespace gatehouse::cache

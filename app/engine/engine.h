@@ -19,6 +19,7 @@
 #include "core/providers/auth/token_store.h"
 #include "core/providers/demo_upstream.h"
 #include "core/routing/breaker.h"
+#include "core/routing/first_byte_times.h"
 #include "core/routing/response_homes.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
@@ -101,6 +102,7 @@ private:
     routing::ResponseHomes m_responseHomes;
     std::shared_ptr<http::MemoryWatch> m_memory;
     routing::BreakerBoard m_breakers;
+    routing::FirstByteTimes m_firstBytes;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;

@@ -84,6 +84,8 @@ private:
                 m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
             for (auto& fault : checkPrices(m_document.providers[i], here))
                 m_faults.push_back(std::move(fault));
+            for (auto& fault : checkBreaker(m_document.providers[i], here))
+                m_faults.push_back(std::move(fault));
         }
     }
 
@@ -122,6 +124,15 @@ private:
 
 Faults checkRules(const contract::Document& document, const Presets& presets) {
     return Rules(document, presets).run();
+}
+
+Faults checkBreaker(const contract::ProviderSpec& provider, const Path& path) {
+    const auto& breaker = provider.breaker;
+    if (breaker.longestRest.value >= breaker.rest.value)
+        return {};
+    const Path here(path, "breaker");
+    return {makeFault(FaultCode::Conflict, Path(here, "longest_rest"), "no less than rest, " + breaker.rest.text,
+                      breaker.longestRest.text)};
 }
 
 Faults checkPrices(const contract::ProviderSpec& provider, const Path& path) {

@@ -115,6 +115,8 @@ private:
             m_faults.insert(m_faults.end(), endpoint.error().begin(), endpoint.error().end());
         for (auto& fault : checkPrices(spec, m_root))
             m_faults.push_back(std::move(fault));
+        for (auto& fault : checkBreaker(spec, m_root))
+            m_faults.push_back(std::move(fault));
         if (!m_faults.empty())
             return;
         const auto stashed = stashPlainKeys(spec, m_stash, m_plan.warnings);

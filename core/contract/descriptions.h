@@ -16,7 +16,8 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
-// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h and resilience_specs.h,
+// TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec,
 // BudgetSpec, RecordsSpec, KeepSpec, StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
@@ -60,6 +61,14 @@ template <>
 const ObjectDescription& descriptionOf<ShadowSpec>();
 template <>
 const ObjectDescription& descriptionOf<RetrySpec>();
+template <>
+const ObjectDescription& descriptionOf<BreakerSpec>();
+template <>
+const ObjectDescription& descriptionOf<FallbackSpec>();
+template <>
+const ObjectDescription& descriptionOf<HedgeSpec>();
+template <>
+const ObjectDescription& descriptionOf<RouteTimeoutsSpec>();
 template <>
 const ObjectDescription& descriptionOf<TeamSpec>();
 template <>

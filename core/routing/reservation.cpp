@@ -4,16 +4,21 @@
 namespace gatehouse::routing {
 
 Reservation reservationFor(const Resolution& resolution, const catalog::BilledTokens& tokens, bool textOnly) {
+    std::vector<const catalog::ModelPrice*> prices;
+    prices.reserve(resolution.candidates.size() + resolution.beyond.size());
+    for (const auto& candidate : resolution.candidates)
+        prices.push_back(candidate.price);
+    prices.insert(prices.end(), resolution.beyond.begin(), resolution.beyond.end());
     Reservation result;
-    bool unknown = resolution.candidates.empty();
-    result.pretend = !resolution.candidates.empty();
-    for (const auto& candidate : resolution.candidates) {
-        const bool pretend = candidate.price != nullptr && candidate.price->pretend;
+    bool unknown = prices.empty();
+    result.pretend = !prices.empty();
+    for (const auto* price : prices) {
+        const bool pretend = price != nullptr && price->pretend;
         result.pretend = result.pretend && pretend;
-        unknown = unknown || candidate.price == nullptr || (!textOnly && !pretend);
+        unknown = unknown || price == nullptr || (!textOnly && !pretend);
         if (unknown || pretend)
             continue;
-        const auto cost = catalog::costOf(*candidate.price, tokens);
+        const auto cost = catalog::costOf(*price, tokens);
         if (!cost)
             unknown = true;
         else if (!result.cost || *cost > *result.cost)

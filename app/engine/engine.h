@@ -22,6 +22,7 @@
 #include "core/routing/breaker.h"
 #include "core/routing/capacity/capacity_board.h"
 #include "core/routing/capacity/health_board.h"
+#include "core/routing/first_byte_times.h"
 #include "core/routing/response_homes.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
@@ -109,6 +110,7 @@ private:
     routing::BreakerBoard m_breakers;
     routing::CapacityBoard m_capacity;
     routing::HealthBoard m_healthBoard;
+    routing::FirstByteTimes m_firstBytes;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;

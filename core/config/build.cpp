@@ -72,6 +72,17 @@ Timeouts timeoutsOf(const contract::TimeoutsSpec& spec) {
     return {spec.connect.value, spec.firstByte.value, spec.idle.value, spec.total.value};
 }
 
+BreakerThresholds breakerOf(const contract::BreakerSpec& spec) {
+    return {static_cast<int>(spec.failures), spec.rest.value, spec.longestRest.value};
+}
+
+StageTimeouts stagesOf(const contract::RouteTimeoutsSpec& spec) {
+    const auto timeOf = [](const std::optional<contract::Duration>& time) {
+        return time ? std::optional(time->value) : std::nullopt;
+    };
+    return {timeOf(spec.connect), timeOf(spec.firstByte), timeOf(spec.idle), timeOf(spec.total)};
+}
+
 RetryRule retryOf(const contract::RetrySpec& spec) {
     RetryRule rule;
     rule.attempts = static_cast<int>(spec.attempts);
@@ -181,6 +192,7 @@ private:
         provider.timeouts = timeoutsOf(spec->timeouts);
         provider.capacity = capacityOf(*spec);
         provider.health = healthOf(spec->health);
+        provider.breaker = breakerOf(spec->breaker);
         const auto endpoint = endpointOf(*spec, m_input.presets, contract::Path());
         if (!endpoint)
             unreachable(provider, endpoint.error());
@@ -324,6 +336,12 @@ private:
         route.enabled = spec->enabled;
         route.retry = retryOf(spec->retry);
         route.limits = limitsOf(spec->limits);
+        for (auto& fallback : spec->fallbacks)
+            route.fallbacks.push_back({std::move(fallback.on), std::move(fallback.route)});
+        if (spec->hedge)
+            route.hedge = Hedge{static_cast<int>(spec->hedge->percentile), spec->hedge->atLeast.value};
+        route.timeouts = stagesOf(spec->timeouts);
+        route.continuesCutStreams = spec->cutStreams == "continue";
         route.bodies = bodiesOf(spec->bodies);
         route.strict = spec->strict;
         route.cache = cachePolicy(spec->cache);

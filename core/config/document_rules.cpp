@@ -79,6 +79,8 @@ private:
                 health(m_document.providers[i].health, endpoint->form, here);
             for (auto& fault : checkPrices(m_document.providers[i], here))
                 m_faults.push_back(std::move(fault));
+            for (auto& fault : checkBreaker(m_document.providers[i], here))
+                m_faults.push_back(std::move(fault));
         }
     }
 
@@ -135,6 +137,15 @@ private:
 
 Faults checkRules(const contract::Document& document, const Presets& presets) {
     return Rules(document, presets).run();
+}
+
+Faults checkBreaker(const contract::ProviderSpec& provider, const Path& path) {
+    const auto& breaker = provider.breaker;
+    if (breaker.longestRest.value >= breaker.rest.value)
+        return {};
+    const Path here(path, "breaker");
+    return {makeFault(FaultCode::Conflict, Path(here, "longest_rest"), "no less than rest, " + breaker.rest.text,
+                      breaker.longestRest.text)};
 }
 
 void checkNetworks(const std::vector<std::string>& list, const Path& path, Faults& faults) {

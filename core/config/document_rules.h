@@ -23,4 +23,7 @@ void checkAccess(const Spec& spec, const contract::Path& path, contract::Faults&
     checkNetworks(spec.denyFrom, contract::Path(path, "deny_from"), faults);
 }
 
+// A circuit that may rest for longer than at most.
+contract::Faults checkBreaker(const contract::ProviderSpec& provider, const contract::Path& path);
+
 } // namespace gatehouse::config

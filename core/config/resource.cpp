@@ -130,6 +130,7 @@ private:
         else
             add(checkHealth(spec.health, endpoint->form, m_root));
         add(checkPrices(spec, m_root));
+        add(checkBreaker(spec, m_root));
         if (!m_faults.empty())
             return;
         const auto stashed = stashPlainKeys(spec, m_stash, m_plan.warnings);

@@ -164,17 +164,21 @@ std::vector<std::string> waysOf(const contract::RouteSpec& route) {
         if (rule.route)
             ways.push_back(*rule.route);
     }
+    for (const auto& fallback : route.fallbacks)
+        ways.push_back(fallback.route);
     return ways;
 }
 
 std::vector<std::string> waysOf(const boost::json::object& body) {
     std::vector<std::string> ways;
-    const auto* rules = body.if_contains("rules");
-    if (rules == nullptr || !rules->is_array())
-        return ways;
-    for (const auto& rule : rules->get_array()) {
-        if (const auto* object = rule.if_object(); object != nullptr && object->contains("route"))
-            ways.push_back(textIn(*object, "route"));
+    for (const char* list : {"rules", "fallbacks"}) {
+        const auto* leads = body.if_contains(list);
+        if (leads == nullptr || !leads->is_array())
+            continue;
+        for (const auto& lead : leads->get_array()) {
+            if (const auto* object = lead.if_object(); object != nullptr && object->contains("route"))
+                ways.push_back(textIn(*object, "route"));
+        }
     }
     return ways;
 }
@@ -188,23 +192,26 @@ std::vector<std::string> circleFrom(const std::string& route, const RouteWays& w
 Faults checkWays(const contract::RouteSpec& route, const RouteWays& ways, const Path& path) {
     Faults faults;
     const auto circle = circleFrom(route.model, ways);
-    const Path rules(path, "rules");
-    for (std::size_t i = 0; i < route.rules.size(); ++i) {
-        const auto& next = route.rules[i].route;
-        if (!next)
-            continue;
-        const Path here(rules, i);
-        if (!ways.contains(*next)) {
-            faults.push_back(makeFault(FaultCode::UnknownReference, Path(here, "route"), "the model name of a route",
-                                       quoted(*next)));
-        } else if (!circle.empty() && *next == (circle.size() > 1 ? circle[1] : circle[0])) {
+    const auto check = [&](const std::string& next, const Path& here) {
+        if (!ways.contains(next)) {
+            faults.push_back(
+                makeFault(FaultCode::UnknownReference, Path(here, "route"), "the model name of a route", quoted(next)));
+        } else if (!circle.empty() && next == (circle.size() > 1 ? circle[1] : circle[0])) {
             std::string trail;
             for (const auto& step : circle)
                 trail += step + " > ";
             faults.push_back(makeFault(FaultCode::Conflict, Path(here, "route"), "a way that does not come back here",
                                        trail + route.model));
         }
+    };
+    const Path rules(path, "rules");
+    for (std::size_t i = 0; i < route.rules.size(); ++i) {
+        if (route.rules[i].route)
+            check(*route.rules[i].route, Path(rules, i));
     }
+    const Path fallbacks(path, "fallbacks");
+    for (std::size_t i = 0; i < route.fallbacks.size(); ++i)
+        check(route.fallbacks[i].route, Path(fallbacks, i));
     return faults;
 }
 

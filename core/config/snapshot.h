@@ -8,8 +8,8 @@
 #include "core/base/secret.h"
 #include "core/catalog/auth_words.h"
 #include "core/catalog/prices.h"
-#include "core/config/limits.h"
 #include "core/config/capacity.h"
+#include "core/config/limits.h"
 #include "core/config/route_choice.h"
 #include "core/dialects/provider_form.h"
 
@@ -51,6 +51,13 @@ struct Timeouts {
     std::chrono::milliseconds total{900'000};
 };
 
+// When a target of a provider, or one of its keys, is left alone.
+struct BreakerThresholds {
+    int failures = 5; // in a row
+    std::chrono::milliseconds rest{1'000};
+    std::chrono::milliseconds longestRest{30'000}; // doubled up to here while probes fail
+};
+
 struct ProviderKey {
     std::string reference; // "env:OPENAI_API_KEY": for records, never the value
     SharedSecret secret;   // null when it could not be read; "problem" says why
@@ -75,6 +82,7 @@ struct Provider {
     Timeouts timeouts;
     Capacity capacity;
     HealthRule health;
+    BreakerThresholds breaker;
     std::vector<std::pair<std::string, std::string>>
         headers;                                      // that go with every request: name in small letters, value
     std::shared_ptr<const dialects::Mapping> mapping; // of bodies; null: the dialect says what they are
@@ -100,6 +108,26 @@ struct RetryRule {
     bool onTimeout = true;
     bool on5xx = true;
     std::vector<int> statuses{408, 429};
+};
+
+// Another route takes over, where this one's targets failed in such a way.
+struct Fallback {
+    std::vector<std::string> on; // words: any, connect, timeout, 429, 5xx, context, refused, auth
+    std::string route;
+};
+
+// A second call beside one that is late.
+struct Hedge {
+    int percentile = 95; // of the target's recent times to the first byte
+    std::chrono::milliseconds atLeast{200};
+};
+
+// What a route says in the place of its providers.
+struct StageTimeouts {
+    std::optional<std::chrono::milliseconds> connect;
+    std::optional<std::chrono::milliseconds> firstByte;
+    std::optional<std::chrono::milliseconds> idle;
+    std::optional<std::chrono::milliseconds> total;
 };
 
 struct Target {
@@ -164,6 +192,10 @@ struct Route {
     std::shared_ptr<routing::RouteMeter> meter{}; // null: nothing is measured
     RetryRule retry;
     Limits limits; // of all its callers together
+    std::vector<Fallback> fallbacks;
+    std::optional<Hedge> hedge;
+    StageTimeouts timeouts;
+    bool continuesCutStreams = false; // on another target, where a stream breaks off
     std::optional<BodyPolicy> bodies;
     CachePolicy cache;
     bool strict = false; // a translation that loses a field is refused

@@ -90,6 +90,8 @@ ObjectDescription provider() {
     it.field("credentials", &ProviderSpec::credentials, objectType<CredentialsSpec>(),
              "What `auth` needs beside the keys.");
     it.field("timeouts", &ProviderSpec::timeouts, objectType<TimeoutsSpec>(), "How long to wait, by phase.");
+    it.field("breaker", &ProviderSpec::breaker, objectType<BreakerSpec>(),
+             "When a target here that keeps failing is left alone.");
     auto& proxy = it.field("proxy", &ProviderSpec::proxy, proxyType(false),
                            "The proxy that leads there: `direct` for none, or its URL (`http`, `https`, `socks5`, "
                            "`socks5h`: the proxy resolves the name), with the user's name where it wants one. Default: "
@@ -201,6 +203,18 @@ ObjectDescription route() {
     it.field("retry", &RouteSpec::retry, objectType<RetrySpec>(), "When a target is tried again.");
     it.field("limits", &RouteSpec::limits, objectType<LimitsSpec>(),
              "How much all callers of this model together may ask for.");
+    it.field("fallbacks", &RouteSpec::fallbacks, listType(objectType<FallbackSpec>(), 0, 16),
+             "Routes that take over when the targets of this one have failed; the first that covers the failure does.");
+    it.field("hedge", &RouteSpec::hedge, objectType<HedgeSpec>(),
+             "A second call when the first byte is late. Default: none.");
+    it.field("timeouts", &RouteSpec::timeouts, objectType<RouteTimeoutsSpec>(),
+             "How long to wait, by phase, in the place of what the providers say.");
+    it.field(
+        "cut_streams", &RouteSpec::cutStreams, choiceType({"end", "continue"}),
+        "What happens to a stream that breaks off behind its first byte: `end` tells the client, in its dialect, and "
+        "leaves the stream without its end; `continue` asks the next target to go on behind the text so far, with a "
+        "comment in the stream where the seam is. Only text is gone on with, in streams of server-sent events; such a "
+        "route writes its streams anew.");
     it.field("bodies", &RouteSpec::bodies, bodiesType(),
              "Which of its calls keep their bodies. Of the settings of key, application and route the most private one "
              "counts; where none of them is set, that of `records`.");

@@ -16,10 +16,10 @@
 namespace gatehouse::contract {
 
 // Defined for ProviderSpec, HeaderSpec, MappingSpec, MappingAnswerSpec, MappingStreamSpec, PriceSpec, ProviderTlsSpec,
-// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h and capacity_specs.h, TeamSpec,
-// AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec, OrganisationSpec, RecordsSpec, KeepSpec,
-// CacheSpec, RouteCacheSpec,
-// StoreSpec, ClusterSpec, TlsSpec, ServerLimitsSpec, ServerSpec and Document.
+// NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, capacity_specs.h and
+// resilience_specs.h, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec,
+// OrganisationSpec, RecordsSpec, KeepSpec, CacheSpec, RouteCacheSpec, StoreSpec, ClusterSpec, TlsSpec,
+// ServerLimitsSpec, ServerSpec and Document.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -66,6 +66,14 @@ template <>
 const ObjectDescription& descriptionOf<ShadowSpec>();
 template <>
 const ObjectDescription& descriptionOf<RetrySpec>();
+template <>
+const ObjectDescription& descriptionOf<BreakerSpec>();
+template <>
+const ObjectDescription& descriptionOf<FallbackSpec>();
+template <>
+const ObjectDescription& descriptionOf<HedgeSpec>();
+template <>
+const ObjectDescription& descriptionOf<RouteTimeoutsSpec>();
 template <>
 const ObjectDescription& descriptionOf<TeamSpec>();
 template <>

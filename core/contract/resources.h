@@ -5,6 +5,7 @@
 #include "core/base/money.h"
 #include "core/contract/capacity_specs.h"
 #include "core/contract/duration.h"
+#include "core/contract/resilience_specs.h"
 #include "core/contract/routing_specs.h"
 
 #include <cstdint>
@@ -140,6 +141,7 @@ struct ProviderSpec {
     CredentialsSpec credentials;
     std::vector<std::string> keys; // references
     TimeoutsSpec timeouts;
+    BreakerSpec breaker;
     std::optional<std::string> proxy;         // "direct" or a proxy's URL
     std::optional<std::string> proxyPassword; // a reference
     ProviderTlsSpec tls;
@@ -215,7 +217,11 @@ struct RouteSpec {
     std::optional<ExperimentSpec> experiment;
     std::optional<ShadowSpec> shadow;
     RetrySpec retry;
-    LimitsSpec limits;                 // of all its callers together
+    LimitsSpec limits; // of all its callers together
+    std::vector<FallbackSpec> fallbacks;
+    std::optional<HedgeSpec> hedge;
+    RouteTimeoutsSpec timeouts;
+    std::string cutStreams = "end";
     std::optional<std::string> bodies; // "off", "errors", "all"
     RouteCacheSpec cache;
     bool strict = false;

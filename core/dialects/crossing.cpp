@@ -16,13 +16,19 @@ namespace {
 Result<std::string> crossChat(const CrossingWish& wish, std::string_view body, Losses& losses) {
     const auto client = dialectOf(wish.client);
     const bool stream = wish.facts != nullptr && wish.facts->stream;
-    if (envelope::differ(client, dialectOf(wish.provider)))
+    if (wish.begun.empty() && envelope::differ(client, dialectOf(wish.provider)))
         return envelope::rewrap(body, dialectOf(wish.provider), {wish.providerModel, stream, wish.betas});
     auto request = codecFor(wish.client).readRequest(body, losses);
     if (!request)
         return tl::unexpected(std::move(request.error()));
     request->model = wish.providerModel;
     request->stream = wish.facts != nullptr ? wish.facts->stream : request->stream;
+    if (!wish.begun.empty()) {
+        Message answer;
+        answer.role = Role::Assistant;
+        answer.parts.emplace_back().content = TextPart{std::string(wish.begun), {}};
+        request->messages.push_back(std::move(answer));
+    }
     const ProviderCodec provider(dialectOf(wish.provider), wish.mapping);
     return provider->writeRequest(*request, client, losses);
 }

@@ -28,6 +28,7 @@ struct CrossingWish {
     Operation provider = Operation::ChatCompletions;
     std::string_view providerModel;              // its name there
     const RequestFacts* facts = nullptr;         // of the request: model and stream may stand in the address instead
+    std::string_view begun = {};                 // of a chat: words of the answer, from which it shall go on
     std::string_view betas = {};                 // of Anthropic's header anthropic-beta
     std::shared_ptr<const Mapping> mapping = {}; // of a provider without a dialect (Operation::MappedChat)
 };

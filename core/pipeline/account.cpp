@@ -84,6 +84,35 @@ telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer) {
     return tokens;
 }
 
+namespace {
+
+// What attempts took that did not serve: the row, the ledger and the limits hold it too.
+void addSpent(Call& call, policy::Actual& actual) {
+    if (call.spent.empty())
+        return;
+    auto& record = call.record;
+    const auto before = accountSpent(call);
+    const auto& more = before.tokens;
+    record.tokens.input += more.input;
+    record.tokens.cachedInput += more.cachedInput;
+    record.tokens.cacheWrite += more.cacheWrite;
+    record.tokens.output += more.output;
+    record.tokens.reasoning += more.reasoning;
+    record.tokens.estimated = record.tokens.estimated || more.estimated;
+    actual.input += static_cast<std::uint64_t>(more.input + more.cachedInput + more.cacheWrite);
+    actual.output += static_cast<std::uint64_t>(more.output);
+    const auto add = [&before](std::optional<Money>& cost) {
+        if (cost && before.cost)
+            *cost += *before.cost;
+        else
+            cost.reset();
+    };
+    add(record.cost);
+    add(actual.cost);
+}
+
+} // namespace
+
 void account(Call& call) {
     auto& record = call.record;
     policy::Actual actual;
@@ -121,6 +150,7 @@ void account(Call& call) {
         record.cost = Money();
         actual.cost = Money();
     }
+    addSpent(call, actual);
     call.ticket.settle(actual);
     for (auto& loss : call.losses) {
         if (dialects::isLoss(loss))

@@ -12,7 +12,6 @@
 #include "core/pipeline/capture.h"
 #include "core/pipeline/upload.h"
 #include "core/policy/ledger.h"
-#include "core/routing/breaker.h"
 #include "core/routing/resolver.h"
 #include "core/telemetry/call_record.h"
 
@@ -20,10 +19,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gatehouse::pipeline {
 
 struct CacheVisit;
+class Visit;
+
+// An attempt that a provider began to answer and did not bring to its end, or whose answer nobody got.
+struct Spent {
+    const routing::Candidate* candidate = nullptr;
+    std::size_t trail = 0; // its place among the attempts of the record
+    dialects::AnswerFacts facts;
+    bool delivered = false; // its words reached the client: where it told no usage, they are counted
+};
 
 // One call on its way through the stages. Lives in the handler's coroutine, on one I/O thread; the snapshot that it
 // began with stays with it to the end.
@@ -44,13 +53,17 @@ struct Call {
     bool form = false;                // the body is a form
     dialects::RequestFacts facts;
     routing::Resolution resolution;
+    std::vector<std::unique_ptr<routing::Resolution>> detours; // the routes that took over, in order
     policy::Ticket ticket;
     std::string_view cacheWish;             // x-gatehouse-cache
     std::shared_ptr<CacheVisit> cacheVisit; // where its route has a cache that takes it
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;
-    routing::BreakerBoard::Permit* permit = nullptr; // of the attempt that runs
+    Visit* visit = nullptr; // the attempt that runs
+    std::size_t trail = 0;  // its place among the attempts of the record
+    // What attempts took whose answer is not the one that counts: their providers want it paid all the same.
+    std::vector<Spent> spent;
     dialects::AnswerFacts answer;
     dialects::Losses losses;
 

@@ -6,6 +6,7 @@
 #include "core/dialects/errors.h"
 #include "core/dialects/mapping/answer_reader.h"
 #include "core/pipeline/answer.h"
+#include "core/pipeline/continuation.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/prepare.h"
 #include "core/pipeline/translating_tap.h"
@@ -47,6 +48,23 @@ std::unique_ptr<dialects::StreamTap> makeTap(const Call& call, const PreparedReq
                                             writerOptions(call, now));
 }
 
+// A route that has cut streams gone on with writes them anew, so that two providers can make one answer.
+bool mayBeGoneOnWith(const Call& call, const Trial& trial) {
+    const auto* route = trial.stop.leg->route;
+    return route != nullptr && route->continuesCutStreams && call.facts.stream && !wantsArray(call) &&
+           dialects::capabilityOf(call.address.operation) == dialects::Capability::Chat &&
+           dialects::codecFor(call.address.dialect).streamType().starts_with("text/event-stream") &&
+           !dialects::envelope::differ(call.address.dialect, trial.prepared.dialect);
+}
+
+std::unique_ptr<TranslatingTap> makeJoiningTap(const Call& call, const PreparedRequest& prepared, WallMicros now) {
+    const dialects::ProviderCodec provider(prepared.dialect, prepared.mapping);
+    auto tap = std::make_unique<TranslatingTap>(*provider, dialects::codecFor(call.address.operation),
+                                                writerOptions(call, now));
+    tap->keepText();
+    return tap;
+}
+
 // A chat's client that asked for a stream gets one, also where the provider answers whole.
 bool wantsStream(const Call& call, const PreparedRequest& prepared) {
     return prepared.translated && call.facts.stream &&
@@ -75,11 +93,22 @@ std::string_view clientStreamType(const Call& call) {
                : std::string_view("text/event-stream; charset=utf-8");
 }
 
+// What the attempt at hand says of its target's health is said by its own visit in the end.
+class VisitKept {
+public:
+    explicit VisitKept(Call& call) : m_call(call), m_visit(call.visit) {}
+    ~VisitKept() { m_call.visit = m_visit; }
+    VisitKept(const VisitKept&) = delete;
+    VisitKept& operator=(const VisitKept&) = delete;
+
+private:
+    Call& m_call;
+    Visit* m_visit;
+};
+
 // An attempt that broke before anything reached the client: the next one may serve.
 void noteBroken(Error error, std::optional<Failed>& failed) {
-    failed.emplace();
-    failed->error = std::move(error);
-    failed->failure.error = failed->error;
+    failed = brokenAttempt(std::move(error));
 }
 
 } // namespace
@@ -149,7 +178,7 @@ Task<Dispatcher::Served> Dispatcher::deliverWhole(Call& call, const PreparedRequ
     call.capture.append(telemetry::BodyPart::AnswerSent, body,
                         prepared.translated ? type : answer.head().field("content-type"));
     call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
-    call.permit->succeeded(); // before the client knows, whose next call may be there at once
+    call.visit->answered(); // before the client knows, whose next call may be there at once
     const auto sent = co_await call.exchange.respond(std::move(head), std::move(body));
     if (!sent)
         co_return Served::ClientGone;
@@ -181,14 +210,21 @@ Task<Dispatcher::Served> Dispatcher::answerHere(Call& call, const routing::Candi
     co_return Served::Yes;
 }
 
-Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedRequest& prepared,
-                                                   http::UpstreamCall& answer, std::optional<Failed>& failed) {
-    const auto tap = makeTap(call, prepared, m_clock.wall());
+Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& trial, http::UpstreamCall& answer,
+                                                   std::optional<Failed>& failed) {
+    const auto& prepared = trial.prepared;
+    auto joining = mayBeGoneOnWith(call, trial) ? makeJoiningTap(call, prepared, m_clock.wall()) : nullptr;
+    const auto plain = joining ? nullptr : makeTap(call, prepared, m_clock.wall());
+    auto* const tap = joining ? static_cast<dialects::StreamTap*>(joining.get()) : plain.get();
+    const VisitKept kept(call); // those of continuations end with this function
+    std::vector<std::unique_ptr<Continuation>> continuations;
+    std::vector<const routing::Candidate*> asked;
+    auto* source = &answer;
     config::SnapshotPtr seen = call.snapshot;
     std::int64_t lastProgress = 0;
     std::string out;
     for (bool open = true; open;) {
-        auto piece = co_await answer.next();
+        auto piece = co_await source->next();
         Error broken;
         if (!piece) {
             // Whole by its content: then it does not matter how the connection ended.
@@ -201,8 +237,10 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
             if (tap->finish(out) == StreamEnd::Cut && !tap->facts().errorInStream)
                 broken = brokenStream();
         } else {
-            call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, answer.head().field("content-type"));
+            call.capture.append(telemetry::BodyPart::AnswerReceived, *piece, source->head().field("content-type"));
             tap->feed(*piece, out);
+            if (joining && joining->holdsError())
+                broken = *tap->facts().errorInStream;
         }
         // The deadline may pass, or the operator end the call, in the moment in which a piece comes.
         if (broken.code.empty() && open && call.exchange.timedOut())
@@ -230,12 +268,14 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
             call.record.firstByteMicros = elapsed(call);
             auto head = servedHead(call, answer.head(), prepared, clientStreamType(call), m_clock.wall());
             call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
-            call.permit->succeeded();
+            call.visit->answered();
             if (!co_await call.exchange.beginStream(std::move(head)))
                 co_return Served::ClientGone;
             // From here on nothing is sent again.
-            call.body = {};
-            call.exchange.releaseBody();
+            if (!joining) {
+                call.body = {};
+                call.exchange.releaseBody();
+            }
         }
         if (!out.empty()) {
             call.capture.append(telemetry::BodyPart::AnswerSent, out, clientStreamType(call));
@@ -243,6 +283,23 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const PreparedReq
                 co_return Served::ClientGone;
             call.record.bytesOut += static_cast<std::int64_t>(out.size());
             out.clear();
+        }
+        if (!broken.code.empty() && joining && joining->canGoOn() && isProvidersFault(broken)) {
+            const auto& last = continuations.empty() ? trial.stop : continuations.back()->stop;
+            auto next = co_await goOn(call, last, *joining, asked);
+            if (call.exchange.left())
+                co_return Served::ClientGone;
+            if (call.exchange.timedOut()) {
+                broken = whyStopped(call);
+                co_await call.exchange.clearTimeout();
+            } else if (next) {
+                out = seamComment(next->stop, broken);
+                joinStreams(call, *next, broken, *joining);
+                source = next->answer.get();
+                continuations.push_back(std::move(next));
+                open = true;
+                continue;
+            }
         }
         if (!broken.code.empty()) {
             const std::string event =

@@ -68,8 +68,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const PreparedRe
         if (call.exchange.timedOut())
             co_await call.exchange.clearTimeout();
         if (!broken.code.empty() && !call.exchange.headSent()) {
-            failed.emplace();
-            failed->error = failed->failure.error.emplace(std::move(broken));
+            failed = brokenAttempt(std::move(broken));
             co_return Served::No;
         }
         if (!broken.code.empty()) {
@@ -88,7 +87,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const PreparedRe
             call.record.firstByteMicros = elapsed(call);
             auto head = relayedHead(call, prepared.dialect, answer.head());
             call.capture.head(BodyPart::AnswerSent, statusLine(head.status), head.fields);
-            call.permit->succeeded();
+            call.visit->answered();
             if (lacksBody(head.status)) {
                 const auto sent = co_await call.exchange.respond(std::move(head), {});
                 co_return sent ? Served::Yes : Served::ClientGone;

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/dialects/mapping/mapping.h"
-#include "core/http/upstream.h"
 #include "core/pipeline/call.h"
+#include "core/pipeline/failed.h"
+#include "core/pipeline/key_ring.h"
+#include "core/pipeline/prepared_request.h"
+#include "core/pipeline/race.h"
 #include "core/pipeline/snapshot_cell.h"
-#include "core/providers/authorizer.h"
-#include "core/routing/breaker.h"
-#include "core/routing/retry.h"
+#include "core/pipeline/ways.h"
 #include "core/telemetry/recorder.h"
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <random>
@@ -19,48 +18,17 @@
 
 namespace gatehouse::pipeline {
 
-// The ways out of one I/O thread.
-struct Ways {
-    http::Upstream& network;
-    http::Upstream& demo;
-    providers::Authorizer& authorizer;
-    routing::BreakerBoard& breakers;           // of all threads
-    routing::HealthListener* health = nullptr; // null: nobody is told
-};
+struct Continuation;
+class TranslatingTap;
 
-// A candidate made ready: the body in its dialect, as pieces to send.
-struct PreparedRequest {
-    dialects::Operation operation = dialects::Operation::ChatCompletions; // there
-    dialects::Dialect dialect = dialects::Dialect::OpenAi;                // that it is written in
-    bool translated = false;
-    bool usageHidden = false;          // the gateway asked for usage, the client did not
-    std::vector<dialects::Edit> edits; // of a pass-through
-    std::string rewritten;             // the body of a translation
-    dialects::Losses losses;
-    std::vector<http::Field> fields;                  // that the body's envelope says elsewhere
-    std::shared_ptr<const dialects::Mapping> mapping; // of a provider whose bodies one makes
-    std::optional<std::string> answer;                // made here: nothing is sent
-
-    http::Method method = http::Method::Post;
-    std::string target;                           // at the provider, with the query that goes on
-    std::string contentType = "application/json"; // of the body
-    http::BodySource* source = nullptr;           // of a body that streams through
-    // The body to send: views of the original and of this object, so made where it has come to rest.
-    std::vector<std::string_view> pieces(std::string_view original) const;
-};
-
-// What an attempt that did not serve left behind.
-struct Failed {
-    routing::AttemptFailure failure;
-    Error error;                                           // for the client of another dialect and for the record
-    int status = 0;                                        // of the provider's answer, 0 = none
-    dialects::Dialect dialect = dialects::Dialect::OpenAi; // of that answer
-    std::string body;                                      // of that answer
-    std::vector<http::Field> fields;                       // of that answer, as they may be passed on
-};
-
-// Chooses a target, calls it, retries and fails over until the first byte has reached the client, and relays the
-// answer (ARCHITECTURE, stage dispatch). Answers the client in every case. One per I/O thread.
+// Takes a call to a target that serves it, by way of keys, targets and routes until the first byte has reached the
+// client, and relays the answer (ARCHITECTURE, stage dispatch). Answers the client in every case. One per I/O thread.
+//
+//   run       the legs: the call's own route, then those that its fallbacks name
+//   travel    the targets of a leg
+//   stay      one target: its keys, second attempts and the pauses between them
+//   attempt   one request and its answer (attempt.cpp), or two side by side (hedge.cpp)
+//   deliver…  bring the answer to the client (deliver*.cpp); goOn takes over a stream that broke off (go_on.cpp)
 class Dispatcher {
 public:
     Dispatcher(Ways ways, SnapshotCell& snapshot, const Clock& clock, telemetry::CallSink& sink);
@@ -69,22 +37,44 @@ public:
 
 private:
     enum class Served { Yes, No, ClientGone };
+    // How a target was left: whether the call is served, and if not, whether the next target is worth a try.
+    struct Left {
+        Served served = Served::No;
+        bool goOn = true;
+    };
 
-    Task<Served> tryCandidate(Call& call, const routing::Candidate& candidate, bool moreTargets,
-                              std::optional<Failed>& failed);
-    Task<Served> attempt(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
-                         std::optional<Failed>& failed);
-    // "unauthorized" where there was nothing to prove who calls.
-    Task<Result<std::unique_ptr<http::UpstreamCall>>> send(const config::Provider& provider,
-                                                           const config::ProviderKey* key,
-                                                           http::UpstreamRequest request,
-                                                           std::optional<Error>& unauthorized);
-    Task<Served> deliver(Call& call, const routing::Candidate& candidate, const PreparedRequest& prepared,
-                         http::UpstreamCall& answer, std::optional<Failed>& failed);
+    Task<Served> travel(Call& call, const routing::Resolution& leg, std::optional<Failed>& failed);
+    Task<Left> stay(Call& call, Stop stop, bool moreTargets, std::optional<Failed>& failed);
+    const routing::Resolution* nextLeg(Call& call, const routing::Resolution& leg, const std::optional<Failed>& failed);
+    routing::Next conclude(Call& call, const Stop& stop, Served served, const std::optional<Failed>& failed,
+                           const routing::Prospects& prospects);
+    routing::Next judge(const Call& call, const Stop& stop, const Failed& failed, const routing::Prospects& prospects);
+
+    Task<Served> attempt(Call& call, Trial& trial, std::optional<Failed>& failed);
+    Result<http::UpstreamRequest> pack(Call& call, Trial& trial);
+    std::optional<std::chrono::milliseconds> patience(const Call& call, const Stop& stop) const;
+    std::optional<Stop> beside(const Stop& stop, const KeyRing& keys) const;
+    Task<Served> hedged(Call& call, Trial& first, const Stop& other, std::chrono::milliseconds patience,
+                        std::optional<Failed>& failed);
+    Race::RunnerPtr startSecond(Call& call, const Race& race, const Stop& other,
+                                std::optional<PreparedRequest>& prepared, std::optional<Trial>& second);
+    Task<void> runOne(Trial* trial, http::UpstreamRequest request, Race::RunnerPtr runner);
+    void noteLoser(Call& call, Trial& trial, Race::Runner& runner);
+    void noteFirstByte(const Trial& trial, std::int64_t micros);
+    Task<Opened> send(Trial& trial, http::UpstreamRequest request);
+    void take(Call& call, Trial& trial);
+    Task<Served> receive(Call& call, Trial& trial, Opened answer, std::optional<Failed>& failed);
+    Task<Served> readRefusal(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
+                             std::optional<Failed>& failed);
+    Task<Served> deliver(Call& call, const Trial& trial, http::UpstreamCall& answer, std::optional<Failed>& failed);
     Task<Served> deliverWhole(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
                               std::optional<Failed>& failed);
-    Task<Served> deliverStream(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
+    Task<Served> deliverStream(Call& call, const Trial& trial, http::UpstreamCall& answer,
                                std::optional<Failed>& failed);
+    Task<std::unique_ptr<Continuation>> goOn(Call& call, const Stop& broken, TranslatingTap& tap,
+                                             std::vector<const routing::Candidate*>& asked);
+    Task<bool> openContinuation(Call& call, Continuation& next);
+    void joinStreams(Call& call, Continuation& next, const Error& why, TranslatingTap& tap);
     // As it comes, never held whole: files, sound, and what is passed through.
     Task<Served> deliverRelayed(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,
                                 std::optional<Failed>& failed);

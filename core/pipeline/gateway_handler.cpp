@@ -178,7 +178,8 @@ Task<void> GatewayHandler::serve(Call& call) {
     }
     if (m_parts.sink.watched())
         announce(call);
-    const auto total = call.resolution.candidates.front().provider->timeouts.total;
+    const auto& first = *call.resolution.candidates.front().provider;
+    const auto total = routing::timeoutsFor(call.resolution.route, first).total;
     call.deadline = call.started + total;
     call.exchange.setDeadline(call.deadline);
     const RunningCalls::Stay stay(m_running, call);

@@ -132,7 +132,7 @@ std::string betasOf(const http::RequestHead& head) {
 }
 
 Result<PreparedRequest> translate(const Call& call, const routing::Candidate& candidate,
-                                  const routing::Passage& passage) {
+                                  const routing::Passage& passage, std::string_view begun) {
     PreparedRequest prepared;
     prepared.translated = true;
     dialects::CrossingWish wish;
@@ -140,6 +140,7 @@ Result<PreparedRequest> translate(const Call& call, const routing::Candidate& ca
     wish.provider = passage.row.operation;
     wish.providerModel = candidate.model;
     wish.facts = &call.facts;
+    wish.begun = begun;
     if (passage.row.operation == Operation::MappedChat)
         wish.mapping = prepared.mapping = candidate.provider->mapping;
     const std::string betas = betasOf(call.exchange.head());
@@ -191,7 +192,7 @@ bool isRewritten(const Call& call, const routing::Passage& passage) {
 
 } // namespace
 
-Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate) {
+Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate, std::string_view begun) {
     if (dialects::isRelayed(call.address.operation))
         return relay(call, candidate);
     const auto& provider = *candidate.provider;
@@ -201,7 +202,7 @@ Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidat
     if (!passage)
         return tl::unexpected(passage.error());
     const auto* variant = variantFor(candidate, passage->row.operation);
-    auto prepared = isRewritten(call, *passage) ? translate(call, candidate, *passage)
+    auto prepared = !begun.empty() || isRewritten(call, *passage) ? translate(call, candidate, *passage, begun)
                     : dialects::capabilityOf(call.address.operation) == dialects::Capability::Infer ? passTensors(call)
                     : call.form ? passForm(call, candidate)
                                 : passThrough(call, candidate, variant);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/pipeline/dispatch.h"
+#include "core/pipeline/call.h"
+#include "core/pipeline/prepared_request.h"
 #include "core/routing/eligibility.h"
 
 namespace gatehouse::pipeline {
@@ -9,7 +10,9 @@ namespace gatehouse::pipeline {
 // The call's body as this candidate takes it: the client's bytes with the least edits where the dialect is the same,
 // else translated. Errors: Invalid operation_unsupported where that provider's dialect has no such operation; what
 // the codecs refuse.
-Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate);
+// "begun": what the answer has said already, for one that goes on from there.
+Result<PreparedRequest> prepareRequest(const Call& call, const routing::Candidate& candidate,
+                                       std::string_view begun = {});
 
 // A Gemini client that asked for a stream without "alt=sse" gets one JSON array, piece by piece.
 bool wantsArray(const Call& call);

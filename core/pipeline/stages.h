@@ -38,6 +38,13 @@ Task<StageResult> admit(Call& call, policy::Ledger& ledger);
 // The output of a stream that still runs: as the provider told it, or from the length of the text.
 telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer);
 
+// What the attempts before the one that counts took and cost, noted in their lines of the record. No cost: unknown.
+struct SpentBefore {
+    telemetry::Tokens tokens;
+    std::optional<Money> cost = Money();
+};
+SpentBefore accountSpent(Call& call);
+
 // Tokens and cost of what was served -> call.record; settles the ticket.
 void account(Call& call);
 

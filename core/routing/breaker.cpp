@@ -22,6 +22,10 @@ std::uint64_t mix(std::uint64_t hash, std::string_view text) {
     return hash;
 }
 
+std::int64_t microsOf(milliseconds time) {
+    return std::chrono::duration_cast<microseconds>(time).count();
+}
+
 milliseconds roundedUp(std::int64_t micros) {
     return std::max(leastWait, std::chrono::ceil<milliseconds>(microseconds(micros)));
 }
@@ -58,8 +62,11 @@ BreakerBoard::BreakerBoard(const Clock& clock, BreakerRule rule)
 
 BreakerBoard::~BreakerBoard() = default;
 
-std::uint64_t BreakerBoard::tagOf(std::string_view provider, std::string_view model) const {
-    const auto tag = mix(mix(mix(m_seed, provider), std::string_view("\0", 1)), model);
+std::uint64_t BreakerBoard::tagOf(std::string_view provider, std::string_view model, std::string_view key) const {
+    constexpr std::string_view between("\0", 1);
+    auto tag = mix(mix(mix(m_seed, provider), between), model);
+    if (!key.empty())
+        tag = mix(mix(tag, between), key);
     return tag == 0 ? 1 : tag;
 }
 
@@ -79,29 +86,45 @@ BreakerBoard::Entry* BreakerBoard::find(std::uint64_t tag) const {
     return nullptr;
 }
 
+// Every failure counts, also where two threads meet at the first one: a circuit opens with the very failure that it
+// shall open with.
 BreakerBoard::Entry* BreakerBoard::findOrMake(std::uint64_t tag) {
     if (auto* found = find(tag))
         return found;
     const auto set = (tag >> 32U) % sets;
-    Entry* oldest = nullptr;
-    for (std::size_t way = 0; way < ways; ++way) {
-        auto& entry = (*m_entries)[set * ways + way];
-        if (oldest == nullptr || entry.lastFailure < oldest->lastFailure)
-            oldest = &entry;
+    auto& making = m_making[set];
+    while (making.test_and_set(std::memory_order_acquire)) {
     }
-    // Of two threads that meet here one makes the entry; the other's failure goes uncounted.
-    auto before = oldest->tag.load(std::memory_order_acquire);
-    if (!oldest->tag.compare_exchange_strong(before, tag, std::memory_order_acq_rel))
-        return nullptr;
-    oldest->begin(now(), std::int64_t{m_rule.retries} * m_rule.callsPerRetry);
-    m_used.fetch_add(1, std::memory_order_release);
-    return oldest;
+    auto* entry = find(tag);
+    if (entry == nullptr) {
+        entry = &(*m_entries)[set * ways];
+        for (std::size_t way = 1; way < ways; ++way) {
+            auto& other = (*m_entries)[set * ways + way];
+            if (other.lastFailure < entry->lastFailure)
+                entry = &other;
+        }
+        entry->tag.store(0, std::memory_order_release); // nobody counts on what is made anew
+        entry->begin(now(), std::int64_t{m_rule.retries} * m_rule.callsPerRetry);
+        entry->tag.store(tag, std::memory_order_release);
+        m_used.fetch_add(1, std::memory_order_release);
+    }
+    making.clear(std::memory_order_release);
+    return entry;
 }
 
 BreakerBoard::Permit BreakerBoard::ask(std::string_view provider, std::string_view model) {
+    return askFor(tagOf(provider, model), m_rule.thresholds);
+}
+
+BreakerBoard::Permit BreakerBoard::ask(const config::Provider& provider, std::string_view model, std::string_view key) {
+    return askFor(tagOf(provider.id, model, key), provider.breaker);
+}
+
+BreakerBoard::Permit BreakerBoard::askFor(std::uint64_t tag, const config::BreakerThresholds& thresholds) {
     Permit permit;
     permit.m_board = this;
-    permit.m_tag = tagOf(provider, model);
+    permit.m_tag = tag;
+    permit.m_thresholds = thresholds;
     auto* entry = find(permit.m_tag);
     if (entry == nullptr)
         return permit;
@@ -152,37 +175,42 @@ bool BreakerBoard::succeed(std::uint64_t tag, bool probe) {
     return entry->openUntil.exchange(0, std::memory_order_acq_rel) != 0;
 }
 
-bool BreakerBoard::fail(std::uint64_t tag, bool probe) {
+bool BreakerBoard::fail(std::uint64_t tag, bool probe, const config::BreakerThresholds& thresholds,
+                        milliseconds atLeast) {
     auto* entry = findOrMake(tag);
-    if (entry == nullptr)
-        return false;
     const auto time = now();
     entry->lastFailure = time;
-    const auto first = std::chrono::duration_cast<microseconds>(m_rule.rest).count();
+    const auto first = microsOf(thresholds.rest);
     if (probe) {
-        const auto longest = std::chrono::duration_cast<microseconds>(m_rule.longestRest).count();
-        const auto rest = std::clamp(2 * entry->rest.load(), first, longest);
+        const auto rest = std::clamp(2 * entry->rest.load(), first, std::max(first, microsOf(thresholds.longestRest)));
         entry->rest = rest;
-        entry->openUntil.store(time + rest, std::memory_order_release);
+        entry->openUntil.store(time + std::max(rest, microsOf(atLeast)), std::memory_order_release);
         return false;
     }
-    if (entry->failures.fetch_add(1, std::memory_order_acq_rel) + 1 < m_rule.failures)
+    if (entry->failures.fetch_add(1, std::memory_order_acq_rel) + 1 < thresholds.failures)
         return false;
     std::int64_t closed = 0;
     entry->rest = first;
-    if (!entry->openUntil.compare_exchange_strong(closed, time + first, std::memory_order_acq_rel))
+    if (!entry->openUntil.compare_exchange_strong(closed, time + std::max(first, microsOf(atLeast)),
+                                                  std::memory_order_acq_rel))
         return false;
     m_opened.fetch_add(1, std::memory_order_relaxed);
     return true;
 }
 
+// What another probe has closed meanwhile stays closed.
 void BreakerBoard::abandon(std::uint64_t tag) {
-    if (auto* entry = find(tag))
-        entry->openUntil.store(now(), std::memory_order_release);
+    auto* entry = find(tag);
+    if (entry == nullptr)
+        return;
+    auto until = entry->openUntil.load(std::memory_order_acquire);
+    while (until != 0 && !entry->openUntil.compare_exchange_weak(until, now(), std::memory_order_acq_rel)) {
+    }
 }
 
-BreakerBoard::Circuit BreakerBoard::look(std::string_view provider, std::string_view model) const {
-    const auto* entry = find(tagOf(provider, model));
+BreakerBoard::Circuit BreakerBoard::look(std::string_view provider, std::string_view model,
+                                         std::string_view key) const {
+    const auto* entry = find(tagOf(provider, model, key));
     const auto until = entry == nullptr ? 0 : entry->openUntil.load(std::memory_order_acquire);
     if (until == 0)
         return {};
@@ -199,14 +227,15 @@ std::size_t BreakerBoard::open() const {
 }
 
 BreakerBoard::Permit::Permit(Permit&& other) noexcept
-    : m_board(std::exchange(other.m_board, nullptr)), m_tag(other.m_tag), m_wait(other.m_wait), m_probe(other.m_probe) {
-}
+    : m_board(std::exchange(other.m_board, nullptr)), m_tag(other.m_tag), m_thresholds(other.m_thresholds),
+      m_wait(other.m_wait), m_probe(other.m_probe) {}
 
 BreakerBoard::Permit& BreakerBoard::Permit::operator=(Permit&& other) noexcept {
     if (this != &other) {
         give();
         m_board = std::exchange(other.m_board, nullptr);
         m_tag = other.m_tag;
+        m_thresholds = other.m_thresholds;
         m_wait = other.m_wait;
         m_probe = other.m_probe;
     }
@@ -222,7 +251,14 @@ bool BreakerBoard::Permit::succeeded() {
 }
 
 bool BreakerBoard::Permit::failed() {
-    return m_board != nullptr && given() && std::exchange(m_board, nullptr)->fail(m_tag, m_probe);
+    return m_board != nullptr && given() &&
+           std::exchange(m_board, nullptr)->fail(m_tag, m_probe, m_thresholds, milliseconds::zero());
+}
+
+bool BreakerBoard::Permit::refused(milliseconds atLeast) {
+    auto thresholds = m_thresholds;
+    thresholds.failures = 1;
+    return m_board != nullptr && given() && std::exchange(m_board, nullptr)->fail(m_tag, m_probe, thresholds, atLeast);
 }
 
 // A probe without a verdict leaves the next call to probe.

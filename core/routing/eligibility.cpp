@@ -4,17 +4,23 @@
 #include "core/dialects/crossing.h"
 #include "core/dialects/mapping/mapping.h"
 
+#include <algorithm>
+
 namespace gatehouse::routing {
 
 using dialects::Operation;
 
-// Several keys of a provider are tried in order from here by later strategies.
 const config::ProviderKey* usableKey(const config::Provider& provider) {
     for (const auto& key : provider.keys) {
         if (key.secret)
             return &key;
     }
     return nullptr;
+}
+
+bool hasSeveralKeys(const config::Provider& provider) {
+    const auto readable = [](const config::ProviderKey& key) { return key.secret != nullptr; };
+    return std::count_if(provider.keys.begin(), provider.keys.end(), readable) > 1;
 }
 
 std::optional<std::string> whyNot(const config::Provider& provider) {

@@ -15,6 +15,9 @@ namespace gatehouse::routing {
 // The first key that could be read; null: none could.
 const config::ProviderKey* usableKey(const config::Provider& provider);
 
+// Whether it has several that could be read: then one that is rejected or limited rests, and another takes over.
+bool hasSeveralKeys(const config::Provider& provider);
+
 // Why nothing can be sent there: a clause such as "the provider is disabled"; nothing where it can.
 std::optional<std::string> whyNot(const config::Provider& provider);
 

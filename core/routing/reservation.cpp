@@ -27,16 +27,21 @@ std::optional<Money> mostOf(const catalog::ModelPrice& listed, const Asked& aske
 }
 
 Reservation reservationFor(const Resolution& resolution, const Asked& asked) {
+    std::vector<const catalog::ModelPrice*> prices;
+    prices.reserve(resolution.candidates.size() + resolution.beyond.size());
+    for (const auto& candidate : resolution.candidates)
+        prices.push_back(candidate.price);
+    prices.insert(prices.end(), resolution.beyond.begin(), resolution.beyond.end());
     Reservation result;
-    bool unknown = resolution.candidates.empty();
-    result.pretend = !resolution.candidates.empty();
-    for (const auto& candidate : resolution.candidates) {
-        const bool pretend = candidate.price != nullptr && candidate.price->pretend;
+    bool unknown = prices.empty();
+    result.pretend = !prices.empty();
+    for (const auto* price : prices) {
+        const bool pretend = price != nullptr && price->pretend;
         result.pretend = result.pretend && pretend;
-        unknown = unknown || candidate.price == nullptr;
+        unknown = unknown || price == nullptr;
         if (unknown || pretend)
             continue;
-        const auto cost = mostOf(*candidate.price, asked);
+        const auto cost = mostOf(*price, asked);
         if (!cost)
             unknown = true;
         else if (!result.cost || *cost > *result.cost)

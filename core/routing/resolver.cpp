@@ -1,8 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/routing/resolver.h"
 
+#include <set>
+
 namespace gatehouse::routing {
 namespace {
+
+// Fallbacks lead to no route twice on one way; a route that is off, or has gone, leads nowhere.
+void addBeyond(const config::Snapshot& snapshot, const config::Route& route,
+               std::vector<const catalog::ModelPrice*>& prices, std::set<const config::Route*>& seen) {
+    for (const auto& fallback : route.fallbacks) {
+        const auto found = snapshot.routeByModel.find(fallback.route);
+        if (found == snapshot.routeByModel.end())
+            continue;
+        const auto& next = snapshot.routes[found->second];
+        if (!next.enabled || !seen.insert(&next).second)
+            continue;
+        for (const auto& target : next.targets)
+            prices.push_back(target.price ? &*target.price : nullptr);
+        addBeyond(snapshot, next, prices, seen);
+    }
+}
 
 Resolution byRoute(const config::Snapshot& snapshot, const config::Route& route) {
     Resolution resolution;
@@ -13,6 +31,10 @@ Resolution byRoute(const config::Snapshot& snapshot, const config::Route& route)
     for (const auto& target : route.targets)
         resolution.candidates.push_back(
             {&snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr});
+    if (!route.fallbacks.empty()) {
+        std::set<const config::Route*> seen{&route};
+        addBeyond(snapshot, route, resolution.beyond, seen);
+    }
     return resolution;
 }
 

@@ -16,12 +16,15 @@ struct Candidate {
     const config::Provider* provider = nullptr;
     std::string_view model;                     // the provider's name of it
     const catalog::ModelPrice* price = nullptr; // null = unknown
+    const config::ProviderKey* key = nullptr;   // the one to stay with where it is well; null: none in particular
 };
 
 // Where a call may go, in order, and by which rule.
 struct Resolution {
     const config::Route* route = nullptr; // null for provider/model names
     std::vector<Candidate> candidates;
+    // What the targets cost that its fallbacks may lead to; null = unknown.
+    std::vector<const catalog::ModelPrice*> beyond;
     config::RetryRule retry;
     std::unique_ptr<const catalog::ModelPrice> directPrice; // what the candidate of a direct name points to
     std::string rule; // "route gpt-4o-mini", "direct openai/gpt-4o": for the explain record

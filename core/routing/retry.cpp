@@ -28,23 +28,47 @@ bool covers(const config::RetryRule& rule, const AttemptFailure& failure) {
     return std::find(rule.statuses.begin(), rule.statuses.end(), failure.status) != rule.statuses.end();
 }
 
-Next decide(const config::RetryRule& rule, const AttemptFailure& failure, int attempt, bool moreTargets,
-            milliseconds timeLeft) {
-    if (!covers(rule, failure) || timeLeft <= milliseconds::zero())
+Next decide(const config::RetryRule& rule, const AttemptFailure& failure, const Prospects& prospects) {
+    if (!covers(rule, failure) || prospects.timeLeft <= milliseconds::zero())
         return Next::GiveUp;
+    if (prospects.moreKeys && isOfKey(failure.what))
+        return Next::NextKey;
     const milliseconds asked = failure.retryAfter.value_or(milliseconds::zero());
-    const bool patient = asked <= longestPause && asked < timeLeft;
-    if (!failure.permanent && attempt < rule.attempts && patient)
+    const bool patient = asked <= longestPause && asked < prospects.timeLeft;
+    if (!failure.permanent && prospects.attempt < rule.attempts && patient)
         return Next::Retry;
-    return moreTargets ? Next::NextTarget : Next::GiveUp;
+    return prospects.moreTargets ? Next::NextTarget : Next::GiveUp;
 }
 
-milliseconds pauseBefore(int nextAttempt, const AttemptFailure& failure, double random) {
+milliseconds pauseBefore(int nextAttempt, const AttemptFailure& failure, double random, milliseconds timeLeft) {
     if (failure.retryAfter)
-        return std::min(*failure.retryAfter, longestPause);
+        return std::min({*failure.retryAfter, longestPause, timeLeft});
     const int doublings = std::clamp(nextAttempt - 2, 0, 5);
-    const auto ceiling = std::min(milliseconds(200) * (1 << doublings), longestPause);
+    const auto ceiling = std::min({milliseconds(200) * (1 << doublings), longestPause, timeLeft});
     return milliseconds(static_cast<std::int64_t>(static_cast<double>(ceiling.count()) * random));
+}
+
+const config::Fallback* fallbackFor(const config::Route& route, FailureClass what) {
+    if (what == FailureClass::Request)
+        return nullptr;
+    const auto word = wordOf(what);
+    for (const auto& fallback : route.fallbacks) {
+        const auto covers = [word](const std::string& on) { return on == "any" || on == word; };
+        if (std::any_of(fallback.on.begin(), fallback.on.end(), covers))
+            return &fallback;
+    }
+    return nullptr;
+}
+
+config::Timeouts timeoutsFor(const config::Route* route, const config::Provider& provider) {
+    auto timeouts = provider.timeouts;
+    if (route == nullptr)
+        return timeouts;
+    timeouts.connect = route->timeouts.connect.value_or(timeouts.connect);
+    timeouts.firstByte = route->timeouts.firstByte.value_or(timeouts.firstByte);
+    timeouts.idle = route->timeouts.idle.value_or(timeouts.idle);
+    timeouts.total = route->timeouts.total.value_or(timeouts.total);
+    return timeouts;
 }
 
 std::optional<milliseconds> readRetryAfter(std::string_view retryAfter, std::string_view retryAfterMs) {

@@ -78,6 +78,10 @@ void appendAttempt(JsonWriter& json, const Attempt& attempt) {
         json.null();
     json.name("error").textOrNull(attempt.error);
     json.name("decision").textOrNull(attempt.decision);
+    if (attempt.tokens) {
+        appendTokens(json, *attempt.tokens);
+        json.name("cost").money(attempt.cost);
+    }
     json.close('}');
 }
 

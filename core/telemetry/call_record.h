@@ -65,7 +65,10 @@ struct Attempt {
     std::int64_t endMicros = 0;
     int status = 0;       // 0 = no answer
     std::string error;    // stable code, empty when it served
-    std::string decision; // what was done then: "served", "retried", "next target", "passed to the client"
+    std::string decision; // what was done then: "served", "retried", "next key", "next target", "passed to the client"
+    // Of an attempt that was begun by its provider and did not serve, or not to the end: part of the call's.
+    std::optional<Tokens> tokens = {};
+    std::optional<Money> cost = {}; // none = unknown
 };
 
 // Why a target was not tried.

@@ -27,15 +27,21 @@ def anthropic_whole():
                        "usage": {"input_tokens": 3, "output_tokens": 8}}).encode()
 
 
-def openai_events():
+USAGE = {"prompt_tokens": 3, "completion_tokens": 8, "total_tokens": 11}
+
+
+def openai_events(usage=False):
     def event(delta, finish=None, **more):
         return b"data: " + json.dumps({"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m",
                                        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
                                        **more}).encode() + b"\n\n"
     events = [event({"role": "assistant", "content": ""})]
     events += [event({"content": word + " "}) for word in WORDS]
-    events += [event({}, "stop"), b"data: [DONE]\n\n"]
-    return events
+    events.append(event({}, "stop"))
+    if usage:
+        last = {"id": "c1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [], "usage": USAGE}
+        events.append(b"data: " + json.dumps(last).encode() + b"\n\n")
+    return events + [b"data: [DONE]\n\n"]
 
 
 def anthropic_events():
@@ -68,12 +74,18 @@ class Conversation:
         self.anthropic = path.endswith("/messages")
         asked = json.loads(body or b"{}")
         self.stream = bool(asked.get("stream"))
+        self.model = asked.get("model")
+        self.key = headers.get("authorization", "").removeprefix("Bearer ") or headers.get("x-api-key", "")
+        self.usage_asked = bool((asked.get("stream_options") or {}).get("include_usage"))
+        self.sent = b""
         self.random = random.Random(len(body))
         with upstream.lock:  # how often this model was asked for in this way
             key = (path, asked.get("model"))
             self.turn = upstream.turns[key] = upstream.turns.get(key, 0) + 1
 
     def send(self, data):
+        if len(self.sent) < 65536:
+            self.sent += data
         try:
             self.connection.sendall(data)
         except OSError as error:
@@ -91,8 +103,16 @@ class Conversation:
 
     def pieces(self):
         if self.stream:
-            return anthropic_events() if self.anthropic else openai_events()
+            return anthropic_events() if self.anthropic else openai_events(self.usage_asked)
         return [anthropic_whole() if self.anthropic else openai_whole()]
+
+    def told(self):
+        """The tokens that this answer has told its reader of: (input, output)."""
+        if self.anthropic:
+            if b'"output_tokens": 8' in self.sent:
+                return 3, 8
+            return (3, 1) if b'"output_tokens": 1}' in self.sent else (0, 0)
+        return (3, 8) if b'"completion_tokens": 8, "total_tokens": 11}' in self.sent else (0, 0)
 
     def kind(self):
         return "text/event-stream" if self.stream else "application/json"
@@ -250,6 +270,40 @@ def error_500(c):
     c.send(b"HTTP/1.1 500 X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
 
 
+def refusal(status, body, more=""):
+    data = json.dumps(body).encode()
+    head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n{more}\r\n"
+    return lambda c: c.send(head.encode() + data)
+
+
+def worded(openai, anthropic, status, more=""):
+    """The same refusal in the provider's own dialect."""
+    def play(c):
+        if c.anthropic:
+            refusal(status, {"type": "error", "error": anthropic}, more)(c)
+        else:
+            refusal(status, {"error": openai}, more)(c)
+    return play
+
+
+LIMITED = ({"message": "Rate limit reached", "type": "requests", "code": "rate_limit_exceeded"},
+           {"type": "rate_limit_error", "message": "Too many requests"}, 429)
+REJECTED = worded({"message": "Incorrect API key provided", "type": "invalid_request_error", "code": "invalid_api_key"},
+                  {"type": "authentication_error", "message": "invalid x-api-key"}, 401)
+
+
+def once(play):
+    """Wrong the first time, right from then on."""
+    return lambda c: c.good() if c.turn > 1 else play(c)
+
+
+def first_key_revoked(c):
+    if c.key.endswith("first"):
+        REJECTED(c)
+    else:
+        c.good()
+
+
 def burst(count):
     def play(c):
         if c.turn % (count + 1):
@@ -305,9 +359,29 @@ FAULTS = {
     "header_injection": header_injection,
     "error_500": error_500,
     "burst_of_5xx": burst(1),
+    "limited": worded(*LIMITED),
+    "limited_for_a_second": once(worded(*LIMITED, "Retry-After: 1\r\n")),
+    "limited_for_50_ms": once(worded(*LIMITED, "retry-after-ms: 50\r\n")),
+    "limited_for_an_hour": worded(*LIMITED, "Retry-After: 3600\r\n"),
+    "quota_spent": worded({"message": "You exceeded your current quota", "type": "insufficient_quota",
+                           "code": "insufficient_quota"},
+                          {"type": "invalid_request_error", "message": "Your credit balance is too low"}, 429),
+    "key_revoked": REJECTED,
+    "first_key_revoked": first_key_revoked,
+    "too_long": worded({"message": "This model's maximum context length is 8 tokens", "type": "invalid_request_error",
+                        "code": "context_length_exceeded"},
+                       {"type": "invalid_request_error", "message": "prompt is too long: 9 tokens > 8"}, 400),
+    "content_refused": worded({"message": "It was filtered", "code": "content_filter"},
+                              {"type": "invalid_request_error", "message": "content_filter", "code": "content_filter"},
+                              400),
     "breakable": breakable,
     "slow_stream": slow_stream,
 }
+
+
+KEEPING_THE_CONNECTION = {"good", "latency", "breakable", "error_500", "burst_of_5xx", "limited", "limited_for_a_second",
+                          "limited_for_50_ms", "limited_for_an_hour", "quota_spent", "key_revoked",
+                          "first_key_revoked", "too_long", "content_refused"}
 
 
 class FaultyUpstream:
@@ -321,6 +395,7 @@ class FaultyUpstream:
         self.turns = {}
         self.left = {}        # fault -> times (monotonic) at which the gateway left an unfinished answer
         self.keys = {}        # key of the provider -> requests
+        self.told = {}        # (fault, model) -> tokens that its answers have told, (input, output)
         self.broken = True
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -360,8 +435,12 @@ class FaultyUpstream:
                     self.counts[fault] = self.counts.get(fault, 0) + 1
                     key = headers.get("authorization", "").removeprefix("Bearer ") or headers.get("x-api-key", "")
                     self.keys[key] = self.keys.get(key, 0) + 1
-                FAULTS.get(fault, FAULTS["good"])(Conversation(self, connection, fault, path, headers, body))
-                if fault not in ("good", "latency", "breakable", "error_500", "burst_of_5xx"):
+                conversation = Conversation(self, connection, fault, path, headers, body)
+                try:
+                    FAULTS.get(fault, FAULTS["good"])(conversation)
+                finally:
+                    self._count(conversation)
+                if fault not in KEEPING_THE_CONNECTION:
                     return
         except Left:
             with self.lock:
@@ -370,6 +449,13 @@ class FaultyUpstream:
             pass
         finally:
             connection.close()
+
+    def _count(self, conversation):
+        told = conversation.told()
+        key = (conversation.fault, conversation.model)
+        with self.lock:
+            before = self.told.get(key, (0, 0))
+            self.told[key] = (before[0] + told[0], before[1] + told[1])
 
     @staticmethod
     def _read(connection):

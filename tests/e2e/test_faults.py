@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a hostile or broken provider, or a client that leaves, does to a call: the table of docs/faults.md.
 
-Each row is a fault of faulty_upstream.py, called by clients of both dialects, whole and streamed, with the provider
-speaking OpenAI's dialect to OpenAI's clients and Anthropic's to Anthropic's. The outcome is compared with the table in
-docs/faults.md; with GATEHOUSE_WRITE_FAULTS=1 that file is written anew."""
+Each row is a fault of faulty_upstream.py, called by clients of four dialects, whole and streamed. The provider speaks
+Anthropic's dialect to Anthropic's clients and OpenAI's chat to the others, which is a translation for two of them. The
+outcome is compared with the tables in docs/faults.md; with GATEHOUSE_WRITE_FAULTS=1 (or --write) that file is written
+anew. What is booked for each call is held against what the provider says that it has told."""
 import concurrent.futures
 import http.client
 import json
 import os
 import socket
+import sys
 import threading
 import time
 import unittest
@@ -20,7 +22,12 @@ DOCUMENT = ROOT / "docs/faults.md"
 FIRST_BYTE, IDLE, TOTAL = 1.0, 1.0, 5.0
 # A debug build with a sanitizer on a machine with more to do answers later than the gateway's own deadlines say.
 SLACK = float(os.environ.get("GATEHOUSE_SLACK", "1.0"))
-CASES = [(client, streamed) for client in ("openai", "anthropic") for streamed in (False, True)]
+CLIENTS = {"openai": "OpenAI, chat completions", "responses": "OpenAI, responses", "anthropic": "Anthropic, messages",
+           "gemini": "Gemini, generateContent"}
+CASES = [(client, streamed) for client in CLIENTS for streamed in (False, True)]
+PASSED = [case for case in CASES if case[0] in ("openai", "anthropic")]
+MODELS = [f"{client}-{streamed}-{turn}" for client, streamed in CASES for turn in (1, 2)]
+INPUT, OUTPUT = 7, 11  # dollars per million tokens
 NOT_IN_TABLE = {"good", "breakable", "slow_stream"}
 # Two whole answers of 64 MiB at the same time, in buffers that grow by doubling, and what the gateway needs besides.
 MEMORY_BOUND = 448 << 20
@@ -54,34 +61,118 @@ DESCRIPTIONS = {
     "burst_of_5xx": "500 every other time",
     "refused": "nothing listens at its port",
     "no_such_name": "its name does not resolve",
+    "unreachable": "takes no connection",
+    "limited": "429 each time",
+    "limited_for_a_second": "429 once, Retry-After: 1",
+    "limited_for_50_ms": "429 once, retry-after-ms: 50",
+    "limited_for_an_hour": "429, Retry-After: 3600",
+    "quota_spent": "its account has nothing left",
+    "key_revoked": "its key was revoked",
+    "first_key_revoked": "the first of its two keys was revoked",
+    "too_long": "the request is too long for its model",
+    "content_refused": "its content filter refuses the request",
 }
 
+# Ways past a failure: the route's targets (faults), what else it says, and what it shows.
+ROUTES = {
+    "all_down": ("every target of the route refuses connections", ["refused", "refused_too"], ""),
+    "second_target": ("the first of two targets refuses connections", ["refused", "good"], ""),
+    "second_of_slow": ("the first of two targets says nothing", ["silence", "good"], "retry: {attempts: 1}"),
+    "larger_model": ("too long for the model, `fallbacks` on context", ["too_long"],
+                     "fallbacks: [{on: [context], route: good-%s}]"),
+    "other_filter": ("refused by the content filter, `fallbacks` on refused", ["content_refused"],
+                     "fallbacks: [{on: [refused], route: good-%s}]"),
+    "any_fallback": ("500 each time, `fallbacks` on any", ["error_500"], "fallbacks: [{route: good-%s}]"),
+    "goes_on": ("closes in the middle of the body, `cut_streams: continue`", ["close_in_body", "good"],
+                "cut_streams: continue"),
+    "shorter": ("says nothing, the route's own `timeouts` of 200 ms", ["silence"], "timeouts: {first_byte: 200ms}"),
+}
+ELSEWHERE = {"refused", "refused_too", "no_such_name", "unreachable"}
 
-def configuration(upstream):
+
+class Unreachable:
+    """A port whose queue of connections is full: one more gets no answer."""
+
+    def __init__(self):
+        self.listener = socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(0)
+        self.port = self.listener.getsockname()[1]
+        self.waiting = []
+        for _ in range(4):
+            s = socket.socket()
+            s.setblocking(False)
+            s.connect_ex(("127.0.0.1", self.port))
+            self.waiting.append(s)
+
+    def close(self):
+        for s in [*self.waiting, self.listener]:
+            s.close()
+
+
+def spoken_to(client):
+    """The dialect of the providers that serve it."""
+    return "anthropic" if client == "anthropic" else "openai"
+
+
+def configuration(upstream, unreachable):
     timeouts = f"{{connect: 1s, first_byte: {int(FIRST_BYTE * 1000)}ms, idle: {int(IDLE * 1000)}ms, " \
                f"total: {int(TOTAL * 1000)}ms}}"
+    prices = ", ".join(f'{{model: "{model}", input: "{INPUT}", output: "{OUTPUT}"}}' for model in MODELS)
     lines = []
-    for fault in [*FAULTS, "refused", "no_such_name"]:
+    for fault in [*FAULTS, *sorted(ELSEWHERE)]:
         base = upstream.base(fault)
-        if fault == "refused":
+        if fault in ("refused", "refused_too"):
             base = f"http://127.0.0.1:{free_port()}"
         elif fault == "no_such_name":
             base = "http://no-such-host.invalid"
-        for client, path in (("openai", "/v1"), ("anthropic", "")):
-            lines.append(f"  - {{id: {client}-{fault}, dialect: {client}, base_url: \"{base}{path}\", "
-                         f"keys: [\"env:FAULT_KEY\"], timeouts: {timeouts}}}")
-    return f"version: 1\nserver: {{{PATIENT}}}\nproviders:\n" + "\n".join(lines) + f"""
+        elif fault == "unreachable":
+            base = f"http://127.0.0.1:{unreachable.port}"
+        keys = '["env:FAULT_KEY_FIRST", "env:FAULT_KEY"]' if fault == "first_key_revoked" else '["env:FAULT_KEY"]'
+        for dialect, path in (("openai", "/v1"), ("anthropic", "")):
+            lines.append(f"  - {{id: {dialect}-{fault}, dialect: {dialect}, base_url: \"{base}{path}\", "
+                         f"keys: {keys}, timeouts: {timeouts}, prices: [{prices}]}}")
+    routes = []
+    for client, streamed in CASES:
+        for turn in (1, 2):
+            name = f"{client}-{streamed}-{turn}"
+            for row, (_, faults, more) in [*ROUTES.items(), ("good", ("", ["good"], ""))]:
+                targets = ", ".join(f'{{provider: {spoken_to(client)}-{fault}, model: "{name}"}}' for fault in faults)
+                more = ", " + (more % name if "%s" in more else more) if more else ""
+                routes.append(f"  - {{model: {row}-{name}, targets: [{targets}]{more}}}")
+    return f"version: 1\nserver: {{{PATIENT}}}\nproviders:\n" + "\n".join(lines) + "\nroutes:\n" + "\n".join(routes) + f"""
 teams:
   - id: e2e
     apps: [{{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}]
 """
 
 
+def request_of(client, model, streamed):
+    """Path and body of a call."""
+    messages = [{"role": "user", "content": "x"}]
+    if client == "openai":
+        return "/v1/chat/completions", {"model": model, "max_tokens": 20, "stream": streamed, "messages": messages}
+    if client == "anthropic":
+        return "/anthropic/v1/messages", {"model": model, "max_tokens": 20, "stream": streamed, "messages": messages}
+    if client == "responses":
+        return "/v1/responses", {"model": model, "max_output_tokens": 20, "stream": streamed, "store": False, "input": "x"}
+    method = "streamGenerateContent?alt=sse" if streamed else "generateContent"
+    return (f"/gemini/v1beta/models/{model.replace('/', '%2F')}:{method}",
+            {"contents": [{"role": "user", "parts": [{"text": "x"}]}], "generationConfig": {"maxOutputTokens": 20}})
+
+
+ENDS = {"openai": b"[DONE]", "anthropic": b"message_stop", "responses": b"response.completed",
+        "gemini": b'"finishReason"'}
+ERRORS = {"openai": lambda e: e["error"]["message"], "responses": lambda e: e["error"]["message"],
+          "anthropic": lambda e: (e["type"] == "error") and e["error"]["message"],
+          "gemini": lambda e: e["error"]["status"] and e["error"]["message"]}
+
+
 class Seen:
     """One answer as a client sees it."""
 
-    def __init__(self, answer, took):
-        self.took = took
+    def __init__(self, answer, took, client):
+        self.took, self.client = took, client
         self.status = answer.status
         self.code = answer.headers.get("x-gatehouse-error", "")
         self.attempts = answer.headers.get("x-gatehouse-attempts", "0")
@@ -92,8 +183,8 @@ class Seen:
         """whole, told (an error event, and the stream without its end), or cut."""
         if not streamed or self.status != 200:
             return "whole" if not self.cut else "cut"
-        ended = b"[DONE]" in self.body or b"message_stop" in self.body
-        told = b'"error"' in self.body
+        ended = ENDS[self.client] in self.body
+        told = b'"error"' in self.body or b"response.failed" in self.body
         assert not (told and ended), "a stream that failed must not end as if it were whole"
         return "whole" if ended and not self.cut else "told" if told else "cut"
 
@@ -103,7 +194,9 @@ class Faults(unittest.TestCase):
     def setUpClass(cls):
         packed_blanks()  # takes a while, and would hold up the other answers
         cls.upstream = FaultyUpstream()
-        cls.gateway = Gateway(configuration(cls.upstream), {"FAULT_KEY": "sk-fault-key-0123456789"})
+        cls.unreachable = Unreachable()
+        cls.gateway = Gateway(configuration(cls.upstream, cls.unreachable),
+                              {"FAULT_KEY": "sk-fault-key-0123456789", "FAULT_KEY_FIRST": "sk-fault-key-first"})
         cls.requests = 0
         cls.lock = threading.Lock()
 
@@ -111,17 +204,17 @@ class Faults(unittest.TestCase):
     def tearDownClass(cls):
         cls.gateway.close()
         cls.upstream.close()
+        cls.unreachable.close()
 
     @classmethod
     def call(cls, fault, client, streamed, model="m"):
         with cls.lock:
             cls.requests += 1
-        path = "/v1/chat/completions" if client == "openai" else "/anthropic/v1/messages"
-        body = {"model": f"{client}-{fault}/{model}", "max_tokens": 20, "stream": streamed,
-                "messages": [{"role": "user", "content": "x"}]}
+        name = f"{fault}-{model}" if fault in ROUTES else f"{spoken_to(client)}-{fault}/{model}"
+        path, body = request_of(client, name, streamed)
         begun = time.monotonic()
         answer = cls.gateway.request("POST", path, body)
-        return Seen(answer, time.monotonic() - begun)
+        return Seen(answer, time.monotonic() - begun, client)
 
     def resident(self):
         with open(f"/proc/{self.gateway.process.pid}/status") as status:
@@ -130,7 +223,8 @@ class Faults(unittest.TestCase):
     def cell(self, fault, client, streamed, turn=1):
         with self.subTest(fault=fault, client=client, streamed=streamed):
             # Each its own model, so that one case does not open the circuit of the next.
-            seen = self.call(fault, client, streamed, f"{streamed}-{turn}")
+            model = f"{client}-{streamed}-{turn}"
+            seen = self.call(fault, client, streamed, model)
             record = self.gateway.call_record(seen.id, 10)
             attempts = record["attempts"]
             deadline = self.deadline(fault, attempts)
@@ -146,14 +240,31 @@ class Faults(unittest.TestCase):
             self.assertEqual(record["status"], seen.status)
             if seen.status == 200 and seen.ending(streamed) == "whole":
                 self.assertEqual(record["outcome"], "ok")
-                if fault != "invalid_utf8":
+                if fault not in ("invalid_utf8", "goes_on"):
                     self.assertEqual(self.text(seen, streamed), TEXT)
             else:
                 self.assertNotEqual(record["outcome"], "ok")
                 self.assertTrue(seen.code or record["error"], "a failure has a code")
+                if seen.status != 200:
+                    self.assertTrue(ERRORS[client](json.loads(seen.body)), "told in the client's dialect")
             return shown(seen.status, seen.code or record["error"] or "", seen.ending(streamed), attempts,
-                         record["outcome"])
+                         record["outcome"], self.booked(fault, client, model, record))
         return "?"
+
+    def booked(self, fault, client, model, record):
+        """What was booked, held against what the provider has told: never another sum where it could be read."""
+        faults = ROUTES[fault][1] + ["good"] if fault in ROUTES else [fault]
+        time.sleep(0.05)  # the provider counts when it has written
+        with self.upstream.lock:
+            told = [self.upstream.told.get((one, model), (0, 0)) for one in dict.fromkeys(faults)]
+        due = sum(tokens[0] for tokens in told) * INPUT + sum(tokens[1] for tokens in told) * OUTPUT
+        cost = round(float(record["cost"] or 0) * 1_000_000)
+        if record["tokens"]["estimated"]:
+            return "estimated"
+        if cost == due:
+            return "as told" if cost else "nothing"
+        self.assertLess(cost, due, "never more than was told")
+        return "what could be read"
 
     @staticmethod
     def deadline(fault, attempts):
@@ -167,7 +278,13 @@ class Faults(unittest.TestCase):
         """The words of the answer."""
         if not streamed:
             answer = json.loads(seen.body)
-            return answer["choices"][0]["message"]["content"] if "choices" in answer else answer["content"][0]["text"]
+            if "choices" in answer:
+                return answer["choices"][0]["message"]["content"]
+            if "candidates" in answer:
+                return "".join(part["text"] for part in answer["candidates"][0]["content"]["parts"])
+            if "output" in answer:
+                return answer["output"][0]["content"][0]["text"]
+            return answer["content"][0]["text"]
         words = ""
         for line in seen.body.decode().splitlines():
             # An end mark that was cut behind the finish reason is passed on as it came.
@@ -175,21 +292,25 @@ class Faults(unittest.TestCase):
                 event = json.loads(line[6:])
                 if event.get("choices"):
                     words += event["choices"][0]["delta"].get("content") or ""
+                elif event.get("candidates"):
+                    words += "".join(p.get("text", "") for p in event["candidates"][0].get("content", {}).get("parts", []))
                 elif event.get("type") == "content_block_delta":
                     words += event["delta"].get("text", "")
+                elif event.get("type") == "response.output_text.delta":
+                    words += event["delta"]
         return words.strip()
 
     def test_a_table_of_faults(self):
-        names = [fault for fault in DESCRIPTIONS]
-        self.assertEqual(set(names), (set(FAULTS) | {"refused", "no_such_name"}) - NOT_IN_TABLE)
+        names = [*DESCRIPTIONS, *ROUTES]
+        self.assertEqual(set(DESCRIPTIONS), (set(FAULTS) | ELSEWHERE) - NOT_IN_TABLE - {"refused_too"})
         asked = [(fault, client, streamed) for fault in names for client, streamed in CASES]
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             cells = list(pool.map(lambda case: self.cell(*case), asked))
         # What a busy machine had too little time for is asked once more, alone.
-        for number, (case, told) in enumerate(zip(asked, documented_cells())):
+        for number, (case, told) in enumerate(zip(asked, documented_cells(asked))):
             if cells[number] != told:
                 cells[number] = self.cell(*case, turn=2)
-        rows = {fault: cells[4 * i:4 * i + 4] for i, fault in enumerate(names)}
+        rows = dict(zip(asked, cells))
         self.assertIsNone(self.gateway.process.poll(), "the daemon is alive")
         self.assertLess(self.resident(), MEMORY_BOUND)
         text = document(rows)
@@ -197,7 +318,7 @@ class Faults(unittest.TestCase):
             DOCUMENT.write_text(text)
         self.maxDiff = None
         self.assertEqual(text, DOCUMENT.read_text() if DOCUMENT.exists() else "",
-                         "docs/faults.md is not what happens: GATEHOUSE_WRITE_FAULTS=1 writes it anew")
+                         "docs/faults.md is not what happens: --write writes it anew")
 
     def test_b_the_circuit_opens_probes_and_closes(self):
         for client in ("openai", "anthropic"):
@@ -225,7 +346,7 @@ class Faults(unittest.TestCase):
         begun, requests = self.upstream.total(), self.requests
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
             jobs = [pool.submit(self.call, fault, client, streamed)
-                    for _ in range(25) for client, streamed in CASES
+                    for _ in range(60) for client, streamed in PASSED
                     for fault in ("burst_of_5xx", "error_500", "reset_before_first_byte", "good")]
             for job in jobs:
                 job.result()
@@ -239,7 +360,7 @@ class Faults(unittest.TestCase):
         self.assertLessEqual(attempts, 1.2 * self.requests)
 
     def test_d_a_client_that_leaves_is_followed_by_the_gateway(self):
-        for client, streamed in CASES:
+        for client, streamed in PASSED:
             with self.subTest(client=client, streamed=streamed):
                 fault = "slow_stream" if streamed else "silence"
                 left = len(self.upstream.left.get(fault, []))
@@ -278,37 +399,52 @@ class Faults(unittest.TestCase):
                     self.assertGreater(record["tokens"]["output"], 0)
 
 
-def shown(status, code, ending, attempts, outcome):
+def shown(status, code, ending, attempts, outcome, booked):
     parts = [str(status), f"`{code}`" if code else "", "" if ending == "whole" else f"*{ending}*",
-             f"{attempts} attempt" + ("" if attempts == 1 else "s"), outcome]
+             f"{attempts} attempt" + ("" if attempts == 1 else "s"), outcome, f"booked: {booked}"]
     return ", ".join(part for part in parts if part)
 
 
-def documented_cells():
-    """The cells of the table as it was committed, in order."""
-    lines = DOCUMENT.read_text().splitlines() if DOCUMENT.exists() else []
-    rows = {line.split(" | ")[0].removeprefix("| "): line.removesuffix(" |").split(" | ")[1:] for line in lines
-            if line.startswith("| ")}
-    return [cell for what in DESCRIPTIONS.values() for cell in (rows.get(what, []) + [""] * 4)[:4]]
+def described(fault):
+    return DESCRIPTIONS[fault] if fault in DESCRIPTIONS else ROUTES[fault][0]
+
+
+def documented_cells(asked):
+    """The cells of the tables as they were committed, in the order asked."""
+    cells, client = {}, ""
+    for line in DOCUMENT.read_text().splitlines() if DOCUMENT.exists() else []:
+        if line.startswith("## "):
+            client = line.removeprefix("## ")
+        elif line.startswith("| "):
+            what, *found = line.removeprefix("| ").removesuffix(" |").split(" | ")
+            cells.update({(what, client, streamed): cell for streamed, cell in zip((False, True), found)})
+    return [cells.get((described(fault), CLIENTS[client], streamed), "") for fault, client, streamed in asked]
 
 
 def document(rows):
     lines = ["# What a broken provider does to a call", "",
-             "Made by `tests/e2e/test_faults.py` from what happened (`GATEHOUSE_WRITE_FAULTS=1` writes it), and compared by it",
-             "in every run. The provider is asked directly, without a route, so the retry rule is the default: two attempts",
-             "for connect, timeout, 408, 429 and 5xx, as long as nothing has reached the client. Every answer came within its",
-             "deadline and a second.", "",
+             "Made by `tests/e2e/test_faults.py` from what happened (`--write` writes it), and compared by it in every run. But",
+             "for the last rows of a table, the provider is asked directly, without a route, so the retry rule is the default:",
+             "two attempts for connect, timeout, 408, 429 and 5xx, as long as nothing has reached the client. Anthropic's client",
+             "is served by a provider of its own dialect, the others by one that speaks OpenAI's chat completions. Every answer",
+             "came within its deadline and a second, and every error in the form of the client's dialect.", "",
              "A cell says: status, code (`x-gatehouse-error`, or the record's where the head had been sent), how the answer",
-             "ended for the client, attempts, outcome in the record. *told* is a stream that ends with an error event in the",
-             "client's dialect and without its own end; *cut* one whose last event came by half, so that nothing could be",
-             "told but the missing end.", "",
-             "| fault | OpenAI, whole | OpenAI, stream | Anthropic, whole | Anthropic, stream |", "|---|---|---|---|---|"]
-    for fault, cells in rows.items():
-        lines.append(f"| {DESCRIPTIONS[fault]} | " + " | ".join(cells) + " |")
+             "ended for the client, attempts, outcome in the record, money. *told* is a stream that ends with an error event in",
+             "the client's dialect and without its own end; *cut* one whose last event came by half, so that nothing could be",
+             "told but the missing end. Booked is *as told*: to the last token what the provider has told of, all attempts",
+             "together; *estimated*: a stream that ended before usage was told, by its text; *what could be read*: usage that",
+             "stood in bytes which never arrived, or not as an answer; *nothing*: the provider told of none."]
+    for client, title in CLIENTS.items():
+        lines += ["", f"## {title}", "", "| fault | whole | stream |", "|---|---|---|"]
+        for fault in [*DESCRIPTIONS, *ROUTES]:
+            cells = [rows[(fault, client, streamed)] for streamed in (False, True)]
+            lines.append(f"| {described(fault)} | " + " | ".join(cells) + " |")
     lines += ["", "## Beyond one call", "",
               "- A target that failed five times in a row (no answer, a server error, a whole answer that broke off) is left alone",
               "  for 1 s, then one call probes it; while probes fail the rest doubles up to 30 s. Where every target of a model",
               "  rests, the client gets 503, `circuit_open`, with `Retry-After`; the record names the skipped targets.",
+              "- A key that is rejected, out of quota or limited rests by itself where its provider has another, for as long as the",
+              "  provider says, else for the circuit's rest; the other keys serve at once.",
               "- Second attempts on one target are bounded (20 at once, one more a second and for every ten calls), so that a",
               "  provider in trouble gets at most about 1.2 attempts a call, however many come.",
               "- A client that leaves takes its call along: the provider's connection is closed within 100 ms, and what was used",
@@ -332,4 +468,7 @@ def document(rows):
 
 
 if __name__ == "__main__":
+    if "--write" in sys.argv:
+        sys.argv.remove("--write")
+        os.environ["GATEHOUSE_WRITE_FAULTS"] = "1"
     run_module()

@@ -227,8 +227,8 @@ void TestBreaker::aFloodOfNamesForgetsAndNeverRefuses() {
 void TestBreaker::threadsShareIt() {
     const SystemClock clock;
     BreakerRule rule;
-    rule.rest = 1ms;
-    rule.longestRest = 2ms;
+    rule.thresholds.rest = 1ms;
+    rule.thresholds.longestRest = 2ms;
     BreakerBoard board(clock, rule);
     std::atomic<int> attempts{0};
     std::vector<std::thread> threads;

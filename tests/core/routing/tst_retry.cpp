@@ -56,8 +56,8 @@ void tst_retry::decidesByRuleAndRoom() {
     }
     if (asked > 0)
         failed.retryAfter = milliseconds(asked);
-    QCOMPARE(int(decide(config::RetryRule{}, failed, attempt, more, milliseconds(600'000))), expected);
-    QCOMPARE(int(decide(config::RetryRule{}, failed, attempt, more, milliseconds(0))), int(Next::GiveUp));
+    QCOMPARE(int(decide(config::RetryRule{}, failed, {attempt, false, more, milliseconds(600'000)})), expected);
+    QCOMPARE(int(decide(config::RetryRule{}, failed, {attempt, false, more, milliseconds(0)})), int(Next::GiveUp));
 }
 
 void tst_retry::pausesWithinTheCeiling() {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the attempts cost whose answer is not the one that counts (call.spent): part of the call's row all the same.
+#include "core/catalog/price_list.h"
+#include "core/pipeline/stages.h"
+
+namespace gatehouse::pipeline {
+namespace {
+
+// As for a stream that broke off: four bytes of text to a token.
+constexpr std::size_t usualBytesPerToken = 4;
+
+telemetry::Tokens tokensOf(const Call& call, const Spent& spent) {
+    telemetry::Tokens tokens;
+    const auto written = static_cast<std::int64_t>(spent.facts.textBytes / usualBytesPerToken);
+    if (const auto& usage = spent.facts.usage) {
+        tokens.input = usage->input;
+        tokens.cachedInput = usage->cachedInput;
+        tokens.cacheWrite = usage->cacheWrite + usage->cacheWriteLong;
+        tokens.output = usage->output;
+        tokens.reasoning = usage->reasoning;
+        if (spent.delivered && tokens.output < written) {
+            tokens.output = written;
+            tokens.estimated = true;
+        }
+    } else if (spent.delivered) {
+        tokens.input = static_cast<std::int64_t>(call.facts.textBytes / usualBytesPerToken) + 1;
+        tokens.output = written;
+        tokens.estimated = true;
+    }
+    return tokens;
+}
+
+std::optional<Money> costOf(const Spent& spent, const telemetry::Tokens& tokens) {
+    const auto* price = spent.candidate->price;
+    if (price == nullptr)
+        return std::nullopt;
+    const auto longWrites = spent.facts.usage ? spent.facts.usage->cacheWriteLong : 0;
+    return catalog::costOf(
+        *price, {tokens.input, tokens.cachedInput, tokens.cacheWrite - longWrites, longWrites, tokens.output});
+}
+
+} // namespace
+
+SpentBefore accountSpent(Call& call) {
+    SpentBefore sum;
+    for (const auto& spent : call.spent) {
+        const auto tokens = tokensOf(call, spent);
+        auto cost = costOf(spent, tokens);
+        auto& attempt = call.record.explain.attempts[spent.trail];
+        attempt.tokens = tokens;
+        attempt.cost = cost;
+        sum.tokens.input += tokens.input;
+        sum.tokens.cachedInput += tokens.cachedInput;
+        sum.tokens.cacheWrite += tokens.cacheWrite;
+        sum.tokens.output += tokens.output;
+        sum.tokens.reasoning += tokens.reasoning;
+        sum.tokens.estimated = sum.tokens.estimated || tokens.estimated;
+        if (spent.candidate->price != nullptr && spent.candidate->price->pretend)
+            continue; // never real
+        if (cost && sum.cost)
+            *sum.cost += *cost;
+        else
+            sum.cost.reset();
+    }
+    return sum;
+}
+
+} // namespace gatehouse::pipeline

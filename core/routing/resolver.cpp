@@ -25,12 +25,13 @@ void addBeyond(const config::Snapshot& snapshot, const config::Route& route,
 Resolution byRoute(const config::Snapshot& snapshot, const config::Route& route) {
     Resolution resolution;
     resolution.route = &route;
+    resolution.through.push_back(&route);
     resolution.retry = route.retry;
     resolution.rule = "route " + route.model;
     resolution.candidates.reserve(route.targets.size());
     for (const auto& target : route.targets)
         resolution.candidates.push_back(
-            {&snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr});
+            {&snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr, nullptr, &target});
     if (!route.fallbacks.empty()) {
         std::set<const config::Route*> seen{&route};
         addBeyond(snapshot, route, resolution.beyond, seen);

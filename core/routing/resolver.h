@@ -17,6 +17,7 @@ struct Candidate {
     std::string_view model;                     // the provider's name of it
     const catalog::ModelPrice* price = nullptr; // null = unknown
     const config::ProviderKey* key = nullptr;   // the one to stay with where it is well; null: none in particular
+    const config::Target* target = nullptr;     // of the route; null for provider/model names
 };
 
 // Where a call may go, in order, and by which rule.
@@ -28,6 +29,11 @@ struct Resolution {
     config::RetryRule retry;
     std::unique_ptr<const catalog::ModelPrice> directPrice; // what the candidate of a direct name points to
     std::string rule; // "route gpt-4o-mini", "direct openai/gpt-4o": for the explain record
+    // The routes that the call came through, "route" last; whatever serves it must be in the regions of all of them.
+    std::vector<const config::Route*> through;
+    std::string by = "priority"; // why the first candidate is the first: "lowest_latency: 412 ms"
+    bool canary = false;         // on the canary's side
+    std::uint64_t cacheTag = 0;  // what holds the prompt cache is remembered by it; 0: nothing is
 };
 
 // From the name that a client asked for to its targets: a route of exactly that name, else "provider-id/model" cut at

@@ -131,6 +131,7 @@ Operations makeOperations() {
     addKeyOperations(operations);
     addPriceOperations(operations);
     addSimulateOperations(operations);
+    addEvaluateOperations(operations);
     addConformanceOperations(operations);
     addCallOperations(operations);
     addFilterOperations(operations);

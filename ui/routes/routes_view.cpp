@@ -8,6 +8,7 @@
 #include "ui/routes/route_dialog.h"
 #include "ui/routes/route_model.h"
 #include "ui/routes/simulation_panel.h"
+#include "ui/routes/traffic_book.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/list_parts.h"
@@ -51,6 +52,7 @@ RoutesView::RoutesView(Console& console)
     : m_console(console), m_routes(console.client, QStringLiteral("/routes")),
       m_providers(console.client, QStringLiteral("/providers")), m_apps(console.client, QStringLiteral("/apps")),
       m_book(new ModelBook(console.client, m_providers, this)), m_tests(new ConformanceBook(console.client, this)),
+      m_traffic(new TrafficBook(console.client, this)),
       m_model(new RouteModel(console.theme, console.client, console.range, m_routes, *m_tests, this)) {
     makeActions();
     auto* layout = new QVBoxLayout(this);
@@ -254,14 +256,18 @@ void RoutesView::showSelection() {
     m_switch->setIcon(m_console.theme.icon(enabled ? QStringLiteral("player-pause") : QStringLiteral("player-play")));
 }
 
+RouteDialog::Known RoutesView::known() const {
+    return {*m_book, *m_traffic, m_routes, m_providers};
+}
+
 void RoutesView::createRoute() {
-    (new RouteDialog(m_console, *m_book, m_routes, {}, this, [this](const QString& name) { select(name); }))->open();
+    (new RouteDialog(m_console, known(), {}, this, [this](const QString& name) { select(name); }))->open();
 }
 
 void RoutesView::editRoute() {
     const auto route = selected();
     if (!route.isEmpty())
-        (new RouteDialog(m_console, *m_book, m_routes, route, this, [](const QString&) {}))->open();
+        (new RouteDialog(m_console, known(), route, this, [](const QString&) {}))->open();
 }
 
 void RoutesView::submit(const Change& change) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/resource_list.h"
+#include "ui/routes/route_dialog.h"
 #include "ui/widgets/console.h"
 #include "ui/widgets/view.h"
 
@@ -23,6 +24,7 @@ class NoticePanel;
 class RouteModel;
 class SimulationPanel;
 class TableView;
+class TrafficBook;
 
 // The names that clients ask for, who serves them in which order, what that costs, and the way a call would take.
 class RoutesView : public View {
@@ -50,6 +52,7 @@ private:
     QJsonObject selected() const; // empty: none, or several
     void select(const QString& name);
 
+    RouteDialog::Known known() const;
     void createRoute();
     void editRoute();
     void switchRoute(); // disables or enables
@@ -70,6 +73,7 @@ private:
     ResourceList m_apps;
     ModelBook* m_book;
     ConformanceBook* m_tests;
+    TrafficBook* m_traffic;
     RouteModel* m_model;
     TableView* m_table = nullptr;
     SimulationPanel* m_simulation = nullptr;

@@ -9,6 +9,7 @@
 #include "core/config/build.h"
 #include "core/config/resource.h"
 #include "core/contract/filter.h"
+#include "core/routing/meters.h"
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
@@ -214,6 +215,8 @@ Outcome<config::SnapshotPtr> changed(AdminDependencies& with, const Configuratio
     StandingSecrets secrets(*standing.snapshot);
     config::BuildInput input{objects, secrets, presets, standing.snapshot->prices};
     input.demo = demo;
+    routing::MeterBoard meters; // of the calls that are led anew, not of those that run
+    input.meters = &meters;
     auto built = config::buildSnapshot(input);
     if (!built)
         return refused(std::move(built.error()));

@@ -5,8 +5,12 @@
 #include "core/catalog/price_list.h"
 #include "core/config/build.h"
 #include "core/policy/limits/limit_book.h"
+#include "core/routing/choose.h"
 #include "core/routing/eligibility.h"
+#include "core/routing/meters.h"
 #include "core/routing/resolver.h"
+#include "core/routing/selection/cache_homes.h"
+#include "core/routing/selection/dice.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -25,6 +29,7 @@ using telemetry::ErrorClass;
 using telemetry::Outcome;
 
 constexpr std::string_view shadowTag = "shadow";
+constexpr std::uint64_t seed = 1; // the same question has the same answer
 
 // The name in a record is that of a capability ("chat"); the dialect tells the operation.
 Operation operationOf(const telemetry::CallRecord& record) {
@@ -125,6 +130,10 @@ public:
         auto resolution = routing::resolve(m_snapshot, m_snapshot.apps[*app], call.asked);
         if (!resolution)
             return refuse(resolution.error().code);
+        if (m_what.route) {
+            if (auto chosen = choose(call, *resolution); !chosen)
+                return refuse(chosen.error().code);
+        }
         if (!admit(call, *app, *resolution))
             return;
         if (!m_what.route)
@@ -179,13 +188,13 @@ public:
     }
 
 private:
-    // Calls that hold their places in limits until they end.
+    // Calls that hold their places, in limits and at their targets, until they end.
     struct Held {
-        Held(WallMicros at, policy::LimitBooking taken, policy::Actual used)
-            : end(at), booking(std::move(taken)), actual(std::move(used)) {}
+        explicit Held(WallMicros at) : end(at) {}
         WallMicros end;
-        policy::LimitBooking booking;
+        std::optional<policy::LimitBooking> booking;
         policy::Actual actual;
+        std::shared_ptr<routing::TargetMeter> running;
     };
     struct EndsLater {
         bool operator()(const std::unique_ptr<Held>& a, const std::unique_ptr<Held>& b) const { return a->end > b->end; }
@@ -193,8 +202,12 @@ private:
 
     void endThoseBefore(WallMicros now) {
         while (!m_held.empty() && m_held.top()->end <= now) {
-            m_clock.set(m_held.top()->end);
-            m_held.top()->booking.settle(m_held.top()->actual);
+            const auto& held = *m_held.top();
+            m_clock.set(held.end);
+            if (held.booking)
+                m_held.top()->booking->settle(held.actual);
+            if (held.running)
+                held.running->inFlight.fetch_sub(1, std::memory_order_relaxed);
             m_held.pop();
         }
         m_clock.set(now);
@@ -256,23 +269,107 @@ private:
             refuse(booking.error().error.code);
             return false;
         }
-        policy::Actual actual{estimate.input, estimate.output, call.cost};
-        m_held.push(
-            std::make_unique<Held>(call.startedAt + call.totalMicros, std::move(*booking), std::move(actual)));
+        auto held = std::make_unique<Held>(call.startedAt + call.totalMicros);
+        held->booking.emplace(std::move(*booking));
+        held->actual = {estimate.input, estimate.output, call.cost};
+        m_held.push(std::move(held));
         return true;
+    }
+
+    // Facts that are not recorded count as absent, and the call as uncertain where a rule asked for them.
+    Result<void> choose(const PastCall& call, routing::Resolution& resolution) {
+        bool header = false;
+        bool body = false;
+        bool user = false;
+        routing::CallTraits traits;
+        traits.app = call.app;
+        traits.team = call.team;
+        traits.key = call.key;
+        traits.session = call.session;
+        traits.tags = call.tags;
+        traits.stream = call.streamed;
+        traits.inputTokens = call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite;
+        traits.outputTokens = call.tokens.output;
+        traits.time = call.startedAt;
+        traits.header = [&header](std::string_view) {
+            header = true;
+            return std::optional<std::string_view>();
+        };
+        traits.body = [&body](std::string_view) {
+            body = true;
+            return std::optional<std::string>();
+        };
+        traits.user = [&user] {
+            user = true;
+            return std::string();
+        };
+        const bool byPath = asksForPath(resolution);
+        auto chosen = routing::choose(m_snapshot, resolution, traits, m_dice, &m_homes, m_clock.monotonic());
+        count("headers", header);
+        count("body", body);
+        count("user", user);
+        count("path", byPath);
+        if (chosen && resolution.route != nullptr)
+            countStrategy(*resolution.route);
+        return chosen;
+    }
+
+    void count(const char* why, bool is) {
+        if (is)
+            ++m_uncertain[why];
+    }
+
+    static bool asksForPath(const routing::Resolution& resolution) {
+        if (resolution.route == nullptr)
+            return false;
+        const auto& rules = resolution.route->rules;
+        return std::any_of(rules.begin(), rules.end(),
+                           [](const config::RouteRule& rule) { return rule.when.path.has_value(); });
+    }
+
+    void countStrategy(const config::Route& route) {
+        using config::Strategy;
+        using config::Sticky;
+        const bool byLot = (route.canary && route.canary->sticky == Sticky::By::Call) ||
+                           (route.experiment && route.experiment->sticky == Sticky::By::Call);
+        count("chance", route.strategy == Strategy::Weighted || byLot);
+        count("live", route.strategy == Strategy::LeastBusy || route.strategy == Strategy::LowestLatency);
     }
 
     void serve(const PastCall& call, const routing::Resolution& resolution) {
         for (const auto& candidate : resolution.candidates) {
             if (routing::whyNot(*candidate.provider) || !routing::passageTo(*candidate.provider, call.operation))
                 continue;
-            return servedBy(call, candidate);
+            return servedBy(call, resolution, candidate);
         }
         refuse("no_target");
     }
 
-    void servedBy(const PastCall& call, const routing::Candidate& candidate) {
-        const auto name = candidate.provider->id + "/" + std::string(candidate.model);
+    // What strategies go by: the calls that run, and how soon a target began to answer where it really did.
+    void meter(const PastCall& call, const routing::Resolution& resolution, const routing::Candidate& candidate) {
+        if (candidate.target == nullptr || !candidate.target->meter)
+            return;
+        candidate.target->meter->inFlight.fetch_add(1, std::memory_order_relaxed);
+        auto held = std::make_unique<Held>(call.startedAt + call.totalMicros);
+        held->running = candidate.target->meter;
+        m_held.push(std::move(held));
+        if (resolution.cacheTag != 0)
+            m_homes.remember(resolution.cacheTag, candidate, {}, m_clock.monotonic());
+        if (call.firstByteMicros <= 0)
+            return;
+        for (const auto& each : resolution.candidates) {
+            if (each.target != nullptr && each.target->meter && nameOf(each) == call.served)
+                each.target->meter->firstByte(std::chrono::microseconds(call.firstByteMicros), m_clock.monotonic());
+        }
+    }
+
+    static std::string nameOf(const routing::Candidate& candidate) {
+        return candidate.provider->id + "/" + std::string(candidate.model);
+    }
+
+    void servedBy(const PastCall& call, const routing::Resolution& resolution, const routing::Candidate& candidate) {
+        meter(call, resolution, candidate);
+        const auto name = nameOf(candidate);
         m_moved += name != call.served ? 1 : 0;
         auto& sums = m_targets[name];
         ++sums.callsAfter;
@@ -289,6 +386,8 @@ private:
     const EvaluationOf m_what;
     ReplayClock m_clock;
     policy::LimitBook m_book;
+    routing::Dice m_dice{seed};
+    routing::CacheHomes m_homes{std::size_t{1} << 12U};
     std::priority_queue<std::unique_ptr<Held>, std::vector<std::unique_ptr<Held>>, EndsLater> m_held;
     std::int64_t m_calls = 0;
     std::int64_t m_moved = 0;

@@ -162,7 +162,7 @@ constexpr const char* evaluationSchemas = R"({
         "properties": {"by": {"type": "string"}, "calls": {"type": "integer"}}}},
     "uncertain": {"type": "array", "description": "Calls of which a fact is not recorded, by what is missing.",
       "items": {"type": "object", "additionalProperties": false, "required": ["why", "calls"],
-        "properties": {"why": {"enum": ["headers", "body", "user", "live", "chance", "gone"]},
+        "properties": {"why": {"enum": ["headers", "body", "user", "path", "live", "chance", "gone"]},
           "calls": {"type": "integer"}}}}}}
 })";
 

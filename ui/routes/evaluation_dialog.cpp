@@ -314,13 +314,18 @@ void EvaluationDialog::showNotes(const QJsonObject& answer) {
                          nullptr, calls)
                 : why == QLatin1String("user")
                     ? tr("%n call(s) are uncertain: the end user is not recorded.", nullptr, calls)
+                : why == QLatin1String("path")
+                    ? tr("%n call(s) are uncertain: a rule asks for the path, which is not recorded.", nullptr, calls)
+                : why == QLatin1String("gone")
+                    ? tr("%n call(s) came from applications that are gone; they are taken as they were.", nullptr,
+                         calls)
                 : why == QLatin1String("live")
                     ? tr("%n call(s) hang on how busy or quick the targets were; this is replayed from the calls "
                          "themselves.",
                          nullptr, calls)
                 : why == QLatin1String("chance")
                     ? tr("%n call(s) were drawn by chance: another draw may differ by a few.", nullptr, calls)
-                    : textOf(uncertain, "detail"));
+                    : why);
     }
     addNote(info, tr("Costs after the change count the tokens that each call really used, at today's prices. Another "
                      "model would have answered with other words."));

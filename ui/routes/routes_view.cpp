@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/routes/routes_view.h"
 
+#include "ui/routes/canary_dialog.h"
 #include "ui/routes/conformance_book.h"
 #include "ui/routes/conformance_dialog.h"
 #include "ui/routes/model_book.h"
@@ -111,6 +112,8 @@ void RoutesView::makeActions() {
                             [this] { simulateRoute(); });
     m_test = addCommand(m_console.theme, "actionConformance", tr("Run conformance test…"), QStringLiteral("checks"),
                         [this] { testRoute(); });
+    m_canary = addCommand(m_console.theme, "actionCanary", tr("Canary…"), QStringLiteral("git-compare"),
+                          [this] { showCanary(); });
     m_switch = addCommand(m_console.theme, "actionSwitchRoute", tr("Disable"), QStringLiteral("player-pause"),
                           [this] { switchRoute(); });
     m_price =
@@ -134,7 +137,7 @@ QWidget* RoutesView::makeTop() {
                     {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)},
                     m_filter,
                     {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
-                     commandButton(m_test, "testRoute"), commandButton(m_price, "setPrice"),
+                     commandButton(m_test, "testRoute"), commandButton(m_canary, "routeCanary"), commandButton(m_price, "setPrice"),
                      commandButton(m_switch, "switchRoute"), commandButton(m_delete, "deleteRoute")});
 }
 
@@ -143,8 +146,8 @@ QWidget* RoutesView::makeTable() {
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({130, 90, 130, 0, 80, 140, 120, 70, 70});
-    m_table->setColumnsHidden({RouteModel::Errors});
+    m_table->setColumnWidths({130, 90, 130, 0, 130, 80, 140, 120, 70, 70});
+    m_table->setColumnsHidden({RouteModel::Fallbacks, RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
     connect(m_table, &TableView::exported, this, [this](const QString& file, int rows) {
@@ -156,7 +159,7 @@ QWidget* RoutesView::makeTable() {
 }
 
 void RoutesView::fillMenu(QMenu* menu) {
-    for (auto* action : {m_edit, m_simulate, m_test, m_price, m_switch, m_calls})
+    for (auto* action : {m_edit, m_simulate, m_test, m_canary, m_price, m_switch, m_calls})
         menu->addAction(action);
     menu->addSeparator();
     menu->addAction(m_delete);
@@ -240,9 +243,13 @@ void RoutesView::showSelection() {
     const auto route = selected();
     const bool one = !route.isEmpty();
     const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
-    for (auto* action : {m_edit, m_test, m_switch, m_price, m_calls, m_delete}) {
+    for (auto* action : {m_edit, m_test, m_canary, m_switch, m_price, m_calls, m_delete}) {
         action->setProperty("why", tr("Select one route first."));
         action->setEnabled(one);
+    }
+    if (one && !route.value(QLatin1String("canary")).isObject()) {
+        m_canary->setProperty("why", tr("This route has no canary. Edit the route to give it one."));
+        m_canary->setEnabled(false);
     }
     const auto targets = route.value(QLatin1String("targets")).toArray();
     const bool priced = std::any_of(targets.begin(), targets.end(), [this](const QJsonValue& target) {
@@ -339,6 +346,12 @@ void RoutesView::testRoute() {
     connect(dialog, &ConformanceDialog::callsAsked, this,
             [this](const QString& filter) { Q_EMIT goTo(QStringLiteral("log"), filter); });
     dialog->open();
+}
+
+void RoutesView::showCanary() {
+    const auto route = selected();
+    if (!route.isEmpty())
+        (new CanaryDialog(m_console, *m_traffic, route, this))->open();
 }
 
 void RoutesView::setPrice() {

@@ -59,6 +59,7 @@ private:
     void deleteRoute();
     void simulateRoute();
     void testRoute();
+    void showCanary();
     void setPrice();
     void setPriceOf(const QJsonArray& targets);
     void askPrice(const QString& provider, const QString& model);
@@ -87,6 +88,7 @@ private:
     QAction* m_simulate = nullptr;
     QAction* m_switch = nullptr;
     QAction* m_test = nullptr;
+    QAction* m_canary = nullptr;
     QAction* m_price = nullptr;
     QAction* m_calls = nullptr;
     QAction* m_delete = nullptr;

@@ -93,6 +93,7 @@ void addBudgetOperations(Operations& out);        // how budgets stand
 void addKeyOperations(Operations& out);           // another key in the place of one; use of keys and budgets
 void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost
 void addSimulateOperations(Operations& out);      // who would serve a call
+void addEvaluateOperations(Operations& out);      // what recorded calls would have done
 void addConformanceOperations(Operations& out);   // the self-test of routes
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log

@@ -133,6 +133,7 @@ Operations makeOperations() {
     addKeyOperations(operations);
     addPriceOperations(operations);
     addSimulateOperations(operations);
+    addEvaluateOperations(operations);
     addConformanceOperations(operations);
     addCallOperations(operations);
     addFilterOperations(operations);

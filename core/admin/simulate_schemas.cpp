@@ -114,10 +114,62 @@ constexpr const char* simulationSchemas = R"({
     "pretend": {"type": "boolean", "description": "Demo prices: nothing is reserved."}}}
 })";
 
+constexpr const char* evaluationSchemas = R"({
+"EvaluationRequest": {
+  "type": "object", "additionalProperties": false,
+  "oneOf": [{"required": ["route"]}, {"required": ["limits"]}],
+  "properties": {
+    "days": {"type": "integer", "minimum": 1, "maximum": 90, "default": 7,
+      "description": "Calls of so many days back from now."},
+    "most": {"type": "integer", "minimum": 1, "maximum": 50000, "default": 50000,
+      "description": "So many calls at most, the newest."},
+    "route": {"description": "The route as it would be saved; its name may be new.",
+      "$ref": "#/components/schemas/RouteInput"},
+    "limits": {"type": "object", "additionalProperties": false, "required": ["scope", "limits"],
+      "description": "Limits as they would be saved with the object that is named.",
+      "properties": {"scope": {"enum": ["organisation", "team", "app", "key", "route"]},
+        "id": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\u0000]+$",
+          "description": "Of the object; an organisation has none."},
+        "limits": {"$ref": "#/components/schemas/Limits"}}}},
+  "examples": [{"days": 7, "route": {"model": "smart", "targets": [{"provider": "demo", "model": "echo"}]}}]},
+"EvaluatedTarget": {
+  "type": "object", "additionalProperties": false,
+  "required": ["target", "calls_before", "calls_after", "cost_before", "cost_after", "pretend"],
+  "properties": {"target": {"type": "string", "description": "provider/model"},
+    "calls_before": {"type": "integer"}, "calls_after": {"type": "integer"},
+    "cost_before": {"type": ["string", "null"], "description": "Dollars, exact; null = unknown."},
+    "cost_after": {"type": ["string", "null"], "description": "Dollars, exact; null = unknown."},
+    "pretend": {"type": "boolean", "description": "Demo prices."}}},
+"EvaluatedSide": {
+  "type": "object", "additionalProperties": false, "required": ["refused", "cost", "unpriced"],
+  "properties": {"refused": {"type": "integer"},
+    "cost": {"type": "string", "description": "Dollars, exact, of the calls whose price is known."},
+    "unpriced": {"type": "integer", "description": "Calls whose price is unknown."}}},
+"Evaluation": {
+  "type": "object", "additionalProperties": false,
+  "required": ["from", "until", "calls", "sampled", "moved", "pretend", "before", "after", "difference", "targets",
+    "refused", "uncertain"],
+  "properties": {"from": {"type": "string", "format": "date-time"}, "until": {"type": "string", "format": "date-time"},
+    "calls": {"type": "integer", "description": "So many were led anew."},
+    "sampled": {"type": "boolean", "description": "There are more; these are the newest."},
+    "moved": {"type": "integer", "description": "So many would have been served elsewhere."},
+    "pretend": {"type": "boolean", "description": "The sums are of pretend money; else it is left out of them."},
+    "before": {"$ref": "#/components/schemas/EvaluatedSide"}, "after": {"$ref": "#/components/schemas/EvaluatedSide"},
+    "difference": {"type": "string", "description": "Dollars after less dollars before."},
+    "targets": {"type": "array", "items": {"$ref": "#/components/schemas/EvaluatedTarget"}},
+    "refused": {"type": "array", "description": "After the change, by what refuses them.",
+      "items": {"type": "object", "additionalProperties": false, "required": ["by", "calls"],
+        "properties": {"by": {"type": "string"}, "calls": {"type": "integer"}}}},
+    "uncertain": {"type": "array", "description": "Calls of which a fact is not recorded, by what is missing.",
+      "items": {"type": "object", "additionalProperties": false, "required": ["why", "calls"],
+        "properties": {"why": {"enum": ["headers", "body", "user", "path", "live", "chance", "gone"]},
+          "calls": {"type": "integer"}}}}}}
+})";
+
 } // namespace
 
 void addRoutingSchemas(json::object& out) {
-    for (const auto* text : {keySchemas, priceSchemas, simulationSchemas}) {
+    for (const auto* text : {keySchemas, priceSchemas, simulationSchemas, evaluationSchemas}) {
         auto schemas = json::parse(text);
         for (auto& [name, schema] : schemas.get_object())
             out[name] = std::move(schema);

@@ -3,127 +3,126 @@
 
 #include "core/contract/descriptions.h"
 #include "ui/models/resource_list.h"
+#include "ui/routes/evaluation_dialog.h"
+#include "ui/routes/failure_part.h"
+#include "ui/routes/keeping_part.h"
 #include "ui/routes/model_book.h"
+#include "ui/routes/rule_list.h"
+#include "ui/routes/strategy_part.h"
 #include "ui/routes/target_list.h"
+#include "ui/routes/target_row.h"
+#include "ui/routes/traffic_book.h"
+#include "ui/routes/trial_part.h"
 #include "ui/widgets/form.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
-#include <QHBoxLayout>
-#include <QJsonArray>
-#include <QLabel>
 #include <QLineEdit>
-#include <QSpinBox>
+#include <QPushButton>
+#include <QScreen>
 #include <QUrl>
 
 namespace gatehouse::ui {
 namespace {
 
-constexpr int mostAttempts = 10;
-constexpr int leastStatus = 400;
-constexpr int mostStatus = 599;
+constexpr int charactersWide = 92;
+constexpr double mostOfScreen = 0.9;
 
 QString idOf(const QJsonObject& route) {
-    return route.value(QLatin1String("model")).toString();
-}
-
-// The strategies that this version knows, from the contract.
-QStringList strategies() {
-    QStringList names;
-    const auto* field = contract::descriptionOf(contract::Kind::Route).field("strategy");
-    for (const auto& name : field->type.oneOf)
-        names.append(QString::fromStdString(name));
-    return names;
-}
-
-// Empty: one of them is no status.
-std::optional<QJsonArray> statusesOf(const QString& text) {
-    QJsonArray statuses;
-    for (const auto& part : text.split(u',', Qt::SkipEmptyParts)) {
-        if (part.trimmed().isEmpty())
-            continue;
-        bool isNumber = false;
-        const int status = part.trimmed().toInt(&isNumber);
-        if (!isNumber || status < leastStatus || status > mostStatus)
-            return std::nullopt;
-        if (!statuses.contains(status))
-            statuses.append(status);
-    }
-    return statuses;
+    return textOf(route, "model");
 }
 
 } // namespace
 
-RouteDialog::RouteDialog(Console& console, ModelBook& book, const ResourceList& routes, const QJsonObject& route,
-                         QWidget* parent, std::function<void(const QString&)> saved)
+RouteDialog::RouteDialog(Console& console, const Known& known, const QJsonObject& route, QWidget* parent,
+                         std::function<void(const QString&)> saved)
     : FormDialog(console.theme, route.isEmpty() ? tr("Create route") : tr("Edit route %1").arg(idOf(route)),
                  route.isEmpty() ? tr("Create route") : tr("Save"), parent),
-      m_console(console), m_routes(routes), m_before(route), m_saved(std::move(saved)), m_name(new QLineEdit),
-      m_strategy(new QComboBox), m_targets(new TargetList(console.theme, book)), m_attempts(new QSpinBox),
-      m_onConnect(new QCheckBox(tr("no connection"))), m_onTimeout(new QCheckBox(tr("timeout"))),
-      m_on5xx(new QCheckBox(tr("5xx"))), m_statuses(new QLineEdit),
+      m_console(console), m_known(known), m_before(route), m_saved(std::move(saved)), m_name(new QLineEdit),
+      m_targets(new TargetList(console.theme, known.models)),
+      m_rules(new RuleList(console, *m_targets, [this] { return otherRoutes(); })),
       m_strict(new QCheckBox(tr("Refuse calls that lose a field"))), m_bodies(new QComboBox) {
     setObjectName(QStringLiteral("routeDialog"));
-    addFields();
+    setMinimumWidth(std::min(fontMetrics().averageCharWidth() * charactersWide,
+                             static_cast<int>(screen()->availableSize().width() * mostOfScreen)));
+    addMain();
+    addFolds();
+    addRecords();
     show(route);
-    // Names that clients ask for often are those of the models themselves.
-    const auto offerNames = [this, &book] {
-        QStringList names;
-        const auto targets = m_targets->value();
-        for (const auto& target : targets)
-            names += book.modelsOf(target.toObject().value(QLatin1String("provider")).toString());
-        names.removeDuplicates();
-        auto* completer = new QCompleter(names, m_name);
-        completer->setCaseSensitivity(Qt::CaseInsensitive);
-        completer->setFilterMode(Qt::MatchContains);
-        delete m_name->completer();
-        m_name->setCompleter(completer);
-    };
-    connect(&book, &ModelBook::modelsChanged, this, offerNames);
+    m_evaluate = new QPushButton(tr("Evaluate…"));
+    m_evaluate->setObjectName(QStringLiteral("evaluateRoute"));
+    m_evaluate->setToolTip(tr("What the calls of the last days would have done with this route"));
+    addButton(m_evaluate);
+    connect(m_evaluate, &QPushButton::clicked, this, &RouteDialog::evaluate);
+    connect(&known.models, &ModelBook::modelsChanged, this, &RouteDialog::offerNames);
     offerNames();
     connect(m_targets, &TargetList::edited, &form(), &Form::edited);
+    connect(m_rules, &RuleList::edited, &form(), &Form::edited);
+    connect(&known.traffic, &TrafficBook::changed, this, &RouteDialog::showLive);
+    known.traffic.watch(this);
+    showLive();
     m_name->setFocus();
     setSave([this] { save(); });
 }
 
-void RouteDialog::addFields() {
+RouteDialog::~RouteDialog() = default;
+
+void RouteDialog::addMain() {
     m_name->setPlaceholderText(tr("smart"));
     form().addField(QStringLiteral("model"), tr("Name"), m_name, tr("What clients ask for as their model."),
                     [this] { return nameFault(); });
     m_name->setReadOnly(!m_before.isEmpty());
-    m_strategy->addItems(strategies());
-    form().addField(QStringLiteral("strategy"), tr("Strategy"), m_strategy);
-    // One that cannot be chosen otherwise need not be asked for.
-    form().setFieldVisible(QStringLiteral("strategy"), m_strategy->count() > 1);
-    connect(m_strategy, &QComboBox::currentTextChanged, this,
-            [this](const QString& name) { m_targets->setWeighted(name == QLatin1String("weighted")); });
+    auto strategy = std::make_unique<StrategyPart>(form());
+    m_strategy = strategy.get();
+    m_strategy->addStrategy();
+    const auto weigh = [this] {
+        const auto chosen = m_strategy->strategy()->currentData().toString();
+        m_targets->setWeighted(chosen == QLatin1String("weighted") || chosen == QLatin1String("consistent_hash") ||
+                               chosen == QLatin1String("least_busy"));
+    };
+    connect(m_strategy->strategy(), &QComboBox::currentIndexChanged, this, weigh);
+    weigh();
     form().addField(QStringLiteral("targets"), tr("Targets"), m_targets,
-                    tr("Tried from the first to the last: the next one serves where one fails."),
+                    tr("Where one fails, the next one serves. Drag them into their order, or press Alt+Up and "
+                       "Alt+Down."),
                     [this] { return targetsFault(); });
-    m_attempts->setRange(1, mostAttempts);
-    form().addField(QStringLiteral("retry.attempts"), tr("Tries"), m_attempts,
-                    tr("On one target, before the next one is tried."));
-    auto* conditions = new QWidget;
-    auto* row = new QHBoxLayout(conditions);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(space::medium);
-    m_onConnect->setObjectName(QStringLiteral("retryConnect"));
-    m_onTimeout->setObjectName(QStringLiteral("retryTimeout"));
-    m_on5xx->setObjectName(QStringLiteral("retry5xx"));
-    m_statuses->setObjectName(QStringLiteral("retryStatuses"));
-    m_statuses->setAccessibleName(tr("Further statuses"));
-    m_statuses->setPlaceholderText(tr("Statuses"));
-    for (QWidget* widget :
-         {static_cast<QWidget*>(m_onConnect), static_cast<QWidget*>(m_onTimeout), static_cast<QWidget*>(m_on5xx)})
-        row->addWidget(widget);
-    row->addWidget(m_statuses, 1);
-    conditions->setFocusProxy(m_onConnect);
-    form().addField(QStringLiteral("retry.on"), tr("Try again on"), conditions,
-                    tr("Statuses of the provider parted by commas, such as 408, 429."), [this] {
-                        return statusesOf(m_statuses->text()) ? QString()
-                                                              : tr("Enter statuses from 400 to 599, parted by commas.");
-                    });
+    form().addField(QStringLiteral("rules"), tr("Rules"), m_rules,
+                    tr("The first rule that fits a call says where it goes; where none fits, all targets stand."),
+                    [this] { return m_rules->fault(); });
+    form().setFieldVisible(QStringLiteral("rules"), routeHas("rules"));
+    m_strategy->addPlaces(regions());
+    m_parts.push_back(std::move(strategy));
+}
+
+void RouteDialog::addFolds() {
+    const auto routes = [this] { return otherRoutes(); };
+    form().addFold(QStringLiteral("failure"), tr("When a target fails"));
+    m_parts.push_back(std::make_unique<FailurePart>(form(), m_console.theme, routes));
+    if (routeHas("canary")) {
+        form().addFold(QStringLiteral("canary"), tr("Canary"));
+        m_parts.push_back(std::make_unique<CanaryPart>(form(), *m_targets));
+    }
+    if (routeHas("experiment")) {
+        form().addFold(QStringLiteral("experiment"), tr("Experiment"));
+        m_parts.push_back(std::make_unique<ExperimentPart>(form(), *m_targets));
+    }
+    if (routeHas("shadow")) {
+        form().addFold(QStringLiteral("shadow"), tr("Shadow"));
+        m_parts.push_back(std::make_unique<ShadowPart>(form(), m_known.models));
+    }
+    if (routeHas("limits")) {
+        form().addFold(QStringLiteral("limits"), tr("Limits"));
+        m_parts.push_back(std::make_unique<RouteLimitsPart>(form()));
+    }
+    if (routeHas("cache.mode")) {
+        form().addFold(QStringLiteral("cache"), tr("Cache"));
+        m_parts.push_back(std::make_unique<RouteCachePart>(form(), otherRoutes()));
+    }
+}
+
+void RouteDialog::addRecords() {
+    form().addFold(QStringLiteral("records"), tr("Translation and records"));
     form().addField(
         QStringLiteral("strict"), tr("Translation"), m_strict,
         tr("Where a provider's dialect cannot say a field, the client gets an error that names it instead of an "
@@ -136,52 +135,62 @@ void RouteDialog::addFields() {
                     tr("Of the settings of key, application and route the most private one counts."));
 }
 
+// Names that clients ask for often are those of the models themselves.
+void RouteDialog::offerNames() {
+    QStringList names;
+    const auto targets = m_targets->value();
+    for (const auto& target : targets)
+        names += m_known.models.modelsOf(textOf(target.toObject(), "provider"));
+    names.removeDuplicates();
+    auto* completer = new QCompleter(names, m_name);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    delete m_name->completer();
+    m_name->setCompleter(completer);
+}
+
+QStringList RouteDialog::otherRoutes() const {
+    QStringList names;
+    for (const auto& route : m_known.routes.items()) {
+        if (idOf(route) != idOf(m_before))
+            names.append(idOf(route));
+    }
+    return names;
+}
+
+QStringList RouteDialog::regions() const {
+    QStringList names;
+    for (const auto& provider : m_known.providers.items())
+        names += textsOf(provider, "regions");
+    names.removeDuplicates();
+    names.sort();
+    return names;
+}
+
 void RouteDialog::show(const QJsonObject& route) {
-    if (route.isEmpty()) {
-        const contract::RetrySpec usual;
-        m_attempts->setValue(static_cast<int>(usual.attempts));
-        for (auto* box : {m_onConnect, m_onTimeout, m_on5xx})
-            box->setChecked(true);
-        m_statuses->setText(QStringLiteral("408, 429"));
-        return;
-    }
     m_name->setText(idOf(route));
-    m_strategy->setCurrentText(route.value(QLatin1String("strategy")).toString());
-    m_targets->show(route.value(QLatin1String("targets")).toArray());
-    const auto retry = route.value(QLatin1String("retry")).toObject();
-    m_attempts->setValue(retry.value(QLatin1String("attempts")).toInt(1));
-    const auto on = retry.value(QLatin1String("on")).toArray();
-    m_onConnect->setChecked(on.contains(QStringLiteral("connect")));
-    m_onTimeout->setChecked(on.contains(QStringLiteral("timeout")));
-    m_on5xx->setChecked(on.contains(QStringLiteral("5xx")));
-    QStringList statuses;
-    for (const auto& condition : on) {
-        if (condition.isDouble())
-            statuses.append(QString::number(condition.toInt()));
-    }
-    m_statuses->setText(statuses.join(QStringLiteral(", ")));
+    if (!route.isEmpty())
+        m_targets->show(route.value(QLatin1String("targets")).toArray());
+    m_rules->show(route.value(QLatin1String("rules")).toArray());
+    for (const auto& part : m_parts)
+        part->show(route);
     m_strict->setChecked(route.value(QLatin1String("strict")).toBool());
-    m_bodies->setCurrentIndex(std::max(0, m_bodies->findData(route.value(QLatin1String("bodies")).toString())));
+    m_bodies->setCurrentIndex(std::max(0, m_bodies->findData(textOf(route, "bodies"))));
+}
+
+void RouteDialog::showLive() {
+    for (auto* row : m_targets->rows())
+        row->setLive(m_before.isEmpty() ? QString() : m_known.traffic.sentenceOf(idOf(m_before), row->value()));
 }
 
 QJsonObject RouteDialog::value() const {
     auto route = m_before;
     route.insert(QLatin1String("model"), m_name->text().trimmed());
-    route.insert(QLatin1String("strategy"), m_strategy->currentText());
-    route.insert(QLatin1String("targets"), m_targets->value());
-    QJsonArray on;
-    const auto add = [&on](const QCheckBox* box, const char* word) {
-        if (box->isChecked())
-            on.append(QLatin1String(word));
-    };
-    add(m_onConnect, "connect");
-    add(m_onTimeout, "timeout");
-    const auto statuses = statusesOf(m_statuses->text()).value_or(QJsonArray());
-    for (const auto& status : statuses)
-        on.append(status);
-    add(m_on5xx, "5xx");
-    route.insert(QLatin1String("retry"),
-                 QJsonObject{{QStringLiteral("attempts"), m_attempts->value()}, {QStringLiteral("on"), on}});
+    for (const auto& part : m_parts)
+        part->write(route);
+    if (const auto rules = m_rules->value(); !rules.isEmpty() || route.contains(QLatin1String("rules")))
+        route.insert(QLatin1String("rules"), rules);
+    route.insert(QLatin1String("targets"), m_targets->value()); // parts may have given them names
     route.insert(QLatin1String("strict"), m_strict->isChecked());
     route.remove(QLatin1String("bodies"));
     if (m_bodies->currentIndex() > 0)
@@ -194,13 +203,18 @@ QString RouteDialog::nameFault() const {
     if (!contract::isModelName(name.toStdString()))
         return name.isEmpty() ? tr("Name the route, such as smart.")
                               : tr("Use printable characters only, 256 at most.");
-    return m_before.isEmpty() && m_routes.find(name) != nullptr
+    return m_before.isEmpty() && m_known.routes.find(name) != nullptr
                ? tr("There is a route of this name. Edit that one, or take another name.")
                : QString();
 }
 
 QString RouteDialog::targetsFault() const {
     return m_targets->fault();
+}
+
+void RouteDialog::evaluate() {
+    if (form().check())
+        (new EvaluationDialog(m_console, tr("Route %1 on recorded calls").arg(m_name->text().trimmed()), {{QStringLiteral("route"), value()}}, this))->open();
 }
 
 void RouteDialog::save() {

@@ -4,6 +4,7 @@
 #include "ui/models/format.h"
 #include "ui/routes/conformance_book.h"
 #include "ui/routes/price_words.h"
+#include "ui/routes/strategy_part.h"
 #include "ui/widgets/table_view.h"
 
 #include <QBrush>
@@ -142,6 +143,20 @@ QJsonArray RouteModel::pricedTargets(const QJsonObject& route) const {
     return m_priced.value(nameOf(route));
 }
 
+// "By weight · 2 rules · canary"
+QString RouteModel::strategyText(const QJsonObject& route) {
+    QStringList facts{StrategyPart::nameOf(textOf(route, "strategy"))};
+    if (const auto rules = route.value(QLatin1String("rules")).toArray().size(); rules > 0)
+        facts.append(tr("%n rule(s)", nullptr, static_cast<int>(rules)));
+    if (route.value(QLatin1String("canary")).isObject())
+        facts.append(tr("canary"));
+    if (route.value(QLatin1String("experiment")).isObject())
+        facts.append(tr("experiment"));
+    if (route.value(QLatin1String("shadow")).isObject())
+        facts.append(tr("shadow"));
+    return facts.join(tr(" · ", "between facts"));
+}
+
 QString RouteModel::textAt(const QJsonObject& route, int column) const {
     const auto targets = targetsOf(route);
     const auto priced = pricedTargets(route);
@@ -161,8 +176,12 @@ QString RouteModel::textAt(const QJsonObject& route, int column) const {
                                              m_locale.toString(target.value(QLatin1String("weight")).toInt()))
                                   : targetName(target));
         }
-        return names.join(tr(", then ", "between targets in their order"));
+        const auto strategy = textOf(route, "strategy");
+        const bool inOrder = strategy.isEmpty() || strategy == QLatin1String("priority");
+        return names.join(inOrder ? tr(", then ", "between targets in their order") : QStringLiteral(", "));
     }
+    case Strategy:
+        return strategyText(route);
     case Fallbacks:
         return countText(m_locale, targets.size() - 1);
     case Price:
@@ -202,6 +221,8 @@ QVariant RouteModel::sortValue(const QJsonObject& route, int column) const {
 QString RouteModel::toolTip(const QJsonObject& route, int column) const {
     if (column == Targets)
         return textAt(route, column);
+    if (column == Strategy)
+        return StrategyPart::sentenceOf(textOf(route, "strategy"));
     if (column != Price && column != Source)
         return {};
     QStringList parts;
@@ -277,6 +298,8 @@ QVariant RouteModel::headerData(int section, Qt::Orientation orientation, int ro
         return tr("State");
     case Targets:
         return tr("Targets");
+    case Strategy:
+        return tr("Strategy");
     case Fallbacks:
         return tr("Fallbacks");
     case Price:

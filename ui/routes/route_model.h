@@ -14,13 +14,13 @@ namespace gatehouse::ui {
 
 class ConformanceBook;
 
-// The routes, one a row, with their targets, what those cost, and how often each was asked for in the range that is
+// The routes, one a row, with their targets and how those are chosen, what they cost, and how often each was asked for in the range that is
 // shown. Prices and calls are asked for anew when something changes, at most once in two seconds. UI thread.
 class RouteModel : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Tested, Targets, Fallbacks, Price, Source, Calls, Errors, ColumnCount };
+    enum Column { Name, State, Tested, Targets, Strategy, Fallbacks, Price, Source, Calls, Errors, ColumnCount };
     enum Role {
         ObjectRole = Qt::UserRole + 1, // the route as the gateway has it: QJsonObject
         PricedRole,                    // its targets with their prices: QJsonArray
@@ -42,6 +42,7 @@ private:
     void changedAll();
     void takePrices(const Reply& reply);
     void takeStats(const Reply& reply);
+    static QString strategyText(const QJsonObject& route);
     QString textAt(const QJsonObject& route, int column) const;
     QVariant sortValue(const QJsonObject& route, int column) const;
     QJsonArray pricedTargets(const QJsonObject& route) const;

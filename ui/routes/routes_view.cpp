@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/routes/routes_view.h"
 
+#include "ui/routes/canary_dialog.h"
 #include "ui/routes/conformance_book.h"
 #include "ui/routes/conformance_dialog.h"
 #include "ui/routes/model_book.h"
@@ -8,6 +9,7 @@
 #include "ui/routes/route_dialog.h"
 #include "ui/routes/route_model.h"
 #include "ui/routes/simulation_panel.h"
+#include "ui/routes/traffic_book.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/list_parts.h"
@@ -51,6 +53,7 @@ RoutesView::RoutesView(Console& console)
     : m_console(console), m_routes(console.client, QStringLiteral("/routes")),
       m_providers(console.client, QStringLiteral("/providers")), m_apps(console.client, QStringLiteral("/apps")),
       m_book(new ModelBook(console.client, m_providers, this)), m_tests(new ConformanceBook(console.client, this)),
+      m_traffic(new TrafficBook(console.client, this)),
       m_model(new RouteModel(console.theme, console.client, console.range, m_routes, *m_tests, this)) {
     makeActions();
     auto* layout = new QVBoxLayout(this);
@@ -109,6 +112,8 @@ void RoutesView::makeActions() {
                             [this] { simulateRoute(); });
     m_test = addCommand(m_console.theme, "actionConformance", tr("Run conformance test…"), QStringLiteral("checks"),
                         [this] { testRoute(); });
+    m_canary = addCommand(m_console.theme, "actionCanary", tr("Canary…"), QStringLiteral("git-compare"),
+                          [this] { showCanary(); });
     m_switch = addCommand(m_console.theme, "actionSwitchRoute", tr("Disable"), QStringLiteral("player-pause"),
                           [this] { switchRoute(); });
     m_price =
@@ -132,7 +137,7 @@ QWidget* RoutesView::makeTop() {
                     {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)},
                     m_filter,
                     {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
-                     commandButton(m_test, "testRoute"), commandButton(m_price, "setPrice"),
+                     commandButton(m_test, "testRoute"), commandButton(m_canary, "routeCanary"), commandButton(m_price, "setPrice"),
                      commandButton(m_switch, "switchRoute"), commandButton(m_delete, "deleteRoute")});
 }
 
@@ -141,8 +146,8 @@ QWidget* RoutesView::makeTable() {
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({130, 90, 130, 0, 80, 140, 120, 70, 70});
-    m_table->setColumnsHidden({RouteModel::Errors});
+    m_table->setColumnWidths({130, 90, 130, 0, 130, 80, 140, 120, 70, 70});
+    m_table->setColumnsHidden({RouteModel::Fallbacks, RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
     connect(m_table, &TableView::exported, this, [this](const QString& file, int rows) {
@@ -154,7 +159,7 @@ QWidget* RoutesView::makeTable() {
 }
 
 void RoutesView::fillMenu(QMenu* menu) {
-    for (auto* action : {m_edit, m_simulate, m_test, m_price, m_switch, m_calls})
+    for (auto* action : {m_edit, m_simulate, m_test, m_canary, m_price, m_switch, m_calls})
         menu->addAction(action);
     menu->addSeparator();
     menu->addAction(m_delete);
@@ -238,9 +243,13 @@ void RoutesView::showSelection() {
     const auto route = selected();
     const bool one = !route.isEmpty();
     const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
-    for (auto* action : {m_edit, m_test, m_switch, m_price, m_calls, m_delete}) {
+    for (auto* action : {m_edit, m_test, m_canary, m_switch, m_price, m_calls, m_delete}) {
         action->setProperty("why", tr("Select one route first."));
         action->setEnabled(one);
+    }
+    if (one && !route.value(QLatin1String("canary")).isObject()) {
+        m_canary->setProperty("why", tr("This route has no canary. Edit the route to give it one."));
+        m_canary->setEnabled(false);
     }
     const auto targets = route.value(QLatin1String("targets")).toArray();
     const bool priced = std::any_of(targets.begin(), targets.end(), [this](const QJsonValue& target) {
@@ -254,14 +263,18 @@ void RoutesView::showSelection() {
     m_switch->setIcon(m_console.theme.icon(enabled ? QStringLiteral("player-pause") : QStringLiteral("player-play")));
 }
 
+RouteDialog::Known RoutesView::known() const {
+    return {*m_book, *m_traffic, m_routes, m_providers};
+}
+
 void RoutesView::createRoute() {
-    (new RouteDialog(m_console, *m_book, m_routes, {}, this, [this](const QString& name) { select(name); }))->open();
+    (new RouteDialog(m_console, known(), {}, this, [this](const QString& name) { select(name); }))->open();
 }
 
 void RoutesView::editRoute() {
     const auto route = selected();
     if (!route.isEmpty())
-        (new RouteDialog(m_console, *m_book, m_routes, route, this, [](const QString&) {}))->open();
+        (new RouteDialog(m_console, known(), route, this, [](const QString&) {}))->open();
 }
 
 void RoutesView::submit(const Change& change) {
@@ -333,6 +346,12 @@ void RoutesView::testRoute() {
     connect(dialog, &ConformanceDialog::callsAsked, this,
             [this](const QString& filter) { Q_EMIT goTo(QStringLiteral("log"), filter); });
     dialog->open();
+}
+
+void RoutesView::showCanary() {
+    const auto route = selected();
+    if (!route.isEmpty())
+        (new CanaryDialog(m_console, *m_traffic, route, this))->open();
 }
 
 void RoutesView::setPrice() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/models/resource_list.h"
+#include "ui/routes/route_dialog.h"
 #include "ui/widgets/console.h"
 #include "ui/widgets/view.h"
 
@@ -23,6 +24,7 @@ class NoticePanel;
 class RouteModel;
 class SimulationPanel;
 class TableView;
+class TrafficBook;
 
 // The names that clients ask for, who serves them in which order, what that costs, and the way a call would take.
 class RoutesView : public View {
@@ -50,12 +52,14 @@ private:
     QJsonObject selected() const; // empty: none, or several
     void select(const QString& name);
 
+    RouteDialog::Known known() const;
     void createRoute();
     void editRoute();
     void switchRoute(); // disables or enables
     void deleteRoute();
     void simulateRoute();
     void testRoute();
+    void showCanary();
     void setPrice();
     void setPriceOf(const QJsonArray& targets);
     void askPrice(const QString& provider, const QString& model);
@@ -70,6 +74,7 @@ private:
     ResourceList m_apps;
     ModelBook* m_book;
     ConformanceBook* m_tests;
+    TrafficBook* m_traffic;
     RouteModel* m_model;
     TableView* m_table = nullptr;
     SimulationPanel* m_simulation = nullptr;
@@ -83,6 +88,7 @@ private:
     QAction* m_simulate = nullptr;
     QAction* m_switch = nullptr;
     QAction* m_test = nullptr;
+    QAction* m_canary = nullptr;
     QAction* m_price = nullptr;
     QAction* m_calls = nullptr;
     QAction* m_delete = nullptr;

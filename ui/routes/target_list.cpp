@@ -2,6 +2,7 @@
 #include "ui/routes/target_list.h"
 
 #include "ui/routes/model_book.h"
+#include "ui/routes/route_fields.h"
 #include "ui/routes/target_row.h"
 
 #include <QApplication>
@@ -10,6 +11,22 @@
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
+namespace {
+
+// A short name of its own, such as ids are.
+QString nameOfModel(const QString& model) {
+    constexpr int longest = 40;
+    QString name;
+    for (const QChar character : model.section(u'/', -1).toLower()) {
+        const bool fits = (character >= u'a' && character <= u'z') || (character >= u'0' && character <= u'9') ||
+                          ((character == u'-' || character == u'.' || character == u'_') && !name.isEmpty());
+        if (fits && name.size() < longest)
+            name += character;
+    }
+    return name.isEmpty() ? QStringLiteral("target") : name;
+}
+
+} // namespace
 
 TargetList::TargetList(const Theme& theme, ModelBook& book, QWidget* parent)
     : QWidget(parent), m_theme(theme), m_book(book), m_layout(new QVBoxLayout(this)),
@@ -33,6 +50,7 @@ TargetRow* TargetList::add(const QJsonObject& target) {
     m_layout->insertWidget(static_cast<int>(m_rows.size()), row);
     m_rows.append(row);
     connect(row, &TargetRow::edited, this, &TargetList::edited);
+    connect(row, &TargetRow::renamed, this, &TargetList::renamed);
     connect(row, &TargetRow::moveAsked, this, [this, row](int by) { move(row, by); });
     connect(row, &TargetRow::removeAsked, this, [this, row] {
         m_rows.removeOne(row);
@@ -67,8 +85,35 @@ void TargetList::move(TargetRow* row, int by) {
 }
 
 void TargetList::place() {
-    for (int i = 0; i < m_rows.size(); ++i)
+    static const bool named = routeHas("targets.name");
+    for (int i = 0; i < m_rows.size(); ++i) {
         m_rows[i]->setPlace(i, static_cast<int>(m_rows.size()), m_weighted);
+        m_rows[i]->setNamed(named && (m_rows.size() > 1 || !m_rows[i]->name().isEmpty()));
+    }
+}
+
+QStringList TargetList::shownNames() const {
+    QStringList names;
+    for (const auto* row : m_rows)
+        names.append(row->shownName());
+    return names;
+}
+
+QString TargetList::nameFor(const QString& shown) {
+    for (auto* row : std::as_const(m_rows)) {
+        if (row->shownName() != shown)
+            continue;
+        if (!row->name().isEmpty() || shownNames().count(shown) == 1)
+            return shown;
+        const auto model = row->modelEdit()->text().trimmed();
+        const auto base = nameOfModel(model);
+        auto name = base;
+        for (int number = 2; shownNames().contains(name); ++number)
+            name = QStringLiteral("%1-%2").arg(base).arg(number);
+        row->setName(name);
+        return name;
+    }
+    return {};
 }
 
 void TargetList::show(const QJsonArray& targets) {

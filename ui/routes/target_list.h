@@ -25,11 +25,17 @@ public:
     void show(const QJsonArray& targets);
     QJsonArray value() const;
     void setWeighted(bool weighted);
+    // What others may refer to: of each target its name, or where it has none, provider and model.
+    QStringList shownNames() const;
+    // How the configuration refers to the target that is shown so; it gets a name where another one is shown alike.
+    // Empty: there is none.
+    QString nameFor(const QString& shown);
     QString fault() const; // of the first row that has one
     const QVector<TargetRow*>& rows() const { return m_rows; }
 
 Q_SIGNALS:
     void edited();
+    void renamed(const QString& before, const QString& after);
 
 private:
     TargetRow* add(const QJsonObject& target);

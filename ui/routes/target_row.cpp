@@ -13,6 +13,8 @@
 #include <QSpinBox>
 #include <QStringListModel>
 #include <QToolButton>
+#include <QVBoxLayout>
+#include <utility>
 
 namespace gatehouse::ui {
 namespace {
@@ -32,7 +34,8 @@ QToolButton* makeButton(const Theme& theme, const char* icon, const char* name, 
 
 TargetRow::TargetRow(const Theme& theme, ModelBook& book, QWidget* parent)
     : QFrame(parent), m_book(book), m_handle(new QLabel), m_number(new QLabel), m_provider(new QComboBox),
-      m_model(new QLineEdit), m_models(new QStringListModel(this)), m_weight(new QSpinBox),
+      m_model(new QLineEdit), m_models(new QStringListModel(this)), m_name(new QLineEdit), m_weight(new QSpinBox),
+      m_live(new QLabel),
       m_up(makeButton(theme, "arrow-up", "targetUp", tr("Try it earlier"))),
       m_down(makeButton(theme, "arrow-down", "targetDown", tr("Try it later"))),
       m_remove(makeButton(theme, "x", "targetRemove", tr("Remove target"))) {
@@ -55,25 +58,43 @@ TargetRow::TargetRow(const Theme& theme, ModelBook& book, QWidget* parent)
     m_weight->setRange(0, mostWeight);
     m_weight->setValue(1);
     m_weight->setPrefix(tr("Weight "));
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    m_name->setObjectName(QStringLiteral("targetName"));
+    m_name->setAccessibleName(tr("Name of the target"));
+    m_name->setPlaceholderText(tr("Name"));
+    m_name->setToolTip(tr("By which rules, a canary and an experiment refer to this target"));
+    m_live->setObjectName(QStringLiteral("targetLive"));
+    m_live->setTextFormat(Qt::PlainText);
+    m_live->setProperty("role", QStringLiteral("caption"));
+    m_live->setWordWrap(true);
+    m_live->hide();
+    auto* whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(space::tiny);
+    auto* layout = new QHBoxLayout;
     layout->setSpacing(space::small);
+    whole->addLayout(layout);
+    whole->addWidget(m_live);
     layout->addWidget(m_handle);
     layout->addWidget(m_number);
     layout->addWidget(m_provider, 2);
     layout->addWidget(m_model, 3);
+    layout->addWidget(m_name, 2);
     layout->addWidget(m_weight);
     layout->addWidget(m_up);
     layout->addWidget(m_down);
     layout->addWidget(m_remove);
     for (QWidget* widget :
-         {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_weight),
-          static_cast<QWidget*>(m_up), static_cast<QWidget*>(m_down)})
+         {static_cast<QWidget*>(m_provider), static_cast<QWidget*>(m_model), static_cast<QWidget*>(m_name),
+          static_cast<QWidget*>(m_weight), static_cast<QWidget*>(m_up), static_cast<QWidget*>(m_down)})
         widget->installEventFilter(this);
     connect(m_provider, &QComboBox::currentIndexChanged, this, &TargetRow::offerModels);
     connect(m_provider, &QComboBox::activated, this, &TargetRow::edited);
     connect(m_model, &QLineEdit::textEdited, this, &TargetRow::edited);
     connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &TargetRow::edited);
+    connect(m_name, &QLineEdit::textEdited, this, &TargetRow::edited);
+    connect(m_name, &QLineEdit::editingFinished, this, &TargetRow::tellName);
+    connect(m_model, &QLineEdit::editingFinished, this, &TargetRow::tellName);
+    connect(m_provider, &QComboBox::activated, this, &TargetRow::tellName);
     connect(m_weight, &QSpinBox::valueChanged, this, &TargetRow::edited);
     connect(m_up, &QToolButton::clicked, this, [this] { Q_EMIT moveAsked(-1); });
     connect(m_down, &QToolButton::clicked, this, [this] { Q_EMIT moveAsked(1); });
@@ -110,12 +131,48 @@ void TargetRow::show(const QJsonObject& target) {
     m_provider->setCurrentText(provider);
     m_model->setText(target.value(QLatin1String("model")).toString());
     m_weight->setValue(target.value(QLatin1String("weight")).toInt(1));
+    setName(target.value(QLatin1String("name")).toString());
+    m_shown = target;
+}
+
+QString TargetRow::name() const {
+    return m_name->text().trimmed();
+}
+
+void TargetRow::setName(const QString& name) {
+    m_name->setText(name);
+    m_shownBefore = shownName();
+}
+
+void TargetRow::tellName() {
+    const auto before = std::exchange(m_shownBefore, shownName());
+    if (before != m_shownBefore)
+        Q_EMIT renamed(before, m_shownBefore);
+}
+
+void TargetRow::setNamed(bool named) {
+    m_name->setVisible(named);
+}
+
+QString TargetRow::shownName() const {
+    return name().isEmpty() ? QString(m_provider->currentText() + u'/' + m_model->text().trimmed()) : name();
+}
+
+void TargetRow::setLive(const QString& sentence) {
+    m_live->setText(sentence);
+    m_live->setVisible(!sentence.isEmpty());
 }
 
 QJsonObject TargetRow::value() const {
-    return {{QStringLiteral("provider"), m_provider->currentText()},
-            {QStringLiteral("model"), m_model->text().trimmed()},
-            {QStringLiteral("weight"), m_weight->value()}};
+    auto target = m_shown; // what it has besides stays
+    target.insert(QLatin1String("provider"), m_provider->currentText());
+    target.insert(QLatin1String("model"), m_model->text().trimmed());
+    target.insert(QLatin1String("weight"), m_weight->value());
+    if (name().isEmpty())
+        target.remove(QLatin1String("name"));
+    else
+        target.insert(QLatin1String("name"), name());
+    return target;
 }
 
 void TargetRow::setPlace(int place, int count, bool weighted) {

@@ -83,6 +83,9 @@ QToolButton { background: transparent; border: 1px solid transparent; border-rad
 QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
 QToolButton:focus { border: 2px solid {link}; padding: 3px; }
+QToolButton[role="fold"], QToolButton[role="fold"]:checked { background: transparent; font-size: 11pt; font-weight: 600; padding: 4px 8px 4px 4px; }
+QToolButton[role="fold"]:hover { background: {hover}; }
+QToolButton[role="fold"]:focus { border: 2px solid {link}; padding: 3px 7px 3px 3px; }
 QToolButton[role="menu"] { padding-right: 24px; }
 QToolButton[role="menu"]:focus { padding-right: 23px; }
 QToolButton::menu-indicator { image: url(:/icons/chevron-{mode}.svg); width: 12px; height: 12px;

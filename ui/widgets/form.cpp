@@ -10,12 +10,14 @@
 #include <QFocusEvent>
 #include <QFormLayout>
 #include <QGroupBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QStyle>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace gatehouse::ui {
@@ -92,9 +94,11 @@ void Form::addField(const QString& name, const QString& label, QWidget* widget, 
     widget->setObjectName(objectNameOf("field_", name));
     if (widget->accessibleName().isEmpty())
         widget->setAccessibleName(label);
+    row.fold = m_fold;
     m_layout->addRow(row.label, row.block);
     m_rows.insert(name, row);
     m_order.append(name);
+    place(row);
     describe(row);
     watch(widget, name);
     const auto inner = widget->findChildren<QWidget*>();
@@ -103,6 +107,7 @@ void Form::addField(const QString& name, const QString& label, QWidget* widget, 
 }
 
 void Form::addSection(const QString& title) {
+    m_fold.clear();
     auto* label = new QLabel(title);
     label->setTextFormat(Qt::PlainText);
     label->setProperty("role", QStringLiteral("section"));
@@ -111,13 +116,75 @@ void Form::addSection(const QString& title) {
     m_layout->addRow(label);
 }
 
+void Form::addFold(const QString& name, const QString& title) {
+    Fold fold;
+    fold.button = new QToolButton;
+    fold.button->setObjectName(QString(QStringLiteral("fold_") + name));
+    fold.button->setProperty("role", QStringLiteral("fold"));
+    fold.button->setText(title);
+    fold.button->setAccessibleName(title);
+    fold.button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    fold.button->setCheckable(true);
+    fold.button->setFocusPolicy(Qt::StrongFocus);
+    fold.summary = smallLabel({}, "caption");
+    auto* head = new QWidget;
+    auto* line = new QHBoxLayout(head);
+    line->setContentsMargins(0, 0, 0, 0);
+    line->setSpacing(space::small);
+    line->addWidget(fold.button);
+    line->addWidget(fold.summary, 1);
+    m_layout->addRow(head);
+    m_folds.insert(name, fold);
+    m_fold = name;
+    setFoldOpen(name, false);
+    connect(fold.button, &QToolButton::toggled, this, [this, name](bool open) { setFoldOpen(name, open); });
+}
+
+void Form::setFoldOpen(const QString& name, bool open) {
+    auto& fold = m_folds[name];
+    fold.open = open;
+    fold.button->setChecked(open);
+    fold.button->setArrowType(open                ? Qt::DownArrow
+                              : isRightToLeft()   ? Qt::LeftArrow
+                                                  : Qt::RightArrow);
+    for (const auto& field : std::as_const(m_order)) {
+        if (const auto* row = rowOf(field); row->fold == name)
+            place(*row);
+    }
+    for (auto* widget : std::as_const(fold.wide))
+        m_layout->setRowVisible(widget, open);
+}
+
+void Form::setFoldSummary(const QString& name, const QString& sentence) {
+    const auto& fold = m_folds[name];
+    fold.summary->setText(sentence);
+    fold.summary->setVisible(!sentence.isEmpty());
+    fold.button->setAccessibleDescription(sentence);
+}
+
 void Form::addWide(QWidget* widget) {
     m_layout->addRow(widget);
+    if (m_fold.isEmpty())
+        return;
+    auto& fold = m_folds[m_fold];
+    fold.wide.append(widget);
+    m_layout->setRowVisible(widget, fold.open);
+}
+
+void Form::place(const Row& row) {
+    m_layout->setRowVisible(row.block, row.wanted && (row.fold.isEmpty() || m_folds[row.fold].open));
+}
+
+void Form::unfold(const Row& row) {
+    if (!row.fold.isEmpty() && !m_folds[row.fold].open)
+        setFoldOpen(row.fold, true);
 }
 
 void Form::setFieldVisible(const QString& name, bool visible) {
-    if (const auto* row = rowOf(name))
-        m_layout->setRowVisible(row->block, visible);
+    if (auto* row = rowOf(name)) {
+        row->wanted = visible;
+        place(*row);
+    }
 }
 
 void Form::setHint(const QString& name, const QString& hint) {
@@ -178,7 +245,7 @@ bool Form::eventFilter(QObject* watched, QEvent* event) {
 
 bool Form::runCheck(const QString& name) {
     const auto* row = rowOf(name);
-    if (!row->check || row->block->isHidden())
+    if (!row->check || !row->wanted)
         return true;
     const auto sentence = row->check();
     setFault(name, sentence);
@@ -216,7 +283,7 @@ bool Form::showProblem(const Problem& problem) {
     while (!name.isEmpty()) {
         const auto* row = rowOf(name);
         if (row != nullptr) {
-            if (row->block->isHidden())
+            if (!row->wanted)
                 return false;
             setFault(name, problem.detail);
             focusOn(*row);
@@ -235,6 +302,7 @@ void Form::describe(const Row& row) {
 }
 
 void Form::focusOn(const Row& row) {
+    unfold(row);
     row.widget->setFocus(Qt::OtherFocusReason);
     for (auto* parent = parentWidget(); parent != nullptr; parent = parent->parentWidget()) {
         if (auto* scroll = qobject_cast<QScrollArea*>(parent)) {

@@ -4,11 +4,13 @@
 #include "ui/client/reply.h"
 
 #include <QHash>
+#include <QList>
 #include <QWidget>
 #include <functional>
 
 class QFormLayout;
 class QLabel;
+class QToolButton;
 
 namespace gatehouse::ui {
 
@@ -29,6 +31,11 @@ public:
     void addField(const QString& name, const QString& label, QWidget* widget, const QString& hint = {},
                   Check check = {});
     void addSection(const QString& title);
+    // A section that folds: what is added behind it, up to the next section, is shown only while it is open. A fault
+    // opens it. Its button gets the object name "fold_" + name; the summary stands beside the title.
+    void addFold(const QString& name, const QString& title);
+    void setFoldOpen(const QString& name, bool open);
+    void setFoldSummary(const QString& name, const QString& sentence);
     void addWide(QWidget* widget); // across both columns
     void setFieldVisible(const QString& name, bool visible);
     void setHint(const QString& name, const QString& hint);
@@ -55,8 +62,18 @@ private:
         QLabel* hint = nullptr;
         QLabel* fault = nullptr;
         Check check;
+        QString fold;       // empty: none
+        bool wanted = true; // whatever its fold does
         bool touched = false;
     };
+    struct Fold {
+        QToolButton* button = nullptr;
+        QLabel* summary = nullptr;
+        QList<QWidget*> wide;
+        bool open = false;
+    };
+    void place(const Row& row);
+    void unfold(const Row& row);
     Row* rowOf(const QString& name);
     void watch(QWidget* editor, const QString& name);
     void wasEdited(const QString& name);
@@ -67,6 +84,8 @@ private:
     QFormLayout* m_layout;
     QHash<QString, Row> m_rows;
     QStringList m_order;
+    QHash<QString, Fold> m_folds;
+    QString m_fold; // of what is added now
 };
 
 } // namespace gatehouse::ui

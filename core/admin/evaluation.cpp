@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/evaluation.h"
+
+#include "core/base/clock.h"
+#include "core/catalog/price_list.h"
+#include "core/config/build.h"
+#include "core/policy/limits/limit_book.h"
+#include "core/routing/choose.h"
+#include "core/routing/eligibility.h"
+#include "core/routing/meters.h"
+#include "core/routing/resolver.h"
+#include "core/routing/selection/cache_homes.h"
+#include "core/routing/selection/dice.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <chrono>
+#include <map>
+#include <queue>
+#include <string_view>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+using dialects::Operation;
+using telemetry::ErrorClass;
+using telemetry::Outcome;
+
+constexpr std::string_view shadowTag = "shadow";
+constexpr std::uint64_t seed = 1; // the same question has the same answer
+
+// The name in a record is that of a capability ("chat"); the dialect tells the operation.
+Operation operationOf(const telemetry::CallRecord& record) {
+    const bool anthropic = record.dialect == "anthropic";
+    for (int i = 0; i <= static_cast<int>(Operation::MappedChat); ++i) {
+        const auto operation = static_cast<Operation>(i);
+        if (dialects::nameOf(operation) == record.operation &&
+            (dialects::nameOf(dialects::dialectOf(operation)) == record.dialect || anthropic))
+            return operation;
+    }
+    return Operation::ChatCompletions;
+}
+
+bool hasTag(std::string_view tags, std::string_view wanted) {
+    while (!tags.empty()) {
+        const auto comma = std::min(tags.find(','), tags.size());
+        if (tags.substr(0, comma) == wanted)
+            return true;
+        tags.remove_prefix(std::min(comma + 1, tags.size()));
+    }
+    return false;
+}
+
+// The time of the calls in the place of ours.
+class ReplayClock final : public Clock {
+public:
+    void set(WallMicros now) { m_now = now; }
+    MonotonicTime monotonic() const override { return MonotonicTime(std::chrono::microseconds(m_now)); }
+    WallMicros wall() const override { return m_now; }
+
+private:
+    WallMicros m_now = 0;
+};
+
+// What went to one target, before and after.
+struct Sums {
+    std::int64_t callsBefore = 0;
+    std::int64_t callsAfter = 0;
+    Money costBefore;
+    Money costAfter;
+    std::int64_t unpricedBefore = 0;
+    std::int64_t unpricedAfter = 0;
+    bool pretend = false;
+};
+
+catalog::BilledTokens billed(const telemetry::Tokens& tokens) {
+    return {tokens.input, tokens.cachedInput, tokens.cacheWrite, 0, tokens.output};
+}
+
+json::value costJson(Money cost, std::int64_t calls, std::int64_t unpriced) {
+    return calls > 0 && unpriced == calls ? json::value() : json::value(cost.toString());
+}
+
+} // namespace
+
+std::optional<PastCall> pastCall(const telemetry::CallRecord& record) {
+    const bool refused = record.outcome == Outcome::Refused;
+    const bool mayChange = record.errorClass == ErrorClass::Limit || record.errorClass == ErrorClass::NotFound ||
+                           record.errorClass == ErrorClass::Connect;
+    if ((refused && !mayChange) || record.modelAsked.empty() || record.app == config::selfTestApp ||
+        hasTag(record.tags, shadowTag))
+        return std::nullopt;
+    PastCall call;
+    call.startedAt = record.startedAt;
+    call.totalMicros = record.totalMicros;
+    call.firstByteMicros = record.firstByteMicros;
+    call.operation = operationOf(record);
+    call.asked = record.modelAsked;
+    if (!refused && !record.provider.empty())
+        call.served = record.provider + "/" + record.modelServed;
+    call.team = record.team;
+    call.app = record.app;
+    call.key = record.key;
+    call.session = record.session;
+    call.tags = record.tags;
+    call.streamed = record.streamed;
+    call.tokens = record.tokens;
+    call.cost = record.cost;
+    call.pretend = record.pretend;
+    return call;
+}
+
+namespace {
+
+class Replay {
+public:
+    Replay(const config::Snapshot& snapshot, EvaluationOf what) : m_snapshot(snapshot), m_what(what), m_book(m_clock) {}
+
+    void lead(const PastCall& call) {
+        m_clock.set(call.startedAt);
+        endThoseBefore(call.startedAt);
+        countBefore(call);
+        const auto app = appOf(call);
+        if (!app) {
+            ++m_uncertain["gone"];
+            return keepAsItWas(call);
+        }
+        auto resolution = routing::resolve(m_snapshot, m_snapshot.apps[*app], call.asked);
+        if (!resolution)
+            return refuse(resolution.error().code);
+        if (m_what.route) {
+            if (auto chosen = choose(call, *resolution); !chosen)
+                return refuse(chosen.error().code);
+        }
+        if (!admit(call, *app, *resolution))
+            return;
+        if (!m_what.route)
+            return keepAsItWas(call);
+        serve(call, *resolution);
+    }
+
+    json::object result(WallMicros from, WallMicros until) {
+        json::array targets;
+        Sums all;
+        bool onlyPretend = true;
+        for (const auto& [name, sums] : m_targets)
+            onlyPretend = onlyPretend && sums.pretend;
+        for (const auto& [name, sums] : m_targets) {
+            targets.push_back(json::object{
+                {"target", name},
+                {"calls_before", sums.callsBefore},
+                {"calls_after", sums.callsAfter},
+                {"cost_before", costJson(sums.costBefore, sums.callsBefore, sums.unpricedBefore)},
+                {"cost_after", costJson(sums.costAfter, sums.callsAfter, sums.unpricedAfter)},
+                {"pretend", sums.pretend}});
+            if (sums.pretend && !onlyPretend)
+                continue; // pretend money is not added to real money
+            all.costBefore += sums.costBefore;
+            all.costAfter += sums.costAfter;
+            all.unpricedBefore += sums.unpricedBefore;
+            all.unpricedAfter += sums.unpricedAfter;
+        }
+        json::array refused;
+        std::int64_t refusals = 0;
+        for (const auto& [by, calls] : m_refused) {
+            refused.push_back(json::object{{"by", by}, {"calls", calls}});
+            refusals += calls;
+        }
+        json::array uncertain;
+        for (const auto& [why, calls] : m_uncertain)
+            uncertain.push_back(json::object{{"why", why}, {"calls", calls}});
+        const auto side = [](std::int64_t refusedCalls, Money cost, std::int64_t unpriced) {
+            return json::object{{"refused", refusedCalls}, {"cost", cost.toString()}, {"unpriced", unpriced}};
+        };
+        return {{"from", from},
+                {"until", until},
+                {"calls", m_calls},
+                {"moved", m_moved},
+                {"pretend", onlyPretend && !m_targets.empty()},
+                {"before", side(m_refusedBefore, all.costBefore, all.unpricedBefore)},
+                {"after", side(refusals, all.costAfter, all.unpricedAfter)},
+                {"difference", (all.costAfter - all.costBefore).toString()},
+                {"targets", std::move(targets)},
+                {"refused", std::move(refused)},
+                {"uncertain", std::move(uncertain)}};
+    }
+
+private:
+    // Calls that hold their places, in limits and at their targets, until they end.
+    struct Held {
+        explicit Held(WallMicros at) : end(at) {}
+        WallMicros end;
+        std::optional<policy::LimitBooking> booking;
+        policy::Actual actual;
+        std::shared_ptr<routing::TargetMeter> running;
+    };
+    struct EndsLater {
+        bool operator()(const std::unique_ptr<Held>& a, const std::unique_ptr<Held>& b) const { return a->end > b->end; }
+    };
+
+    void endThoseBefore(WallMicros now) {
+        while (!m_held.empty() && m_held.top()->end <= now) {
+            const auto& held = *m_held.top();
+            m_clock.set(held.end);
+            if (held.booking)
+                m_held.top()->booking->settle(held.actual);
+            if (held.running)
+                held.running->inFlight.fetch_sub(1, std::memory_order_relaxed);
+            m_held.pop();
+        }
+        m_clock.set(now);
+    }
+
+    void countBefore(const PastCall& call) {
+        ++m_calls;
+        if (call.served.empty()) {
+            ++m_refusedBefore;
+            return;
+        }
+        auto& sums = m_targets[call.served];
+        ++sums.callsBefore;
+        sums.pretend = call.pretend;
+        if (call.cost)
+            sums.costBefore += *call.cost;
+        else
+            ++sums.unpricedBefore;
+    }
+
+    void keepAsItWas(const PastCall& call) {
+        if (call.served.empty())
+            return refuse("as before");
+        auto& sums = m_targets[call.served];
+        ++sums.callsAfter;
+        if (call.cost)
+            sums.costAfter += *call.cost;
+        else
+            ++sums.unpricedAfter;
+    }
+
+    void refuse(const std::string& by) { ++m_refused[by]; }
+
+    std::optional<std::size_t> appOf(const PastCall& call) const {
+        const auto found = std::find_if(m_snapshot.apps.begin(), m_snapshot.apps.end(),
+                                        [&call](const config::App& app) { return app.id == call.app; });
+        if (found == m_snapshot.apps.end())
+            return std::nullopt;
+        return static_cast<std::size_t>(found - m_snapshot.apps.begin());
+    }
+
+    std::optional<std::size_t> keyOf(const PastCall& call) const {
+        const auto found = std::find_if(m_snapshot.keys.begin(), m_snapshot.keys.end(),
+                                        [&call](const config::Key& key) { return key.id == call.key; });
+        if (found == m_snapshot.keys.end())
+            return std::nullopt;
+        return static_cast<std::size_t>(found - m_snapshot.keys.begin());
+    }
+
+    bool admit(const PastCall& call, std::size_t app, const routing::Resolution& resolution) {
+        if (!m_what.limits)
+            return true;
+        const policy::Demand demand{m_snapshot, app, keyOf(call), resolution.route, call.asked, {}, call.tags};
+        policy::Estimate estimate;
+        estimate.input = static_cast<std::uint64_t>(call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite);
+        estimate.output = static_cast<std::uint64_t>(call.tokens.output);
+        auto booking = m_book.take(demand, estimate);
+        if (!booking) {
+            refuse(booking.error().error.code);
+            return false;
+        }
+        auto held = std::make_unique<Held>(call.startedAt + call.totalMicros);
+        held->booking.emplace(std::move(*booking));
+        held->actual = {estimate.input, estimate.output, call.cost};
+        m_held.push(std::move(held));
+        return true;
+    }
+
+    // Facts that are not recorded count as absent, and the call as uncertain where a rule asked for them.
+    Result<void> choose(const PastCall& call, routing::Resolution& resolution) {
+        bool header = false;
+        bool body = false;
+        bool user = false;
+        routing::CallTraits traits;
+        traits.app = call.app;
+        traits.team = call.team;
+        traits.key = call.key;
+        traits.session = call.session;
+        traits.tags = call.tags;
+        traits.stream = call.streamed;
+        traits.inputTokens = call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite;
+        traits.outputTokens = call.tokens.output;
+        traits.time = call.startedAt;
+        traits.header = [&header](std::string_view) {
+            header = true;
+            return std::optional<std::string_view>();
+        };
+        traits.body = [&body](std::string_view) {
+            body = true;
+            return std::optional<std::string>();
+        };
+        traits.user = [&user] {
+            user = true;
+            return std::string();
+        };
+        const bool byPath = asksForPath(resolution);
+        auto chosen = routing::choose(m_snapshot, resolution, traits, m_dice, &m_homes, m_clock.monotonic());
+        count("headers", header);
+        count("body", body);
+        count("user", user);
+        count("path", byPath);
+        if (chosen && resolution.route != nullptr)
+            countStrategy(*resolution.route);
+        return chosen;
+    }
+
+    void count(const char* why, bool is) {
+        if (is)
+            ++m_uncertain[why];
+    }
+
+    static bool asksForPath(const routing::Resolution& resolution) {
+        if (resolution.route == nullptr)
+            return false;
+        const auto& rules = resolution.route->rules;
+        return std::any_of(rules.begin(), rules.end(),
+                           [](const config::RouteRule& rule) { return rule.when.path.has_value(); });
+    }
+
+    void countStrategy(const config::Route& route) {
+        using config::Strategy;
+        using config::Sticky;
+        const bool byLot = (route.canary && route.canary->sticky == Sticky::By::Call) ||
+                           (route.experiment && route.experiment->sticky == Sticky::By::Call);
+        count("chance", route.strategy == Strategy::Weighted || byLot);
+        count("live", route.strategy == Strategy::LeastBusy || route.strategy == Strategy::LowestLatency);
+    }
+
+    void serve(const PastCall& call, const routing::Resolution& resolution) {
+        for (const auto& candidate : resolution.candidates) {
+            if (routing::whyNot(*candidate.provider) || !routing::passageTo(*candidate.provider, call.operation))
+                continue;
+            return servedBy(call, resolution, candidate);
+        }
+        refuse("no_target");
+    }
+
+    // What strategies go by: the calls that run, and how soon a target began to answer where it really did.
+    void meter(const PastCall& call, const routing::Resolution& resolution, const routing::Candidate& candidate) {
+        if (candidate.target == nullptr || !candidate.target->meter)
+            return;
+        candidate.target->meter->inFlight.fetch_add(1, std::memory_order_relaxed);
+        auto held = std::make_unique<Held>(call.startedAt + call.totalMicros);
+        held->running = candidate.target->meter;
+        m_held.push(std::move(held));
+        if (resolution.cacheTag != 0)
+            m_homes.remember(resolution.cacheTag, candidate, {}, m_clock.monotonic());
+        if (call.firstByteMicros <= 0)
+            return;
+        for (const auto& each : resolution.candidates) {
+            if (each.target != nullptr && each.target->meter && nameOf(each) == call.served)
+                each.target->meter->firstByte(std::chrono::microseconds(call.firstByteMicros), m_clock.monotonic());
+        }
+    }
+
+    static std::string nameOf(const routing::Candidate& candidate) {
+        return candidate.provider->id + "/" + std::string(candidate.model);
+    }
+
+    void servedBy(const PastCall& call, const routing::Resolution& resolution, const routing::Candidate& candidate) {
+        meter(call, resolution, candidate);
+        const auto name = nameOf(candidate);
+        m_moved += name != call.served ? 1 : 0;
+        auto& sums = m_targets[name];
+        ++sums.callsAfter;
+        sums.pretend = candidate.price != nullptr && candidate.price->pretend;
+        const auto cost = candidate.price != nullptr ? catalog::costOf(*candidate.price, billed(call.tokens))
+                                                     : std::optional<Money>();
+        if (cost)
+            sums.costAfter += *cost;
+        else
+            ++sums.unpricedAfter;
+    }
+
+    const config::Snapshot& m_snapshot;
+    const EvaluationOf m_what;
+    ReplayClock m_clock;
+    policy::LimitBook m_book;
+    routing::Dice m_dice{seed};
+    routing::CacheHomes m_homes{std::size_t{1} << 12U};
+    std::priority_queue<std::unique_ptr<Held>, std::vector<std::unique_ptr<Held>>, EndsLater> m_held;
+    std::int64_t m_calls = 0;
+    std::int64_t m_moved = 0;
+    std::int64_t m_refusedBefore = 0;
+    std::map<std::string, Sums> m_targets;
+    std::map<std::string, std::int64_t> m_refused;
+    std::map<std::string, std::int64_t> m_uncertain;
+};
+
+} // namespace
+
+json::object evaluate(const config::Snapshot& snapshot, const std::vector<PastCall>& calls, EvaluationOf what) {
+    Replay replay(snapshot, what);
+    for (const auto& call : calls)
+        replay.lead(call);
+    return replay.result(calls.empty() ? 0 : calls.front().startedAt, calls.empty() ? 0 : calls.back().startedAt);
+}
+
+} // namespace gatehouse::admin

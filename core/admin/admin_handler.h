@@ -34,6 +34,10 @@ namespace gatehouse::cache {
 class Cache;
 } // namespace gatehouse::cache
 
+namespace gatehouse::policy {
+class BudgetBook;
+} // namespace gatehouse::policy
+
 namespace gatehouse::admin {
 
 // Whether the operator lets new calls begin.

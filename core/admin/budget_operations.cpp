@@ -62,7 +62,7 @@ json::object toJson(const BudgetOutlook& outlook, WallMicros now) {
                      {"raised_until", nullptr},
                      {"spent", outlook.spent.toString()},
                      {"reserved", outlook.reserved.toString()},
-                     {"alerts", json::value_from(rule.alerts)},
+                     {"alerts", json::array(rule.alerts.begin(), rule.alerts.end())},
                      {"started_at", timeOrNull(outlook.startedAt)},
                      {"resets_at", timeOrNull(outlook.resetsAt)},
                      {"forecast", nullptr},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The part of the dispatcher that has another target go on with a stream which broke off (routes with
 // "cut_streams: continue").
+#include "core/dialects/crossing.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/continuation.h"
 #include "core/pipeline/dispatch.h"

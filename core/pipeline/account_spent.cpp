@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the attempts cost whose answer is not the one that counts (call.spent): part of the call's row all the same.
-#include "core/catalog/price_list.h"
+#include "core/pipeline/billing.h"
 #include "core/pipeline/stages.h"
 
 namespace gatehouse::pipeline {
@@ -30,13 +30,17 @@ telemetry::Tokens tokensOf(const Call& call, const Spent& spent) {
     return tokens;
 }
 
-std::optional<Money> costOf(const Spent& spent, const telemetry::Tokens& tokens) {
+// Null: unknown.
+const catalog::ModelPrice* priceOf(const Call& call, const Spent& spent) {
     const auto* price = spent.candidate->price;
-    if (price == nullptr)
+    return price != nullptr ? &catalog::priceOn(*price, call.record.startedAt) : nullptr;
+}
+
+std::optional<Money> costOf(const Call& call, const Spent& spent, const telemetry::Tokens& tokens) {
+    const auto* price = priceOf(call, spent);
+    if (price == nullptr || !whyUnpriced(call.address.operation, spent.facts, price).empty())
         return std::nullopt;
-    const auto longWrites = spent.facts.usage ? spent.facts.usage->cacheWriteLong : 0;
-    return catalog::costOf(
-        *price, {tokens.input, tokens.cachedInput, tokens.cacheWrite - longWrites, longWrites, tokens.output});
+    return catalog::costOf(*price, billedTokens(call.facts, call.address.operation, spent.facts, tokens, *price));
 }
 
 } // namespace
@@ -45,7 +49,7 @@ SpentBefore accountSpent(Call& call) {
     SpentBefore sum;
     for (const auto& spent : call.spent) {
         const auto tokens = tokensOf(call, spent);
-        auto cost = costOf(spent, tokens);
+        const auto cost = costOf(call, spent, tokens);
         auto& attempt = call.record.explain.attempts[spent.trail];
         attempt.tokens = tokens;
         attempt.cost = cost;
@@ -55,7 +59,7 @@ SpentBefore accountSpent(Call& call) {
         sum.tokens.output += tokens.output;
         sum.tokens.reasoning += tokens.reasoning;
         sum.tokens.estimated = sum.tokens.estimated || tokens.estimated;
-        if (spent.candidate->price != nullptr && spent.candidate->price->pretend)
+        if (const auto* price = priceOf(call, spent); price != nullptr && price->pretend)
             continue; // never real
         if (cost && sum.cost)
             *sum.cost += *cost;

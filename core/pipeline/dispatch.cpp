@@ -108,7 +108,8 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets,
         const auto served = co_await answerHere(call, *stop.candidate, *prepared);
         co_return Left{served, false};
     }
-    KeyRing keys(*stop.candidate, m_ways.breakers);
+    const bool relayed = dialects::isRelayed(call.address.operation);
+    KeyRing keys(*stop.candidate, m_ways.breakers, relayed ? KeyRing::Keys::FirstOnly : KeyRing::Keys::All);
     if (!keys.usable()) {
         noteRest(call, stop, "all its keys rest after refusals", keys.wait(), failed);
         co_return Left{};

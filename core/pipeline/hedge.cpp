@@ -27,8 +27,9 @@ bool isStopped(const Call& call) {
 // How long the first byte may take before a second call is made; nothing: none is.
 std::optional<milliseconds> Dispatcher::patience(const Call& call, const Stop& stop) const {
     const auto* route = stop.leg->route;
-    if (route == nullptr || !route->hedge || m_ways.firstBytes == nullptr || call.upload)
-        return std::nullopt;
+    if (route == nullptr || !route->hedge || m_ways.firstBytes == nullptr || call.upload ||
+        dialects::isMedia(call.address.operation))
+        return std::nullopt; // what is dear, or cannot be sent again, is not made twice
     m_ways.firstBytes->count();
     const auto usual =
         m_ways.firstBytes->percentile(stop.provider().id, stop.candidate->model, route->hedge->percentile);

@@ -7,10 +7,10 @@
 
 namespace gatehouse::pipeline {
 
-KeyRing::KeyRing(const routing::Candidate& candidate, const routing::BreakerBoard& breakers) {
+KeyRing::KeyRing(const routing::Candidate& candidate, const routing::BreakerBoard& breakers, Keys keys) {
     using Circuit = routing::BreakerBoard::Circuit;
     const auto& provider = *candidate.provider;
-    if (!routing::hasSeveralKeys(provider)) {
+    if (keys == Keys::FirstOnly || !routing::hasSeveralKeys(provider)) {
         m_keys.push_back(routing::usableKey(provider));
         return;
     }

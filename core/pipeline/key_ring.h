@@ -12,10 +12,12 @@ namespace gatehouse::pipeline {
 
 // The keys with which one target may be tried, in order: the one that the call should stay with, then those that are
 // well in the order written. Keys that rest (rejected, out of quota, limited) are left out, but where a provider has
-// one key only: there is nothing to gain. Built for a visit of a target, on its I/O thread.
+// one key only: there is nothing to gain. What lies at a provider (files, batches) lies with the account of one key, so
+// that what is relayed goes with the first alone. Built for a visit of a target, on its I/O thread.
 class KeyRing {
 public:
-    KeyRing(const routing::Candidate& candidate, const routing::BreakerBoard& breakers);
+    enum class Keys { All, FirstOnly };
+    KeyRing(const routing::Candidate& candidate, const routing::BreakerBoard& breakers, Keys keys = Keys::All);
 
     // False: every key rests; wait() says how long the first of them still does.
     bool usable() const { return m_at < m_keys.size(); }

@@ -8,7 +8,7 @@
 namespace gatehouse::routing {
 namespace {
 
-constexpr std::uint32_t enough = 20;   // times, to speak of a percentile
+constexpr std::uint32_t enough = 20;    // times, to speak of a percentile
 constexpr std::uint32_t halvedAt = 512; // so that what is long ago fades
 constexpr int tenthsOfALeave = 10;
 constexpr int mostTenths = 100;

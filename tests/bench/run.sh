@@ -14,4 +14,5 @@ python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/
 "build/${PRESET:-release}/bench/bench_charts" --gatehoused "build/${PRESET:-release}/app/gatehoused"
 python3 tests/bench/overload_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --overload "build/${PRESET:-release}/bench/overload"
+python3 tests/bench/failover_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
 python3 tests/bench/console_bench.py --gatehouse "build/${PRESET:-release}/app/gatehouse"

@@ -27,6 +27,7 @@ CLIENTS = {"openai": "OpenAI, chat completions", "responses": "OpenAI, responses
 CASES = [(client, streamed) for client in CLIENTS for streamed in (False, True)]
 PASSED = [case for case in CASES if case[0] in ("openai", "anthropic")]
 MODELS = [f"{client}-{streamed}-{turn}" for client, streamed in CASES for turn in (1, 2)]
+EXACT = (1, 2, 7)  # failures that open a circuit
 INPUT, OUTPUT = 7, 11  # dollars per million tokens
 NOT_IN_TABLE = {"good", "breakable", "slow_stream"}
 # Two whole answers of 64 MiB at the same time, in buffers that grow by doubling, and what the gateway needs besides.
@@ -133,6 +134,11 @@ def configuration(upstream, unreachable):
             lines.append(f"  - {{id: {dialect}-{fault}, dialect: {dialect}, base_url: \"{base}{path}\", "
                          f"keys: {keys}, timeouts: {timeouts}, prices: [{prices}]}}")
     routes = []
+    for failures in EXACT:
+        lines.append(f"  - {{id: opens-at-{failures}, dialect: openai, base_url: \"{upstream.base('error_500')}/v1\", "
+                     f"keys: [\"env:FAULT_KEY\"], breaker: {{failures: {failures}, rest: 1m, longest_rest: 1m}}}}")
+        routes.append(f"  - {{model: opens-at-{failures}, retry: {{attempts: 1}}, "
+                      f"targets: [{{provider: opens-at-{failures}, model: opens-at-{failures}}}]}}")
     for client, streamed in CASES:
         for turn in (1, 2):
             name = f"{client}-{streamed}-{turn}"
@@ -341,6 +347,18 @@ class Faults(unittest.TestCase):
                     self.assertLess(time.monotonic(), end, "it closes when the provider is well again")
                     time.sleep(0.05)
                 self.assertEqual([self.call("breakable", client, False).status for _ in range(10)], [200] * 10)
+
+    def test_b_the_circuit_opens_with_the_very_failure_that_is_configured(self):
+        for failures in EXACT:
+            with self.subTest(failures=failures):
+                before = self.upstream.count("error_500")
+                codes = []
+                for _ in range(failures + 5):
+                    with self.lock:
+                        type(self).requests += 1
+                    codes.append(self.gateway.request("POST", *request_of("openai", f"opens-at-{failures}", False)))
+                self.assertEqual(self.upstream.count("error_500") - before, failures)
+                self.assertEqual([answer.status for answer in codes], [500] * failures + [503] * 5)
 
     def test_c_nothing_is_sent_again_and_again(self):
         begun, requests = self.upstream.total(), self.requests

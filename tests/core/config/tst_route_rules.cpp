@@ -65,6 +65,15 @@ private Q_SLOTS:
             "rules[0].route: expected the model name of a route, found \"nowhere\"");
         row("to itself", R"("rules":[{"route":"r"}])",
             "rules[0].route: expected a way that does not come back here, found r > r");
+        row("a fallback that is not there", R"("fallbacks":[{"route":"nowhere"}])",
+            "fallbacks[0].route: expected the model name of a route, found \"nowhere\"");
+        row("a fallback to itself", R"("fallbacks":[{"on":["context"],"route":"r"}])",
+            "fallbacks[0].route: expected a way that does not come back here, found r > r");
+        row("a fallback for what there is not", R"("fallbacks":[{"on":["404"],"route":"gpt-4o-mini"}])",
+            "fallbacks[0].on[0]: expected one of any, connect, timeout, 429, 5xx, context, refused, auth, found "
+            "\"404\"");
+        row("a percentile of 100", R"("hedge":{"percentile":100})",
+            "hedge.percentile: expected a whole number from 50 to 99, found 100");
         row("unknown zone", R"("rules":[{"targets":["a"],"when":{"time":{"zone":"Mars/Olympus"}}}])",
             "rules[0].when.time.zone: expected a time zone that this system knows, found \"Mars/Olympus\"");
         row("no number between", R"("rules":[{"targets":["a"],"when":{"tokens_above":10,"tokens_below":11}}])",
@@ -112,6 +121,15 @@ private Q_SLOTS:
         QCOMPARE(put("first", QStringLiteral(R"("rules":[{"targets":["a"],"when":{"tags":["x"]}},{"route":"third"}])")),
                  QStringLiteral("rules[1].route: expected a way that does not come back here, found first > third > "
                                 "second > first"));
+    }
+
+    void refusesCirclesOfFallbacks() {
+        QCOMPARE(put("first", {}), QString());
+        QCOMPARE(put("second", QStringLiteral(R"("fallbacks":[{"route":"first"}])")), QString());
+        QCOMPARE(put("third", QStringLiteral(R"("rules":[{"route":"second"}])")), QString());
+        QCOMPARE(put("first", QStringLiteral(R"("fallbacks":[{"on":["context"],"route":"third"}])")),
+                 QStringLiteral("fallbacks[0].route: expected a way that does not come back here, found first > third "
+                                "> second > first"));
     }
 
     void keepsARouteThatOthersLeadTo() {

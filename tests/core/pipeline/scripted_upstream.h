@@ -75,8 +75,8 @@ public:
         }
         seen[at].ended = true;
         if (!what.error.empty())
-            co_return failure(what.error.ends_with("timeout") ? ErrorKind::Timeout : ErrorKind::Unavailable,
-                              what.error, "It failed.");
+            co_return failure(what.error.ends_with("timeout") ? ErrorKind::Timeout : ErrorKind::Unavailable, what.error,
+                              "It failed.");
         std::unique_ptr<http::UpstreamCall> answer = std::make_unique<Answer>(std::move(what));
         co_return answer;
     }

@@ -149,9 +149,7 @@ private Q_SLOTS:
 
 private:
     std::shared_ptr<config::Snapshot> makeSnapshot();
-    config::Route& route(const std::string& model) {
-        return m_snapshot->routes[m_snapshot->routeByModel.at(model)];
-    }
+    config::Route& route(const std::string& model) { return m_snapshot->routes[m_snapshot->routeByModel.at(model)]; }
     std::unique_ptr<Client> ask(const std::string& model, bool stream = false,
                                 const std::string& path = "/v1/chat/completions");
     const telemetry::CallRecord& record() const { return m_records->all.back(); }
@@ -233,10 +231,10 @@ void tst_resilience::init() {
     m_times = std::make_unique<routing::FirstByteTimes>();
     m_upstream = std::make_unique<ScriptedUpstream>(m_context->get_executor());
     m_records = std::make_unique<Records>();
-    m_handler = std::make_unique<GatewayHandler>(GatewayHandler::Parts{
-        *m_cell, *m_failures, *m_ledger,
-        Ways{*m_upstream, *m_upstream, m_authorizer, *m_breakers, nullptr, m_times.get()}, *m_records, m_clock,
-        RequestBounds{}});
+    m_handler = std::make_unique<GatewayHandler>(
+        GatewayHandler::Parts{*m_cell, *m_failures, *m_ledger,
+                              Ways{*m_upstream, *m_upstream, m_authorizer, *m_breakers, nullptr, m_times.get()},
+                              *m_records, m_clock, RequestBounds{}});
 }
 
 std::unique_ptr<Client> tst_resilience::ask(const std::string& model, bool stream, const std::string& path) {
@@ -325,7 +323,7 @@ void tst_resilience::fallbacksFollowEachOther() {
 }
 
 void tst_resilience::theSecondCallAnswersWhenTheFirstIsLate() {
-    route("both").hedge = config::Hedge{90, 5ms};
+    route("both").hedge = config::Hedge{90, 300ms};
     m_upstream->script["a"] = {good()};
     m_upstream->script["b"] = {good()};
     for (int i = 0; i < 30; ++i)
@@ -340,7 +338,7 @@ void tst_resilience::theSecondCallAnswersWhenTheFirstIsLate() {
     QCOMPARE(record().attempts, 2);
     QVERIFY(record().explain.attempts[0].decision.starts_with("ended: another attempt answered first"));
     QCOMPARE(record().explain.attempts[1].decision, std::string("served"));
-    QVERIFY(!m_upstream->seen[30].ended); // the late one was cancelled, not waited for
+    QVERIFY(!m_upstream->seen[30].ended);        // the late one was cancelled, not waited for
     QCOMPARE(record().cost, Money::parse("19")); // 3 + 8 * 2, once
     QCOMPARE(m_breakers->open(), std::size_t{0});
 }
@@ -362,14 +360,16 @@ void tst_resilience::notEveryCallIsDoubled() {
 void tst_resilience::aCutStreamIsGoneOnWith() {
     route("both").continuesCutStreams = true;
     m_upstream->script["a"] = {stream({chunk("one "), chunk("two "), usageChunk(5, 2)}, true)};
-    m_upstream->script["b"] = {stream({chunk("three"), chunk("", "stop"), usageChunk(7, 1), "data: [DONE]\n\n"}, false)};
+    m_upstream->script["b"] = {
+        stream({chunk("three"), chunk("", "stop"), usageChunk(7, 1), "data: [DONE]\n\n"}, false)};
     for (const char* path : {"/v1/chat/completions", "/anthropic/v1/messages"}) {
         m_upstream->seen.clear();
         const auto client = ask("both", true, path);
         QCOMPARE(client->status, 200);
         QVERIFY(client->ended);
         const QByteArray got = QByteArray::fromStdString(client->answer);
-        QVERIFY2(got.indexOf("one ") < got.indexOf("two ") && got.indexOf("two ") < got.indexOf(": gatehouse: continued"),
+        QVERIFY2(got.indexOf("one ") < got.indexOf("two ") &&
+                     got.indexOf("two ") < got.indexOf(": gatehouse: continued"),
                  got.constData());
         QVERIFY2(got.indexOf(": gatehouse: continued by b/m after upstream_truncated") < got.indexOf("three"),
                  got.constData());

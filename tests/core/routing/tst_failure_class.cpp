@@ -54,7 +54,8 @@ void tst_failure_class::readsWhatProvidersSay_data() {
         R"({"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000"}})",
         FailureClass::Context);
     row("Anthropic: key", Dialect::Anthropic, 401,
-        R"({"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}})", FailureClass::Auth);
+        R"({"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}})",
+        FailureClass::Auth);
     row("Anthropic: credit", Dialect::Anthropic, 400,
         R"({"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low"}})",
         FailureClass::Quota);
@@ -71,7 +72,8 @@ void tst_failure_class::readsWhatProvidersSay_data() {
         R"({"error":{"code":429,"message":"Resource exhausted","status":"RESOURCE_EXHAUSTED"}})",
         FailureClass::RateLimit);
     row("Bedrock: context", Dialect::Bedrock, 400,
-        R"({"__type":"ValidationException","message":"Input is too long for requested model."})", FailureClass::Context);
+        R"({"__type":"ValidationException","message":"Input is too long for requested model."})",
+        FailureClass::Context);
     row("Bedrock: rate", Dialect::Bedrock, 429, R"({"__type":"ThrottlingException","message":"Too many tokens"})",
         FailureClass::RateLimit);
     row("Bedrock: key", Dialect::Bedrock, 403,

@@ -44,6 +44,12 @@ Place& Place::operator=(Place&& other) noexcept {
     return *this;
 }
 
+Place Place::unbounded() {
+    Place place;
+    place.m_given = true;
+    return place;
+}
+
 void Place::answered(const ToldLimits& told) {
     if (!m_given || m_meter == nullptr || !m_pass)
         return;
@@ -54,7 +60,7 @@ void Place::answered(const ToldLimits& told) {
 }
 
 void Place::giveBack() {
-    if (!std::exchange(m_given, false))
+    if (!std::exchange(m_given, false) || m_lane == nullptr)
         return;
     const auto now = m_board->now();
     if (m_meter != nullptr) {
@@ -92,6 +98,10 @@ milliseconds Wait::lookIn() const {
         return milliseconds(0);
     const auto now = m_board->now();
     return roundedUp(m_waiting->meter->nextChance(m_waiting->tokens, now) - now);
+}
+
+bool Wait::hopeless(milliseconds within) const {
+    return m_waiting && m_waiting->meter != nullptr && m_waiting->meter->quiet() && lookIn() > within;
 }
 
 void Wait::look() {
@@ -195,6 +205,16 @@ milliseconds CapacityBoard::longestWait(std::string_view provider) {
 void CapacityBoard::countRefused(std::string_view provider) {
     if (auto* lane = laneOf(provider))
         lane->countRefused();
+}
+
+Place CapacityBoard::refusal(const Wanted& wanted) {
+    Place place;
+    const auto* meter = meterOf(wanted);
+    const auto time = now();
+    const auto chance = meter == nullptr ? time : meter->nextChance(wanted.tokens, time);
+    place.m_byLimit = chance > time;
+    place.m_chanceIn = roundedUp(chance - time);
+    return place;
 }
 
 std::vector<Lane::Look> CapacityBoard::lanes() const {

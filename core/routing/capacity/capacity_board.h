@@ -34,6 +34,9 @@ public:
     Place& operator=(Place&& other) noexcept;
     ~Place() { giveBack(); }
 
+    // Where nothing is counted.
+    static Place unbounded();
+
     bool given() const { return m_given; }
     // Not given: the provider's own rate limit is used up, rather than the cap on calls at once.
     bool byLimit() const { return m_byLimit; }
@@ -71,6 +74,8 @@ public:
     std::size_t position() const; // from 1; 0: none
     // How long until a look is worth while, for time alone may make room. 0: only another call's end can.
     std::chrono::milliseconds lookIn() const;
+    // Nothing can make room within that time.
+    bool hopeless(std::chrono::milliseconds within) const;
     void look(); // serves the line, as far as there is room
     // Room where it was granted; else nothing. Either way it stands in the line no more.
     Place leave();
@@ -103,6 +108,8 @@ public:
     // The longest that a call waits there.
     std::chrono::milliseconds longestWait(std::string_view provider);
     void countRefused(std::string_view provider);
+    // Not given: what stands in the way now.
+    Place refusal(const Wanted& wanted);
 
     // For people.
     std::vector<Lane::Look> lanes() const;

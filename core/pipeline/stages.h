@@ -29,6 +29,14 @@ StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros n
 // Content type, body, its strict scan -> call.body, call.facts; of what streams through -> call.upload.
 Task<StageResult> decode(Call& call, const RequestBounds& bounds);
 
+// What key, application and team say about the body's size: of what was read, and in front of what is to be read.
+RequestBounds boundsFor(const Call& call, const RequestBounds& bounds);
+StageResult checkSize(const Call& call);
+
+// More output tokens asked for than allowed is a refusal; where none were named, those allowed are written into the
+// body -> call.body, call.facts.
+StageResult capOutput(Call& call, const RequestBounds& bounds);
+
 // Model name -> call.resolution; where the operation names none, the provider that takes it.
 StageResult resolve(Call& call);
 

@@ -57,8 +57,9 @@ struct Call {
     routing::Resolution resolution;
     std::vector<std::unique_ptr<routing::Resolution>> detours; // the routes that took over, in order
     policy::Ticket ticket;
-    std::string_view cacheWish;             // x-gatehouse-cache
-    std::shared_ptr<CacheVisit> cacheVisit; // where its route has a cache that takes it
+    std::vector<policy::CountReading> counts; // limits that were read when it was admitted
+    std::string_view cacheWish;               // x-gatehouse-cache
+    std::shared_ptr<CacheVisit> cacheVisit;   // where its route has a cache that takes it
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;

@@ -172,7 +172,7 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = capOutput(call, m_parts.bounds);
     if (passed)
-        passed = co_await admit(call, m_parts.ledger);
+        passed = co_await admit(call, m_parts.ledger, m_parts.estimator);
     if (call.identity)
         call.capture.begin(call, m_parts.sink.bodyRoom());
     if (!passed) {
@@ -225,7 +225,7 @@ void GatewayHandler::finish(Call& call) {
         noteError(call, callCancelled(), record.status);
     noteUpload(call);
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
-    account(call);
+    account(call, m_parts.estimator);
     m_cacheStage.finish(call);
     call.capture.finish(call);
     m_parts.sink.finished(std::move(record));

@@ -25,6 +25,21 @@ std::int64_t restOf(const std::vector<RatePlan>& rates) {
     return rest;
 }
 
+// How many limits one call may meet at most.
+std::size_t mostOf(const LimitTable& table) {
+    std::size_t most = table.organisation.rates.size() + limitScopeCount;
+    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes}) {
+        std::size_t one = 0;
+        for (const auto& plan : *plans)
+            one = std::max(one, plan.rates.size());
+        most += one;
+    }
+    std::size_t users = 0;
+    for (const auto& one : table.users)
+        users = std::max(users, one.rates.size());
+    return most + users;
+}
+
 } // namespace
 
 LimitBooking::LimitBooking(LimitBooking&& other) noexcept
@@ -83,8 +98,11 @@ ScopePlan LimitBook::planLocked(LimitScope scope, const std::string& id, const c
         known->second = std::make_unique<ScopeUsage>();
     plan.id = known->first.second;
     plan.usage = known->second.get();
-    for (auto& rate : plan.rates)
+    for (auto& rate : plan.rates) {
+        if (plan.usage->find(rate.measure, rate.span) == nullptr)
+            m_fresh.push_back({scope, id, rate.measure, rate.span});
         rate.window = &plan.usage->window(rate.measure, rate.span);
+    }
     return plan;
 }
 
@@ -111,12 +129,13 @@ std::shared_ptr<const LimitTable> LimitBook::build(const config::Snapshot& snaps
             standing = std::make_unique<UserTable>(m_room);
         users.table = standing.get();
     }
+    table->most = mostOf(*table);
     return table;
 }
 
 tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const Estimate& estimate) {
     const auto& table = m_tables.find(demand.snapshot);
-    LimitTaking taking(m_clock, m_origin, since(m_origin, m_clock), estimate);
+    LimitTaking taking(m_clock, m_origin, since(m_origin, m_clock), estimate, table.most);
     const auto& app = table.apps[demand.app];
     const auto team = demand.snapshot.apps[demand.app].team;
     const auto* key = demand.key && *demand.key < table.keys.size() ? &table.keys[*demand.key] : nullptr;
@@ -138,16 +157,19 @@ std::uint64_t LimitBook::inFlight(std::string_view app) const {
     return found == m_usages.end() ? 0 : found->second->inFlight.load(std::memory_order_relaxed);
 }
 
-void LimitBook::restore(LimitScope scope, std::string_view id, config::Measure measure, config::Span span,
-                        std::uint64_t amount, std::chrono::nanoseconds age) {
+std::vector<FreshWindow> LimitBook::takeFresh() {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_usages.find(Place(scope, std::string(id)));
-    if (found == m_usages.end() || found->second->find(measure, span) == nullptr)
+    return std::exchange(m_fresh, {});
+}
+
+void LimitBook::restore(const FreshWindow& window, std::uint64_t amount, std::chrono::nanoseconds age) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_usages.find(Place(window.scope, window.id));
+    if (found == m_usages.end() || amount == 0)
         return;
     const auto now = since(m_origin, m_clock);
-    const auto when =
-        std::clamp(now - std::chrono::duration_cast<SlidingWindow::Time>(age), SlidingWindow::Time(0), now);
-    found->second->window(measure, span).add(amount, when, now);
+    const auto when = std::clamp(now - SlidingWindow::Time(age), SlidingWindow::Time(0), now);
+    found->second->window(window.measure, window.span).add(amount, when, now);
 }
 
 std::vector<LimitUse> LimitBook::use(const config::Snapshot& snapshot) {

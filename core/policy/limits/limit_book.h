@@ -9,6 +9,7 @@
 
 #include <array>
 #include <atomic>
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -34,6 +35,7 @@ struct LimitTable {
     std::vector<ScopePlan> keys;
     std::vector<ScopePlan> routes;
     std::vector<Users> users; // by application
+    std::size_t most = 0;     // limits that one call may meet
 };
 
 // What one call took of the limits. Move-only; gives back at its end what was not settled.
@@ -77,6 +79,15 @@ struct LimitUse {
     std::uint64_t used = 0;
 };
 
+// A window that was made because a limit was set, and knows nothing of what was before.
+struct FreshWindow {
+    LimitScope scope = LimitScope::App;
+    std::string id;
+    config::Measure measure = config::Measure::Requests;
+    config::Span span = config::Span::Minute;
+    auto operator<=>(const FreshWindow&) const = default;
+};
+
 // Rates and concurrency of key, end user, application, team, model and organisation. Windows of exactly the last
 // minute, hour or day, up to 0.42 % more, never less; on the monotonic clock. A refused call counts nowhere; an
 // admitted one counts as a request even when it fails later. Tokens are booked as estimated and corrected by settle().
@@ -91,10 +102,11 @@ public:
     // Calls in flight of an application.
     std::uint64_t inFlight(std::string_view app) const;
 
-    // What was used before the process began, "age" ago, from the store: after publish(), before the first call. Only
-    // windows that are set take it.
-    void restore(LimitScope scope, std::string_view id, config::Measure measure, config::Span span,
-                 std::uint64_t amount, std::chrono::nanoseconds age);
+    // The windows that publish() made since this was asked last: to be filled from the store, before the snapshot is
+    // given to the threads.
+    std::vector<FreshWindow> takeFresh();
+    // What was used "age" ago, as the store remembers it.
+    void restore(const FreshWindow& window, std::uint64_t amount, std::chrono::nanoseconds age);
     // Of all limits of a snapshot but those of end users. May lock.
     std::vector<LimitUse> use(const config::Snapshot& snapshot);
     // How many end users of an application are counted.
@@ -109,6 +121,7 @@ private:
     const MonotonicTime m_origin; // lies before all that a store can remember
     mutable std::mutex m_mutex;
     std::map<Place, std::unique_ptr<ScopeUsage>> m_usages;
+    std::vector<FreshWindow> m_fresh;
     WindowRoom m_room;
     std::map<std::string, std::unique_ptr<UserTable>, std::less<>> m_users; // by application
     PerSnapshot<LimitTable> m_tables;

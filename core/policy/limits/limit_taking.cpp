@@ -25,10 +25,15 @@ std::string fieldOf(LimitScope scope, std::string_view name) {
 
 } // namespace
 
-LimitTaking::LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate)
+LimitTaking::LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate,
+                         std::size_t most)
     : m_now(now), m_estimate(estimate) {
     m_booking.m_clock = &clock;
     m_booking.m_origin = origin;
+    if (most > limitScopeCount) { // else nothing has a rate
+        m_booking.m_booked.reserve(most);
+        m_booking.m_counts.reserve(most);
+    }
 }
 
 bool LimitTaking::take(const ScopePlan& plan) {

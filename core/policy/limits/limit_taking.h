@@ -27,7 +27,8 @@ constexpr std::uint64_t amountOf(config::Measure measure, std::uint64_t input, s
 // One call on its way through the limits of all who answer for it; where one refuses, all before it get theirs back.
 class LimitTaking {
 public:
-    LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate);
+    LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate,
+                std::size_t most);
 
     // False: it refuses, and refusal() says why.
     bool take(const ScopePlan& plan);

@@ -2,6 +2,7 @@
 #include "app/engine/engine.h"
 
 #include "app/engine/engine_metrics.h"
+#include "app/engine/limit_restore.h"
 #include "app/engine/server_settings.h"
 #include "app/engine/version.h"
 #include "core/access/gateway_key.h"
@@ -31,6 +32,7 @@ namespace {
 constexpr std::size_t queryThreads = 2;
 constexpr std::chrono::seconds snapshotPatience{5};
 constexpr std::chrono::seconds budgetLook{2};
+constexpr std::string_view estimatesName = "limits.estimates";
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -49,14 +51,22 @@ class Engine::HealthNews final : public routing::HealthListener {
 public:
     explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger.budgets(), engine.clock()) {
         m_look.setInterval(budgetLook);
+        m_keep.setInterval(std::chrono::minutes(1));
+        QObject::connect(&m_keep, &QTimer::timeout, &m_keep, [this] { m_engine.keepEstimates(); });
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
     }
 
     void watchBudgets() {
         lookAtBudgets();
         m_look.start();
+        m_keep.start();
     }
-    void stop() { m_look.stop(); }
+    void stop() {
+        m_look.stop();
+        if (m_keep.isActive())
+            m_engine.keepEstimates();
+        m_keep.stop();
+    }
     void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
     void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
         publish(telemetry::targetHealthJson(provider, model, rests ? "resting" : "answering", m_engine.clock().wall()));
@@ -76,6 +86,7 @@ private:
     Engine& m_engine;
     policy::BudgetWatch m_budgets;
     QTimer m_look; // on the control thread
+    QTimer m_keep; // the same
 };
 
 namespace {
@@ -106,18 +117,19 @@ struct Engine::PerThread {
                                                upstreamOptions(engine.m_names)),
           demo(thread.executor(), engine.m_demoState), executor(thread.executor()),
           authorizer(thread.executor(), network, engine.m_tokens, engine.m_files, engine.m_foundation.clock()),
-          handler({.snapshot = snapshot,
-                   .failureBudget = engine.m_failureBudget,
-                   .ledger = engine.m_ledger,
-                   .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(),
-                            &engine.m_firstBytes},
-                   .sink = *engine.m_recorder,
-                   .clock = engine.m_foundation.clock(),
-                   .bounds = requestBounds(engine.m_foundation.process().server.limits),
-                   .slots = &engine.m_keySlots,
-                   .paused = &engine.m_paused,
-                   .cache = &engine.m_cache,
-                   .homes = &engine.m_responseHomes}) {}
+          handler(
+              {.snapshot = snapshot,
+               .failureBudget = engine.m_failureBudget,
+               .ledger = engine.m_ledger,
+               .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(), &engine.m_firstBytes},
+               .sink = *engine.m_recorder,
+               .clock = engine.m_foundation.clock(),
+               .bounds = requestBounds(engine.m_foundation.process().server.limits),
+               .slots = &engine.m_keySlots,
+               .paused = &engine.m_paused,
+               .cache = &engine.m_cache,
+               .homes = &engine.m_responseHomes,
+               .estimator = &engine.m_estimator}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
@@ -134,6 +146,8 @@ public:
 
     Result<void> publish(config::SnapshotPtr snapshot) override {
         m_engine.m_ledger.publish(*snapshot);
+        if (auto restored = m_engine.restoreNewLimits(); !restored)
+            return restored;
         m_engine.m_capacity.publish(*snapshot);
         m_engine.m_healthBoard.publish(*snapshot);
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
@@ -286,6 +300,8 @@ Result<void> Engine::makeServers() {
         .breakers = &m_breakers,
         .capacity = &m_capacity,
         .health = &m_healthBoard,
+        .limits = &m_ledger.limits(),
+        .estimator = &m_estimator,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; }};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
@@ -395,9 +411,29 @@ Result<void> Engine::restoreNewBudgets() {
     return {};
 }
 
+// Windows of limits that were not set before. At start these are all.
+Result<void> Engine::restoreNewLimits() {
+    if (!m_spendRestored)
+        return {};
+    auto reader = m_foundation.store().reader();
+    if (!reader)
+        return tl::unexpected(std::move(reader.error()));
+    return restoreLimits(**reader, m_ledger.limits(), m_foundation.clock().wall());
+}
+
+// What was learned is worth a minute's loss in a crash, and no more.
+void Engine::keepEstimates() {
+    if (auto kept = m_foundation.store().settings().put(estimatesName, m_estimator.save()); !kept)
+        m_foundation.log().warning("limits.estimates_not_kept", {{"reason", kept.error().message}});
+}
+
 Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
+    if (auto restored = restoreNewLimits(); !restored)
+        return restored;
+    if (const auto learned = m_foundation.store().settings().get(estimatesName); learned && *learned)
+        m_estimator.load(**learned);
     m_cache.start();
     m_gatewayServer->start();
     if (m_selfTestServer)

@@ -15,6 +15,7 @@
 #include "core/http/client/network_watch.h"
 #include "core/http/server/server.h"
 #include "core/pipeline/key_slots.h"
+#include "core/policy/limits/token_estimator.h"
 #include "core/policy/local_ledger.h"
 #include "core/providers/auth/file_reader.h"
 #include "core/providers/auth/token_store.h"
@@ -83,6 +84,8 @@ private:
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
     Result<void> restoreNewBudgets();
+    Result<void> restoreNewLimits();
+    void keepEstimates();
     void watchStore();
     void registerMetrics();
     admin::ProcessState processState() const;
@@ -102,6 +105,7 @@ private:
     std::shared_ptr<telemetry::EventHub> m_hub;
     std::unique_ptr<telemetry::Recorder> m_recorder;
     policy::LocalLedger m_ledger;
+    policy::TokenEstimator m_estimator;
     cache::Cache m_cache;
     access::FailureBudget m_failureBudget;
     pipeline::KeySlots m_keySlots;

@@ -36,6 +36,8 @@ class Cache;
 
 namespace gatehouse::policy {
 class BudgetBook;
+class LimitBook;
+class TokenEstimator;
 } // namespace gatehouse::policy
 
 namespace gatehouse::admin {
@@ -87,7 +89,9 @@ struct AdminDependencies {
     const routing::BreakerBoard* breakers = nullptr;  // the health of targets; null: nothing is served
     const routing::CapacityBoard* capacity = nullptr; // room and queues of providers; null: nothing is served
     const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
-    store::SettingsRepository* settings = nullptr;    // of the profile, such as saved filters; control thread
+    policy::LimitBook* limits = nullptr;              // null: nothing is limited
+    const policy::TokenEstimator* estimator = nullptr;
+    store::SettingsRepository* settings = nullptr; // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();

@@ -22,7 +22,7 @@ bool isTrue(const json::object& body, std::string_view name) {
 // What the new key has of the old one.
 json::object successorOf(const json::object& old, std::optional<WallMicros> expires) {
     json::object body;
-    for (const auto* name : {"app", "name", "bodies"}) {
+    for (const auto* name : {"app", "name", "limits", "models", "allow_from", "deny_from", "max_body", "max_output_tokens", "bodies"}) {
         if (const auto* value = old.if_contains(name))
             body[name] = *value;
     }

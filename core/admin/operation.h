@@ -98,6 +98,7 @@ void addConformanceOperations(Operations& out);   // the self-test of routes
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
+void addLimitOperations(Operations& out);         // how far limits are used
 void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache
 void addCacheOperations(Operations& out);         // the state of the caches, purging them
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue

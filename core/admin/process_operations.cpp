@@ -138,6 +138,7 @@ Operations makeOperations() {
     addCallOperations(operations);
     addFilterOperations(operations);
     addSingleSettings(operations);
+    addLimitOperations(operations);
     addCacheOperations(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);

@@ -30,6 +30,13 @@ struct RequestFacts {
     std::optional<Span> includeUsage;  // the value of "include_usage" in it, when present
     // max_completion_tokens, max_tokens: the largest named, at most 10^9. Absent also where the number is negative.
     std::optional<std::uint64_t> maxOutputTokens;
+    // Where the body says that it has no such limit (null, or a negative number), and where the object begins that
+    // would hold it (generationConfig, inferenceConfig, options).
+    std::optional<Span> noOutputLimit;
+    std::optional<std::size_t> limitsBegin;
+    // Whom the caller asks for, at most 256 bytes: safety_identifier, user, metadata.user_id, labels.user, the first of
+    // these that is there.
+    std::string user;
     std::uint64_t choices = 1; // OpenAI "n" or "best_of", the larger: what is made and billed
     // What fields such as OpenRouter's "models" name beside "model": the provider may choose any of them. Unclear: such
     // a field holds something else than names.

@@ -159,6 +159,9 @@ void RequestShape::countText(std::string_view name, const Item& item) {
 void RequestShape::topLevel(std::string_view name, const Item& item) {
     m_member = Member::Other;
     m_inTexts = m_inOptions = false;
+    m_inPerson = name == "metadata" || name == "labels" || name == "requestMetadata";
+    if (name == "user" || name == "safety_identifier")
+        readUser(name == "user" ? 2 : 3, item);
     if (name == "model" && !m_facts.modelInAddress)
         readModel(item);
     else if (name == "messages" && isChat())
@@ -229,6 +232,20 @@ void RequestShape::readModel(const Item& item) {
     }
 }
 
+// Whoever cannot be read is nobody: the provider judges the field.
+void RequestShape::readUser(int rank, const Item& item) {
+    constexpr std::size_t longestUser = 256;
+    if (item.type != Type::String || rank < m_userRank)
+        return;
+    std::string user;
+    json::appendDecoded(user, textOf(item).substr(0, 6 * longestUser));
+    if (user.empty())
+        return;
+    user.resize(std::min(user.size(), longestUser));
+    m_facts.user = std::move(user);
+    m_userRank = rank;
+}
+
 void RequestShape::readStream(const Item& item) {
     if (item.type != Type::Boolean && item.type != Type::Null)
         return refuse("stream", "true or false", item);
@@ -268,13 +285,17 @@ void RequestShape::readOtherModel(const Item& item) {
 }
 
 void RequestShape::readMaxTokens(std::string_view name, const Item& item) {
-    if (item.type == Type::Null && !isAnthropic())
+    if (item.type == Type::Null && !isAnthropic()) {
+        m_facts.noOutputLimit = Span{item.begin, item.end - item.begin};
         return;
+    }
     if (item.type != Type::Number)
         return refuse(std::string(name), "a number", item);
     m_maxTokensSeen = m_maxTokensSeen || name == "max_tokens";
     if (const auto count = countOf(textOf(item), mostTokens))
         m_facts.maxOutputTokens = std::max(m_facts.maxOutputTokens.value_or(0), *count);
+    else
+        m_facts.noOutputLimit = Span{item.begin, item.end - item.begin};
 }
 
 void RequestShape::readChoices(std::string_view name, const Item& item) {
@@ -313,6 +334,8 @@ void RequestShape::beginInput(std::string_view name, const Item& item) {
 void RequestShape::secondLevel(std::string_view name, const Item& item) {
     if (m_inTexts)
         ++m_texts;
+    if (m_inPerson && (name == "user_id" || name == "user"))
+        readUser(1, item);
     if (m_inOptions && name == "num_predict")
         readMaxTokens(name, item);
     switch (m_member) {
@@ -405,6 +428,8 @@ void RequestShape::close(std::size_t depth, const Item& item) {
     }
     if (depth != 1)
         return;
+    if (item.type == Type::Object && (m_inOptions || m_member == Member::GenerationConfig || m_member == Member::Limits))
+        m_facts.limitsBegin = item.begin;
     if (m_member == Member::StreamOptions && item.type == Type::Object)
         m_facts.streamOptions = Span{item.begin, item.end - item.begin};
     else if (m_member == Member::Messages && item.type == Type::Array && m_facts.messages == 0 && !isOllama())
@@ -414,7 +439,7 @@ void RequestShape::close(std::size_t depth, const Item& item) {
     else if (m_inTexts)
         closeTexts(item);
     m_member = Member::Other;
-    m_inTexts = m_inOptions = false;
+    m_inTexts = m_inOptions = m_inPerson = false;
 }
 
 // An array of numbers is one input, given as tokens; so is a moderation's array of parts.

@@ -69,6 +69,7 @@ private:
 
     void topLevel(std::string_view name, const json::Item& item);
     void readModel(const json::Item& item);
+    void readUser(int rank, const json::Item& item);
     void readStream(const json::Item& item);
     void readMaxTokens(std::string_view name, const json::Item& item);
     void readChoices(std::string_view name, const json::Item& item);
@@ -118,6 +119,8 @@ private:
     std::size_t m_texts = 0;       // Cohere, Vertex: inputs so far
     bool m_inTexts = false;
     bool m_inOptions = false;
+    bool m_inPerson = false; // metadata, labels
+    int m_userRank = 0;      // of what m_facts.user was read from; 0: nothing
     std::size_t m_elements = 0; // of the input's array
     json::Type m_firstElement = json::Type::Invalid;
 };

@@ -89,11 +89,11 @@ void RequestShape::beginContents(const Item& item) {
 }
 
 void RequestShape::readGenerationConfig(std::string_view name, const Item& item) {
+    if (gemini::isField(name, "maxOutputTokens"))
+        return readMaxTokens("generationConfig.maxOutputTokens", item);
     if (item.type == Type::Null)
         return;
-    if (gemini::isField(name, "maxOutputTokens"))
-        readMaxTokens("generationConfig.maxOutputTokens", item);
-    else if (gemini::isField(name, "candidateCount"))
+    if (gemini::isField(name, "candidateCount"))
         readChoices("generationConfig.candidateCount", item);
 }
 

@@ -111,9 +111,23 @@ void addSpent(Call& call, policy::Actual& actual) {
     add(actual.cost);
 }
 
+// Of text alone, and only where the provider counted.
+void learn(const Call& call, policy::TokenEstimator& estimator) {
+    const auto& usage = call.answer.usage;
+    const auto capability = dialects::capabilityOf(call.address.operation);
+    const bool text = capability == dialects::Capability::Chat || capability == dialects::Capability::Completions ||
+                      capability == dialects::Capability::Embeddings;
+    if (!usage || !text || !reachedProvider(call) || brokeOff(call) || call.facts.images || call.facts.mediaBytes > 0)
+        return;
+    const auto tokens = usage->input + usage->cachedInput + usage->cacheWrite + usage->cacheWriteLong;
+    if (tokens > 0)
+        estimator.learn(call.served->provider->id, call.served->model, call.facts.textBytes,
+                        static_cast<std::uint64_t>(tokens));
+}
+
 } // namespace
 
-void account(Call& call) {
+void account(Call& call, policy::TokenEstimator* estimator) {
     auto& record = call.record;
     policy::Actual actual;
     if (reachedProvider(call)) {
@@ -150,6 +164,8 @@ void account(Call& call) {
         record.cost = Money();
         actual.cost = Money();
     }
+    if (estimator != nullptr)
+        learn(call, *estimator);
     addSpent(call, actual);
     call.ticket.settle(actual);
     for (auto& loss : call.losses) {

@@ -48,18 +48,36 @@ bool takeOtherRoute(Call& call, const policy::Refusal& refused) {
     return true;
 }
 
+// What limits take the prompt to be: as the model's own calls have taught. Money is reserved with the cautious number.
+std::uint64_t learnedInput(const Call& call, const policy::TokenEstimator& estimator) {
+    const auto& first = call.resolution.candidates.front();
+    const auto text = estimator.tokens(first.provider->id, first.model, call.facts.textBytes);
+    return text + (call.facts.images ? std::uint64_t{tokensPerImageBound} : 0);
+}
+
+void noteExpected(Call& call, const policy::Estimate& expected, const policy::TokenEstimator* estimator) {
+    const auto& first = call.resolution.candidates.front();
+    call.record.explain.expected = telemetry::ExpectedTokens{
+        expected.input, expected.output,
+        estimator != nullptr ? estimator->bytesPerToken(first.provider->id, first.model) : double(bytesPerToken)};
+}
+
 // A budget switches a call once: the loop ends.
-Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, policy::Ledger& ledger) {
+Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, policy::Ledger& ledger,
+                                                               const policy::TokenEstimator* estimator) {
     std::vector<std::string> switched;
     for (;;) {
-        const auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
+        auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
         if (!expected.cost && !expected.pretend && call.snapshot->organisation.refusesUnknownPrices)
             co_return tl::unexpected(priceRefused());
-        policy::Demand demand{*call.snapshot,        call.identity->app,     call.identity->key,
-                              call.resolution.route, call.record.modelAsked, {},
-                              call.record.tags};
+        if (estimator != nullptr && expected.input > 0)
+            expected.input = learnedInput(call, *estimator);
+        policy::Demand demand{*call.snapshot,         call.identity->app, call.identity->key, call.resolution.route,
+                              call.record.modelAsked, call.facts.user,    call.record.tags};
         demand.switched = &switched;
         auto admission = co_await ledger.reserve(demand, expected);
+        if (admission && !admission->counts.empty())
+            noteExpected(call, expected, estimator);
         if (admission || !takeOtherRoute(call, admission.error()))
             co_return admission;
         switched.push_back(admission.error().budget);
@@ -103,18 +121,23 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     return result;
 }
 
-Task<StageResult> admit(Call& call, policy::Ledger& ledger) {
-    auto admission = co_await reserve(call, ledger);
+Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator) {
+    auto admission = co_await reserve(call, ledger, estimator);
     if (!admission) {
         auto& refused = admission.error();
         Refusal refusal;
         // A spent budget does not come back by asking again (INTERFACES; x-should-retry is heard by the SDKs).
         refusal.extras.neverRetry = refused.error.code == "budget_exceeded" || refused.error.code == "price_unknown";
         refusal.extras.retryAfter = refused.retryAfter;
+        refusal.extras.counts = std::move(refused.counts);
         refusal.error = std::move(refused.error);
         co_return tl::unexpected(std::move(refusal));
     }
     call.ticket = std::move(admission->ticket);
+    call.counts = std::move(admission->counts);
+    call.record.explain.counts.reserve(call.counts.size());
+    for (const auto& count : call.counts)
+        call.record.explain.counts.push_back({count.scope, count.name, count.limit, count.used});
     for (auto& reading : admission->readings)
         call.record.explain.limits.push_back(
             {reading.scope + " " + reading.name, std::move(reading.limit), std::move(reading.used)});

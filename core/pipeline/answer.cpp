@@ -3,6 +3,7 @@
 
 #include "core/dialects/bedrock/errors.h"
 #include "core/dialects/errors.h"
+#include "core/pipeline/limit_fields.h"
 
 namespace gatehouse::pipeline {
 namespace {
@@ -77,6 +78,8 @@ void addServedFields(const Call& call, std::vector<http::Field>& fields) {
         fields.push_back({"x-gatehouse-model", record.modelServed});
     fields.push_back({"x-gatehouse-cache", record.cache});
     fields.push_back({"x-gatehouse-attempts", std::to_string(record.attempts)});
+    if (!call.counts.empty())
+        addLimitFields(call.counts, call.address.dialect, record.startedAt, std::chrono::milliseconds(0), fields);
     if (dialects::anyLoss(call.losses))
         fields.push_back({"x-gatehouse-losses", listLosses(call.losses)});
 }
@@ -113,6 +116,8 @@ Task<void> answerError(Call& call, const Error& error, ErrorExtras extras) {
         head.fields.push_back({"x-amzn-errortype", std::string(dialects::bedrock::errorName(error, status))});
     if (extras.retryAfter.count() > 0)
         head.fields.push_back({"retry-after", seconds(extras.retryAfter)});
+    if (!extras.counts.empty())
+        addLimitFields(extras.counts, dialect, call.record.startedAt, extras.retryAfter, head.fields);
     if (extras.neverRetry)
         head.fields.push_back({"x-should-retry", "false"});
     if (!extras.allow.empty())

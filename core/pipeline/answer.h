@@ -12,9 +12,10 @@ namespace gatehouse::pipeline {
 
 // What a call's answer carries besides its body.
 struct ErrorExtras {
-    std::chrono::milliseconds retryAfter{0}; // 0: no Retry-After
-    bool neverRetry = false;                 // x-should-retry: false
-    std::string_view allow;                  // for 405
+    std::chrono::milliseconds retryAfter{0};    // 0: no Retry-After
+    bool neverRetry = false;                    // x-should-retry: false
+    std::string_view allow;                     // for 405
+    std::vector<policy::CountReading> counts{}; // limits that were read, the one that refuses last
 };
 
 // Answers with our own error in the client's dialect and notes it in the record.

@@ -44,6 +44,12 @@ tl::unexpected<Refusal> signedInstead() {
     return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
+void noteCaller(Call& call) {
+    call.record.app = call.app().id;
+    call.record.team = call.snapshot->teams[call.identity->team].id;
+    call.record.key = call.key().id;
+}
+
 } // namespace
 
 StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros now) {
@@ -91,9 +97,9 @@ StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros n
     if (!identity)
         return tl::unexpected(Refusal{std::move(identity.error()), {}});
     call.identity = *identity;
-    call.record.app = call.app().id;
-    call.record.team = call.snapshot->teams[identity->team].id;
-    call.record.key = call.key().id;
+    noteCaller(call);
+    if (auto allowed = call.rules().checkAddress(address); !allowed)
+        return tl::unexpected(Refusal{std::move(allowed.error()), {}});
     return {};
 }
 

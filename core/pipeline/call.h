@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/access/access_rules.h"
 #include "core/access/authenticator.h"
 #include "core/base/clock.h"
 #include "core/config/snapshot.h"
@@ -48,6 +49,7 @@ struct Call {
     Address address;
     std::optional<access::Identity> identity;
     std::string_view body;            // where it was read whole
+    std::string cappedBody;           // what body is then, where a limit of its answer had to be written into it
     std::unique_ptr<Upload> upload;   // where it streams through instead; null: there is no body, or it was read whole
     FormUpload* formUpload = nullptr; // the same, where it is a form
     bool form = false;                // the body is a form
@@ -55,8 +57,9 @@ struct Call {
     routing::Resolution resolution;
     std::vector<std::unique_ptr<routing::Resolution>> detours; // the routes that took over, in order
     policy::Ticket ticket;
-    std::string_view cacheWish;             // x-gatehouse-cache
-    std::shared_ptr<CacheVisit> cacheVisit; // where its route has a cache that takes it
+    std::vector<policy::CountReading> counts; // limits that were read when it was admitted
+    std::string_view cacheWish;               // x-gatehouse-cache
+    std::shared_ptr<CacheVisit> cacheVisit;   // where its route has a cache that takes it
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;
@@ -71,6 +74,7 @@ struct Call {
     Capture capture; // of the bodies, where they are kept
 
     const config::App& app() const { return snapshot->apps[identity->app]; }
+    access::AccessRules rules() const { return {*snapshot, *identity}; }
     const config::Key& key() const { return snapshot->keys[identity->key]; }
     std::int64_t elapsedMicros(MonotonicTime now) const {
         return std::chrono::duration_cast<std::chrono::microseconds>(now - started).count();

@@ -136,9 +136,9 @@ Task<void> GatewayHandler::answerModels(Call& call) {
     }
     std::optional<std::string> body;
     if (call.address.operation == dialects::Operation::Models)
-        body = listModels(*call.snapshot, call.app(), call.address.dialect);
+        body = listModels(*call.snapshot, call.app(), call.rules(), call.address.dialect);
     else
-        body = describeModel(*call.snapshot, call.app(), call.address.model, call.address.dialect);
+        body = describeModel(*call.snapshot, call.app(), call.rules(), call.address.model, call.address.dialect);
     if (!body) {
         const Error error = failure(ErrorKind::NotFound, "model_not_found",
                                     "No model of that name can be asked for with this key. GET /v1/models lists "
@@ -159,7 +159,9 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = passUnlessPaused(m_parts.paused);
     if (passed)
-        passed = co_await decode(call, m_parts.bounds);
+        passed = co_await decode(call, boundsFor(call, m_parts.bounds));
+    if (passed)
+        passed = checkSize(call);
     KeySlots::Slot slot;
     if (passed)
         passed = takePlace(call, m_parts.slots, slot);
@@ -168,7 +170,9 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = goHome(call, m_parts.homes, call.started);
     if (passed)
-        passed = co_await admit(call, m_parts.ledger);
+        passed = capOutput(call, m_parts.bounds);
+    if (passed)
+        passed = co_await admit(call, m_parts.ledger, m_parts.estimator);
     if (call.identity)
         call.capture.begin(call, m_parts.sink.bodyRoom());
     if (!passed) {
@@ -221,7 +225,7 @@ void GatewayHandler::finish(Call& call) {
         noteError(call, callCancelled(), record.status);
     noteUpload(call);
     record.totalMicros = call.elapsedMicros(m_parts.clock.monotonic());
-    account(call);
+    account(call, m_parts.estimator);
     m_cacheStage.finish(call);
     call.capture.finish(call);
     m_parts.sink.finished(std::move(record));

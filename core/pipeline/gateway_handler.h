@@ -32,10 +32,11 @@ public:
         telemetry::CallSink& sink;
         const Clock& clock;
         RequestBounds bounds;
-        KeySlots* slots = nullptr;                 // null: no limits by key
-        const std::atomic<bool>* paused = nullptr; // null: it cannot be paused
-        cache::Cache* cache = nullptr;             // null: nothing is cached
-        routing::ResponseHomes* homes = nullptr;   // null: no state of providers can be found again
+        KeySlots* slots = nullptr;                   // null: no limits by key
+        const std::atomic<bool>* paused = nullptr;   // null: it cannot be paused
+        cache::Cache* cache = nullptr;               // null: nothing is cached
+        routing::ResponseHomes* homes = nullptr;     // null: no state of providers can be found again
+        policy::TokenEstimator* estimator = nullptr; // null: nothing is learned
     };
     explicit GatewayHandler(Parts parts);
 

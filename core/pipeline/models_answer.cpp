@@ -13,16 +13,18 @@ namespace {
 
 using dialects::Dialect;
 
-std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config::App& app) {
+std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules) {
     std::vector<std::string> names;
-    for (const auto name : routing::usableModels(snapshot, app))
-        names.emplace_back(name);
+    for (const auto name : routing::usableModels(snapshot, app)) {
+        if (rules.mayUse(name))
+            names.emplace_back(name);
+    }
     for (const auto& provider : snapshot.providers) {
         if (!provider.isDemo() || !provider.enabled)
             continue;
         for (const auto model : providers::demoModels()) {
             std::string name = provider.id + "/" + std::string(model);
-            if (app.mayUse(name) && !snapshot.routeByModel.contains(name))
+            if (rules.mayUse(name) && !snapshot.routeByModel.contains(name))
                 names.push_back(std::move(name));
         }
     }
@@ -85,10 +87,11 @@ std::string listGeminiModels(const std::vector<std::string>& names) {
 
 } // namespace
 
-std::string listModels(const config::Snapshot& snapshot, const config::App& app, Dialect dialect) {
+std::string listModels(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules,
+                       Dialect dialect) {
     if (dialect == Dialect::KServe)
         return serverMetadata();
-    const auto names = namesFor(snapshot, app);
+    const auto names = namesFor(snapshot, app, rules);
     if (dialect == Dialect::Ollama)
         return ollamaTags(names);
     if (dialect == Dialect::Gemini)
@@ -115,9 +118,9 @@ std::string listModels(const config::Snapshot& snapshot, const config::App& app,
     return body + "}";
 }
 
-std::optional<std::string> describeModel(const config::Snapshot& snapshot, const config::App& app,
+std::optional<std::string> describeModel(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules,
                                          std::string_view model, Dialect dialect) {
-    if (!routing::resolve(snapshot, app, model))
+    if (!rules.mayUse(model) || !routing::resolve(snapshot, app, model))
         return std::nullopt;
     std::string body;
     append(body, model, dialect);

@@ -10,19 +10,21 @@ namespace {
 
 // Fields such as OpenRouter's "models" let the provider answer with another model than was asked for.
 Result<void> checkOtherModels(const Call& call) {
-    if (call.app().allowsEveryModel())
+    const auto rules = call.rules();
+    const auto who = rules.whoListsModels();
+    if (who.empty())
         return {};
     const auto& others = call.facts.otherModels;
     const auto forbidden = std::find_if(others.begin(), others.end(),
-                                        [&call](const std::string& name) { return !call.app().mayUse(name); });
+                                        [&rules](const std::string& name) { return !rules.mayUse(name); });
     if (forbidden == others.end() && !call.facts.otherModelsUnclear)
         return {};
     return failure(ErrorKind::Forbidden, "model_not_allowed",
                    forbidden == others.end()
-                       ? "The request lists other models in a form that cannot be read, and application \"" +
-                             call.app().id + "\" may not use every model. Remove that list."
-                       : "The request lists \"" + *forbidden + "\" as another model, which application \"" +
-                             call.app().id + "\" may not use. Remove it from the list.");
+                       ? "The request lists other models in a form that cannot be read, and " + who +
+                             " may not use every model. Remove that list."
+                       : "The request lists \"" + *forbidden + "\" as another model, which " +
+                             rules.whoForbids(*forbidden) + " may not use. Remove it from the list.");
 }
 
 Result<routing::Resolution> relayOf(Call& call) {
@@ -36,6 +38,11 @@ Result<routing::Resolution> relayOf(Call& call) {
         wish.provider = call.address.provider;
     else
         wish.dialect = call.address.dialect;
+    const auto who = call.rules().whoListsModels();
+    if (!who.empty() && call.app().allowsEveryModel()) // the application's own list is looked at there
+        return failure(ErrorKind::Forbidden, "model_not_allowed",
+                       "The " + who + " has a list of models, and which models this call uses cannot be seen. Use one "
+                                      "that may use every model (models: [\"*\"]) for it.");
     auto resolution = routing::resolveRelay(*call.snapshot, call.app(), wish);
     if (!resolution)
         return resolution;
@@ -49,6 +56,10 @@ Result<routing::Resolution> modelOf(const Call& call) {
     auto resolution = routing::resolve(*call.snapshot, call.app(), call.facts.model);
     if (!resolution)
         return resolution;
+    if (const auto who = call.rules().whoForbids(call.facts.model); !who.empty())
+        return failure(ErrorKind::Forbidden, "model_not_allowed",
+                       "The " + who + " may not use \"" + call.facts.model +
+                           "\". Ask for one of its models (GET /v1/models), or have the name added to its list.");
     if (auto checked = checkOtherModels(call); !checked)
         return tl::unexpected(std::move(checked.error()));
     return resolution;

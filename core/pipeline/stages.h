@@ -5,6 +5,7 @@
 #include "core/base/clock.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/call.h"
+#include "core/policy/limits/token_estimator.h"
 
 namespace gatehouse::pipeline {
 
@@ -29,11 +30,19 @@ StageResult authenticate(Call& call, access::FailureBudget& budget, WallMicros n
 // Content type, body, its strict scan -> call.body, call.facts; of what streams through -> call.upload.
 Task<StageResult> decode(Call& call, const RequestBounds& bounds);
 
+// What key, application and team say about the body's size: of what was read, and in front of what is to be read.
+RequestBounds boundsFor(const Call& call, const RequestBounds& bounds);
+StageResult checkSize(const Call& call);
+
+// More output tokens asked for than allowed is a refusal; where none were named, those allowed are written into the
+// body -> call.body, call.facts.
+StageResult capOutput(Call& call, const RequestBounds& bounds);
+
 // Model name -> call.resolution; where the operation names none, the provider that takes it.
 StageResult resolve(Call& call);
 
 // Limits and budgets -> call.ticket, explain.limits.
-Task<StageResult> admit(Call& call, policy::Ledger& ledger);
+Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator = nullptr);
 
 // The output of a stream that still runs: as the provider told it, or from the length of the text.
 telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer);
@@ -45,8 +54,8 @@ struct SpentBefore {
 };
 SpentBefore accountSpent(Call& call);
 
-// Tokens and cost of what was served -> call.record; settles the ticket.
-void account(Call& call);
+// Tokens and cost of what was served -> call.record; settles the ticket, and the estimator learns.
+void account(Call& call, policy::TokenEstimator* estimator = nullptr);
 
 // What a call with these facts will take at most, priced for its first candidate with a known price.
 policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Resolution& resolution,

@@ -55,6 +55,16 @@ struct LimitReading {
     std::string used;
 };
 
+// The same of a count: cheap, because a call may read many. The scope's name is that of the call.
+struct CountReading {
+    std::string_view scope;                 // of static life: "app", "organisation"
+    std::string_view name;                  // of static life: "input_tokens_per_hour", "concurrent"
+    std::optional<config::Measure> measure; // none: calls at once
+    config::Span span = config::Span::Minute;
+    std::uint64_t limit = 0;
+    std::uint64_t used = 0; // this call included
+};
+
 // A reservation over all levels. Move-only; its destructor gives back what was not settled.
 class Ticket {
 public:
@@ -90,7 +100,8 @@ private:
 
 struct Admission {
     Ticket ticket;
-    std::vector<LimitReading> readings; // only of limits that are set
+    std::vector<LimitReading> readings; // of money
+    std::vector<CountReading> counts;   // only of limits that are set
 };
 
 // Refusals: Limited with code rate_limit_exceeded, concurrency_limit_exceeded, budget_exceeded, price_unknown
@@ -100,6 +111,7 @@ struct Refusal {
     std::chrono::milliseconds retryAfter{0}; // 0: unknown or never
     std::string budget;                      // the id of the one that is spent
     std::string switchTo;                    // the route that its calls go to instead; empty: none
+    std::vector<CountReading> counts{};      // that were read before, the one that refuses last
 };
 
 // Admission over all levels, all or nothing. Thread-safe; never blocks.

@@ -27,10 +27,9 @@ public:
     }
     bool reserveMore(Money more) override { return m_money.reserveMore(more, m_owner->now()); }
     Money reserved() const override { return m_money.reserved(); }
-    std::vector<LimitReading> readings(const Demand& demand) const {
+    std::vector<LimitReading> readings() const {
         std::vector<LimitReading> list;
-        list.reserve(m_limits.readingCount() + m_money.readingCount());
-        m_limits.read(demand, list);
+        list.reserve(m_money.readingCount());
         m_money.read(list);
         return list;
     }
@@ -60,10 +59,11 @@ tl::expected<Admission, Refusal> LocalLedger::reserveNow(const Demand& demand, c
         limits->undo();
         return tl::unexpected(std::move(money.error()));
     }
+    Admission admission;
+    admission.counts = limits->takeCounts();
     auto ticket = std::make_unique<LocalTicket>(std::shared_ptr<const BudgetBook>(m_state, &m_state->budgets),
                                                 std::move(*limits), std::move(*money));
-    Admission admission;
-    admission.readings = ticket->readings(demand);
+    admission.readings = ticket->readings();
     admission.ticket = Ticket(std::move(ticket));
     return admission;
 }

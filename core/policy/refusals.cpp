@@ -27,33 +27,34 @@ std::string again(milliseconds wait) {
 
 } // namespace
 
-Refusal concurrencyReached(std::string_view who, std::uint64_t limit) {
+Refusal concurrencyReached(std::string_view who, std::string_view field, std::uint64_t limit) {
     return refusal("concurrency_limit_exceeded",
                    "The " + std::string(who) + " has " + std::to_string(limit) +
-                       " calls running, as many as it may. Try again when one has ended, or raise limits.concurrent.",
+                       " calls running, as many as it may. Try again when one has ended, or raise " +
+                       std::string(field) + ".",
                    soon);
 }
 
-Refusal requestRateReached(std::string_view who, std::uint64_t limit, milliseconds wait) {
-    return refusal("rate_limit_exceeded",
-                   "The " + std::string(who) + " has made the " + std::to_string(limit) +
-                       " requests that it may make in a minute. " + again(wait) +
-                       ", or raise limits.requests_per_minute.",
-                   wait);
-}
-
-Refusal tokenRateReached(std::string_view who, std::uint64_t limit, std::uint64_t wanted, milliseconds wait) {
-    const std::string sum = "The call may take " + std::to_string(wanted) + " tokens, and the " + std::string(who) +
-                            " may use " + std::to_string(limit) + " in a minute";
-    if (wanted > limit)
+Refusal rateReached(const ReachedRate& rate) {
+    const std::string limit = std::to_string(rate.limit);
+    const std::string span = rate.span == config::Span::Hour ? "an hour" : "a " + std::string(nameOf(rate.span));
+    if (rate.measure == config::Measure::Requests)
         return refusal("rate_limit_exceeded",
-                       sum +
-                           ": it can never run. Ask for fewer tokens (max_tokens), or raise limits.tokens_per_minute.",
+                       "The " + rate.who + " has made the " + limit + " requests that it may make in " + span + ". " +
+                           again(rate.wait) + ", or raise " + rate.field + ".",
+                       rate.wait);
+    const std::string what(nameOf(rate.measure));
+    const std::string sum = "The call may take " + std::to_string(rate.wanted) + " " + what + ", and the " + rate.who +
+                            " may use " + limit + " in " + span;
+    const std::string less =
+        rate.measure == config::Measure::InputTokens ? "Send a shorter prompt" : "Ask for fewer tokens (max_tokens)";
+    if (rate.wanted > rate.limit)
+        return refusal("rate_limit_exceeded", sum + ": it can never run. " + less + ", or raise " + rate.field + ".",
                        milliseconds(0));
     return refusal("rate_limit_exceeded",
-                   sum + ", of which too few are left. " + again(wait) +
-                       ", ask for fewer tokens (max_tokens), or raise limits.tokens_per_minute.",
-                   wait);
+                   sum + ", of which too few are left. " + again(rate.wait) + ", use fewer, or raise " + rate.field +
+                       ".",
+                   rate.wait);
 }
 
 Refusal budgetReached(std::string_view who, const config::BudgetRule& budget, Money wanted, WallMicros now) {

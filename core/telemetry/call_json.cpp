@@ -4,6 +4,9 @@
 #include "core/base/text.h"
 #include "core/telemetry/json_writer.h"
 
+#include <array>
+#include <cstdio>
+
 namespace gatehouse::telemetry {
 namespace {
 
@@ -92,13 +95,25 @@ void appendSkipped(JsonWriter& json, const std::vector<Skipped>& skipped) {
     json.close(']');
 }
 
-void appendLimits(JsonWriter& json, const std::vector<LimitState>& limits) {
+// Whose count it is, the call itself says: its team, its key.
+void appendLimits(JsonWriter& json, const Explain& explain) {
     json.name("limits").open('[');
-    for (const auto& one : limits) {
+    for (const auto& one : explain.counts) {
+        json.open('{').name("scope").text(std::string(one.scope) + ' ' + std::string(one.name));
+        json.name("limit").text(std::to_string(one.limit)).name("used").text(std::to_string(one.used)).close('}');
+    }
+    for (const auto& one : explain.limits) {
         json.open('{').name("scope").text(one.scope).name("limit").text(one.limit);
         json.name("used").text(one.used).close('}');
     }
     json.close(']');
+    if (!explain.expected)
+        return;
+    std::array<char, 32> ratio{};
+    std::snprintf(ratio.data(), ratio.size(), "%.2f", explain.expected->bytesPerToken);
+    json.name("expected").open('{').name("input").number(static_cast<std::int64_t>(explain.expected->input));
+    json.name("output").number(static_cast<std::int64_t>(explain.expected->output));
+    json.name("bytes_per_token").raw(ratio.data()).close('}');
 }
 
 void appendBilled(JsonWriter& json, const Explain& explain) {
@@ -191,7 +206,7 @@ std::string explainJson(const Explain& explain) {
     for (const auto& attempt : explain.attempts)
         appendAttempt(json, attempt);
     json.close(']');
-    appendLimits(json, explain.limits);
+    appendLimits(json, explain);
     appendTranslation(json, explain);
     json.name("price").textOrNull(explain.price);
     appendBilled(json, explain);

@@ -93,6 +93,21 @@ struct CacheNote {
     std::string note; // why the cache took no part, or how it did
 };
 
+// The same of a count; the scope's name is that of the call: its team, key …
+struct CountState {
+    std::string_view scope; // of static life: "team"
+    std::string_view name;  // of static life: "tokens_per_hour"
+    std::uint64_t limit = 0;
+    std::uint64_t used = 0;
+};
+
+// What the tokens of a call were taken to be before it ran.
+struct ExpectedTokens {
+    std::uint64_t input = 0;
+    std::uint64_t output = 0;
+    double bytesPerToken = 0; // of the model, as learned by then
+};
+
 // A line of what a call cost: the tokens of one class at that class's price.
 struct BilledClass {
     std::string_view name; // of static life: "input", "cached_input", "cache_write", "cache_write_long", "output"
@@ -121,6 +136,8 @@ struct Explain {
     std::vector<Skipped> skipped;
     std::vector<Attempt> attempts;
     std::vector<LimitState> limits;
+    std::vector<CountState> counts;
+    std::optional<ExpectedTokens> expected;
     std::string_view translatedTo; // of static life: the provider's dialect; empty: passed through
     std::vector<LostField> losses;
     std::vector<CarriedField> carried;

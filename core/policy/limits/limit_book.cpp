@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/policy/limits/limit_book.h"
 
-#include "core/policy/refusals.h"
+#include "core/policy/limits/limit_taking.h"
 
 #include <algorithm>
 #include <utility>
@@ -9,141 +9,191 @@
 namespace gatehouse::policy {
 namespace {
 
+using namespace std::chrono_literals;
+
 SlidingWindow::Time since(MonotonicTime origin, const Clock& clock) {
     return std::max(SlidingWindow::Time(clock.monotonic() - origin), SlidingWindow::Time(0));
 }
 
-bool enter(std::atomic<std::uint64_t>& inFlight, std::uint64_t limit) {
-    auto running = inFlight.load(std::memory_order_relaxed);
-    do {
-        if (limit != 0 && running >= limit)
-            return false;
-    } while (!inFlight.compare_exchange_weak(running, running + 1, std::memory_order_relaxed));
-    return true;
+// Longer than any bucket of the span counts.
+std::int64_t restOf(const std::vector<RatePlan>& rates) {
+    std::int64_t rest = 0;
+    for (const auto& rate : rates)
+        rest = std::max<std::int64_t>(rest, rate.span == config::Span::Minute ? 61
+                                            : rate.span == config::Span::Hour ? 3'616
+                                                                              : 86'762);
+    return rest;
+}
+
+// How many limits one call may meet at most.
+std::size_t mostOf(const LimitTable& table) {
+    std::size_t most = table.organisation.rates.size() + limitScopeCount;
+    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes}) {
+        std::size_t one = 0;
+        for (const auto& plan : *plans)
+            one = std::max(one, plan.rates.size());
+        most += one;
+    }
+    std::size_t users = 0;
+    for (const auto& one : table.users)
+        users = std::max(users, one.rates.size());
+    return most + users;
 }
 
 } // namespace
 
 LimitBooking::LimitBooking(LimitBooking&& other) noexcept
-    : m_clock(std::exchange(other.m_clock, nullptr)), m_origin(other.m_origin), m_app(other.m_app),
-      m_requests(other.m_requests), m_tokens(other.m_tokens), m_requestBooking(other.m_requestBooking),
-      m_tokenBooking(other.m_tokenBooking), m_tokensTaken(other.m_tokensTaken),
-      m_limitedInFlight(other.m_limitedInFlight) {}
+    : m_clock(std::exchange(other.m_clock, nullptr)), m_origin(other.m_origin), m_booked(std::move(other.m_booked)),
+      m_running(other.m_running), m_runningCount(std::exchange(other.m_runningCount, 0)),
+      m_counts(std::move(other.m_counts)) {
+    other.m_booked.clear();
+}
 
 LimitBooking::~LimitBooking() {
-    if (m_clock == nullptr)
-        return;
-    if (m_tokenBooking)
-        m_tokens->giveBack(*m_tokenBooking, m_tokensTaken);
-    m_app->inFlight.fetch_sub(1, std::memory_order_relaxed);
+    for (const auto& booked : m_booked) {
+        if (booked.measure != config::Measure::Requests)
+            booked.window->giveBack(booked.at, booked.amount);
+    }
+    leave();
+}
+
+void LimitBooking::leave() {
+    for (std::size_t i = 0; i < m_runningCount; ++i)
+        m_running[i]->fetch_sub(1, std::memory_order_relaxed);
+    m_runningCount = 0;
 }
 
 void LimitBooking::undo() {
-    if (m_requestBooking)
-        m_requests->giveBack(*m_requestBooking, 1);
-    m_requestBooking.reset();
+    for (const auto& booked : m_booked)
+        booked.window->giveBack(booked.at, booked.amount);
+    m_booked.clear();
+    leave();
 }
 
 void LimitBooking::settle(const Actual& actual) {
-    if (!m_tokenBooking)
-        return;
-    if (actual.tokens() < m_tokensTaken)
-        m_tokens->giveBack(*m_tokenBooking, m_tokensTaken - actual.tokens());
-    else if (actual.tokens() > m_tokensTaken)
-        m_tokens->add(actual.tokens() - m_tokensTaken, since(m_origin, *m_clock));
-    m_tokenBooking.reset();
-}
-
-std::size_t LimitBooking::readingCount() const {
-    return std::size_t(m_limitedInFlight) + std::size_t(m_requestBooking.has_value()) +
-           std::size_t(m_tokenBooking.has_value());
-}
-
-void LimitBooking::read(const Demand& demand, std::vector<LimitReading>& list) const {
-    const auto& limits = demand.snapshot.apps[demand.app].limits;
-    const auto number = [&list, this](const char* name, std::uint64_t limit, std::uint64_t used) {
-        list.push_back({m_app->label, name, std::to_string(limit), std::to_string(used)});
-    };
-    if (m_limitedInFlight)
-        number("concurrent", limits.concurrent, m_app->inFlight.load(std::memory_order_relaxed));
-    if (m_requestBooking)
-        number("requests_per_minute", limits.at(config::Measure::Requests, config::Span::Minute), m_requests->total());
-    if (m_tokenBooking)
-        number("tokens_per_minute", limits.at(config::Measure::Tokens, config::Span::Minute), m_tokens->total());
+    const auto now = m_booked.empty() ? SlidingWindow::Time() : since(m_origin, *m_clock);
+    for (const auto& booked : m_booked) {
+        const auto amount = amountOf(booked.measure, actual.input, actual.output);
+        if (amount < booked.amount)
+            booked.window->giveBack(booked.at, booked.amount - amount);
+        else if (amount > booked.amount)
+            booked.window->add(amount - booked.amount, now);
+    }
+    m_booked.clear();
 }
 
 LimitBook::LimitBook(const Clock& clock)
-    : m_clock(clock), m_origin(clock.monotonic()),
+    : m_clock(clock), m_origin(clock.monotonic() - 48h),
       m_tables([this](const config::Snapshot& snapshot) { return build(snapshot); }) {}
+
+ScopePlan LimitBook::planLocked(LimitScope scope, const std::string& id, const config::Limits& limits) {
+    ScopePlan plan;
+    plan.scope = scope;
+    plan.concurrent = limits.concurrent;
+    plan.rates = ratesOf(limits);
+    if (!plan.counts() && scope != LimitScope::App)
+        return plan;
+    auto [known, fresh] = m_usages.try_emplace(Place(scope, id));
+    if (fresh)
+        known->second = std::make_unique<ScopeUsage>();
+    plan.id = known->first.second;
+    plan.usage = known->second.get();
+    for (auto& rate : plan.rates) {
+        if (plan.usage->find(rate.measure, rate.span) == nullptr)
+            m_fresh.push_back({scope, id, rate.measure, rate.span});
+        rate.window = &plan.usage->window(rate.measure, rate.span);
+    }
+    return plan;
+}
 
 std::shared_ptr<const LimitTable> LimitBook::build(const config::Snapshot& snapshot) {
     const std::lock_guard lock(m_mutex);
     auto table = std::make_shared<LimitTable>();
-    table->apps.reserve(snapshot.apps.size());
+    table->organisation = planLocked(LimitScope::Organisation, "", snapshot.organisation.limits);
+    for (const auto& team : snapshot.teams)
+        table->teams.push_back(planLocked(LimitScope::Team, team.id, team.limits));
+    for (const auto& key : snapshot.keys)
+        table->keys.push_back(planLocked(LimitScope::Key, key.id, key.limits));
+    for (const auto& route : snapshot.routes)
+        table->routes.push_back(planLocked(LimitScope::Model, route.model, route.limits));
     for (const auto& app : snapshot.apps) {
-        auto& usage = m_apps[app.id];
-        if (!usage)
-            usage = std::make_unique<AppUsage>(app.id);
-        LimitTable::Entry entry;
-        entry.app = usage.get();
-        if (app.limits.at(config::Measure::Requests, config::Span::Minute) != 0) {
-            if (!usage->requests)
-                usage->requests = std::make_unique<SlidingWindow>();
-            entry.requests = usage->requests.get();
-        }
-        if (app.limits.at(config::Measure::Tokens, config::Span::Minute) != 0) {
-            if (!usage->tokens)
-                usage->tokens = std::make_unique<SlidingWindow>();
-            entry.tokens = usage->tokens.get();
-        }
-        table->apps.push_back(std::move(entry));
+        table->apps.push_back(planLocked(LimitScope::App, app.id, app.limits));
+        auto& users = table->users.emplace_back();
+        users.rates = ratesOf(app.userLimits);
+        users.concurrent = app.userLimits.concurrent;
+        users.rest = restOf(users.rates);
+        if (!app.userLimits.any())
+            continue;
+        auto& standing = m_users[app.id];
+        if (!standing)
+            standing = std::make_unique<UserTable>(m_room);
+        users.table = standing.get();
     }
+    table->most = mostOf(*table);
     return table;
 }
 
 tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const Estimate& estimate) {
-    const auto& entry = m_tables.find(demand.snapshot).apps[demand.app];
-    const auto& limits = demand.snapshot.apps[demand.app].limits;
-    LimitBooking booking;
-    if (!enter(entry.app->inFlight, limits.concurrent))
-        return tl::unexpected(concurrencyReached(entry.app->label, limits.concurrent));
-    booking.m_clock = &m_clock;
-    booking.m_origin = m_origin;
-    booking.m_app = entry.app;
-    booking.m_requests = entry.requests;
-    booking.m_tokens = entry.tokens;
-    booking.m_limitedInFlight = limits.concurrent != 0;
-    if (limits.at(config::Measure::Requests, config::Span::Minute) == 0 &&
-        limits.at(config::Measure::Tokens, config::Span::Minute) == 0)
-        return booking;
-    const auto now = since(m_origin, m_clock);
-    if (limits.at(config::Measure::Requests, config::Span::Minute) != 0) {
-        booking.m_requestBooking =
-            entry.requests->tryBook(1, limits.at(config::Measure::Requests, config::Span::Minute), now);
-        if (!booking.m_requestBooking)
-            return tl::unexpected(requestRateReached(
-                entry.app->label, limits.at(config::Measure::Requests, config::Span::Minute),
-                entry.requests->untilRoom(1, limits.at(config::Measure::Requests, config::Span::Minute), now)));
-    }
-    if (limits.at(config::Measure::Tokens, config::Span::Minute) != 0) {
-        const auto tokens = estimate.tokens();
-        booking.m_tokenBooking =
-            entry.tokens->tryBook(tokens, limits.at(config::Measure::Tokens, config::Span::Minute), now);
-        if (!booking.m_tokenBooking) {
-            booking.undo();
-            return tl::unexpected(tokenRateReached(
-                entry.app->label, limits.at(config::Measure::Tokens, config::Span::Minute), tokens,
-                entry.tokens->untilRoom(tokens, limits.at(config::Measure::Tokens, config::Span::Minute), now)));
-        }
-        booking.m_tokensTaken = tokens;
-    }
-    return booking;
+    const auto& table = m_tables.find(demand.snapshot);
+    LimitTaking taking(m_clock, m_origin, since(m_origin, m_clock), estimate, table.most);
+    const auto& app = table.apps[demand.app];
+    const auto team = demand.snapshot.apps[demand.app].team;
+    const auto* key = demand.key && *demand.key < table.keys.size() ? &table.keys[*demand.key] : nullptr;
+    const auto route = demand.route != nullptr ? static_cast<std::size_t>(demand.route - demand.snapshot.routes.data())
+                                               : table.routes.size();
+    const bool taken = (key == nullptr || taking.take(*key)) &&
+                       (demand.user.empty() || taking.take(table.users[demand.app], demand.user, app.id)) &&
+                       taking.take(app) && (team >= table.teams.size() || taking.take(table.teams[team])) &&
+                       (route >= table.routes.size() || taking.take(table.routes[route])) &&
+                       taking.take(table.organisation);
+    if (!taken)
+        return tl::unexpected(taking.refusal());
+    return taking.done();
 }
 
 std::uint64_t LimitBook::inFlight(std::string_view app) const {
     const std::lock_guard lock(m_mutex);
-    const auto found = m_apps.find(app);
-    return found == m_apps.end() ? 0 : found->second->inFlight.load(std::memory_order_relaxed);
+    const auto found = m_usages.find(Place(LimitScope::App, std::string(app)));
+    return found == m_usages.end() ? 0 : found->second->inFlight.load(std::memory_order_relaxed);
+}
+
+std::vector<FreshWindow> LimitBook::takeFresh() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_fresh, {});
+}
+
+void LimitBook::restore(const FreshWindow& window, std::uint64_t amount, std::chrono::nanoseconds age) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_usages.find(Place(window.scope, window.id));
+    if (found == m_usages.end() || amount == 0)
+        return;
+    const auto now = since(m_origin, m_clock);
+    const auto when = std::clamp(now - SlidingWindow::Time(age), SlidingWindow::Time(0), now);
+    found->second->window(window.measure, window.span).add(amount, when, now);
+}
+
+std::vector<LimitUse> LimitBook::use(const config::Snapshot& snapshot) {
+    const auto& table = m_tables.find(snapshot);
+    const auto now = since(m_origin, m_clock);
+    std::vector<LimitUse> list;
+    const auto add = [&list, now](const ScopePlan& plan) {
+        for (const auto& rate : plan.rates)
+            list.push_back({plan.scope, std::string(plan.id), config::nameOf(rate.measure, rate.span), rate.limit,
+                            rate.window->used(now)});
+        if (plan.concurrent != 0)
+            list.push_back({plan.scope, std::string(plan.id), "concurrent", plan.concurrent,
+                            plan.usage->inFlight.load(std::memory_order_relaxed)});
+    };
+    add(table.organisation);
+    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes})
+        std::for_each(plans->begin(), plans->end(), add);
+    return list;
+}
+
+std::size_t LimitBook::users(std::string_view app) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_users.find(app);
+    return found == m_users.end() ? 0 : found->second->users();
 }
 
 } // namespace gatehouse::policy

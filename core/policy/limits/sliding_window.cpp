@@ -2,22 +2,21 @@
 #include "core/policy/limits/sliding_window.h"
 
 #include <algorithm>
+#include <array>
 
 namespace gatehouse::policy {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr SlidingWindow::Time bucket = 250ms;
-constexpr std::uint64_t bucketsOfAMinute = 240;
+constexpr std::array<SlidingWindow::Time, config::spanCount> buckets{250ms, 15s, 6min};
+constexpr std::uint64_t bucketsOfASpan = 240;
 constexpr unsigned amountBits = 36;
 constexpr std::uint64_t amountMask = (std::uint64_t{1} << amountBits) - 1;
-constexpr std::uint64_t tickMask = (std::uint64_t{1} << 28U) - 1; // comes round after two years
+constexpr std::uint64_t tickMask = (std::uint64_t{1} << 28U) - 1; // of minutes it comes round after two years
 
 // The first tick is not 0, so that an untouched slot is old from the beginning.
-std::uint64_t tickOf(SlidingWindow::Time now) {
-    return static_cast<std::uint64_t>(now / bucket) + 1024;
-}
+constexpr std::uint64_t firstTick = 1024;
 
 std::uint64_t pack(std::uint64_t tick, std::uint64_t amount) {
     return ((tick & tickMask) << amountBits) | amount;
@@ -37,14 +36,30 @@ std::int64_t age(std::uint64_t then, std::uint64_t now) {
 }
 
 bool counts(std::uint64_t then, std::uint64_t now) {
-    return age(then, now) <= static_cast<std::int64_t>(bucketsOfAMinute);
+    return age(then, now) <= static_cast<std::int64_t>(bucketsOfASpan);
 }
 
 } // namespace
 
+SlidingWindow::Time SlidingWindow::bucket() const {
+    return buckets[static_cast<std::size_t>(m_span)];
+}
+
+// Constants that the compiler can divide by without dividing.
+std::uint64_t SlidingWindow::tickOf(Time now) const {
+    switch (m_span) {
+    case config::Span::Minute:
+        return static_cast<std::uint64_t>(now / buckets[0]) + firstTick;
+    case config::Span::Hour:
+        return static_cast<std::uint64_t>(now / buckets[1]) + firstTick;
+    case config::Span::Day:
+        break;
+    }
+    return static_cast<std::uint64_t>(now / buckets[2]) + firstTick;
+}
+
 std::optional<SlidingWindow::Booking> SlidingWindow::tryBook(std::uint64_t amount, std::uint64_t limit, Time now) {
     amount = std::min(amount, most);
-    limit = std::min(limit, most);
     const std::uint64_t tick = tickOf(now);
     sweep(tick);
     bool recounted = false;
@@ -60,12 +75,14 @@ std::optional<SlidingWindow::Booking> SlidingWindow::tryBook(std::uint64_t amoun
             total = m_total.load(std::memory_order_relaxed);
         }
     } while (!m_total.compare_exchange_weak(total, total + amount, std::memory_order_relaxed));
-    return Booking{put(amount, tick)};
+    return Booking{put(amount, tick), total + amount};
 }
 
-void SlidingWindow::add(std::uint64_t amount, Time now) {
-    const std::uint64_t tick = tickOf(now);
-    sweep(tick);
+void SlidingWindow::add(std::uint64_t amount, Time when, Time now) {
+    sweep(tickOf(now));
+    const std::uint64_t tick = tickOf(when);
+    if (!counts(tick, tickOf(now)))
+        return;
     amount = std::min(amount, most);
     m_total.fetch_add(amount, std::memory_order_relaxed);
     (void)put(amount, tick);
@@ -89,22 +106,21 @@ std::uint64_t SlidingWindow::used(Time now) {
 
 std::chrono::milliseconds SlidingWindow::untilRoom(std::uint64_t amount, std::uint64_t limit, Time now) const {
     amount = std::min(amount, most);
-    limit = std::min(limit, most);
     if (amount > limit)
         return 0ms;
     const std::uint64_t tick = tickOf(now);
     auto left = m_total.load(std::memory_order_relaxed);
-    for (std::uint64_t back = bucketsOfAMinute + 1; back-- > 0;) {
+    for (std::uint64_t back = bucketsOfASpan + 1; back-- > 0;) {
         const auto word = m_slots[(tick - back) % ringSize].load(std::memory_order_relaxed);
         if (tickIn(word) != ((tick - back) & tickMask))
             continue;
         left -= std::min(left, amountIn(word));
         if (left <= limit - amount) {
-            const Time gone = bucket * static_cast<std::int64_t>(tick - back + bucketsOfAMinute + 1 - 1024);
+            const Time gone = bucket() * static_cast<std::int64_t>(tick - back + bucketsOfASpan + 1 - firstTick);
             return std::max(std::chrono::ceil<std::chrono::milliseconds>(gone - now), std::chrono::milliseconds(1));
         }
     }
-    return std::chrono::duration_cast<std::chrono::milliseconds>(bucket); // it expires as we look
+    return std::chrono::duration_cast<std::chrono::milliseconds>(bucket()); // it expires as we look
 }
 
 // Answers the tick under which the amount counts.
@@ -135,7 +151,7 @@ void SlidingWindow::sweep(std::uint64_t tick) {
         // What stopped counting since the last sweep: the ticks from swept - 240 to tick - 241.
         const std::uint64_t count = std::min(tick - swept, ringSize);
         for (std::uint64_t i = 1; i <= count; ++i)
-            expire((tick - bucketsOfAMinute - i) % ringSize, tick);
+            expire((tick - bucketsOfASpan - i) % ringSize, tick);
         return;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/config/limits.h"
+
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -9,24 +11,29 @@
 
 namespace gatehouse::policy {
 
-// Counts what happened in the last minute: a ring of buckets of a quarter of a second. A bucket leaves when all of it
-// is older than a minute, so nothing counts for less than 60 s or for more than 60.25 s: the limit is never passed in
-// any minute, and at most 0.42 % of what would have been allowed is refused. Thread-safe without locks. Times are what
-// the caller read from the monotonic clock, since a common origin, at least 0.
+// Counts what happened in the last minute, hour or day: a ring of 240 buckets and some to spare, 2 KiB whatever the
+// span. A bucket leaves when all of it is older than the span, so nothing counts for less than 60 s or for more than
+// 60.25 s (an hour and 15 s, a day and 6 min): the limit is never passed in any span, and at most 0.42 % of what would
+// have been allowed is refused. Thread-safe without locks. Times are what the caller read from the monotonic clock,
+// since a common origin, at least 0.
 class SlidingWindow {
 public:
     using Time = std::chrono::nanoseconds;
-    static constexpr std::uint64_t most = std::uint64_t{1} << 35U; // greater limits and amounts are taken as this
+    static constexpr std::uint64_t most = std::uint64_t{1} << 35U; // greater amounts are taken as this
+
+    explicit SlidingWindow(config::Span span = config::Span::Minute) : m_span(span) {}
 
     // Where an amount was booked, to give back from there.
     struct Booking {
         std::uint64_t tick = 0;
+        std::uint64_t total = 0; // that was used then, itself included
     };
 
     // Books the amount if the limit allows it now.
     std::optional<Booking> tryBook(std::uint64_t amount, std::uint64_t limit, Time now);
-    // Books what has been used already, whatever the limit.
-    void add(std::uint64_t amount, Time now);
+    // Books what has been used already, whatever the limit. "when" may lie in the past, as what a store remembers does.
+    void add(std::uint64_t amount, Time when, Time now);
+    void add(std::uint64_t amount, Time now) { add(amount, now, now); }
     // Takes back part of a booking, exactly, as long as it counts at all.
     void giveBack(Booking booking, std::uint64_t amount);
 
@@ -38,10 +45,13 @@ public:
 private:
     static constexpr std::uint64_t ringSize = 256;
 
+    Time bucket() const;
+    std::uint64_t tickOf(Time now) const;
     std::uint64_t put(std::uint64_t amount, std::uint64_t tick);
     void sweep(std::uint64_t tick);
     void expire(std::uint64_t slot, std::uint64_t tick);
 
+    const config::Span m_span;
     std::atomic<std::uint64_t> m_total{0}; // never less than the sum of the slots
     std::atomic<std::uint64_t> m_swept{0};
     std::array<std::atomic<std::uint64_t>, ringSize> m_slots{}; // tick:28 | amount:36

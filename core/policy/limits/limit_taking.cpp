@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/policy/limits/limit_taking.h"
+
+#include "core/policy/refusals.h"
+
+#include <chrono>
+
+namespace gatehouse::policy {
+namespace {
+
+constexpr std::string_view concurrentName = "concurrent";
+
+std::string whoIs(LimitScope scope, std::string_view id) {
+    if (scope == LimitScope::Organisation)
+        return "organisation";
+    if (scope == LimitScope::User)
+        return "end user of app " + std::string(id);
+    return std::string(nameOf(scope)) + ' ' + std::string(id);
+}
+
+// The field that would mend it: "limits.tokens_per_day", "user_limits.concurrent".
+std::string fieldOf(LimitScope scope, std::string_view name) {
+    return (scope == LimitScope::User ? "user_limits." : "limits.") + std::string(name);
+}
+
+} // namespace
+
+LimitTaking::LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate,
+                         std::size_t most)
+    : m_now(now), m_estimate(estimate) {
+    m_booking.m_clock = &clock;
+    m_booking.m_origin = origin;
+    if (most > limitScopeCount) { // else nothing has a rate
+        m_booking.m_booked.reserve(most);
+        m_booking.m_counts.reserve(most);
+    }
+}
+
+bool LimitTaking::take(const ScopePlan& plan) {
+    if (plan.usage == nullptr)
+        return true;
+    if ((plan.concurrent != 0 || plan.scope == LimitScope::App) &&
+        !enter(plan.scope, plan.id, plan.usage->inFlight, plan.concurrent))
+        return false;
+    for (const auto& rate : plan.rates) {
+        if (!book(plan.scope, plan.id, rate, *rate.window))
+            return false;
+    }
+    return true;
+}
+
+bool LimitTaking::take(const LimitTable::Users& users, std::string_view user, std::string_view app) {
+    if (users.table == nullptr)
+        return true;
+    auto& usage = users.table->find(user, std::chrono::duration_cast<std::chrono::seconds>(m_now).count(), users.rest);
+    if (users.concurrent != 0 && !enter(LimitScope::User, app, usage.inFlight, users.concurrent))
+        return false;
+    for (const auto& rate : users.rates) {
+        if (!book(LimitScope::User, app, rate, users.table->windowOf(usage, rate.measure, rate.span)))
+            return false;
+    }
+    return true;
+}
+
+bool LimitTaking::enter(LimitScope scope, std::string_view id, std::atomic<std::uint64_t>& inFlight,
+                        std::uint64_t limit) {
+    auto running = inFlight.load(std::memory_order_relaxed);
+    do {
+        if (limit != 0 && running >= limit) {
+            m_booking.m_counts.push_back({nameOf(scope), concurrentName, {}, {}, limit, running});
+            return refuse(concurrencyReached(whoIs(scope, id), fieldOf(scope, concurrentName), limit));
+        }
+    } while (!inFlight.compare_exchange_weak(running, running + 1, std::memory_order_relaxed));
+    m_booking.m_running[m_booking.m_runningCount++] = &inFlight;
+    if (limit != 0)
+        m_booking.m_counts.push_back({nameOf(scope), concurrentName, {}, {}, limit, running + 1});
+    return true;
+}
+
+bool LimitTaking::book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window) {
+    const auto amount = amountOf(rate.measure, m_estimate.input, m_estimate.output);
+    const auto name = config::nameOf(rate.measure, rate.span);
+    const auto booking = window.tryBook(amount, rate.limit, m_now);
+    m_booking.m_counts.push_back(
+        {nameOf(scope), name, rate.measure, rate.span, rate.limit, booking ? booking->total : window.total()});
+    if (!booking)
+        return refuse(rateReached({whoIs(scope, id), fieldOf(scope, name), rate.measure, rate.span, rate.limit, amount,
+                                   window.untilRoom(amount, rate.limit, m_now)}));
+    m_booking.m_booked.push_back({&window, *booking, amount, rate.measure});
+    return true;
+}
+
+bool LimitTaking::refuse(Refusal refusal) {
+    m_refusal = std::move(refusal);
+    m_refusal.counts = m_booking.takeCounts();
+    m_booking.undo();
+    return false;
+}
+
+} // namespace gatehouse::policy

@@ -7,6 +7,7 @@
 #include "core/access/gateway_key.h"
 #include "core/async/watchdog.h"
 #include "core/base/digest.h"
+#include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
@@ -31,6 +32,7 @@ namespace {
 constexpr std::size_t queryThreads = 2;
 constexpr std::chrono::seconds snapshotPatience{5};
 constexpr std::chrono::seconds budgetLook{2};
+constexpr std::chrono::milliseconds canaryLook{500};
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -50,13 +52,26 @@ public:
     explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger.budgets(), engine.clock()) {
         m_look.setInterval(budgetLook);
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
+        m_canaryLook.setInterval(canaryLook);
+        QObject::connect(&m_canaryLook, &QTimer::timeout, &m_canaryLook, [this] { lookAtCanaries(); });
     }
 
     void watchBudgets() {
         lookAtBudgets();
         m_look.start();
     }
-    void stop() { m_look.stop(); }
+    void watchCanaries() {
+        lookAtCanaries();
+        m_canaryLook.start();
+    }
+    void stop() {
+        m_look.stop();
+        m_canaryLook.stop();
+    }
+    void canary(std::string_view route, const routing::CanaryState& state) {
+        publish(telemetry::canaryHealthJson(route, routing::nameOf(state.phase), state.percent / 100.0, state.reason,
+                                            m_engine.clock().wall()));
+    }
     void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
     void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
         publish(telemetry::targetHealthJson(provider, model, rests ? "resting" : "answering", m_engine.clock().wall()));
@@ -64,6 +79,10 @@ public:
 
 private:
     void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
+    void lookAtCanaries() {
+        m_engine.m_feedbackDesk->look();
+        m_engine.m_canaries->look(*m_engine.m_control->configuration()->snapshot);
+    }
     void lookAtBudgets() {
         for (const auto& mark : m_budgets.look(*m_engine.m_control->configuration()->snapshot)) {
             const telemetry::BudgetHealth news{
@@ -75,10 +94,17 @@ private:
 
     Engine& m_engine;
     policy::BudgetWatch m_budgets;
-    QTimer m_look; // on the control thread
+    QTimer m_look;       // on the control thread
+    QTimer m_canaryLook; // likewise
 };
 
 namespace {
+
+std::uint64_t randomSeed() {
+    std::uint64_t seed = 0;
+    fillRandom(&seed, sizeof(seed));
+    return seed;
+}
 
 // A way to providers for one test: no connection, name or session of earlier calls hides a step of it.
 class FreshUpstream final : public http::Upstream {
@@ -110,20 +136,22 @@ struct Engine::PerThread {
                    .failureBudget = engine.m_failureBudget,
                    .ledger = engine.m_ledger,
                    .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(),
-                            &engine.m_firstBytes},
+                            &engine.m_firstBytes, &engine.m_foundation.clock(), &dice, &engine.m_cacheHomes},
                    .sink = *engine.m_recorder,
                    .clock = engine.m_foundation.clock(),
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
                    .slots = &engine.m_keySlots,
                    .paused = &engine.m_paused,
                    .cache = &engine.m_cache,
-                   .homes = &engine.m_responseHomes}) {}
+                   .homes = &engine.m_responseHomes,
+                   .feedback = &engine.m_feedback}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
     http::HttpUpstream network;
     providers::DemoUpstream demo;
     Executor executor;
+    routing::Dice dice{randomSeed()};
     providers::ProviderAuthorizer authorizer;
     pipeline::GatewayHandler handler;
 };
@@ -139,6 +167,8 @@ public:
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
             return restored;
         m_engine.m_cache.configure(snapshot->cache);
+        if (m_engine.m_canaries)
+            m_engine.m_canaries->look(*snapshot);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -237,8 +267,14 @@ Result<void> Engine::makeThreads() {
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
-    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()));
+    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()), &m_meters);
+    m_canaries = std::make_unique<admin::CanaryKeeper>(
+        m_foundation.store().settings(), clock(),
+        [this](std::string_view route, const routing::CanaryState& state) { m_healthNews->canary(route, state); });
     m_queries = std::make_unique<admin::QueryThreads>(queryThreads, [this] { return m_foundation.store().reader(); });
+    m_feedbackDesk = std::make_unique<FeedbackDesk>(
+        FeedbackDesk::Parts{m_feedback, *m_queries, m_controlThread, m_foundation.store().feedback(),
+                            [this] { return m_control->configuration()->snapshot; }, clock()});
     return {};
 }
 
@@ -286,6 +322,8 @@ Result<void> Engine::makeServers() {
         .breakers = &m_breakers,
         .capacity = &m_capacity,
         .health = &m_healthBoard,
+        .canaries = m_canaries.get(),
+        .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; }};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
@@ -399,6 +437,7 @@ Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
     m_cache.start();
+    m_healthNews->watchCanaries(); // their shares stand before the first call
     m_gatewayServer->start();
     if (m_selfTestServer)
         m_selfTestServer->start();

@@ -17,6 +17,7 @@
 #include "core/routing/breaker.h"
 #include "core/routing/capacity/capacity_board.h"
 #include "core/routing/capacity/health_board.h"
+#include "core/routing/selection/cache_homes.h"
 #include "core/store/settings.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/record_jobs.h"
@@ -35,6 +36,8 @@ class Cache;
 } // namespace gatehouse::cache
 
 namespace gatehouse::admin {
+
+class CanaryKeeper;
 
 // Whether the operator lets new calls begin.
 struct PauseState {
@@ -83,6 +86,8 @@ struct AdminDependencies {
     const routing::BreakerBoard* breakers = nullptr;  // the health of targets; null: nothing is served
     const routing::CapacityBoard* capacity = nullptr; // room and queues of providers; null: nothing is served
     const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
+    CanaryKeeper* canaries = nullptr;                 // null: nothing is served
+    const routing::CacheHomes* cacheHomes = nullptr;  // where prompt caches are; null: nothing is served
     store::SettingsRepository* settings = nullptr;    // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};

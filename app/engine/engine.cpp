@@ -8,6 +8,7 @@
 #include "core/access/gateway_key.h"
 #include "core/async/watchdog.h"
 #include "core/base/digest.h"
+#include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
@@ -33,6 +34,7 @@ constexpr std::size_t queryThreads = 2;
 constexpr std::chrono::seconds snapshotPatience{5};
 constexpr std::chrono::seconds budgetLook{2};
 constexpr std::string_view estimatesName = "limits.estimates";
+constexpr std::chrono::milliseconds canaryLook{500};
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -54,6 +56,8 @@ public:
         m_keep.setInterval(std::chrono::minutes(1));
         QObject::connect(&m_keep, &QTimer::timeout, &m_keep, [this] { m_engine.keepEstimates(); });
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
+        m_canaryLook.setInterval(canaryLook);
+        QObject::connect(&m_canaryLook, &QTimer::timeout, &m_canaryLook, [this] { lookAtCanaries(); });
     }
 
     void watchBudgets() {
@@ -63,9 +67,18 @@ public:
     }
     void stop() {
         m_look.stop();
+        m_canaryLook.stop();
         if (m_keep.isActive())
             m_engine.keepEstimates();
         m_keep.stop();
+    }
+    void watchCanaries() {
+        lookAtCanaries();
+        m_canaryLook.start();
+    }
+    void canary(std::string_view route, const routing::CanaryState& state) {
+        publish(telemetry::canaryHealthJson(route, routing::nameOf(state.phase), state.percent / 100.0, state.reason,
+                                            m_engine.clock().wall()));
     }
     void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
     void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
@@ -74,6 +87,10 @@ public:
 
 private:
     void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
+    void lookAtCanaries() {
+        m_engine.m_feedbackDesk->look();
+        m_engine.m_canaries->look(*m_engine.m_control->configuration()->snapshot);
+    }
     void lookAtBudgets() {
         for (const auto& mark : m_budgets.look(*m_engine.m_control->configuration()->snapshot)) {
             const telemetry::BudgetHealth news{
@@ -85,11 +102,18 @@ private:
 
     Engine& m_engine;
     policy::BudgetWatch m_budgets;
-    QTimer m_look; // on the control thread
-    QTimer m_keep; // the same
+    QTimer m_look;       // on the control thread
+    QTimer m_keep;       // likewise
+    QTimer m_canaryLook; // likewise
 };
 
 namespace {
+
+std::uint64_t randomSeed() {
+    std::uint64_t seed = 0;
+    fillRandom(&seed, sizeof(seed));
+    return seed;
+}
 
 // A way to providers for one test: no connection, name or session of earlier calls hides a step of it.
 class FreshUpstream final : public http::Upstream {
@@ -117,25 +141,27 @@ struct Engine::PerThread {
                                                upstreamOptions(engine.m_names)),
           demo(thread.executor(), engine.m_demoState), executor(thread.executor()),
           authorizer(thread.executor(), network, engine.m_tokens, engine.m_files, engine.m_foundation.clock()),
-          handler(
-              {.snapshot = snapshot,
-               .failureBudget = engine.m_failureBudget,
-               .ledger = engine.m_ledger,
-               .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(), &engine.m_firstBytes},
-               .sink = *engine.m_recorder,
-               .clock = engine.m_foundation.clock(),
-               .bounds = requestBounds(engine.m_foundation.process().server.limits),
-               .slots = &engine.m_keySlots,
-               .paused = &engine.m_paused,
-               .cache = &engine.m_cache,
-               .homes = &engine.m_responseHomes,
-               .estimator = &engine.m_estimator}) {}
+          handler({.snapshot = snapshot,
+                   .failureBudget = engine.m_failureBudget,
+                   .ledger = engine.m_ledger,
+                   .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(),
+                            &engine.m_firstBytes, &engine.m_foundation.clock(), &dice, &engine.m_cacheHomes},
+                   .sink = *engine.m_recorder,
+                   .clock = engine.m_foundation.clock(),
+                   .bounds = requestBounds(engine.m_foundation.process().server.limits),
+                   .slots = &engine.m_keySlots,
+                   .paused = &engine.m_paused,
+                   .cache = &engine.m_cache,
+                   .homes = &engine.m_responseHomes,
+                   .estimator = &engine.m_estimator,
+                   .feedback = &engine.m_feedback}) {}
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
     http::HttpUpstream network;
     providers::DemoUpstream demo;
     Executor executor;
+    routing::Dice dice{randomSeed()};
     providers::ProviderAuthorizer authorizer;
     pipeline::GatewayHandler handler;
 };
@@ -153,6 +179,8 @@ public:
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
             return restored;
         m_engine.m_cache.configure(snapshot->cache);
+        if (m_engine.m_canaries)
+            m_engine.m_canaries->look(*snapshot);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -251,8 +279,14 @@ Result<void> Engine::makeThreads() {
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
-    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()));
+    m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()), &m_meters);
+    m_canaries = std::make_unique<admin::CanaryKeeper>(
+        m_foundation.store().settings(), clock(),
+        [this](std::string_view route, const routing::CanaryState& state) { m_healthNews->canary(route, state); });
     m_queries = std::make_unique<admin::QueryThreads>(queryThreads, [this] { return m_foundation.store().reader(); });
+    m_feedbackDesk = std::make_unique<FeedbackDesk>(
+        FeedbackDesk::Parts{m_feedback, *m_queries, m_controlThread, m_foundation.store().feedback(),
+                            [this] { return m_control->configuration()->snapshot; }, clock()});
     return {};
 }
 
@@ -302,6 +336,8 @@ Result<void> Engine::makeServers() {
         .health = &m_healthBoard,
         .limits = &m_ledger.limits(),
         .estimator = &m_estimator,
+        .canaries = m_canaries.get(),
+        .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; }};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
@@ -435,6 +471,7 @@ Result<void> Engine::serve() {
     if (const auto learned = m_foundation.store().settings().get(estimatesName); learned && *learned)
         m_estimator.load(**learned);
     m_cache.start();
+    m_healthNews->watchCanaries(); // their shares stand before the first call
     m_gatewayServer->start();
     if (m_selfTestServer)
         m_selfTestServer->start();

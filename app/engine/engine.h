@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "app/engine/feedback_desk.h"
 #include "app/engine/foundation.h"
 #include "app/engine/listen_address.h"
 #include "core/access/failure_budget.h"
 #include "core/admin/admin_handler.h"
+#include "core/admin/canary_keeper.h"
 #include "core/admin/metrics.h"
 #include "core/admin/qt_runner.h"
 #include "core/admin/query_threads.h"
@@ -24,7 +26,9 @@
 #include "core/routing/capacity/capacity_board.h"
 #include "core/routing/capacity/health_board.h"
 #include "core/routing/first_byte_times.h"
+#include "core/routing/meters.h"
 #include "core/routing/response_homes.h"
+#include "core/routing/selection/cache_homes.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
@@ -115,6 +119,8 @@ private:
     routing::CapacityBoard m_capacity;
     routing::HealthBoard m_healthBoard;
     routing::FirstByteTimes m_firstBytes;
+    routing::MeterBoard m_meters;
+    routing::CacheHomes m_cacheHomes;
     std::shared_ptr<http::UpstreamCounters> m_upstreamCounters = std::make_shared<http::UpstreamCounters>();
     std::shared_ptr<providers::DemoState> m_demoState = std::make_shared<providers::DemoState>();
     IoThreads m_threads;
@@ -127,8 +133,11 @@ private:
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;
+    std::unique_ptr<admin::CanaryKeeper> m_canaries;
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;
+    telemetry::FeedbackBox m_feedback;
+    std::unique_ptr<FeedbackDesk> m_feedbackDesk;
     std::atomic<bool> m_refreshAsked{false};
     std::unique_ptr<store::ChangeNotices> m_notices;
     admin::MetricsRegistry m_metrics;

@@ -132,7 +132,8 @@ Result<admin::SpooledFile> Foundation::spooledBackup() const {
 
 std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPublisher* publisher,
                                                                telemetry::EventHub* hub,
-                                                               std::optional<Digest> selfTestKey) {
+                                                               std::optional<Digest> selfTestKey,
+                                                               config::MeterSource* meters) {
     admin::ControlDependencies with{.objects = m_store->objects(),
                                     .audit = m_store->audit(),
                                     .index = m_index,
@@ -149,7 +150,8 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .network = &m_network,
                                     .tlsContexts = &m_tlsContexts,
                                     .selfTestKey = selfTestKey,
-                                    .environment = plainVariable};
+                                    .environment = plainVariable,
+                                    .meters = meters};
     return std::make_unique<admin::ControlService>(std::move(with));
 }
 

@@ -47,7 +47,8 @@ public:
     // The service over all this; the publisher and the hub are null where no engine runs.
     // selfTestKey: as in config::BuildInput.
     std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub,
-                                                       std::optional<Digest> selfTestKey = std::nullopt);
+                                                       std::optional<Digest> selfTestKey = std::nullopt,
+                                                       config::MeterSource* meters = nullptr);
 
     // All tables and the sealed vault, to the sink. Any thread; takes its time.
     Result<store::BackupFacts> backup(const store::BackupSink& sink) const;

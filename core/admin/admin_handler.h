@@ -17,6 +17,7 @@
 #include "core/routing/breaker.h"
 #include "core/routing/capacity/capacity_board.h"
 #include "core/routing/capacity/health_board.h"
+#include "core/routing/selection/cache_homes.h"
 #include "core/store/settings.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/record_jobs.h"
@@ -41,6 +42,8 @@ class TokenEstimator;
 } // namespace gatehouse::policy
 
 namespace gatehouse::admin {
+
+class CanaryKeeper;
 
 // Whether the operator lets new calls begin.
 struct PauseState {
@@ -91,7 +94,9 @@ struct AdminDependencies {
     const routing::HealthBoard* health = nullptr;     // what health checks found; null: there are none
     policy::LimitBook* limits = nullptr;              // null: nothing is limited
     const policy::TokenEstimator* estimator = nullptr;
-    store::SettingsRepository* settings = nullptr; // of the profile, such as saved filters; control thread
+    CanaryKeeper* canaries = nullptr;                // null: nothing is served
+    const routing::CacheHomes* cacheHomes = nullptr; // where prompt caches are; null: nothing is served
+    store::SettingsRepository* settings = nullptr;   // of the profile, such as saved filters; control thread
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();

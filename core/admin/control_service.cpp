@@ -129,7 +129,7 @@ Result<std::shared_ptr<Configuration>> ControlService::build(config::Objects obj
     next->objects = std::move(objects);
     auto built = config::buildSnapshot({next->objects, *m_secrets, m_with.presets, m_with.prices, m_with.demo, revision,
                                         m_with.network, m_with.tlsContexts, m_with.selfTestKey,
-                                        m_with.environment ? &m_with.environment : nullptr});
+                                        m_with.environment ? &m_with.environment : nullptr, m_with.meters});
     if (!built)
         return tl::unexpected<Error>(std::move(built.error()));
     next->snapshot = std::move(built->snapshot);

@@ -93,6 +93,7 @@ struct ControlDependencies {
     std::optional<Digest> selfTestKey{}; // as in config::BuildInput
     // As in config::BuildInput; empty: credentials are not looked for there.
     std::function<std::optional<std::string>(const std::string&)> environment{};
+    config::MeterSource* meters = nullptr; // as in config::BuildInput
 };
 
 // The configuration's one writer: what the admin API, the file (--config, SIGHUP) and the commands go through. A change

@@ -94,6 +94,7 @@ void addKeyOperations(Operations& out);           // another key in the place of
 void addPriceOperations(Operations& out);         // the models that can be asked for, and what they cost
 void addSimulateOperations(Operations& out);      // who would serve a call
 void addEvaluateOperations(Operations& out);      // what recorded calls would have done
+void addCanaryOperations(Operations& out);        // canaries of routes
 void addConformanceOperations(Operations& out);   // the self-test of routes
 void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log

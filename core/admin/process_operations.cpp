@@ -134,6 +134,7 @@ Operations makeOperations() {
     addPriceOperations(operations);
     addSimulateOperations(operations);
     addEvaluateOperations(operations);
+    addCanaryOperations(operations);
     addConformanceOperations(operations);
     addCallOperations(operations);
     addFilterOperations(operations);

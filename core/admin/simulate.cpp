@@ -5,10 +5,12 @@
 #include "core/admin/price_json.h"
 #include "core/policy/refusals.h"
 #include "core/providers/provider_request.h"
+#include "core/routing/choose.h"
 #include "core/routing/eligibility.h"
 #include "core/routing/reservation.h"
 #include "core/routing/resolver.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <utility>
 
@@ -62,19 +64,19 @@ public:
           m_now(now), m_tokens{call.inputTokens, 0, 0, 0, call.outputTokens} {}
 
     json::object run() {
-        m_out = {{"model", m_call.model},
-                 {"app", m_call.app != nullptr ? json::value(m_call.app->id) : json::value()},
-                 {"rule", nullptr},
-                 {"matched", "none"},
-                 {"refusal", nullptr},
-                 {"targets", json::array{}},
-                 {"retry", json::object{{"attempts", 0}}},
-                 {"cost", nullptr},
-                 {"pretend", false}};
+        m_out = {
+            {"model", m_call.model},    {"app", m_call.app != nullptr ? json::value(m_call.app->id) : json::value()},
+            {"rule", nullptr},          {"matched", "none"},
+            {"route", nullptr},         {"by", nullptr},
+            {"canary", false},          {"refusal", nullptr},
+            {"targets", json::array{}}, {"retry", json::object{{"attempts", 0}}},
+            {"cost", nullptr},          {"pretend", false}};
         checkKey();
         auto resolution = resolve();
-        if (resolution)
+        if (resolution) {
+            arrange(*resolution);
             show(*resolution);
+        }
         return std::move(m_out);
     }
 
@@ -109,6 +111,58 @@ private:
         return anyway ? std::optional(std::move(*anyway)) : std::nullopt;
     }
 
+    routing::CallTraits traits() const {
+        routing::CallTraits traits;
+        traits.supposed = true;
+        traits.path = m_call.path;
+        if (m_call.app != nullptr) {
+            traits.app = m_call.app->id;
+            if (m_call.app->team < m_snapshot.teams.size())
+                traits.team = m_snapshot.teams[m_call.app->team].id;
+        }
+        if (m_call.key != nullptr)
+            traits.key = m_call.key->id;
+        traits.session = m_call.session;
+        traits.tags = m_call.tags;
+        traits.stream = m_call.stream;
+        traits.inputTokens = m_call.inputTokens;
+        traits.outputTokens = m_call.outputTokens;
+        traits.time = m_call.time.value_or(m_now);
+        traits.header = [this](std::string_view name) -> std::optional<std::string_view> {
+            const auto found = m_call.headers.find(name);
+            return found == m_call.headers.end() ? std::nullopt : std::optional<std::string_view>(found->second);
+        };
+        traits.body = [this](std::string_view path) -> std::optional<std::string> {
+            const auto found = m_call.body.find(path);
+            return found == m_call.body.end() ? std::nullopt : std::optional(found->second);
+        };
+        traits.user = [this] { return m_call.user; };
+        return traits;
+    }
+
+    // The very code that arranges the targets of calls; where it refuses, the targets are shown as they are written.
+    void arrange(routing::Resolution& resolution) {
+        routing::Dice dice(m_call.seed);
+        if (auto chosen = routing::choose(m_snapshot, resolution, traits(), dice, m_call.homes, m_call.monotonic);
+            !chosen)
+            refuse(reason(chosen.error()));
+        m_out["by"] = resolution.by;
+        m_out["canary"] = resolution.canary;
+        if (resolution.route != nullptr)
+            m_out["route"] = resolution.route->model;
+    }
+
+    // Why a target of the route is none of the call's.
+    json::object whyLeftOut(const routing::Resolution& resolution, const config::Target& target) const {
+        const auto& route = *resolution.route;
+        if (!routing::mayServe(resolution.through, m_snapshot.providers[target.provider]))
+            return reason("region", "its provider is in none of the regions that the route demands");
+        const auto at = static_cast<std::size_t>(&target - route.targets.data());
+        if (route.canary && route.canary->target == at && !resolution.canary)
+            return reason("canary", "it is the canary's, and this call is not on its side");
+        return reason("rule", "a rule leads the call to other targets");
+    }
+
     void show(const routing::Resolution& resolution) {
         m_out["rule"] = resolution.rule;
         m_out["matched"] = resolution.route != nullptr ? "route" : "direct";
@@ -119,9 +173,16 @@ private:
         m_out["pretend"] = reserved.pretend;
         checkBudgets(reserved);
         json::array targets;
-        for (std::size_t i = 0; i < resolution.candidates.size(); ++i) {
-            const auto* route = resolution.route;
-            targets.push_back(target(resolution.candidates[i], route != nullptr ? route->targets[i].weight : 1));
+        for (const auto& candidate : resolution.candidates)
+            targets.push_back(target(candidate, nullptr));
+        if (resolution.route != nullptr) {
+            for (const auto& left : resolution.route->targets) {
+                if (std::none_of(resolution.candidates.begin(), resolution.candidates.end(),
+                                 [&left](const routing::Candidate& each) { return each.target == &left; }))
+                    targets.push_back(target({&m_snapshot.providers[left.provider], left.model,
+                                              left.price ? &*left.price : nullptr, nullptr, &left},
+                                             whyLeftOut(resolution, left)));
+            }
         }
         if (m_order == 0)
             refuse(reason("no_target", "No target could be tried: each has its reason below. Mend one of them."));
@@ -149,18 +210,19 @@ private:
         }
     }
 
-    json::object target(const routing::Candidate& candidate, int weight) {
+    json::object target(const routing::Candidate& candidate, json::value leftOut) {
         const auto& provider = *candidate.provider;
         const auto circuit = m_breakers != nullptr ? m_breakers->look(provider.id, candidate.model) : Circuit();
         const auto passage = routing::passageTo(provider, m_call.operation);
-        auto excluded = whyExcluded(candidate, circuit, passage);
+        auto excluded = leftOut.is_null() ? whyExcluded(candidate, circuit, passage) : std::move(leftOut);
         std::optional<Money> cost;
         if (candidate.price != nullptr && (candidate.price->pretend || !dialects::isMedia(m_call.operation)))
             cost = catalog::costOf(*candidate.price, m_tokens);
         const bool tried = excluded.is_null();
         return {{"provider", provider.id},
                 {"model", candidate.model},
-                {"weight", weight},
+                {"name", candidate.target != nullptr ? json::value(candidate.target->name) : json::value()},
+                {"weight", candidate.target != nullptr ? candidate.target->weight : 1},
                 {"order", tried ? json::value(++m_order) : json::value()},
                 {"excluded", std::move(excluded)},
                 {"translated", passage && passage->translated},

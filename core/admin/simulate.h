@@ -6,9 +6,12 @@
 #include "core/config/snapshot.h"
 #include "core/dialects/dialect.h"
 #include "core/routing/breaker.h"
+#include "core/routing/selection/cache_homes.h"
 
 #include <boost/json/object.hpp>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +25,18 @@ struct Supposed {
     dialects::Operation operation = dialects::Operation::ChatCompletions;
     std::int64_t inputTokens = 0;
     std::int64_t outputTokens = 0;
+    // What rules, canaries and affinity look at. Header names in small letters; the body's fields by their paths.
+    std::map<std::string, std::string, std::less<>> headers{};
+    std::map<std::string, std::string, std::less<>> body{};
+    std::string path = "/v1/chat/completions";
+    std::string user{};
+    std::string session{};
+    std::string tags{};
+    bool stream = false;
+    std::optional<WallMicros> time{};           // none: now
+    std::uint64_t seed = 0;                     // of what is drawn
+    const routing::CacheHomes* homes = nullptr; // where prompt caches are; null: nowhere
+    MonotonicTime monotonic{};
 };
 
 // Who would serve it: by the very rules that calls go by (core/routing), in the form of the schema "Simulation". Sends

@@ -29,6 +29,15 @@ struct Asked {
     Operation operation = Operation::ChatCompletions;
     std::int64_t inputTokens = 1'000;
     std::int64_t outputTokens = 500;
+    Texts headers;
+    Texts body;
+    std::string path = "/v1/chat/completions";
+    std::string user;
+    std::string session;
+    std::string tags;
+    bool stream = false;
+    std::optional<WallMicros> time;
+    std::int64_t seed = 0;
 };
 
 class AskedReader {
@@ -65,6 +74,26 @@ private:
             number(m_asked.outputTokens, name, value);
         else if (name == "operation")
             operation(value);
+        else if (name == "headers")
+            texts(m_asked.headers, name, value, {});
+        else if (name == "metadata")
+            texts(m_asked.body, name, value, "metadata.");
+        else if (name == "body")
+            texts(m_asked.body, name, value, {});
+        else if (name == "path")
+            text(m_asked.path, name, value, 256);
+        else if (name == "user")
+            text(m_asked.user, name, value, 256);
+        else if (name == "session")
+            text(m_asked.session, name, value, 256);
+        else if (name == "tags")
+            text(m_asked.tags, name, value, 256);
+        else if (name == "stream")
+            flag(m_asked.stream, name, value);
+        else if (name == "time")
+            time(name, value);
+        else if (name == "seed")
+            number(m_asked.seed, name, value, 1'000'000'000);
         else
             wrong(FaultCode::UnknownField, name, "a field of the SimulationRequest", contract::quoted(name));
     }
@@ -79,11 +108,49 @@ private:
             wrong(FaultCode::InvalidValue, name, "1 to " + std::to_string(most) + " characters", contract::quoted(out));
     }
 
-    void number(std::int64_t& out, std::string_view name, const json::value& value) {
+    void texts(Texts& out, std::string_view name, const json::value& value, std::string_view before) {
+        const auto* object = value.if_object();
+        if (object == nullptr)
+            return wrong(FaultCode::WrongType, name, "an object of texts", contract::foundText(value));
+        if (object->size() > 32)
+            return wrong(FaultCode::InvalidValue, name, "at most 32 names", std::to_string(object->size()));
+        for (const auto& member : *object) {
+            const std::string key(member.key());
+            if (!member.value().is_string())
+                return wrong(FaultCode::WrongType, name, "an object of texts", contract::foundText(member.value()));
+            const std::string held(member.value().get_string());
+            if (!fits(key, 1, 128) || !fits(held, 0, 1'024))
+                return wrong(FaultCode::InvalidValue, name, "names of 1 to 128 and texts of at most 1024 characters",
+                             contract::quoted(key));
+            out[name == "headers" ? toLower(key) : std::string(before) + key] = held;
+        }
+    }
+
+    static bool fits(std::string_view text, std::size_t least, std::size_t most) {
+        const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+        const auto length = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins));
+        return length >= least && length <= most;
+    }
+
+    void flag(bool& out, std::string_view name, const json::value& value) {
+        if (!value.is_bool())
+            return wrong(FaultCode::WrongType, name, "true or false", contract::foundText(value));
+        out = value.get_bool();
+    }
+
+    void time(std::string_view name, const json::value& value) {
+        if (!value.is_string())
+            return wrong(FaultCode::WrongType, name, "a time", contract::foundText(value));
+        m_asked.time = parseTime(std::string_view(value.get_string()));
+        if (!m_asked.time)
+            wrong(FaultCode::InvalidValue, name, "a time such as \"2027-01-31T00:00:00Z\"", contract::foundText(value));
+    }
+
+    void number(std::int64_t& out, std::string_view name, const json::value& value, std::int64_t most = mostTokens) {
         boost::system::error_code error;
         out = value.is_number() ? value.to_number<std::int64_t>(error) : -1;
-        if (error || out < 0 || out > mostTokens)
-            wrong(FaultCode::InvalidValue, name, "a whole number from 0 to " + std::to_string(mostTokens),
+        if (error || out < 0 || out > most)
+            wrong(FaultCode::InvalidValue, name, "a whole number from 0 to " + std::to_string(most),
                   contract::quoted(json::serialize(value)));
     }
 
@@ -112,7 +179,20 @@ Refused unknown(std::string_view field, const std::string& what, const std::stri
 
 // Which of the snapshot's it is about; a key brings its application.
 Outcome<Supposed> supposedOf(const config::Snapshot& snapshot, const Asked& asked) {
-    Supposed call{asked.model, nullptr, nullptr, asked.operation, asked.inputTokens, asked.outputTokens};
+    Supposed call;
+    call.model = asked.model;
+    call.operation = asked.operation;
+    call.inputTokens = asked.inputTokens;
+    call.outputTokens = asked.outputTokens;
+    call.headers = asked.headers;
+    call.body = asked.body;
+    call.path = asked.path;
+    call.user = asked.user;
+    call.session = asked.session;
+    call.tags = asked.tags;
+    call.stream = asked.stream;
+    call.time = asked.time;
+    call.seed = static_cast<std::uint64_t>(asked.seed);
     if (!asked.key.empty()) {
         const auto key = std::find_if(snapshot.keys.begin(), snapshot.keys.end(),
                                       [&](const config::Key& each) { return each.id == asked.key; });
@@ -143,9 +223,11 @@ Answer simulateCall(AdminDependencies& with, QueryThreads::Connection& connectio
         return problemAnswer(asked.error());
     const auto standing = with.control.configuration();
     const auto& snapshot = *standing->snapshot;
-    const auto call = supposedOf(snapshot, *asked);
+    auto call = supposedOf(snapshot, *asked);
     if (!call)
         return problemAnswer(call.error());
+    call->homes = with.cacheHomes;
+    call->monotonic = with.clock.monotonic();
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());

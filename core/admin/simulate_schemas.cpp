@@ -62,6 +62,29 @@ constexpr const char* priceSchemas = R"({
     "next": {"type": ["string", "null"]}}}
 })";
 
+constexpr const char* canarySchemas = R"({
+"CanaryChange": {
+  "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+  "properties": {
+    "percent": {"type": "number", "minimum": 0, "maximum": 100, "description": "The share from now on."},
+    "action": {"enum": ["pause", "resume", "promote", "roll_back"]}},
+  "examples": [{"percent": 20}, {"action": "roll_back"}]},
+"CanaryState": {
+  "type": "object", "additionalProperties": false,
+  "required": ["target", "percent", "phase", "since", "reason", "calls", "errors", "latency_ms", "scores", "feedback"],
+  "properties": {
+    "target": {"type": "string", "description": "The name of the target that is tried out."},
+    "percent": {"type": "number", "description": "Its share now."},
+    "phase": {"enum": ["running", "paused", "promoted", "rolled_back"]},
+    "since": {"type": "string", "format": "date-time", "description": "When this share began."},
+    "reason": {"type": "string", "description": "Of the last change."},
+    "calls": {"type": "integer", "description": "Attempts there since this share began."},
+    "errors": {"type": "integer"},
+    "latency_ms": {"type": ["number", "null"], "description": "The mean time to the first byte; null = none yet."},
+    "scores": {"type": "integer", "description": "Scores that callers gave (`POST /v1/feedback`)."},
+    "feedback": {"type": ["number", "null"], "description": "Their mean, from 0 to 1."}}}
+})";
+
 constexpr const char* simulationSchemas = R"({
 "SimulationRequest": {
   "type": "object", "additionalProperties": false, "required": ["model"],
@@ -76,16 +99,38 @@ constexpr const char* simulationSchemas = R"({
       "transcriptions", "rerank"], "default": "chat",
       "description": "What is asked for; `messages` is a chat in Anthropic's dialect."},
     "input_tokens": {"type": "integer", "minimum": 0, "maximum": 10000000, "default": 1000},
-    "output_tokens": {"type": "integer", "minimum": 0, "maximum": 10000000, "default": 500}},
+    "output_tokens": {"type": "integer", "minimum": 0, "maximum": 10000000, "default": 500},
+    "headers": {"$ref": "#/components/schemas/SimulatedFields"},
+    "metadata": {"$ref": "#/components/schemas/SimulatedFields"},
+    "body": {"$ref": "#/components/schemas/SimulatedFields"},
+    "path": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000]+$",
+      "default": "/v1/chat/completions"},
+    "user": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000]+$",
+      "description": "The end user that the body names."},
+    "session": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000]+$",
+      "description": "`x-gatehouse-session`."},
+    "tags": {"type": "string", "minLength": 1, "maxLength": 256, "pattern": "^[^\\u0000]+$",
+      "description": "`x-gatehouse-tags`: a comma list."},
+    "stream": {"type": "boolean", "default": false},
+    "time": {"type": "string", "format": "date-time", "pattern": "Z$", "description": "When it would begin; now."},
+    "seed": {"type": "integer", "minimum": 0, "maximum": 1000000000, "default": 0,
+      "description": "Of what is drawn by lot: the same gives the same."}},
   "examples": [{"model": "gpt-4o-mini", "app": "notebook", "input_tokens": 1000, "output_tokens": 500}]},
+"SimulatedFields": {
+  "type": "object", "maxProperties": 32, "description": "Names and texts that rules look at.",
+  "propertyNames": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[^\\u0000]+$"},
+  "additionalProperties": {"type": "string", "maxLength": 1024, "pattern": "^[^\\u0000]*$"}},
 "SimulatedTarget": {
   "type": "object", "additionalProperties": false,
-  "required": ["provider", "model", "weight", "order", "excluded", "translated", "key", "circuit", "price", "cost"],
-  "properties": {"provider": {"type": "string"}, "model": {"type": "string"}, "weight": {"type": "integer"},
+  "required": ["provider", "model", "name", "weight", "order", "excluded", "translated", "key", "circuit", "price", "cost"],
+  "properties": {"provider": {"type": "string"}, "model": {"type": "string"},
+    "name": {"type": ["string", "null"], "description": "For rules and canary; null for provider/model names."},
+    "weight": {"type": "integer"},
     "order": {"type": ["integer", "null"], "description": "1 = tried first; null = excluded."},
     "excluded": {"description": "Why it is not tried; null = it is.", "anyOf": [
       {"type": "object", "additionalProperties": false, "required": ["code", "detail"],
-       "properties": {"code": {"enum": ["disabled", "no_key", "key_unreadable", "circuit_open", "wrong_dialect"]},
+       "properties": {"code": {"enum": ["disabled", "no_key", "key_unreadable", "circuit_open", "wrong_dialect",
+         "region", "canary", "rule"]},
          "detail": {"type": "string"}}}, {"type": "null"}]},
     "translated": {"type": "boolean", "description": "Put into the provider's dialect, and back."},
     "key": {"type": "object", "additionalProperties": false, "required": ["state", "reference"],
@@ -99,14 +144,17 @@ constexpr const char* simulationSchemas = R"({
     "cost": {"type": ["string", "null"], "description": "Estimated dollars; null = unknown."}}},
 "Simulation": {
   "type": "object", "additionalProperties": false,
-  "required": ["model", "app", "rule", "matched", "refusal", "targets", "retry", "cost", "pretend"],
+  "required": ["model", "app", "rule", "matched", "route", "by", "canary", "refusal", "targets", "retry", "cost", "pretend"],
   "properties": {"model": {"type": "string"}, "app": {"type": ["string", "null"]},
     "rule": {"type": ["string", "null"], "description": "As in the explain record: `route gpt-4o-mini`."},
     "matched": {"enum": ["route", "direct", "none"]},
+    "route": {"type": ["string", "null"], "description": "The route that serves it: rules may lead on to another."},
+    "by": {"type": ["string", "null"], "description": "Why the first target is the first: `weighted: weight 3`."},
+    "canary": {"type": "boolean", "description": "On the canary's side."},
     "refusal": {"description": "Why the call as a whole would be refused; null = it would not.", "anyOf": [
       {"type": "object", "additionalProperties": false, "required": ["code", "detail"],
        "properties": {"code": {"type": "string"}, "detail": {"type": "string"}}}, {"type": "null"}]},
-    "targets": {"type": "array", "description": "In the order of the route.",
+    "targets": {"type": "array", "description": "In the order in which they are tried, then those that are not.",
       "items": {"$ref": "#/components/schemas/SimulatedTarget"}},
     "retry": {"type": "object", "additionalProperties": false, "required": ["attempts"],
       "properties": {"attempts": {"type": "integer", "description": "On one target, the first included."}}},
@@ -169,7 +217,7 @@ constexpr const char* evaluationSchemas = R"({
 } // namespace
 
 void addRoutingSchemas(json::object& out) {
-    for (const auto* text : {keySchemas, priceSchemas, simulationSchemas, evaluationSchemas}) {
+    for (const auto* text : {keySchemas, priceSchemas, canarySchemas, simulationSchemas, evaluationSchemas}) {
         auto schemas = json::parse(text);
         for (auto& [name, schema] : schemas.get_object())
             out[name] = std::move(schema);

@@ -144,6 +144,8 @@ Task<Dispatcher::Served> Dispatcher::receive(Call& call, Trial& trial, Opened an
     call.capture.head(telemetry::BodyPart::AnswerReceived, statusLine(head.status), head.fields);
     call.record.providerRequestId = providers::providerRequestId(head);
     noteFirstByte(trial, noted.firstByteMicros - noted.startMicros);
+    if (!call.facts.stream)
+        trial.visit.firstByte();
     if (head.status >= 200 && head.status < 300)
         co_return co_await deliver(call, trial, **answer, failed);
     co_return co_await readRefusal(call, trial.prepared, **answer, failed);

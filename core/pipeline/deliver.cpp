@@ -269,6 +269,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& tria
             auto head = servedHead(call, answer.head(), prepared, clientStreamType(call), m_clock.wall());
             call.capture.head(telemetry::BodyPart::AnswerSent, statusLine(head.status), head.fields);
             call.visit->answered();
+            call.visit->firstByte();
             if (!co_await call.exchange.beginStream(std::move(head)))
                 co_return Served::ClientGone;
             // From here on nothing is sent again.

@@ -3,6 +3,7 @@
 
 #include "core/access/authenticator.h"
 #include "core/pipeline/answer.h"
+#include "core/pipeline/choose.h"
 #include "core/pipeline/prepare.h"
 #include "core/pipeline/stages.h"
 #include "core/routing/eligibility.h"
@@ -65,7 +66,7 @@ Task<Dispatcher::Served> Dispatcher::travel(Call& call, const routing::Resolutio
         }
         if (call.record.explain.chosen.empty())
             call.record.explain.chosen = stop.target() + ": " + std::to_string(i + 1) + " of " +
-                                         std::to_string(candidates.size()) + " by priority";
+                                         std::to_string(candidates.size()) + " by " + leg.by;
         const auto left = co_await stay(call, stop, i + 1 < candidates.size(), failed);
         if (left.served != Served::No)
             co_return left.served;
@@ -89,6 +90,12 @@ const routing::Resolution* Dispatcher::nextLeg(Call& call, const routing::Resolu
     auto next = routing::resolveRoute(*call.snapshot, fallback->route);
     if (!next)
         return nullptr;
+    next->through.insert(next->through.begin(), leg.through.begin(), leg.through.end());
+    if (auto arranged = arrange(call, *next, m_ways); !arranged || next->candidates.empty()) {
+        call.record.explain.skipped.push_back(
+            {"route " + fallback->route, arranged ? "it has no target for this call" : arranged.error().message});
+        return nullptr;
+    }
     auto& explain = call.record.explain;
     if (!explain.attempts.empty())
         explain.attempts.back().decision = "fallback to route " + fallback->route;

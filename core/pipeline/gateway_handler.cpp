@@ -3,11 +3,18 @@
 
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
+#include "core/pipeline/choose.h"
+#include "core/pipeline/feedback.h"
 #include "core/pipeline/models_answer.h"
 #include "core/pipeline/paused.h"
 #include "core/pipeline/response_home.h"
+#include "core/pipeline/shadow.h"
 #include "core/pipeline/take_place.h"
 #include "core/pipeline/tensor_health.h"
+#include "core/routing/choose.h"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 
 namespace gatehouse::pipeline {
 namespace {
@@ -25,6 +32,18 @@ std::string cut(std::string_view text, std::size_t most) {
 
 bool isListOfModels(dialects::Operation operation) {
     return operation == dialects::Operation::Models || operation == dialects::Operation::Model;
+}
+
+constexpr int mostShadows = 32; // of one thread at a time
+
+// Sorts beside the call that it is a copy of.
+std::string shadowId(const Call& call, routing::Dice& dice) {
+    constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    auto id = call.record.id;
+    const std::size_t kept = std::min<std::size_t>(id.size(), 14);
+    for (std::size_t i = kept; i < id.size(); ++i)
+        id[i] = letters[dice.next() % letters.size()];
+    return id;
 }
 
 // What streamed through is known at its end.
@@ -92,6 +111,10 @@ Task<bool> GatewayHandler::answerWithoutModel(Call& call) {
         answer.status = health->status;
         answer.fields.push_back({"content-type", "application/json"});
         (void)co_await call.exchange.respond(std::move(answer), std::string(health->body));
+        co_return true;
+    }
+    if (head.method == http::Method::Post && head.path == feedbackPath) {
+        co_await takeFeedback(call, m_parts.failureBudget, m_parts.feedback);
         co_return true;
     }
     auto match = matchAddress(head.method, head.path, head.has("anthropic-version"));
@@ -168,6 +191,8 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = resolve(call);
     if (passed)
+        passed = choose(call, m_parts.ways);
+    if (passed)
         passed = goHome(call, m_parts.homes, call.started);
     if (passed)
         passed = capOutput(call, m_parts.bounds);
@@ -190,8 +215,43 @@ Task<void> GatewayHandler::serve(Call& call) {
     const bool answered = co_await m_cacheStage.answer(call);
     if (answered)
         co_return;
+    castShadow(call);
     co_await m_dispatcher.run(call);
     noteHome(call, m_parts.homes, m_parts.clock.monotonic());
+    noteCacheHome(call, m_parts.ways);
+}
+
+// Beside the call, which never waits for it. Where many run already, the copy is left out: a slow shadow must not fill
+// the memory.
+void GatewayHandler::castShadow(const Call& call) {
+    auto* dice = m_parts.ways.dice;
+    if (dice == nullptr || *m_shadows >= mostShadows || call.resolution.route == nullptr ||
+        !call.resolution.route->shadow || !mayBeCopied(call) ||
+        !routing::drawsShadow(call.resolution, *call.snapshot, *dice))
+        return;
+    ++*m_shadows;
+    const std::shared_ptr<void> place(nullptr, [count = m_shadows](void*) { --*count; });
+    auto shadow = std::make_shared<ShadowCall>(call, *call.resolution.route->shadow, shadowId(call, *dice));
+    asio::co_spawn(call.exchange.executor(), runShadow(std::move(shadow), place), asio::detached);
+}
+
+Task<void> GatewayHandler::runShadow(std::shared_ptr<ShadowCall> shadow, std::shared_ptr<void> place) {
+    auto& call = shadow->call;
+    call.started = m_parts.clock.monotonic();
+    call.record.startedAt = m_parts.clock.wall();
+    StageResult passed;
+    if (shadow->billed)
+        passed = co_await admit(call, m_parts.ledger);
+    if (passed) {
+        const auto& provider = *call.resolution.candidates.front().provider;
+        call.deadline = call.started + routing::timeoutsFor(call.resolution.route, provider).total;
+        call.exchange.setDeadline(call.deadline);
+        co_await m_dispatcher.run(call);
+    } else {
+        co_await answerError(call, passed.error().error, passed.error().extras);
+    }
+    finish(call);
+    place.reset();
 }
 
 void GatewayHandler::announce(const Call& call) {

@@ -11,6 +11,7 @@
 #include "core/pipeline/stages.h"
 #include "core/policy/ledger.h"
 #include "core/routing/response_homes.h"
+#include "core/telemetry/feedback.h"
 #include "core/telemetry/recorder.h"
 
 #include <atomic>
@@ -19,6 +20,7 @@
 namespace gatehouse::pipeline {
 
 class SocketConversation;
+struct ShadowCall;
 
 // The gateway's listener: finds out what a request is and leads it through the stages
 // (accept → authenticate → decode → resolve → admit → cache → dispatch → account → record). One per I/O thread.
@@ -37,6 +39,7 @@ public:
         cache::Cache* cache = nullptr;               // null: nothing is cached
         routing::ResponseHomes* homes = nullptr;     // null: no state of providers can be found again
         policy::TokenEstimator* estimator = nullptr; // null: nothing is learned
+        telemetry::FeedbackBox* feedback = nullptr;  // null: none is taken
     };
     explicit GatewayHandler(Parts parts);
 
@@ -54,6 +57,8 @@ private:
                             SocketConversation& conversation, std::string message);
     static Task<void> tellSocket(http::WebSocket& socket, Error error);
     Task<bool> answerWithoutModel(Call& call);
+    void castShadow(const Call& call);
+    Task<void> runShadow(std::shared_ptr<ShadowCall> shadow, std::shared_ptr<void> place);
     Task<void> answerModels(Call& call);
     void begin(Call& call);
     void announce(const Call& call);
@@ -62,6 +67,7 @@ private:
     Parts m_parts;
     Dispatcher m_dispatcher;
     CacheStage m_cacheStage;
+    std::shared_ptr<int> m_shadows = std::make_shared<int>(0); // that run; shared with what outlives the handler
     std::shared_ptr<RunningCalls> m_running = std::make_shared<RunningCalls>();
 };
 

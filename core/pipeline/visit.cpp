@@ -15,6 +15,8 @@ Visit::Visit(const Ways& ways, const Stop& stop)
     m_target = ways.breakers.ask(stop.provider(), stop.candidate->model);
     if (m_ofSeveralKeys && m_target.given())
         m_key = ways.breakers.ask(stop.provider(), stop.candidate->model, stop.key->reference);
+    if (const auto* target = stop.candidate->target; target != nullptr && ways.clock != nullptr && given())
+        m_metering = routing::Metering(target->meter, target->arm, *ways.clock);
 }
 
 milliseconds Visit::wait() const {
@@ -37,6 +39,7 @@ void Visit::answered() {
 // A refusal shows that the target lives; what is our own fault, or a stream that broke when much of it had come, shows
 // nothing.
 void Visit::ended(const std::optional<Failed>& failed, Outcome outcome) {
+    m_metering.ended(failed.has_value() || outcome == Outcome::Truncated);
     if (!failed) {
         if (outcome != Outcome::Truncated)
             answered();

@@ -3,6 +3,7 @@
 
 #include "core/pipeline/failed.h"
 #include "core/pipeline/ways.h"
+#include "core/routing/meters.h"
 #include "core/routing/resolver.h"
 #include "core/telemetry/call_record.h"
 
@@ -36,6 +37,8 @@ public:
 
     // The first byte is about to reach the client, whose next call may be there at once.
     void answered();
+    // The first byte, or of a stream the first event, has come.
+    void firstByte() { m_metering.firstByte(); }
     // What the attempt says when it is over; without a failure it served, or was cut.
     void ended(const std::optional<Failed>& failed, telemetry::Outcome outcome);
 
@@ -45,6 +48,7 @@ private:
 
     const Ways* m_ways;
     Stop m_stop;
+    routing::Metering m_metering;
     bool m_ofSeveralKeys;
     routing::BreakerBoard::Permit m_target;
     routing::BreakerBoard::Permit m_key; // of one key among several, else always given

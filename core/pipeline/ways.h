@@ -5,6 +5,8 @@
 #include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
 #include "core/routing/first_byte_times.h"
+#include "core/routing/selection/cache_homes.h"
+#include "core/routing/selection/dice.h"
 
 namespace gatehouse::pipeline {
 
@@ -16,6 +18,9 @@ struct Ways {
     routing::BreakerBoard& breakers;               // of all threads
     routing::HealthListener* health = nullptr;     // null: nobody is told
     routing::FirstByteTimes* firstBytes = nullptr; // of all threads; null: no call is doubled
+    const Clock* clock = nullptr;                  // null: nothing is measured
+    routing::Dice* dice = nullptr;                 // of this thread; null: targets are tried as they are written
+    routing::CacheHomes* cacheHomes = nullptr;     // of all threads; null: no call goes where its prompt cache is
 };
 
 } // namespace gatehouse::pipeline

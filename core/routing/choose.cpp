@@ -54,14 +54,15 @@ private:
                 m_rule = &*found;
                 return {};
             }
-            const auto next = m_snapshot.routeByModel.find(found->route);
-            if (next == m_snapshot.routeByModel.end() || !m_snapshot.routes[next->second].enabled)
+            auto next = resolveRoute(m_snapshot, found->route);
+            if (!next)
                 return failure(ErrorKind::Unavailable, "no_target",
                                "A rule of this model leads to \"" + found->route +
                                    "\", which is no route that can be asked for. Enable it, or change the rule.");
-            m_resolution.route = &m_snapshot.routes[next->second];
-            m_resolution.through.push_back(m_resolution.route);
-            m_resolution.retry = route().retry;
+            m_resolution.route = next->route;
+            m_resolution.through.push_back(next->route);
+            m_resolution.retry = std::move(next->retry);
+            m_resolution.beyond = std::move(next->beyond);
             m_resolution.rule += ", route " + route().model;
         }
         return failure(ErrorKind::Unavailable, "no_target", "The rules of this model lead in a circle. Change one.");
@@ -69,8 +70,8 @@ private:
 
     void take(std::size_t index) {
         const auto& target = route().targets[index];
-        m_resolution.candidates.push_back(
-            {&m_snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr, nullptr, &target});
+        m_resolution.candidates.push_back({&m_snapshot.providers[target.provider], target.model,
+                                           target.price ? &*target.price : nullptr, nullptr, &target});
     }
 
     // The canary's target serves its own side alone, but for rules that name it.

@@ -179,13 +179,13 @@ void MeterBoard::equip(config::Route& route, const std::vector<config::Provider>
     }
 }
 
-Visit::Visit(std::shared_ptr<TargetMeter> target, std::shared_ptr<ArmMeter> arm, const Clock& clock)
+Metering::Metering(std::shared_ptr<TargetMeter> target, std::shared_ptr<ArmMeter> arm, const Clock& clock)
     : m_target(std::move(target)), m_arm(std::move(arm)), m_clock(&clock), m_began(clock.monotonic()) {
     if (m_target)
         m_target->inFlight.fetch_add(1, relaxed);
 }
 
-Visit& Visit::operator=(Visit&& other) noexcept {
+Metering& Metering::operator=(Metering&& other) noexcept {
     if (this != &other) {
         leave();
         m_target = std::move(other.m_target);
@@ -197,7 +197,7 @@ Visit& Visit::operator=(Visit&& other) noexcept {
     return *this;
 }
 
-void Visit::firstByte() {
+void Metering::firstByte() {
     if (m_answered || m_clock == nullptr)
         return;
     m_answered = true;
@@ -211,7 +211,7 @@ void Visit::firstByte() {
     }
 }
 
-void Visit::ended(bool failed) {
+void Metering::ended(bool failed) {
     if (m_target)
         m_target->finished(failed, m_clock->monotonic());
     if (m_arm) {
@@ -222,7 +222,7 @@ void Visit::ended(bool failed) {
     leave();
 }
 
-void Visit::leave() {
+void Metering::leave() {
     if (m_target)
         m_target->inFlight.fetch_sub(1, relaxed);
     m_target.reset();

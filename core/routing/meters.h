@@ -95,14 +95,14 @@ private:
 
 // An attempt at a target, from before it is sent to its end. One that is neither told as failed nor as served (the
 // client left) counts for the calls that run and for nothing else. Move-only.
-class Visit {
+class Metering {
 public:
-    Visit() = default;
+    Metering() = default;
     // Either may be null.
-    Visit(std::shared_ptr<TargetMeter> target, std::shared_ptr<ArmMeter> arm, const Clock& clock);
-    Visit(Visit&& other) noexcept = default;
-    Visit& operator=(Visit&& other) noexcept;
-    ~Visit() { leave(); }
+    Metering(std::shared_ptr<TargetMeter> target, std::shared_ptr<ArmMeter> arm, const Clock& clock);
+    Metering(Metering&& other) noexcept = default;
+    Metering& operator=(Metering&& other) noexcept;
+    ~Metering() { leave(); }
 
     void firstByte();
     void ended(bool failed);

@@ -30,8 +30,8 @@ Resolution byRoute(const config::Snapshot& snapshot, const config::Route& route)
     resolution.rule = "route " + route.model;
     resolution.candidates.reserve(route.targets.size());
     for (const auto& target : route.targets)
-        resolution.candidates.push_back(
-            {&snapshot.providers[target.provider], target.model, target.price ? &*target.price : nullptr, nullptr, &target});
+        resolution.candidates.push_back({&snapshot.providers[target.provider], target.model,
+                                         target.price ? &*target.price : nullptr, nullptr, &target});
     if (!route.fallbacks.empty()) {
         std::set<const config::Route*> seen{&route};
         addBeyond(snapshot, route, resolution.beyond, seen);

@@ -20,6 +20,7 @@ struct CallTraits {
     std::string_view session; // x-gatehouse-session
     std::string_view tags;    // comma list
     bool stream = false;
+    bool supposed = false;         // only asked about: takes nobody's turn
     std::int64_t inputTokens = 0;  // estimated
     std::int64_t outputTokens = 0; // expected
     WallMicros time = 0;

@@ -129,6 +129,14 @@ const std::vector<Migration>& migrations() {
              "partition_key TEXT NOT NULL, losses TEXT NOT NULL, body {bytes} NOT NULL, vector {bytes} NOT NULL)",
              "CREATE INDEX cache_entries_by_age ON cache_entries (stored_at, key)",
          }},
+        {8,
+         "feedback",
+         {
+             // What applications think of their calls' answers: a score in ten thousandths.
+             "CREATE TABLE call_feedback (call_id TEXT PRIMARY KEY, app TEXT NOT NULL, score INTEGER NOT NULL, "
+             "comment TEXT NOT NULL, at BIGINT NOT NULL)",
+             "CREATE INDEX call_feedback_by_time ON call_feedback (at)",
+         }},
     };
     return all;
 }

@@ -80,6 +80,7 @@ struct Store::Impl {
     std::unique_ptr<SqlAuditRepository> audit;
     std::unique_ptr<SqlSecretMetadataRepository> secrets;
     std::unique_ptr<SqlSettingsRepository> settings;
+    std::unique_ptr<SqlFeedbackRepository> feedback;
 
     // Where the database is, and that its folder and file are there.
     Result<void> locate() {
@@ -134,6 +135,7 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
     impl->audit = std::make_unique<SqlAuditRepository>(*impl->connection);
     impl->secrets = std::make_unique<SqlSecretMetadataRepository>(*impl->connection);
     impl->settings = std::make_unique<SqlSettingsRepository>(*impl->connection);
+    impl->feedback = std::make_unique<SqlFeedbackRepository>(*impl->connection);
     return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -146,6 +148,10 @@ AuditRepository& Store::audit() {
 SecretMetadataRepository& Store::secrets() {
     return *m_impl->secrets;
 }
+FeedbackRepository& Store::feedback() {
+    return *m_impl->feedback;
+}
+
 SettingsRepository& Store::settings() {
     return *m_impl->settings;
 }

@@ -7,6 +7,7 @@
 #include "core/store/audit.h"
 #include "core/store/backup_file.h"
 #include "core/store/change_notices.h"
+#include "core/store/feedback.h"
 #include "core/store/objects.h"
 #include "core/store/retention.h"
 #include "core/store/secret_metadata.h"
@@ -57,6 +58,7 @@ public:
     AuditRepository& audit();
     SecretMetadataRepository& secrets();
     SettingsRepository& settings();
+    FeedbackRepository& feedback();
 
     // For telemetry::Recorder. Any thread may make it; it opens its own connection in the thread that uses it.
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;

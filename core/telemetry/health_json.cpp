@@ -37,4 +37,14 @@ std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at) {
     return out;
 }
 
+std::string canaryHealthJson(std::string_view route, std::string_view state, double percent, std::string_view reason,
+                             WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("canary").name("state").text(state).name("route").text(route);
+    json.name("percent").number(static_cast<std::int64_t>(percent)).name("reason").text(reason);
+    json.name("at").time(at).close('}');
+    return out;
+}
+
 } // namespace gatehouse::telemetry

@@ -27,4 +27,8 @@ struct BudgetHealth {
 };
 std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at);
 
+// A route's canary: "running", "paused", "promoted", "rolled_back".
+std::string canaryHealthJson(std::string_view route, std::string_view state, double percent, std::string_view reason,
+                             WallMicros at);
+
 } // namespace gatehouse::telemetry

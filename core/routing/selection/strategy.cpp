@@ -56,14 +56,17 @@ std::string weighted(std::vector<Candidate>& candidates, Dice& dice) {
     return "weight " + std::to_string(weightOf(candidates.front()));
 }
 
-void rotate(const config::Route& route, std::vector<Candidate>& candidates, Dice& dice) {
-    const auto turn = route.meter ? route.meter->turn.fetch_add(1, std::memory_order_relaxed) : dice.next();
+void rotate(const config::Route& route, std::vector<Candidate>& candidates, const CallTraits& call, Dice& dice) {
+    const auto turn = !route.meter    ? dice.next()
+                      : call.supposed ? route.meter->turn.load(std::memory_order_relaxed)
+                                      : route.meter->turn.fetch_add(1, std::memory_order_relaxed);
     const auto first = static_cast<std::ptrdiff_t>(turn % candidates.size());
     std::rotate(candidates.begin(), candidates.begin() + first, candidates.end());
 }
 
-std::string leastBusy(const config::Route& route, std::vector<Candidate>& candidates, Dice& dice) {
-    rotate(route, candidates, dice); // of equally busy ones, each in turn
+std::string leastBusy(const config::Route& route, std::vector<Candidate>& candidates, const CallTraits& call,
+                      Dice& dice) {
+    rotate(route, candidates, call, dice); // of equally busy ones, each in turn
     const auto running = [](const Candidate& candidate) {
         const auto* meter = meterOf(candidate);
         return meter != nullptr ? meter->inFlight.load(std::memory_order_relaxed) : 0;
@@ -148,10 +151,10 @@ std::string order(const config::Route& route, std::vector<Candidate>& candidates
     case Strategy::Weighted:
         return why + weighted(candidates, dice);
     case Strategy::RoundRobin:
-        rotate(route, candidates, dice);
+        rotate(route, candidates, call, dice);
         return why + "its turn";
     case Strategy::LeastBusy:
-        return why + leastBusy(route, candidates, dice);
+        return why + leastBusy(route, candidates, call, dice);
     case Strategy::LowestLatency:
         return why + lowestLatency(candidates, dice);
     case Strategy::LowestCost:

@@ -65,7 +65,7 @@ private Q_SLOTS:
     void leastBusyLooksAtWhatRuns() {
         House house(3, Strategy::LeastBusy);
         SystemClock clock;
-        std::vector<Visit> visits;
+        std::vector<Metering> visits;
         const auto visit = [&](std::size_t i) {
             visits.emplace_back(house.route().targets[i].meter, house.route().targets[i].arm, clock);
         };

@@ -23,7 +23,7 @@ private Q_SLOTS:
         for (int t = 0; t < 4; ++t) {
             threads.emplace_back([&, t] {
                 for (int i = 0; i < each; ++i) {
-                    Visit visit(target, arm, clock);
+                    Metering visit(target, arm, clock);
                     if (i % 10 == 0)
                         continue; // the client left
                     visit.firstByte();

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/engine/feedback_desk.h"
+
+#include "core/routing/meters.h"
+
+namespace gatehouse::app {
+namespace {
+
+// A call is recorded a moment after its answer; what is not found by then is not there.
+constexpr int mostLooks = 10;
+
+} // namespace
+
+void FeedbackDesk::look() {
+    for (auto& feedback : m_parts.box.take())
+        find(std::move(feedback));
+}
+
+void FeedbackDesk::find(telemetry::Feedback feedback) {
+    (void)m_parts.queries.post(
+        [this, feedback = std::move(feedback)](admin::QueryThreads::Connection& connection) mutable {
+            const auto reader = connection.reader();
+            const auto call = reader ? (*reader)->call(feedback.call) : tl::unexpected<Error>(reader.error());
+            if (!call || !*call) {
+                if (++feedback.looks < mostLooks)
+                    (void)m_parts.box.put(std::move(feedback));
+                return;
+            }
+            const auto& record = (*call)->record;
+            if (record.app != feedback.app)
+                return; // another application's: as if it were not there
+            (void)m_parts.controlThread.post([this, feedback, route = record.route, provider = record.provider,
+                                              model = record.modelServed] { keep(feedback, route, provider, model); });
+        });
+}
+
+void FeedbackDesk::keep(const telemetry::Feedback& feedback, const std::string& route, const std::string& provider,
+                        const std::string& model) {
+    const auto snapshot = m_parts.snapshot();
+    const auto kept = snapshot->records.keepCalls;
+    const auto before =
+        kept.count() == 0 ? 0
+                          : m_parts.clock.wall() - std::chrono::duration_cast<std::chrono::microseconds>(kept).count();
+    const auto first = m_parts.store.add(feedback, before);
+    const auto known = snapshot->routeByModel.find(route);
+    if (!first || !*first || known == snapshot->routeByModel.end())
+        return;
+    for (const auto& target : snapshot->routes[known->second].targets) {
+        if (target.arm && snapshot->providers[target.provider].id == provider && target.model == model) {
+            target.arm->score(feedback.score);
+            return;
+        }
+    }
+}
+
+} // namespace gatehouse::app

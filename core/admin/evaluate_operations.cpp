@@ -70,8 +70,8 @@ public:
                 return tl::unexpected<Refused>(std::move(read.error()));
         }
         if (m_out.body.is_null())
-            return tl::unexpected<Refused>(wrong(FaultCode::MissingField, Path(m_root, "route"),
-                                                 "a route, or limits", "neither"));
+            return tl::unexpected<Refused>(
+                wrong(FaultCode::MissingField, Path(m_root, "route"), "a route, or limits", "neither"));
         return std::move(m_out);
     }
 
@@ -201,8 +201,7 @@ Outcome<config::SnapshotPtr> changed(AdminDependencies& with, const Configuratio
     const CataloguePresets presets(with.presets);
     config::DryStash stash("vault");
     const auto now = with.clock.wall();
-    auto plan = config::planPut(wanted.kind, wanted.id, wanted.body, {standing.objects, presets, demo}, stash,
-                                now);
+    auto plan = config::planPut(wanted.kind, wanted.id, wanted.body, {standing.objects, presets, demo}, stash, now);
     if (!plan)
         return refused(std::move(plan.error()));
     auto objects = config::applied(standing.objects, *plan, standing.revision, now);

@@ -148,13 +148,13 @@ public:
         for (const auto& [name, sums] : m_targets)
             onlyPretend = onlyPretend && sums.pretend;
         for (const auto& [name, sums] : m_targets) {
-            targets.push_back(json::object{
-                {"target", name},
-                {"calls_before", sums.callsBefore},
-                {"calls_after", sums.callsAfter},
-                {"cost_before", costJson(sums.costBefore, sums.callsBefore, sums.unpricedBefore)},
-                {"cost_after", costJson(sums.costAfter, sums.callsAfter, sums.unpricedAfter)},
-                {"pretend", sums.pretend}});
+            targets.push_back(
+                json::object{{"target", name},
+                             {"calls_before", sums.callsBefore},
+                             {"calls_after", sums.callsAfter},
+                             {"cost_before", costJson(sums.costBefore, sums.callsBefore, sums.unpricedBefore)},
+                             {"cost_after", costJson(sums.costAfter, sums.callsAfter, sums.unpricedAfter)},
+                             {"pretend", sums.pretend}});
             if (sums.pretend && !onlyPretend)
                 continue; // pretend money is not added to real money
             all.costBefore += sums.costBefore;
@@ -197,7 +197,9 @@ private:
         std::shared_ptr<routing::TargetMeter> running;
     };
     struct EndsLater {
-        bool operator()(const std::unique_ptr<Held>& a, const std::unique_ptr<Held>& b) const { return a->end > b->end; }
+        bool operator()(const std::unique_ptr<Held>& a, const std::unique_ptr<Held>& b) const {
+            return a->end > b->end;
+        }
     };
 
     void endThoseBefore(WallMicros now) {
@@ -262,7 +264,8 @@ private:
             return true;
         const policy::Demand demand{m_snapshot, app, keyOf(call), resolution.route, call.asked, {}, call.tags};
         policy::Estimate estimate;
-        estimate.input = static_cast<std::uint64_t>(call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite);
+        estimate.input =
+            static_cast<std::uint64_t>(call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite);
         estimate.output = static_cast<std::uint64_t>(call.tokens.output);
         auto booking = m_book.take(demand, estimate);
         if (!booking) {
@@ -328,8 +331,8 @@ private:
     }
 
     void countStrategy(const config::Route& route) {
-        using config::Strategy;
         using config::Sticky;
+        using config::Strategy;
         const bool byLot = (route.canary && route.canary->sticky == Sticky::By::Call) ||
                            (route.experiment && route.experiment->sticky == Sticky::By::Call);
         count("chance", route.strategy == Strategy::Weighted || byLot);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/support/running_gateway.h"
 #include "tests/ui/support/test_console.h"
+#include "ui/log/explanation.h"
 #include "ui/log/inspector.h"
+#include "ui/routes/route_fields.h"
 #include "ui/routes/route_model.h"
 #include "ui/routes/routes_view.h"
+#include "ui/routes/rule_list.h"
 #include "ui/routes/target_list.h"
 #include "ui/routes/target_row.h"
 #include "ui/widgets/table_view.h"
@@ -12,9 +15,15 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -96,6 +105,39 @@ class RoutesViewTest : public QObject {
         QAbstractItemModelTester tester;
     };
 
+    // What the gateway keeps of a route.
+    static QJsonObject routeOf(Shown& shown, const QString& name) {
+        QJsonObject route;
+        bool read = false;
+        shown.client.get(QStringLiteral("/routes/") + name, {}, &shown.view, [&](const Reply& reply) {
+            route = reply.object();
+            read = true;
+        });
+        [&] { QTRY_VERIFY(read); }();
+        return route;
+    }
+    static int put(Shown& shown, const QString& name, const QByteArray& body) {
+        int status = 0;
+        shown.client.send(GatewayClient::Verb::Put, QStringLiteral("/routes/") + name,
+                          QJsonDocument::fromJson(body).object(), &shown.view,
+                          [&status](const Reply& reply) { status = reply.status(); });
+        [&] { QTRY_VERIFY(status != 0); }();
+        return status;
+    }
+    static void unfold(QDialog* dialog, const char* name) {
+        auto* fold = dialog->findChild<QToolButton*>(QString(QStringLiteral("fold_") + QLatin1String(name)));
+        if (!fold->isChecked())
+            fold->click();
+    }
+    template <typename Widget>
+    static Widget* part(QDialog* dialog, const char* name) {
+        return dialog->findChild<Widget*>(QLatin1String(name));
+    }
+    static void choose(QDialog* dialog, const char* name, const char* value) {
+        auto* box = part<QComboBox>(dialog, name);
+        box->setCurrentIndex(box->findData(QLatin1String(value)));
+        QCOMPARE(box->currentData().toString(), QLatin1String(value));
+    }
     static TargetRow* row(QDialog* dialog, int number) {
         return dialog->findChild<TargetList*>()->rows().value(number);
     }
@@ -105,6 +147,19 @@ class RoutesViewTest : public QObject {
         providers->setCurrentText(provider);
         row(dialog, number)->modelEdit()->clear();
         QTest::keyClicks(row(dialog, number)->modelEdit(), model);
+    }
+
+    static void takePictures(Shown& shown, QWidget* widget, const char* name) {
+        const QString folder = qEnvironmentVariable("GATEHOUSE_PICTURES");
+        if (folder.isEmpty())
+            return;
+        for (const auto appearance : {Appearance::Light, Appearance::Dark}) {
+            shown.theme.setAppearance(appearance);
+            QTest::qWait(300);
+            const QString look = appearance == Appearance::Light ? QStringLiteral("light") : QStringLiteral("dark");
+            widget->grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, QLatin1String(name), look));
+        }
+        shown.theme.setAppearance(Appearance::Light);
     }
 
 private Q_SLOTS:
@@ -347,6 +402,330 @@ private Q_SLOTS:
             isStrict = reply.object().value(QLatin1String("strict")).toBool();
         });
         QTRY_VERIFY(isStrict);
+    }
+
+    void eachStrategyIsOfferedInASentence() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        shown.press("createRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        auto* strategy = part<QComboBox>(dialog, "field_strategy");
+        QVERIFY(strategy->count() >= 7);
+        QSet<QString> sentences;
+        for (int i = 0; i < strategy->count(); ++i) {
+            strategy->setCurrentIndex(i);
+            QVERIFY2(strategy->currentText() != strategy->currentData().toString(),
+                     qPrintable(strategy->currentText()));
+            QVERIFY(!strategy->accessibleDescription().isEmpty());
+            sentences.insert(strategy->accessibleDescription());
+        }
+        QCOMPARE(sentences.size(), strategy->count());
+    }
+
+    // All that a route can say is entered, saved, and read back from the gateway.
+    void whatIsEnteredIsWhatTheGatewayKeeps() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QTRY_VERIFY(shown.select(QStringLiteral("smart")));
+        shown.press("createRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        QTest::keyClicks(part<QLineEdit>(dialog, "field_model"), QStringLiteral("full"));
+        setTarget(dialog, 0, QStringLiteral("demo"), QStringLiteral("echo"));
+        QTest::mouseClick(part<QPushButton>(dialog, "addTarget"), Qt::LeftButton);
+        setTarget(dialog, 1, QStringLiteral("demo"), QStringLiteral("slow"));
+        QTest::keyClicks(row(dialog, 1)->findChild<QLineEdit*>(QStringLiteral("targetName")), QStringLiteral("new"));
+        choose(dialog, "field_strategy", "consistent_hash");
+        choose(dialog, "hashOn", "header:");
+        part<QLineEdit>(dialog, "hashHeader")->setText(QStringLiteral("x-customer"));
+        row(dialog, 0)->findChild<QSpinBox*>(QStringLiteral("targetWeight"))->setValue(3);
+        choose(dialog, "field_affinity", "session");
+
+        unfold(dialog, "canary");
+        part<QCheckBox>(dialog, "field_canary")->setChecked(true);
+        auto* trial = part<QComboBox>(dialog, "field_canary_target");
+        QTRY_VERIFY(trial->findText(QStringLiteral("new")) >= 0);
+        trial->setCurrentText(QStringLiteral("new"));
+        part<QDoubleSpinBox>(dialog, "field_canary_percent")->setValue(7.5);
+        choose(dialog, "field_canary_sticky", "session");
+        part<QCheckBox>(dialog, "canarySteps")->setChecked(true);
+        part<QDoubleSpinBox>(dialog, "canaryStep")->setValue(20);
+        part<QLineEdit>(dialog, "canaryEvery")->setText(QStringLiteral("30m"));
+        part<QDoubleSpinBox>(dialog, "canaryUpTo")->setValue(60);
+        part<QCheckBox>(dialog, "canaryErrors")->setChecked(true);
+        part<QDoubleSpinBox>(dialog, "canaryErrorRate")->setValue(2);
+
+        unfold(dialog, "shadow");
+        part<QCheckBox>(dialog, "field_shadow")->setChecked(true);
+        part<QComboBox>(dialog, "shadowProvider")->setCurrentText(QStringLiteral("demo"));
+        part<QLineEdit>(dialog, "shadowModel")->setText(QStringLiteral("flaky"));
+        part<QDoubleSpinBox>(dialog, "field_shadow_percent")->setValue(25);
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+
+        const auto route = routeOf(shown, QStringLiteral("full"));
+        const auto at = [](const QJsonObject& object, const char* name) { return object.value(QLatin1String(name)); };
+        QCOMPARE(at(route, "strategy").toString(), QStringLiteral("consistent_hash"));
+        QCOMPARE(at(route, "hash_on").toString(), QStringLiteral("header:x-customer"));
+        QCOMPARE(at(route, "affinity").toString(), QStringLiteral("session"));
+        const auto targets = at(route, "targets").toArray();
+        QCOMPARE(at(targets[0].toObject(), "weight").toInt(), 3);
+        QCOMPARE(at(targets[1].toObject(), "name").toString(), QStringLiteral("new"));
+        const auto canary = at(route, "canary").toObject();
+        QCOMPARE(at(canary, "target").toString(), QStringLiteral("new"));
+        QCOMPARE(at(canary, "percent").toString(), QStringLiteral("7.5"));
+        QCOMPARE(at(canary, "sticky").toString(), QStringLiteral("session"));
+        const auto step = at(canary, "step").toObject();
+        QCOMPARE(at(step, "percent").toString(), QStringLiteral("20"));
+        QCOMPARE(at(step, "every").toString(), QStringLiteral("30m"));
+        QCOMPARE(at(step, "up_to").toString(), QStringLiteral("60"));
+        QCOMPARE(at(at(canary, "roll_back").toObject(), "error_rate").toString(), QStringLiteral("2"));
+        const auto shadow = at(route, "shadow").toObject();
+        QCOMPARE(at(shadow, "model").toString(), QStringLiteral("flaky"));
+        QCOMPARE(at(shadow, "percent").toString(), QStringLiteral("25"));
+
+        // Opened again and saved untouched, nothing changes.
+        QTRY_VERIFY(shown.select(QStringLiteral("full")));
+        shown.press("editRoute");
+        Shown::pressVerb(Shown::dialog("routeDialog"));
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        QCOMPARE(routeOf(shown, QStringLiteral("full")), route);
+        QVERIFY(shown.cell(QStringLiteral("full"), RouteModel::Strategy).contains(QLatin1String("canary")));
+    }
+
+    void failuresLimitsAndCacheAreKept() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.select(QStringLiteral("full")));
+        shown.press("editRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        unfold(dialog, "failure");
+        if (!routeHas("fallbacks") || !routeHas("hedge") || !routeHas("limits") || !routeHas("cache.mode"))
+            QSKIP("This version's routes have no fallbacks, limits or cache.");
+        QTest::mouseClick(part<QPushButton>(dialog, "addFallback"), Qt::LeftButton);
+        auto* route = part<QComboBox>(dialog, "fallbackRoute");
+        route->setCurrentText(QStringLiteral("smart"));
+        for (auto* action : part<QToolButton>(dialog, "fallbackCauses")->menu()->actions()) {
+            const auto cause = action->data().toString();
+            if (action->isChecked() != (cause == QLatin1String("context") || cause == QLatin1String("429")))
+                action->trigger();
+        }
+        part<QCheckBox>(dialog, "field_hedge")->setChecked(true);
+        part<QSpinBox>(dialog, "field_hedge_percentile")->setValue(90);
+        part<QLineEdit>(dialog, "field_timeouts_first_byte")->setText(QStringLiteral("11s"));
+        choose(dialog, "field_cut_streams", "continue");
+        unfold(dialog, "limits");
+        part<QSpinBox>(dialog, "limit_requests_per_hour")->setValue(120);
+        unfold(dialog, "cache");
+        choose(dialog, "field_cache_mode", "exact");
+        part<QLineEdit>(dialog, "field_cache_ttl")->setText(QStringLiteral("2h"));
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        const auto kept = routeOf(shown, QStringLiteral("full"));
+        const auto fallback = kept.value(QLatin1String("fallbacks")).toArray().first().toObject();
+        QCOMPARE(fallback.value(QLatin1String("route")).toString(), QStringLiteral("smart"));
+        QCOMPARE(fallback.value(QLatin1String("on")).toArray().size(), 2);
+        QCOMPARE(kept.value(QLatin1String("hedge")).toObject().value(QLatin1String("percentile")).toInt(), 90);
+        QCOMPARE(kept.value(QLatin1String("timeouts")).toObject().value(QLatin1String("first_byte")).toString(),
+                 QStringLiteral("11s"));
+        QCOMPARE(kept.value(QLatin1String("cut_streams")).toString(), QStringLiteral("continue"));
+        QCOMPARE(kept.value(QLatin1String("limits")).toObject().value(QLatin1String("requests_per_hour")).toInt(), 120);
+        const auto cache = kept.value(QLatin1String("cache")).toObject();
+        QCOMPARE(cache.value(QLatin1String("mode")).toString(), QStringLiteral("exact"));
+        QCOMPARE(cache.value(QLatin1String("ttl")).toString(), QStringLiteral("2h"));
+    }
+
+    void sharesOfAnExperimentMustFit() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.select(QStringLiteral("smart")));
+        shown.press("editRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        unfold(dialog, "experiment");
+        part<QCheckBox>(dialog, "field_experiment")->setChecked(true);
+        const auto boxes = dialog->findChildren<QDoubleSpinBox*>(QStringLiteral("experimentShare"));
+        QCOMPARE(boxes.size(), 2);
+        QCOMPARE(boxes[0]->value() + boxes[1]->value(), 100.0);
+        boxes[0]->setValue(80);
+        Shown::pressVerb(dialog);
+        QVERIFY(dialog->isVisible());
+        QVERIFY(!part<QLabel>(dialog, "fault_experiment_shares")->text().isEmpty());
+        boxes[1]->setValue(20);
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        const auto shares = routeOf(shown, QStringLiteral("smart"))
+                                .value(QLatin1String("experiment"))
+                                .toObject()
+                                .value(QLatin1String("shares"))
+                                .toArray();
+        QCOMPARE(shares.size(), 2);
+        QCOMPARE(shares[1].toObject().value(QLatin1String("percent")).toString(), QStringLiteral("20"));
+        QCOMPARE(shares[1].toObject().value(QLatin1String("target")).toString(), QStringLiteral("demo/echo"));
+        shown.changes.undo();
+        QTRY_VERIFY(!shown.cell(QStringLiteral("smart"), RouteModel::Strategy).contains(QLatin1String("experiment")));
+    }
+
+    // Two rules are written, put into the other order by keys, and one is removed again.
+    void rulesAreWrittenReorderedAndRemoved() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QCOMPARE(put(shown, QStringLiteral("ruled"),
+                     "{\"targets\":[{\"provider\":\"demo\",\"model\":\"echo\"},"
+                     "{\"provider\":\"demo\",\"model\":\"slow\"}]}"),
+                 201);
+        QTRY_VERIFY(shown.select(QStringLiteral("ruled")));
+        shown.press("editRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        auto* rules = dialog->findChild<RuleList*>();
+        const auto write = [&](const QString& name, const auto& fill, const QString& target) {
+            QTest::mouseClick(part<QPushButton>(dialog, "addRule"), Qt::LeftButton);
+            auto* rule = Shown::dialog("ruleDialog");
+            QTest::keyClicks(part<QLineEdit>(rule, "field_name"), name);
+            fill(rule);
+            auto* choices = part<QListWidget>(rule, "field_targets");
+            choices->findItems(target, Qt::MatchExactly).front()->setCheckState(Qt::Checked);
+            Shown::pressVerb(rule);
+        };
+        QTest::mouseClick(part<QPushButton>(dialog, "addRule"), Qt::LeftButton);
+        Shown::pressVerb(Shown::dialog("ruleDialog")); // it goes nowhere yet
+        QVERIFY(!part<QLabel>(Shown::dialog("ruleDialog"), "fault_targets")->text().isEmpty());
+        QTest::mouseClick(part<QPushButton>(Shown::dialog("ruleDialog"), "dialogCancel"), Qt::LeftButton);
+        QTRY_VERIFY(!Shown::dialog("ruleDialog"));
+        write(
+            QStringLiteral("long"), [](QDialog* rule) { part<QSpinBox>(rule, "field_tokens_above")->setValue(8'000); },
+            QStringLiteral("demo/slow"));
+        QTRY_COMPARE(rules->rows().size(), 1);
+        write(
+            QStringLiteral("blue"),
+            [](QDialog* rule) {
+                part<QPlainTextEdit>(rule, "field_headers")->setPlainText(QStringLiteral("x-team: blue*"));
+                part<QCheckBox>(rule, "field_time")->setChecked(true);
+                part<QCheckBox>(rule, "ruleDay_mon")->setChecked(true);
+            },
+            QStringLiteral("demo/echo"));
+        QTRY_COMPARE(rules->rows().size(), 2);
+        QCOMPARE(rules->rows()[0]->sentence(), QStringLiteral("If more than 8,000 tokens come in: demo/slow."));
+        const auto second = rules->rows()[1]->sentence();
+        QVERIFY2(second.contains(QLatin1String("the header x-team is blue*")), qPrintable(second));
+        QVERIFY2(second.contains(QLatin1String("from 08:00 until 18:00")), qPrintable(second));
+        QTest::keyClick(rules->rows()[1]->findChild<QToolButton*>(QStringLiteral("ruleEdit")), Qt::Key_Up,
+                        Qt::AltModifier);
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        auto kept = routeOf(shown, QStringLiteral("ruled")).value(QLatin1String("rules")).toArray();
+        QCOMPARE(kept.size(), 2);
+        QCOMPARE(kept[0].toObject().value(QLatin1String("name")).toString(), QStringLiteral("blue"));
+        const auto when = kept[0].toObject().value(QLatin1String("when")).toObject();
+        QCOMPARE(when.value(QLatin1String("headers")).toObject().value(QLatin1String("x-team")).toString(),
+                 QStringLiteral("blue*"));
+        QCOMPARE(when.value(QLatin1String("time")).toObject().value(QLatin1String("days")).toArray().size(), 1);
+        QCOMPARE(
+            kept[1].toObject().value(QLatin1String("when")).toObject().value(QLatin1String("tokens_above")).toInt(),
+            8'000);
+        QTRY_VERIFY(shown.cell(QStringLiteral("ruled"), RouteModel::Strategy).contains(QLatin1String("2 rule")));
+        QTRY_VERIFY(shown.select(QStringLiteral("ruled")));
+        shown.press("editRoute");
+        dialog = Shown::dialog("routeDialog");
+        rules = dialog->findChild<RuleList*>();
+        QTest::mouseClick(rules->rows()[0]->findChild<QToolButton*>(QStringLiteral("ruleRemove")), Qt::LeftButton);
+        Shown::pressVerb(dialog);
+        QTRY_VERIFY(!Shown::dialog("routeDialog"));
+        kept = routeOf(shown, QStringLiteral("ruled")).value(QLatin1String("rules")).toArray();
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(kept[0].toObject().value(QLatin1String("name")).toString(), QStringLiteral("long"));
+    }
+
+    void aTargetIsDraggedToItsPlace() {
+        Shown shown(m_gateway.address());
+        QTRY_VERIFY(shown.select(QStringLiteral("smart")));
+        shown.press("editRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        QTRY_VERIFY(row(dialog, 1) != nullptr && row(dialog, 1)->isVisible());
+        auto* first = row(dialog, 0);
+        QCOMPARE(first->modelEdit()->text(), QStringLiteral("429"));
+        auto* handle = first->findChild<QLabel*>(QStringLiteral("targetHandle"));
+        const auto centre = handle->rect().center();
+        QTest::mousePress(handle, Qt::LeftButton, Qt::NoModifier, centre);
+        QMouseEvent moved(QEvent::MouseMove, centre + QPoint(0, first->height() * 2), QCursor::pos(), Qt::NoButton,
+                          Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(handle, &moved);
+        QTest::mouseRelease(handle, Qt::LeftButton, Qt::NoModifier, centre);
+        QCOMPARE(row(dialog, 1), first);
+        Shown::pressVerb(dialog);
+        QTRY_COMPARE(shown.cell(QStringLiteral("smart"), RouteModel::Targets),
+                     QStringLiteral("demo/echo, then demo/429"));
+        shown.changes.undo();
+        QTRY_COMPARE(shown.cell(QStringLiteral("smart"), RouteModel::Targets),
+                     QStringLiteral("demo/429, then demo/echo"));
+    }
+
+    // A changed route is tried on what was recorded; the figures are those of a direct count.
+    void aChangeIsEvaluatedOnRecordedCalls() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QCOMPARE(put(shown, QStringLiteral("judged"), "{\"targets\":[{\"provider\":\"demo\",\"model\":\"echo\"}]}"),
+                 201);
+        constexpr int calls = 7;
+        for (int i = 0; i < calls; ++i)
+            QCOMPARE(m_gateway.call(QStringLiteral("judged")), 200);
+        QUrlQuery query;
+        query.addQueryItem(QStringLiteral("q"), QStringLiteral("route:judged"));
+        QJsonArray recorded;
+        const auto read = [&] {
+            shown.client.get(QStringLiteral("/calls"), query, &shown.view,
+                             [&recorded](const Reply& reply) { recorded = reply.items(); });
+        };
+        QTRY_VERIFY((read(), recorded.size() == calls));
+        QTRY_VERIFY(shown.select(QStringLiteral("judged")));
+        shown.press("editRoute");
+        auto* dialog = Shown::dialog("routeDialog");
+        setTarget(dialog, 0, QStringLiteral("demo"), QStringLiteral("slow"));
+        QTest::mouseClick(part<QPushButton>(dialog, "evaluateRoute"), Qt::LeftButton);
+        auto* evaluation = Shown::dialog("evaluationDialog");
+        auto* table = part<QTableView>(evaluation, "evaluationTable");
+        QTRY_VERIFY(table->isVisible());
+        QMap<QString, QPair<QString, QString>> rows;
+        for (int i = 0; i < table->model()->rowCount(); ++i)
+            rows.insert(table->model()->index(i, 0).data().toString(),
+                        {table->model()->index(i, 1).data().toString(), table->model()->index(i, 2).data().toString()});
+        const auto all = QString::number(calls);
+        const auto none = QStringLiteral("0");
+        QCOMPARE(rows.value(QStringLiteral("demo/echo")), qMakePair(all, none));
+        QCOMPARE(rows.value(QStringLiteral("demo/slow")), qMakePair(none, all));
+        QVERIFY(part<QLabel>(evaluation, "evaluationCalls")->text().contains(all));
+        QVERIFY(!evaluation->findChildren<QLabel*>(QStringLiteral("evaluationNote")).isEmpty());
+        takePictures(shown, evaluation, "evaluation");
+        takePictures(shown, dialog, "route");
+        QTest::mouseClick(part<QPushButton>(evaluation, "evaluationClose"), Qt::LeftButton);
+        // Nothing was saved.
+        QCOMPARE(routeOf(shown, QStringLiteral("judged"))
+                     .value(QLatin1String("targets"))
+                     .toArray()
+                     .first()
+                     .toObject()
+                     .value(QLatin1String("model"))
+                     .toString(),
+                 QStringLiteral("echo"));
+    }
+
+    // The way of a call that failed over, as a person reads it.
+    void aFailedOverCallIsExplained() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QString call;
+        QUrlQuery query;
+        query.addQueryItem(QStringLiteral("q"), QStringLiteral("route:smart attempts>1"));
+        shown.client.get(QStringLiteral("/calls"), query, &shown.view, [&call](const Reply& reply) {
+            call = reply.items().first().toObject().value(QLatin1String("id")).toString();
+        });
+        QTRY_VERIFY(!call.isEmpty());
+        QJsonObject details;
+        shown.client.get(QStringLiteral("/calls/") + call, {}, &shown.view,
+                         [&details](const Reply& reply) { details = reply.object(); });
+        QTRY_VERIFY(!details.isEmpty());
+        const auto sentences = explained(details);
+        const auto text = sentences.join(u'\n');
+        QVERIFY2(text.contains(QLatin1String("The route smart has this name.")), qPrintable(text));
+        QVERIFY2(text.contains(QLatin1String("Try 1: demo/429 answered with status 429")), qPrintable(text));
+        QVERIFY2(text.contains(QLatin1String("The next target was tried.")), qPrintable(text));
+        QVERIFY2(text.contains(QLatin1String("Try 2: demo/echo served it with status 200")), qPrintable(text));
     }
 
     void aLostGatewayIsToldAndTheRoutesStay() {

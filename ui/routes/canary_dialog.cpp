@@ -3,7 +3,6 @@
 
 #include "ui/models/format.h"
 #include "ui/routes/route_fields.h"
-#include "ui/routes/traffic_book.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/flow_layout.h"
 
@@ -20,6 +19,7 @@ namespace gatehouse::ui {
 namespace {
 
 constexpr int charactersWide = 60;
+constexpr int everyMilliseconds = 1'000;
 
 QLabel* makeWords(const char* name, const char* role) {
     auto* label = new QLabel;
@@ -39,8 +39,8 @@ QPushButton* makeButton(const char* name, const QString& verb) {
 
 } // namespace
 
-CanaryDialog::CanaryDialog(Console& console, TrafficBook& traffic, const QJsonObject& route, QWidget* parent)
-    : QDialog(parent), m_console(console), m_traffic(traffic), m_route(textOf(route, "model")),
+CanaryDialog::CanaryDialog(Console& console, const QJsonObject& route, QWidget* parent)
+    : QDialog(parent), m_console(console), m_route(textOf(route, "model")),
       m_canary(route.value(QLatin1String("canary")).toObject()) {
     setObjectName(QStringLiteral("canaryDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -67,9 +67,11 @@ CanaryDialog::CanaryDialog(Console& console, TrafficBook& traffic, const QJsonOb
     layout->addWidget(m_fault);
     layout->addStretch(1);
     layout->addWidget(makeButtons());
-    connect(&traffic, &TrafficBook::changed, this, &CanaryDialog::showState);
-    traffic.watch(this);
+    m_timer.setInterval(everyMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &CanaryDialog::ask);
+    m_timer.start();
     showState();
+    ask();
 }
 
 QWidget* CanaryDialog::makeShare() {
@@ -83,7 +85,7 @@ QWidget* CanaryDialog::makeShare() {
     label->setBuddy(m_percent);
     m_set = makeButton("canarySet", tr("Set share"));
     connect(m_set, &QPushButton::clicked, this, [this] {
-        send({{QStringLiteral("percent"), percentValue(m_percent)}},
+        send({{QStringLiteral("percent"), m_percent->value()}},
              tr("%1 of the calls now go to %2.").arg(m_percent->text(), textOf(m_canary, "target")));
     });
     line->addWidget(label);
@@ -103,7 +105,7 @@ QWidget* CanaryDialog::makeButtons() {
     m_back->setToolTip(tr("No call goes to this target from now on"));
     auto* close = makeButton("canaryClose", tr("Close"));
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        const bool paused = textOf(m_traffic.canaryOf(m_route), "state") == QLatin1String("paused");
+        const bool paused = textOf(m_now, "phase") == QLatin1String("paused");
         send({{QStringLiteral("action"), paused ? QStringLiteral("resume") : QStringLiteral("pause")}},
              paused ? tr("The canary goes on.") : tr("The canary is paused; its share stays."));
     });
@@ -115,15 +117,30 @@ QWidget* CanaryDialog::makeButtons() {
     return buttons;
 }
 
+QString CanaryDialog::path() const {
+    return QString(QStringLiteral("/routes/") + QString::fromLatin1(QUrl::toPercentEncoding(m_route)) +
+                   QStringLiteral("/canary"));
+}
+
+void CanaryDialog::ask() {
+    if (m_asking)
+        return;
+    m_asking = true;
+    m_console.client.get(path(), {}, this, [this](const Reply& reply) {
+        m_asking = false;
+        m_now = reply.ok() ? reply.object() : QJsonObject();
+        showState();
+    });
+}
+
 void CanaryDialog::showState() {
-    const auto state = m_traffic.canaryOf(m_route);
-    const auto share = state.isEmpty() ? numberOf(m_canary, "percent") : numberOf(state, "percent");
-    m_title->setText(tr("%1 % of the calls go to %2")
-                         .arg(m_locale.toString(share, 'g', 4), textOf(m_canary, "target")));
-    m_state->setText(stateWords(state));
-    m_figures->setText(figureWords(state));
+    const auto share = numberOf(m_now.isEmpty() ? m_canary : m_now, "percent");
+    m_title->setText(
+        tr("%1 % of the calls go to %2").arg(m_locale.toString(share, 'g', 4), textOf(m_canary, "target")));
+    m_state->setText(stateWords());
+    m_figures->setText(figureWords());
     m_figures->setVisible(!m_figures->text().isEmpty());
-    const auto phase = textOf(state, "state");
+    const auto phase = textOf(m_now, "phase");
     const bool running = phase == QLatin1String("running") || phase.isEmpty();
     m_pause->setText(phase == QLatin1String("paused") ? tr("Resume") : tr("Pause"));
     m_pause->setEnabled(running || phase == QLatin1String("paused"));
@@ -131,9 +148,9 @@ void CanaryDialog::showState() {
     m_back->setEnabled(phase != QLatin1String("rolled_back"));
 }
 
-QString CanaryDialog::stateWords(const QJsonObject& state) const {
-    const auto phase = textOf(state, "state");
-    const auto since = QDateTime::fromString(textOf(state, "since"), Qt::ISODateWithMs).toLocalTime();
+QString CanaryDialog::stateWords() const {
+    const auto phase = textOf(m_now, "phase");
+    const auto since = QDateTime::fromString(textOf(m_now, "since"), Qt::ISODateWithMs).toLocalTime();
     const auto when = m_locale.toString(since, QLocale::ShortFormat);
     QString words;
     if (phase == QLatin1String("running"))
@@ -146,33 +163,30 @@ QString CanaryDialog::stateWords(const QJsonObject& state) const {
         words = tr("Rolled back at %1.").arg(when);
     else
         return tr("How it stands is not known at this moment.");
-    const auto reason = textOf(state, "reason");
+    const auto reason = textOf(m_now, "reason");
     return reason.isEmpty() ? words : QString(words + u' ' + tr("Reason: %1.").arg(reason));
 }
 
-QString CanaryDialog::figureWords(const QJsonObject& state) const {
-    if (!state.contains(QLatin1String("calls")))
+QString CanaryDialog::figureWords() const {
+    if (!m_now.contains(QLatin1String("calls")))
         return {};
-    QStringList facts{tr("%n call(s) at this share", nullptr, static_cast<int>(numberOf(state, "calls")))};
-    facts.append(tr("%n error(s)", nullptr, static_cast<int>(numberOf(state, "errors"))));
-    if (const auto latency = state.value(QLatin1String("first_byte_ms")); latency.isDouble())
+    QStringList facts{tr("%n call(s) at this share", nullptr, static_cast<int>(numberOf(m_now, "calls")))};
+    facts.append(tr("%n error(s)", nullptr, static_cast<int>(numberOf(m_now, "errors"))));
+    if (const auto latency = m_now.value(QLatin1String("latency_ms")); latency.isDouble())
         facts.append(tr("%1 to the first token").arg(durationText(m_locale, latency.toDouble())));
-    if (const auto feedback = state.value(QLatin1String("feedback")); !feedback.isNull() && !feedback.isUndefined())
-        facts.append(tr("feedback %1").arg(m_locale.toString(numberOf(state, "feedback"), 'f', 2)));
+    if (const auto feedback = m_now.value(QLatin1String("feedback")); feedback.isDouble())
+        facts.append(tr("feedback %1").arg(m_locale.toString(feedback.toDouble(), 'f', 2)));
     return facts.join(tr(" · ", "between facts"));
 }
 
 void CanaryDialog::send(const QJsonObject& what, const QString& done) {
-    const auto path =
-        QString(QStringLiteral("/routes/") + QString::fromLatin1(QUrl::toPercentEncoding(m_route)) +
-                QStringLiteral("/canary"));
-    m_console.client.send(GatewayClient::Verb::Post, path, what, this, [this, done](const Reply& reply) {
+    m_console.client.send(GatewayClient::Verb::Post, path(), what, this, [this, done](const Reply& reply) {
         m_fault->setVisible(!reply.ok());
         if (!reply.ok())
             m_fault->setText(reply.problem().detail);
         else
             m_console.toast.say(done);
-        m_traffic.ask();
+        ask();
     });
 }
 

@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QJsonObject>
 #include <QLocale>
+#include <QTimer>
 
 class QDoubleSpinBox;
 class QLabel;
@@ -13,30 +14,32 @@ class QPushButton;
 
 namespace gatehouse::ui {
 
-class TrafficBook;
-
 // A canary while it runs: its share, how it does, and the hand on it: pause, resume, another share, promote, roll back.
 // Deletes itself.
 class CanaryDialog : public QDialog {
     Q_OBJECT
 
 public:
-    CanaryDialog(Console& console, TrafficBook& traffic, const QJsonObject& route, QWidget* parent);
+    CanaryDialog(Console& console, const QJsonObject& route, QWidget* parent);
 
 private:
     QWidget* makeShare();
     QWidget* makeButtons();
+    void ask(); // once a second
     void showState();
+    QString path() const;
     void send(const QJsonObject& what, const QString& done);
     void promote();
     void rollBack();
-    QString stateWords(const QJsonObject& state) const;
-    QString figureWords(const QJsonObject& state) const;
+    QString stateWords() const;
+    QString figureWords() const;
 
     Console& m_console;
-    TrafficBook& m_traffic;
     QString m_route;
     QJsonObject m_canary; // as it is configured
+    QJsonObject m_now;    // how it stands; empty: not known
+    QTimer m_timer;
+    bool m_asking = false;
     QLocale m_locale;
     QLabel* m_title = nullptr;
     QLabel* m_state = nullptr;

@@ -79,13 +79,11 @@ CanaryPart::CanaryPart(Form& form, TargetList& targets)
     m_form.addField(QStringLiteral("canary.sticky"), tr("Assigned by"), m_sticky);
     m_form.addField(QStringLiteral("canary.step"), tr("Step up"),
                     lineOf({m_steps, m_step, new QLabel(tr("every")), m_every, new QLabel(tr("up to")), m_upTo}),
-                    tr("Goes up by itself while nothing speaks against it."), [this] {
-                        return m_steps->isChecked() ? durationFault(m_every, true) : QString();
-                    });
+                    tr("Goes up by itself while nothing speaks against it."),
+                    [this] { return m_steps->isChecked() ? durationFault(m_every, true) : QString(); });
     m_form.addField(QStringLiteral("canary.roll_back"), tr("Roll back at"),
-                    lineOf({m_errors, m_errorRate, m_slow, m_latency}), {}, [this] {
-                        return m_slow->isChecked() ? durationFault(m_latency, true) : QString();
-                    });
+                    lineOf({m_errors, m_errorRate, m_slow, m_latency}), {},
+                    [this] { return m_slow->isChecked() ? durationFault(m_latency, true) : QString(); });
     m_form.addField(QStringLiteral("canary.roll_back.feedback"), QString(), lineOf({m_bad, m_feedback}));
     m_form.addField(QStringLiteral("canary.roll_back.calls"), tr("Judged after"), m_calls,
                     tr("So many of its calls. The share goes to 0 when it is rolled back; nothing is lost."));
@@ -125,8 +123,8 @@ void CanaryPart::showFitting() {
     m_form.setFieldVisible(QStringLiteral("canary.roll_back"), judged);
     m_form.setFieldVisible(QStringLiteral("canary.roll_back.feedback"), judged);
     m_form.setFieldVisible(QStringLiteral("canary.roll_back.calls"), judged);
-    for (QWidget* widget : {static_cast<QWidget*>(m_step), static_cast<QWidget*>(m_every),
-                            static_cast<QWidget*>(m_upTo)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_step), static_cast<QWidget*>(m_every), static_cast<QWidget*>(m_upTo)})
         widget->setEnabled(m_steps->isChecked());
     m_errorRate->setEnabled(m_errors->isChecked());
     m_latency->setEnabled(m_slow->isChecked());

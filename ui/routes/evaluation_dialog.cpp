@@ -49,8 +49,7 @@ qint64 countOf(const QJsonObject& object, const char* name) {
 
 } // namespace
 
-EvaluationDialog::EvaluationDialog(Console& console, const QString& title, const QJsonObject& question,
-                                   QWidget* parent)
+EvaluationDialog::EvaluationDialog(Console& console, const QString& title, const QJsonObject& question, QWidget* parent)
     : QDialog(parent), m_console(console), m_question(question) {
     setObjectName(QStringLiteral("evaluationDialog"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -221,8 +220,7 @@ QString EvaluationDialog::moneyWords(const QJsonObject& answer) const {
     const auto before = textOf(answer.value(QLatin1String("before")).toObject(), "cost");
     const auto after = textOf(answer.value(QLatin1String("after")).toObject(), "cost");
     const auto change = textOf(answer, "difference");
-    const auto words =
-        tr("%1 before, %2 after", "money").arg(moneyText(m_locale, before), moneyText(m_locale, after));
+    const auto words = tr("%1 before, %2 after", "money").arg(moneyText(m_locale, before), moneyText(m_locale, after));
     if (change.isEmpty() || change == QLatin1String("0"))
         return words;
     return change.startsWith(u'-') ? tr("%1: %2 less").arg(words, moneyText(m_locale, change.mid(1)))
@@ -233,18 +231,20 @@ QString EvaluationDialog::callsWords(const QJsonObject& answer) const {
     const auto moved = countOf(answer, "moved");
     const auto from = QDateTime::fromString(textOf(answer, "from"), Qt::ISODateWithMs).toLocalTime();
     const auto until = QDateTime::fromString(textOf(answer, "until"), Qt::ISODateWithMs).toLocalTime();
-    auto words = tr("%n call(s) from %1 to %2.", nullptr, static_cast<int>(countOf(answer, "calls")))
-                     .arg(m_locale.toString(from, QLocale::ShortFormat), m_locale.toString(until, QLocale::ShortFormat));
+    auto words =
+        tr("%n call(s) from %1 to %2.", nullptr, static_cast<int>(countOf(answer, "calls")))
+            .arg(m_locale.toString(from, QLocale::ShortFormat), m_locale.toString(until, QLocale::ShortFormat));
     words += u' ' + (moved == 0 ? tr("None would have gone elsewhere.")
                                 : tr("%n would have gone elsewhere.", nullptr, static_cast<int>(moved)));
     const auto refused = countOf(answer.value(QLatin1String("after")).toObject(), "refused");
-    return refused == 0 ? words : QString(words + u' ' + tr("%n would have been refused.", nullptr, static_cast<int>(refused)));
+    return refused == 0 ? words
+                        : QString(words + u' ' + tr("%n would have been refused.", nullptr, static_cast<int>(refused)));
 }
 
 void EvaluationDialog::showTargets(const QJsonObject& answer) {
     m_model->clear();
-    m_model->setHorizontalHeaderLabels({tr("Target"), tr("Calls before"), tr("Calls after"), tr("Cost before"),
-                                        tr("Cost after")});
+    m_model->setHorizontalHeaderLabels(
+        {tr("Target"), tr("Calls before"), tr("Calls after"), tr("Cost before"), tr("Cost after")});
     for (int column = 0; column < m_model->columnCount(); ++column)
         m_model->horizontalHeaderItem(column)->setTextAlignment((column > 0 ? Qt::AlignRight : Qt::AlignLeft) |
                                                                 Qt::AlignVCenter);
@@ -305,27 +305,27 @@ void EvaluationDialog::showNotes(const QJsonObject& answer) {
         const auto uncertain = value.toObject();
         const auto why = textOf(uncertain, "why");
         const int calls = static_cast<int>(countOf(uncertain, "calls"));
-        addNote(QStringLiteral("alert-triangle"),
-                why == QLatin1String("headers")
-                    ? tr("%n call(s) are uncertain: a rule asks for headers, which are not recorded.", nullptr, calls)
-                : why == QLatin1String("body")
-                    ? tr("%n call(s) are uncertain: a rule asks for metadata or request fields, which are not "
-                         "recorded.",
-                         nullptr, calls)
-                : why == QLatin1String("user")
-                    ? tr("%n call(s) are uncertain: the end user is not recorded.", nullptr, calls)
-                : why == QLatin1String("path")
-                    ? tr("%n call(s) are uncertain: a rule asks for the path, which is not recorded.", nullptr, calls)
-                : why == QLatin1String("gone")
-                    ? tr("%n call(s) came from applications that are gone; they are taken as they were.", nullptr,
-                         calls)
-                : why == QLatin1String("live")
-                    ? tr("%n call(s) hang on how busy or quick the targets were; this is replayed from the calls "
-                         "themselves.",
-                         nullptr, calls)
-                : why == QLatin1String("chance")
-                    ? tr("%n call(s) were drawn by chance: another draw may differ by a few.", nullptr, calls)
-                    : why);
+        addNote(
+            QStringLiteral("alert-triangle"),
+            why == QLatin1String("headers")
+                ? tr("%n call(s) are uncertain: a rule asks for headers, which are not recorded.", nullptr, calls)
+            : why == QLatin1String("body")
+                ? tr("%n call(s) are uncertain: a rule asks for metadata or request fields, which are not "
+                     "recorded.",
+                     nullptr, calls)
+            : why == QLatin1String("user")
+                ? tr("%n call(s) are uncertain: the end user is not recorded.", nullptr, calls)
+            : why == QLatin1String("path")
+                ? tr("%n call(s) are uncertain: a rule asks for the path, which is not recorded.", nullptr, calls)
+            : why == QLatin1String("gone")
+                ? tr("%n call(s) came from applications that are gone; they are taken as they were.", nullptr, calls)
+            : why == QLatin1String("live")
+                ? tr("%n call(s) hang on how busy or quick the targets were; this is replayed from the calls "
+                     "themselves.",
+                     nullptr, calls)
+            : why == QLatin1String("chance")
+                ? tr("%n call(s) were drawn by chance: another draw may differ by a few.", nullptr, calls)
+                : why);
     }
     addNote(info, tr("Costs after the change count the tokens that each call really used, at today's prices. Another "
                      "model would have answered with other words."));

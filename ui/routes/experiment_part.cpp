@@ -79,9 +79,8 @@ void ExperimentPart::showFitting() {
     if (on && sum == 0 && !m_boxes.isEmpty()) {
         for (auto* box : std::as_const(m_boxes))
             box->setValue(std::floor(wholeShare / static_cast<double>(m_boxes.size())));
-        m_boxes.front()->setValue(wholeShare -
-                                  std::floor(wholeShare / static_cast<double>(m_boxes.size())) *
-                                      static_cast<double>(m_boxes.size() - 1));
+        m_boxes.front()->setValue(wholeShare - std::floor(wholeShare / static_cast<double>(m_boxes.size())) *
+                                                   static_cast<double>(m_boxes.size() - 1));
     }
     m_form.setFoldSummary(QStringLiteral("experiment"), summary());
 }

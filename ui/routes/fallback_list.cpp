@@ -138,8 +138,7 @@ QJsonArray FallbackList::value() const {
             if (action->isChecked())
                 on.append(action->data().toString());
         }
-        fallbacks.append(
-            QJsonObject{{QStringLiteral("on"), on}, {QStringLiteral("route"), row.route->currentText()}});
+        fallbacks.append(QJsonObject{{QStringLiteral("on"), on}, {QStringLiteral("route"), row.route->currentText()}});
     }
     return fallbacks;
 }

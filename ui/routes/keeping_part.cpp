@@ -100,9 +100,8 @@ QString RouteLimitsPart::summary() const {
 }
 
 RouteCachePart::RouteCachePart(Form& form, const QStringList& routes)
-    : m_form(form), m_mode(new QComboBox),
-      m_ttl(makeDuration("", {}, QStringLiteral("1h"))), m_shared(new QComboBox), m_similarity(new QDoubleSpinBox),
-      m_embedding(new QComboBox), m_temperature(new QDoubleSpinBox),
+    : m_form(form), m_mode(new QComboBox), m_ttl(makeDuration("", {}, QStringLiteral("1h"))), m_shared(new QComboBox),
+      m_similarity(new QDoubleSpinBox), m_embedding(new QComboBox), m_temperature(new QDoubleSpinBox),
       m_tools(new QCheckBox(tr("Also answers to tool results"))) {
     constexpr double usualLikeness = 0.95;
     m_mode->addItem(tr("Off"), QStringLiteral("off"));

@@ -214,7 +214,9 @@ QString RouteDialog::targetsFault() const {
 
 void RouteDialog::evaluate() {
     if (form().check())
-        (new EvaluationDialog(m_console, tr("Route %1 on recorded calls").arg(m_name->text().trimmed()), {{QStringLiteral("route"), value()}}, this))->open();
+        (new EvaluationDialog(m_console, tr("Route %1 on recorded calls").arg(m_name->text().trimmed()),
+                              {{QStringLiteral("route"), value()}}, this))
+            ->open();
 }
 
 void RouteDialog::save() {

@@ -79,6 +79,21 @@ QStringList partedAtCommas(const QString& text) {
     return list;
 }
 
+std::optional<QJsonObject> pairsOf(const QString& text) {
+    QJsonObject pairs;
+    for (const auto& line : text.split(u'\n')) {
+        if (line.trimmed().isEmpty())
+            continue;
+        const auto colon = line.indexOf(u':');
+        const auto name = line.left(colon).trimmed();
+        const auto value = line.mid(colon + 1).trimmed();
+        if (colon <= 0 || name.isEmpty() || value.isEmpty())
+            return std::nullopt;
+        pairs.insert(name, value);
+    }
+    return pairs;
+}
+
 void chooseValue(QComboBox* box, const QString& value) {
     if (value.isEmpty()) {
         box->setCurrentIndex(0);

@@ -4,6 +4,7 @@
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 class QComboBox;
 class QDoubleSpinBox;
@@ -32,6 +33,8 @@ QString textOf(const QJsonObject& object, const char* name);
 // A number that may be written as a text: "5", 5.
 double numberOf(const QJsonObject& object, const char* name, double otherwise = 0);
 QStringList textsOf(const QJsonObject& object, const char* name);
+// A pair a line, "name: value"; nothing where a line is none.
+std::optional<QJsonObject> pairsOf(const QString& text);
 QStringList partedAtCommas(const QString& text); // nothing empty, nothing twice
 
 // A choice that keeps a value it does not know.

@@ -14,8 +14,9 @@ namespace gatehouse::ui {
 
 class ConformanceBook;
 
-// The routes, one a row, with their targets and how those are chosen, what they cost, and how often each was asked for in the range that is
-// shown. Prices and calls are asked for anew when something changes, at most once in two seconds. UI thread.
+// The routes, one a row, with their targets and how those are chosen, what they cost, and how often each was asked for
+// in the range that is shown. Prices and calls are asked for anew when something changes, at most once in two seconds.
+// UI thread.
 class RouteModel : public QAbstractTableModel {
     Q_OBJECT
 

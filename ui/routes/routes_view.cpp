@@ -133,12 +133,12 @@ QWidget* RoutesView::makeTop() {
         m_table->setQuickFilter(words);
         choose();
     });
-    return listHead(tr("Models and routes"), m_stale,
-                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)},
-                    m_filter,
-                    {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
-                     commandButton(m_test, "testRoute"), commandButton(m_canary, "routeCanary"), commandButton(m_price, "setPrice"),
-                     commandButton(m_switch, "switchRoute"), commandButton(m_delete, "deleteRoute")});
+    return listHead(
+        tr("Models and routes"), m_stale,
+        {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createRoute", true)}, m_filter,
+        {commandButton(m_edit, "editRoute"), commandButton(m_simulate, "simulateRoute"),
+         commandButton(m_test, "testRoute"), commandButton(m_canary, "routeCanary"), commandButton(m_price, "setPrice"),
+         commandButton(m_switch, "switchRoute"), commandButton(m_delete, "deleteRoute")});
 }
 
 QWidget* RoutesView::makeTable() {
@@ -351,7 +351,7 @@ void RoutesView::testRoute() {
 void RoutesView::showCanary() {
     const auto route = selected();
     if (!route.isEmpty())
-        (new CanaryDialog(m_console, *m_traffic, route, this))->open();
+        (new CanaryDialog(m_console, route, this))->open();
 }
 
 void RoutesView::setPrice() {

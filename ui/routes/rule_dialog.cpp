@@ -35,22 +35,6 @@ QPlainTextEdit* makePairs(const QString& example) {
     return edit;
 }
 
-// A pair a line: "name: value".
-std::optional<QJsonObject> pairsOf(const QString& text) {
-    QJsonObject pairs;
-    for (const auto& line : text.split(u'\n')) {
-        if (line.trimmed().isEmpty())
-            continue;
-        const auto colon = line.indexOf(u':');
-        const auto name = line.left(colon).trimmed();
-        const auto value = line.mid(colon + 1).trimmed();
-        if (colon <= 0 || name.isEmpty() || value.isEmpty())
-            return std::nullopt;
-        pairs.insert(name, value);
-    }
-    return pairs;
-}
-
 QString linesOf(const QJsonObject& pairs) {
     QStringList lines;
     for (auto it = pairs.begin(); it != pairs.end(); ++it)
@@ -316,9 +300,9 @@ void RuleDialog::showSentence() {
 }
 
 QString RuleDialog::pairsFault(const QPlainTextEdit* edit) const {
-    return pairsOf(edit->toPlainText()) ? QString()
-                                               : tr("Write a name, a colon and a value on each line, such as %1.")
-                                                     .arg(edit->placeholderText());
+    return pairsOf(edit->toPlainText())
+               ? QString()
+               : tr("Write a name, a colon and a value on each line, such as %1.").arg(edit->placeholderText());
 }
 
 QString RuleDialog::placeFault() const {

@@ -37,8 +37,9 @@ QString timeWords(const QLocale& locale, const QJsonObject& time) {
     const auto until = textOf(time, "until");
     QStringList parts;
     if (!from.isEmpty() || !until.isEmpty())
-        parts.append(Words::tr("the time is from %1 until %2").arg(from.isEmpty() ? QStringLiteral("00:00") : from,
-                                                                   until.isEmpty() ? QStringLiteral("24:00") : until));
+        parts.append(Words::tr("the time is from %1 until %2")
+                         .arg(from.isEmpty() ? QStringLiteral("00:00") : from,
+                              until.isEmpty() ? QStringLiteral("24:00") : until));
     QStringList names;
     for (const auto& day : textsOf(time, "days"))
         names.append(dayName(locale, day));

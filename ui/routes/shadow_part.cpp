@@ -43,7 +43,7 @@ ShadowPart::ShadowPart(Form& form, ModelBook& book)
                     tr("Nobody waits for the copies or gets their answers; they stand in the log as such."));
     m_form.addField(QStringLiteral("shadow.target"), tr("Copies go to"), where, {}, [this] {
         return m_on->isChecked() && m_model->text().trimmed().isEmpty() ? tr("Say which model gets the copies.")
-                                                                         : QString();
+                                                                        : QString();
     });
     m_form.addField(QStringLiteral("shadow.percent"), tr("Share of the calls"), m_percent);
     m_form.addField(QStringLiteral("shadow.billed"), tr("Money"), m_billed);
@@ -86,10 +86,9 @@ void ShadowPart::write(QJsonObject& route) const {
 }
 
 QString ShadowPart::summary() const {
-    return m_on->isChecked()
-               ? tr("A copy of %1 of the calls goes to %2/%3.")
-                     .arg(m_percent->text(), m_provider->currentText(), m_model->text().trimmed())
-               : tr("Off");
+    return m_on->isChecked() ? tr("A copy of %1 of the calls goes to %2/%3.")
+                                   .arg(m_percent->text(), m_provider->currentText(), m_model->text().trimmed())
+                             : tr("Off");
 }
 
 } // namespace gatehouse::ui

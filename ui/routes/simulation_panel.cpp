@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/resource_list.h"
+#include "ui/routes/call_facts.h"
 #include "ui/routes/price_words.h"
 
 #include <QComboBox>
@@ -86,7 +87,7 @@ SimulationPanel::SimulationPanel(Console& console, const ResourceList& routes, c
       m_names(new QStringListModel(this)), m_app(new QComboBox), m_operation(new QComboBox),
       m_input(makeTokens("simulateInput", tr("Input tokens"), 1'000)),
       m_output(makeTokens("simulateOutput", tr("Output tokens"), 500)), m_button(new QPushButton(tr("Simulate"))),
-      m_way(new QWidget), m_steps(new QVBoxLayout(m_way)), m_fault(makeLabel({}, "fault")) {
+      m_facts(new CallFacts), m_way(new QWidget), m_steps(new QVBoxLayout(m_way)), m_fault(makeLabel({}, "fault")) {
     m_way->setObjectName(QStringLiteral("simulatedWay"));
     m_steps->setContentsMargins(0, 0, 0, 0);
     m_steps->setSpacing(space::tiny);
@@ -95,7 +96,13 @@ SimulationPanel::SimulationPanel(Console& console, const ResourceList& routes, c
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_way);
+    auto* inside = new QWidget; // the way scrolls with what is asked for, which may be long
+    auto* whole = new QVBoxLayout(inside);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->setSpacing(space::medium);
+    whole->addWidget(m_facts);
+    whole->addWidget(m_way, 1);
+    scroll->setWidget(inside);
     auto* title = makeLabel(tr("Who would serve this?"), "section");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::medium, 0, 0, 0);
@@ -163,6 +170,7 @@ QWidget* SimulationPanel::makeQuestion() {
     }
     connect(m_button, &QPushButton::clicked, this, &SimulationPanel::simulate);
     connect(m_model, &QLineEdit::returnPressed, this, &SimulationPanel::simulate);
+    connect(m_facts, &CallFacts::wanted, this, &SimulationPanel::simulate);
     return question;
 }
 
@@ -222,6 +230,12 @@ void SimulationPanel::simulate() {
                          {QStringLiteral("output_tokens"), m_output->value()}};
     if (!m_app->currentData().isNull())
         question.insert(QStringLiteral("app"), m_app->currentData().toString());
+    if (const auto fault = m_facts->fault(); !fault.isEmpty()) {
+        m_fault->setText(fault);
+        m_fault->show();
+        return;
+    }
+    m_facts->addTo(question);
     const auto round = ++m_round;
     m_console.client.send(GatewayClient::Verb::Post, QStringLiteral("/simulate"), question, this,
                           [this, round](const Reply& reply) {

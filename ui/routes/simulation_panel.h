@@ -19,6 +19,7 @@ class QVBoxLayout;
 
 namespace gatehouse::ui {
 
+class CallFacts;
 class NoticePanel;
 class ResourceList;
 
@@ -63,6 +64,7 @@ private:
     QSpinBox* m_input;
     QSpinBox* m_output;
     QPushButton* m_button;
+    CallFacts* m_facts;
     QWidget* m_way;
     QVBoxLayout* m_steps;
     QLabel* m_fault;

@@ -105,8 +105,7 @@ void StrategyPart::addPlaces(const QStringList& regions) {
     m_regions->setCompleter(completer);
     const auto hint = Words::tr("Only providers that bear one of these tags, parted by commas, such as eu.");
     m_form.addField(QStringLiteral("regions"), Words::tr("Regions"), m_regions,
-                    regions.isEmpty() ? hint
-                                      : QString(hint + u' ' + Words::tr("Known: %1.").arg(regions.join(u", "))));
+                    regions.isEmpty() ? hint : QString(hint + u' ' + Words::tr("Known: %1.").arg(regions.join(u", "))));
     m_form.setFieldVisible(QStringLiteral("regions"), routeHas("regions"));
 }
 

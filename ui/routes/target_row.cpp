@@ -35,11 +35,11 @@ QToolButton* makeButton(const Theme& theme, const char* icon, const char* name, 
 TargetRow::TargetRow(const Theme& theme, ModelBook& book, QWidget* parent)
     : QFrame(parent), m_book(book), m_handle(new QLabel), m_number(new QLabel), m_provider(new QComboBox),
       m_model(new QLineEdit), m_models(new QStringListModel(this)), m_name(new QLineEdit), m_weight(new QSpinBox),
-      m_live(new QLabel),
-      m_up(makeButton(theme, "arrow-up", "targetUp", tr("Try it earlier"))),
+      m_live(new QLabel), m_up(makeButton(theme, "arrow-up", "targetUp", tr("Try it earlier"))),
       m_down(makeButton(theme, "arrow-down", "targetDown", tr("Try it later"))),
       m_remove(makeButton(theme, "x", "targetRemove", tr("Remove target"))) {
     m_handle->setPixmap(theme.icon(QStringLiteral("grip-vertical"), Theme::Tone::Secondary).pixmap(smallIconPixels));
+    m_handle->setObjectName(QStringLiteral("targetHandle"));
     m_handle->setCursor(Qt::SizeVerCursor);
     m_handle->setToolTip(tr("Drag to change the order, or press Alt+Up and Alt+Down"));
     m_handle->installEventFilter(this);

@@ -15,8 +15,9 @@
 
 namespace gatehouse::ui {
 
-// How the targets do at this moment, as GET /traffic tells it: asked once a second while a widget that watches is
-// visible. UI thread.
+// How the targets do: circuits and calls under way at this moment (GET /traffic, once a second), shares, speed and
+// errors of the last quarter of an hour (GET /stats, every five seconds); asked while a widget that watches is visible.
+// UI thread.
 class TrafficBook : public QObject {
     Q_OBJECT
 
@@ -27,21 +28,29 @@ public:
     void ask();
     // "62 % of the calls · 412 ms to the first token · healthy"; empty: nothing is known.
     QString sentenceOf(const QString& route, const QJsonObject& target) const;
-    // How the canary of a route stands; empty: there is none, or nothing is known.
-    QJsonObject canaryOf(const QString& route) const;
     bool knows() const { return m_known; }
 
 Q_SIGNALS:
     void changed();
 
 private:
+    void askStats();
     void take(const Reply& reply);
-    QJsonObject targetOf(const QString& route, const QJsonObject& target) const;
+    void takeStats(const Reply& reply);
+    QStringList pastFacts(const QString& route, const QString& target) const;
+    QStringList presentFacts(const QJsonObject& target) const;
 
     GatewayClient& m_client;
     QTimer m_timer;
     QVector<QPointer<QWidget>> m_watchers;
     QJsonObject m_answer;
+    struct Figures {
+        qint64 calls = 0;
+        qint64 errors = 0;
+        double firstByte = -1; // milliseconds; less than 0: none
+    };
+    QHash<QString, QHash<QString, Figures>> m_figures; // by route, then "provider/model"
+    int m_tick = 0;
     QLocale m_locale;
     bool m_asking = false;
     bool m_known = false;

@@ -84,6 +84,7 @@ QToolButton:hover { background: {hover}; }
 QToolButton:pressed, QToolButton:checked { background: {pressed}; }
 QToolButton:focus { border: 2px solid {link}; padding: 3px; }
 QToolButton[role="fold"], QToolButton[role="fold"]:checked { background: transparent; font-size: 11pt; font-weight: 600; padding: 4px 8px 4px 4px; }
+QToolButton[role="foldSmall"], QToolButton[role="foldSmall"]:checked { background: transparent; }
 QToolButton[role="fold"]:hover { background: {hover}; }
 QToolButton[role="fold"]:focus { border: 2px solid {link}; padding: 3px 7px 3px 3px; }
 QToolButton[role="menu"] { padding-right: 24px; }

@@ -144,9 +144,7 @@ void Form::setFoldOpen(const QString& name, bool open) {
     auto& fold = m_folds[name];
     fold.open = open;
     fold.button->setChecked(open);
-    fold.button->setArrowType(open                ? Qt::DownArrow
-                              : isRightToLeft()   ? Qt::LeftArrow
-                                                  : Qt::RightArrow);
+    fold.button->setArrowType(open ? Qt::DownArrow : isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow);
     for (const auto& field : std::as_const(m_order)) {
         if (const auto* row = rowOf(field); row->fold == name)
             place(*row);

@@ -2,14 +2,18 @@
 #include "app/gatehouse/views.h"
 
 #include "ui/analytics/analytics_view.h"
+#include "ui/budgets/budgets_view.h"
+#include "ui/cache/cache_view.h"
 #include "ui/connect/connect_view.h"
 #include "ui/keys/keys_view.h"
+#include "ui/limits/limits_view.h"
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
 #include "ui/playground/playground_view.h"
 #include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
 #include "ui/settings/settings_view.h"
+#include "ui/traffic/traffic_view.h"
 
 #include <QCoreApplication>
 
@@ -44,9 +48,13 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) 
         entry<ui::ProvidersView>("providers", title(QT_TRANSLATE_NOOP("Views", "Providers")), "cloud-computing", 1,
                                  console),
         entry<ui::RoutesView>("routes", title(QT_TRANSLATE_NOOP("Views", "Models and routes")), "route", 1, console),
+        entry<ui::TrafficView>("traffic", title(QT_TRANSLATE_NOOP("Views", "Traffic")), "arrows-exchange", 1, console),
+        entry<ui::CacheView>("cache", title(QT_TRANSLATE_NOOP("Views", "Cache")), "database", 1, console),
         entry<ui::ConnectView>("connect", title(QT_TRANSLATE_NOOP("Views", "Connect a client")), "plug-connected", 1,
                                console),
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
+        entry<ui::BudgetsView>("budgets", title(QT_TRANSLATE_NOOP("Views", "Budgets")), "wallet", 2, console),
+        entry<ui::LimitsView>("limits", title(QT_TRANSLATE_NOOP("Views", "Limits")), "adjustments", 2, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
         {QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Views", "Settings")), QStringLiteral("settings"), 9,
          [&console, own] { return new ui::SettingsView(console, own); }, settingsPages()},

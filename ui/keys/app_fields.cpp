@@ -115,9 +115,12 @@ QJsonObject AppFields::applyTo(QJsonObject app) const {
         app.insert(
             QLatin1String("budget"),
             QJsonObject{{QStringLiteral("usd"), usd}, {QStringLiteral("period"), m_period->currentData().toString()}});
-    app.insert(QLatin1String("limits"), QJsonObject{{QStringLiteral("requests_per_minute"), m_requests->value()},
-                                                    {QStringLiteral("tokens_per_minute"), m_tokens->value()},
-                                                    {QStringLiteral("concurrent"), m_concurrent->value()}});
+    // The other limits stay: they are set on the page of limits.
+    auto limits = app.value(QLatin1String("limits")).toObject();
+    limits.insert(QLatin1String("requests_per_minute"), m_requests->value());
+    limits.insert(QLatin1String("tokens_per_minute"), m_tokens->value());
+    limits.insert(QLatin1String("concurrent"), m_concurrent->value());
+    app.insert(QLatin1String("limits"), limits);
     return app;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/keys/key_words.h"
 #include "ui/models/format.h"
+#include "ui/widgets/bar_delegate.h"
 #include "ui/widgets/table_view.h"
 
 #include <QBrush>
@@ -207,7 +208,7 @@ QVariant KeyModel::data(const QModelIndex& index, int role) const {
         return column == Key ? QVariant(m_theme.fixedFont()) : QVariant();
     case Qt::ToolTipRole:
         return toolTip(key, column);
-    case ShareRole: {
+    case BarDelegate::ShareRole: {
         const auto* budget = column == Budget ? budgetOf(key) : nullptr;
         return budget == nullptr ? QVariant() : QVariant(budget->share());
     }

@@ -17,7 +17,6 @@ public:
     enum Column { Name, Key, State, Owner, Models, Budget, Calls, Spend, LastUsed, Expires, ColumnCount };
     enum Role {
         ObjectRole = Qt::UserRole + 1, // the key as the gateway has it: QJsonObject
-        ShareRole,                     // of its budget, 0 to 1 and beyond; invalid: it has none
     };
 
     KeyModel(const Theme& theme, const ResourceList& keys, const ResourceList& apps, const KeyFigures& figures,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/keys/keys_view.h"
 
-#include "ui/keys/budget_delegate.h"
 #include "ui/keys/key_keeper.h"
 #include "ui/keys/key_model.h"
 #include "ui/keys/key_words.h"
 #include "ui/keys/shown_key_dialog.h"
 #include "ui/models/format.h"
+#include "ui/widgets/bar_delegate.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/list_parts.h"
@@ -89,6 +89,8 @@ void KeysView::makeActions() {
                           [this] { revokeKey(); });
     m_calls = addCommand(m_console.theme, "actionKeyCalls", tr("Show its calls"), QStringLiteral("activity"),
                          [this] { showCalls(); });
+    m_limits = addCommand(m_console.theme, "actionKeyLimits", tr("Set its limits"), QStringLiteral("adjustments"),
+                          [this] { showLimits(); });
     m_delete =
         addCommand(m_console.theme, "actionDelete", tr("Delete key"), QStringLiteral("trash"), [this] { deleteKey(); });
     addCommand(m_console.theme, "actionExport", tr("Export keys"), QStringLiteral("download"),
@@ -102,11 +104,11 @@ QWidget* KeysView::makeTop() {
         m_table->setQuickFilter(words);
         choose();
     });
-    return listHead(tr("Keys"), m_stale,
-                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createKey", true)},
-                    m_filter,
-                    {commandButton(m_edit, "editKey"), commandButton(m_rotate, "rotateKey"),
-                     commandButton(m_switch, "switchKey"), commandButton(m_revoke, "revokeKey")});
+    return listHead(
+        tr("Keys"), m_stale,
+        {new RangeButton(m_console.theme, m_console.range), commandButton(m_create, "createKey", true)}, m_filter,
+        {commandButton(m_edit, "editKey"), commandButton(m_rotate, "rotateKey"), commandButton(m_limits, "keyLimits"),
+         commandButton(m_switch, "switchKey"), commandButton(m_revoke, "revokeKey")});
 }
 
 QWidget* KeysView::makeTable() {
@@ -114,7 +116,7 @@ QWidget* KeysView::makeTable() {
     m_table->setObjectName(QStringLiteral("keysTable"));
     m_table->setAccessibleName(tr("Keys"));
     m_table->setSource(m_model);
-    m_table->setItemDelegateForColumn(KeyModel::Budget, new BudgetDelegate(m_console.theme, m_table));
+    m_table->setItemDelegateForColumn(KeyModel::Budget, new BarDelegate(m_console.theme, m_table));
     m_table->setColumnWidths({130, 140, 105, 130, 0, 140, 65, 75, 95, 90});
     connect(m_table, &TableView::opened, this, &KeysView::editKey);
     connect(m_table, &TableView::deletePressed, this, &KeysView::deleteKey);
@@ -127,7 +129,7 @@ QWidget* KeysView::makeTable() {
 }
 
 void KeysView::fillMenu(QMenu* menu) {
-    for (auto* action : {m_edit, m_rotate, m_switch, m_calls})
+    for (auto* action : {m_edit, m_rotate, m_switch, m_limits, m_calls})
         menu->addAction(action);
     menu->addSeparator();
     menu->addAction(m_revoke);
@@ -197,6 +199,7 @@ void KeysView::showSelection() {
     allow(m_revoke, !revoked, tr("It is revoked already."));
     allow(m_delete, true, {});
     allow(m_calls, true, {});
+    allow(m_limits, !revoked, tr("A revoked key cannot be changed."));
     m_switch->setText(enabled ? tr("Disable") : tr("Enable"));
     m_switch->setIcon(m_console.theme.icon(enabled ? QStringLiteral("player-pause") : QStringLiteral("player-play")));
 }
@@ -307,6 +310,12 @@ void KeysView::showCalls() {
     const auto key = selected();
     if (!key.isEmpty())
         Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("key:") + idOf(key)));
+}
+
+void KeysView::showLimits() {
+    const auto key = selected();
+    if (!key.isEmpty())
+        Q_EMIT goTo(QStringLiteral("limits"), QString(QStringLiteral("key/") + idOf(key)));
 }
 
 void KeysView::exportRows() {

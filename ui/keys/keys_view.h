@@ -48,6 +48,7 @@ private:
     void revokeKey();
     void deleteKey();
     void showCalls();
+    void showLimits();
     void exportRows();
     void showNewKey(const NewKey& key);
     void revokeNow(const QJsonObject& key);
@@ -71,6 +72,7 @@ private:
     QAction* m_revoke = nullptr;
     QAction* m_delete = nullptr;
     QAction* m_calls = nullptr;
+    QAction* m_limits = nullptr;
     QString m_wanted; // an id to select once it is read
 };
 

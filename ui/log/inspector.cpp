@@ -373,7 +373,7 @@ void Inspector::fillSummary() {
     page.addRow(tr("Tags"), tags.join(QStringLiteral(", ")));
     page.addRow(tr("Session"), text(m_call, "session"));
     page.addRow(tr("Dialect"), QString(text(m_call, "dialect") + QStringLiteral(" · ") + text(m_call, "operation")));
-    page.addRow(tr("Cache"), text(m_call, "cache"));
+    page.addRow(tr("Cache"), cacheText(text(m_call, "cache")));
     page.addRow(tr("Sent and received"),
                 tr("%1 in, %2 out")
                     .arg(bytesText(locale, m_call.value(QLatin1String("bytes_in")).toInteger()),

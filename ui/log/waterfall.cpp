@@ -36,7 +36,9 @@ void Waterfall::show(const QJsonObject& call) {
     const double own =
         attempts.isEmpty() ? m_total : attempts.first().toObject().value(QLatin1String("start_ms")).toDouble();
     Line first;
-    first.name = tr("Received, queued and checked");
+    const QString cache = text(call, "cache");
+    const bool cached = cache == QLatin1String("hit") || cache == QLatin1String("semantic");
+    first.name = cached ? tr("Checked, and answered from the cache") : tr("Received, queued and checked");
     first.result = durationText(locale, own);
     first.parts.push_back({Phase::Own, 0, own});
     m_lines.push_back(std::move(first));

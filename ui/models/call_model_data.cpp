@@ -191,7 +191,7 @@ QString CallModel::text(const CallRow& call, int column) const {
             return QStringLiteral("–");
         return call.cost.isEmpty() ? tr("unknown") : moneyText(locale, call.cost);
     case Cache:
-        return call.cache == QLatin1String("off") ? QString() : call.cache;
+        return cacheText(call.cache);
     case Retries:
         return call.attempts > 1 ? countText(locale, call.attempts - 1) : QString();
     case Client:

@@ -66,4 +66,12 @@ QString shareText(const QLocale& locale, double share) {
     return Words::tr("%1 %").arg(locale.toString(share * 100, 'f', 1));
 }
 
+QString cacheText(const QString& cache) {
+    if (cache == QLatin1String("hit"))
+        return Words::tr("Hit", "of the cache");
+    if (cache == QLatin1String("semantic"))
+        return Words::tr("Hit by meaning", "of the cache");
+    return cache == QLatin1String("miss") ? Words::tr("Miss", "of the cache") : QString();
+}
+
 } // namespace gatehouse::ui

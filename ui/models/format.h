@@ -17,5 +17,6 @@ QString countText(const QLocale& locale, qint64 count);            // "12,480"
 QString bytesText(const QLocale& locale, qint64 bytes);            // "1.2 MB"
 QString clockText(const QLocale& locale, const QDateTime& moment); // local time with milliseconds: "14:02:11.204"
 QString shareText(const QLocale& locale, double share);            // 0.007 is "0.7 %"
+QString cacheText(const QString& cache); // "hit", "semantic", "miss" of a call; empty where no cache was asked
 
 } // namespace gatehouse::ui

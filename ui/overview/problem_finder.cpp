@@ -2,6 +2,7 @@
 #include "ui/overview/problem_finder.h"
 
 #include "ui/models/format.h"
+#include "ui/models/scope_words.h"
 
 #include <QLocale>
 #include <QUrlQuery>
@@ -89,8 +90,8 @@ void ProblemFinder::findProviders(QVector<FoundProblem>& out) const {
                         tr("%1 has no key that can be read.").arg(id), tr("Add key"), QStringLiteral("providers"), id});
         else if (state == QLatin1String("resting"))
             out.append({QString(QStringLiteral("rest:") + id), QStringLiteral("alert-triangle"), Tone::Warning,
-                        tr("%1 rests: calls to it failed in a row.").arg(id), tr("See its errors"),
-                        QStringLiteral("log"), QStringLiteral("provider:%1 status>=400 after:-1h").arg(id)});
+                        tr("%1 rests: calls to it failed in a row.").arg(id), tr("See its circuit"),
+                        QStringLiteral("traffic"), id});
     }
 }
 
@@ -103,15 +104,13 @@ void ProblemFinder::findBudgets(QVector<FoundProblem>& out) const {
         if (share < nearShare)
             continue;
         const QString id = text(budget, "id");
-        const bool team = text(budget, "scope") == QLatin1String("team");
         const QString used = locale.toString(static_cast<int>(share * 100));
         const QString money = moneyText(locale, text(budget, "limit"));
         out.append({QString(QStringLiteral("budget:") + text(budget, "scope") + id), QStringLiteral("wallet"),
                     share >= 1 ? Theme::Tone::Error : Theme::Tone::Warning,
                     share >= 1 ? tr("The budget of %1 is spent: %2 % of %3.").arg(id, used, money)
                                : tr("The budget of %1 is near its end: %2 % of %3.").arg(id, used, money),
-                    tr("See its spend"), QStringLiteral("analytics"),
-                    QString((team ? QStringLiteral("team:") : QStringLiteral("app:")) + id)});
+                    tr("See the budget"), QStringLiteral("budgets"), scopeText(text(budget, "scope"), id)});
     }
 }
 

@@ -182,6 +182,11 @@ void ProvidersView::readKeys() {
         });
 }
 
+void ProvidersView::showTraffic() {
+    const auto* row = selected();
+    Q_EMIT goTo(QStringLiteral("traffic"), row == nullptr ? QString() : row->id);
+}
+
 void ProvidersView::fetchModels() {
     const auto* row = selected();
     if (row == nullptr)

@@ -148,6 +148,7 @@ void ProvidersView::makeActions() {
                &ProvidersView::moveUp);
     addCommand("actionMoveDown", tr("Move provider down"), "arrow-down", QKeySequence(Qt::ALT | Qt::Key_Down),
                &ProvidersView::moveDown);
+    addCommand("actionTraffic", tr("Show live traffic"), "arrows-exchange", {}, &ProvidersView::showTraffic);
     addCommand("actionExport", tr("Export providers…"), "file-export", {}, &ProvidersView::exportRows);
     addCommand("actionDelete", tr("Delete provider…"), "trash", {}, &ProvidersView::remove);
 }

@@ -71,6 +71,7 @@ private:
     void move(const QString& id, int place);
     void putOrder(const QStringList& ids, const QString& id);
     void exportRows();
+    void showTraffic();
     void wasSaved(const QString& id, const QJsonObject& test);
 
     Console& m_console;

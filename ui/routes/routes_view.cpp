@@ -120,6 +120,8 @@ void RoutesView::makeActions() {
         addCommand(m_console.theme, "actionSetPrice", tr("Set price"), QStringLiteral("coin"), [this] { setPrice(); });
     m_calls = addCommand(m_console.theme, "actionRouteCalls", tr("Show its calls"), QStringLiteral("activity"),
                          [this] { showCalls(); });
+    addCommand(m_console.theme, "actionTraffic", tr("Show live traffic"), QStringLiteral("arrows-exchange"),
+               [this] { Q_EMIT goTo(QStringLiteral("traffic"), {}); });
     m_delete = addCommand(m_console.theme, "actionDelete", tr("Delete route"), QStringLiteral("trash"),
                           [this] { deleteRoute(); });
     addCommand(m_console.theme, "actionExport", tr("Export routes"), QStringLiteral("download"),

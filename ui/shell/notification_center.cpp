@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/notification_kinds.h"
+#include "ui/models/scope_words.h"
 #include "ui/shell/desktop_notifier.h"
 
 #include <QJsonArray>
@@ -149,14 +150,14 @@ void NotificationCenter::onBudget(const QJsonObject& data) {
     news.cause = QStringLiteral("budget:%1/%2:%3").arg(scope, id, QString::number(percent));
     news.tone = percent >= 100 ? Tone::Error : Tone::Warning;
     const QString share = shareText(locale, percent / 100.0);
-    news.title = scope == QLatin1String("team") ? tr("Team %1 has used %2 of its budget").arg(id, share)
-                                                : tr("Application %1 has used %2 of its budget").arg(id, share);
+    news.title = tr("%1 has used %2 of its budget", "Team research, a share").arg(scopeText(scope, id), share);
     news.text =
         tr("%1 of %2 is spent.").arg(moneyText(locale, text(data, "spent")), moneyText(locale, text(data, "amount")));
     if (percent >= 100)
-        news.text = tr("%1 Further calls are refused until the period ends or the budget is raised.").arg(news.text);
-    news.view = logView;
-    news.argument = QStringLiteral("%1:%2 after:-1d").arg(scope, quoted(id));
+        news.text =
+            tr("%1 What happens now is set with the budget; it can be raised there for a while.").arg(news.text);
+    news.view = QStringLiteral("budgets");
+    news.argument = scopeText(scope, id);
     tell(std::move(news));
 }
 

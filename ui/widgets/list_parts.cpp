@@ -68,23 +68,30 @@ QWidget* cardOf(QWidget* table) {
     return card;
 }
 
-bool showListState(const ResourceList& list, int shownRows, const ListWords& words, NoticePanel& notice,
+bool showListState(const ListStanding& list, int shownRows, const ListWords& words, NoticePanel& notice,
                    QLabel& stale) {
     using Tone = Theme::Tone;
-    const bool failed = list.loading() == ResourceList::Loading::Failed;
-    stale.setText(failed && list.loadedOnce() ? words.old.arg(list.problem().detail) : QString());
-    if (!list.loadedOnce()) {
-        if (failed)
-            notice.show(QStringLiteral("circle-x"), Tone::Error, list.problem().detail, words.retry);
+    stale.setText(list.failed && list.loadedOnce ? words.old.arg(list.problem) : QString());
+    if (!list.loadedOnce) {
+        if (list.failed)
+            notice.show(QStringLiteral("circle-x"), Tone::Error, list.problem, words.retry);
         else
             notice.show(QStringLiteral("loader-2"), Tone::Secondary, words.reading, {});
         return false;
     }
-    if (list.items().isEmpty())
+    if (list.empty)
         notice.show(words.emptyIcon, Tone::Secondary, words.empty, words.create);
     else
         notice.show(QStringLiteral("filter"), Tone::Secondary, words.noMatch, words.clear);
     return shownRows > 0;
+}
+
+bool showListState(const ResourceList& list, int shownRows, const ListWords& words, NoticePanel& notice,
+                   QLabel& stale) {
+    const bool failed = list.loading() == ResourceList::Loading::Failed;
+    return showListState(
+        {list.loadedOnce(), failed, list.items().isEmpty(), failed ? list.problem().detail : QString()}, shownRows,
+        words, notice, stale);
 }
 
 } // namespace gatehouse::ui

@@ -37,7 +37,16 @@ struct ListWords {
     QString clear;
 };
 
+// How far what is shown has been read.
+struct ListStanding {
+    bool loadedOnce = false;
+    bool failed = false;
+    bool empty = true; // there is nothing, whatever the filter
+    QString problem;   // where it failed
+};
+
 // Says in the panel, and in the stale line, how the list is. True: the table has something to show.
+bool showListState(const ListStanding& list, int shownRows, const ListWords& words, NoticePanel& notice, QLabel& stale);
 bool showListState(const ResourceList& list, int shownRows, const ListWords& words, NoticePanel& notice, QLabel& stale);
 
 } // namespace gatehouse::ui

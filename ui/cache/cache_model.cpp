@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cache/cache_model.h"
+
+#include "ui/models/format.h"
+#include "ui/widgets/table_view.h"
+
+#include <QBrush>
+
+namespace gatehouse::ui {
+namespace {
+
+QVariant alignmentOf(int column) {
+    const bool number = column >= CacheModel::HitRate;
+    return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+}
+
+} // namespace
+
+CacheModel::CacheModel(const Theme& theme, const LiveAnswer& cache, QObject* parent)
+    : QAbstractTableModel(parent), m_theme(theme), m_cache(cache) {
+    connect(&cache, &LiveAnswer::changed, this, &CacheModel::take);
+    connect(&theme, &Theme::changed, this, &CacheModel::repaint);
+    take();
+}
+
+void CacheModel::take() {
+    QVector<Row> rows;
+    const auto routes = m_cache.answer().value(QLatin1String("routes")).toArray();
+    for (const auto& value : routes) {
+        const auto told = value.toObject();
+        rows.append({told.value(QLatin1String("route")).toString(), told.value(QLatin1String("on")).toBool(),
+                     CacheFigures(told)});
+    }
+    bool same = rows.size() == m_rows.size();
+    for (int row = 0; same && row < rows.size(); ++row)
+        same = rows[row].route == m_rows[row].route;
+    if (same) { // selection and scroll place stay
+        m_rows = rows;
+        repaint();
+        return;
+    }
+    beginResetModel();
+    m_rows = rows;
+    endResetModel();
+}
+
+void CacheModel::repaint() {
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
+}
+
+int CacheModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+}
+
+int CacheModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QString CacheModel::textAt(const Row& row, int column) const {
+    const auto& figures = row.figures;
+    switch (column) {
+    case Route:
+        return row.route;
+    case State:
+        return row.on ? tr("On") : tr("Off");
+    case HitRate:
+        return figures.asked() == 0 ? QStringLiteral("–") : shareText(m_locale, figures.hitRate());
+    case Hits:
+        return countText(m_locale, figures.hits);
+    case Similar:
+        return countText(m_locale, figures.similar);
+    case Shared:
+        return countText(m_locale, figures.shared);
+    case Misses:
+        return countText(m_locale, figures.misses);
+    case Entries:
+        return countText(m_locale, figures.entries);
+    case Size:
+        return bytesText(m_locale, figures.bytes);
+    case Saved:
+        return moneyText(m_locale, figures.saved);
+    default:
+        return {};
+    }
+}
+
+QVariant CacheModel::sortValue(const Row& row, int column) {
+    const auto& figures = row.figures;
+    switch (column) {
+    case HitRate:
+        return figures.hitRate();
+    case Hits:
+        return figures.hits;
+    case Similar:
+        return figures.similar;
+    case Shared:
+        return figures.shared;
+    case Misses:
+        return figures.misses;
+    case Entries:
+        return figures.entries;
+    case Size:
+        return figures.bytes;
+    case Saved:
+        return figures.saved.toDouble();
+    case State:
+        return row.on;
+    default:
+        return row.route;
+    }
+}
+
+QVariant CacheModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= m_rows.size())
+        return {};
+    const auto& row = m_rows[index.row()];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return textAt(row, column);
+    case TableView::SortRole:
+        return sortValue(row, column);
+    case Qt::TextAlignmentRole:
+        return alignmentOf(column);
+    case Qt::DecorationRole:
+        if (column != State)
+            return {};
+        return m_theme.icon(row.on ? QStringLiteral("circle-check") : QStringLiteral("player-pause"),
+                            row.on ? Theme::Tone::Success : Theme::Tone::Secondary);
+    case Qt::ForegroundRole:
+        return row.on ? QVariant() : QVariant(QBrush(m_theme.color(Theme::Tone::Secondary)));
+    default:
+        return {};
+    }
+}
+
+QVariant CacheModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role == Qt::ToolTipRole && section == Similar)
+        return tr("Answers to questions that mean the same");
+    if (role == Qt::ToolTipRole && section == Shared)
+        return tr("Of the hits, those that waited for an equal call under way");
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Route:
+        return tr("Route");
+    case State:
+        return tr("Cache");
+    case HitRate:
+        return tr("Hit rate");
+    case Hits:
+        return tr("Hits");
+    case Similar:
+        return tr("By meaning");
+    case Shared:
+        return tr("Coalesced");
+    case Misses:
+        return tr("Misses");
+    case Entries:
+        return tr("Entries");
+    case Size:
+        return tr("Size");
+    case Saved:
+        return tr("Saved");
+    default:
+        return {};
+    }
+}
+
+} // namespace gatehouse::ui

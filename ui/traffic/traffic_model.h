@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/models/live_answer.h"
+#include "ui/theme/theme.h"
+#include "ui/traffic/traffic_row.h"
+
+#include <QAbstractTableModel>
+#include <QLocale>
+
+namespace gatehouse::ui {
+
+// Every target, by key, with what goes on there now. UI thread.
+class TrafficModel : public QAbstractTableModel {
+    Q_OBJECT
+
+public:
+    enum Column { Target, Key, Circuit, InFlight, Waiting, Learned, Health, FirstToken, Errors, Share, ColumnCount };
+    enum Role {
+        IdRole = Qt::UserRole + 1, // of the row
+    };
+
+    TrafficModel(const Theme& theme, const LiveAnswer& traffic, QObject* parent);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    const QVector<TrafficRow>& rows() const { return m_rows; }
+    const TrafficRow* find(const QString& id) const;
+
+private:
+    void take();
+    void repaint();
+    QString textAt(const TrafficRow& row, int column) const;
+    QVariant sortValue(const TrafficRow& row, int column) const;
+    QVariant iconAt(const TrafficRow& row, int column) const;
+    static QVariant barAt(const TrafficRow& row);
+
+    const Theme& m_theme;
+    const LiveAnswer& m_traffic;
+    QVector<TrafficRow> m_rows;
+    QLocale m_locale;
+};
+
+} // namespace gatehouse::ui

@@ -83,7 +83,10 @@ void LimitBook::readUse() {
     m_used.clear();
     for (const auto& value : m_state.items()) {
         const auto told = value.toObject();
-        m_used.insert(rowId(text(told, "scope"), text(told, "id"), text(told, "limit_name")),
+        // A route is told of as the model that clients ask for.
+        const auto scope =
+            text(told, "scope") == QLatin1String("model") ? QStringLiteral("route") : text(told, "scope");
+        m_used.insert(rowId(scope, text(told, "name"), text(told, "limit")),
                       told.value(QLatin1String("used")).toDouble());
     }
 }

@@ -162,6 +162,28 @@ QString cacheSentence(const QString& cache) {
     return {};
 }
 
+QString cacheDetails(const QJsonObject& cache) {
+    QStringList parts;
+    if (const auto call = text(cache, "call"); !call.isEmpty())
+        parts.append(Words::tr("The call %1 brought that answer.").arg(call));
+    if (const auto saved = text(cache, "saved"); !saved.isEmpty())
+        parts.append(Words::tr("That saved %1.").arg(moneyText(QLocale(), saved)));
+    if (const auto note = text(cache, "note"); !note.isEmpty())
+        parts.append(Words::tr("Cache: %1.").arg(note));
+    return parts.join(u' ');
+}
+
+QString waitedSentence(const QJsonObject& waited) {
+    const QLocale locale;
+    const auto took = durationText(locale, waited.value(QLatin1String("ms")).toDouble());
+    const auto place = locale.toString(waited.value(QLatin1String("position")).toInt());
+    return waited.value(QLatin1String("served")).toBool()
+               ? Words::tr("It waited %1 for room at %2, at first as number %3.")
+                     .arg(took, text(waited, "provider"), place)
+               : Words::tr("It waited %1 for room at %2 in vain, at first as number %3.")
+                     .arg(took, text(waited, "provider"), place);
+}
+
 } // namespace
 
 QString readable(QString code) {
@@ -190,6 +212,9 @@ QStringList explained(const QJsonObject& call) {
         add(Words::tr("Limit %1: %2 of %3 used.").arg(text(limit, "scope"), text(limit, "used"), text(limit, "limit")));
     }
     add(cacheSentence(text(call, "cache")));
+    add(cacheDetails(explain.value(QLatin1String("cache")).toObject()));
+    for (const auto& waited : explain.value(QLatin1String("waited")).toArray())
+        add(waitedSentence(waited.toObject()));
     for (const auto& value : explain.value(QLatin1String("skipped")).toArray()) {
         const auto skipped = value.toObject();
         add(Words::tr("%1 was not tried: %2.", "target, reason").arg(text(skipped, "target"), text(skipped, "reason")));

@@ -42,6 +42,8 @@ void Waterfall::show(const QJsonObject& call) {
     first.result = durationText(locale, own);
     first.parts.push_back({Phase::Own, 0, own});
     m_lines.push_back(std::move(first));
+    for (const auto& waited : call.value(QLatin1String("explain")).toObject().value(QLatin1String("waited")).toArray())
+        m_lines.push_back(waitedLine(waited.toObject(), own));
     for (const auto& attempt : attempts)
         m_lines.push_back(attemptLine(attempt.toObject()));
     QStringList described;
@@ -50,6 +52,20 @@ void Waterfall::show(const QJsonObject& call) {
     setAccessibleName(tr("Tries: %1").arg(described.join(QStringLiteral("; "))));
     updateGeometry();
     update();
+}
+
+// Time in the line before a provider. It ended where a try began; the record says how long it was.
+Waterfall::Line Waterfall::waitedLine(const QJsonObject& waited, double until) {
+    const QLocale locale;
+    const double took = waited.value(QLatin1String("ms")).toDouble();
+    Line line;
+    line.name = tr("In line before %1, as number %2")
+                    .arg(text(waited, "provider"), locale.toString(waited.value(QLatin1String("position")).toInt()));
+    line.result = waited.value(QLatin1String("served")).toBool()
+                      ? durationText(locale, took)
+                      : tr("%1 · in vain", "how long it waited").arg(durationText(locale, took));
+    line.parts.push_back({Phase::Queue, std::max(0.0, until - took), until});
+    return line;
 }
 
 Waterfall::Line Waterfall::attemptLine(const QJsonObject& attempt) const {
@@ -103,6 +119,8 @@ QColor Waterfall::colorOf(Phase phase) const {
     switch (phase) {
     case Phase::Own:
         return tokens.secondary;
+    case Phase::Queue:
+        return tokens.info;
     case Phase::Connect:
         return tokens.warning;
     case Phase::Wait:
@@ -119,6 +137,8 @@ QString Waterfall::nameOf(Phase phase) {
     switch (phase) {
     case Phase::Own:
         return tr("Gateway");
+    case Phase::Queue:
+        return tr("In line");
     case Phase::Connect:
         return tr("Connecting");
     case Phase::Wait:
@@ -135,7 +155,7 @@ void Waterfall::paintLegend(QPainter& painter, int top) const {
     painter.setFont(m_theme.font(type::caption));
     const auto metrics = painter.fontMetrics();
     int left = 0;
-    for (const auto phase : {Phase::Own, Phase::Connect, Phase::Wait, Phase::Stream, Phase::Failed}) {
+    for (const auto phase : {Phase::Own, Phase::Queue, Phase::Connect, Phase::Wait, Phase::Stream, Phase::Failed}) {
         const bool used = std::any_of(m_lines.begin(), m_lines.end(), [phase](const Line& line) {
             return std::any_of(line.parts.begin(), line.parts.end(),
                                [phase](const Part& part) { return part.phase == phase; });

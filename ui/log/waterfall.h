@@ -26,7 +26,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    enum class Phase { Own, Connect, Wait, Stream, Failed };
+    enum class Phase { Own, Queue, Connect, Wait, Stream, Failed };
     struct Part {
         Phase phase = Phase::Own;
         double start = 0; // milliseconds
@@ -38,6 +38,7 @@ private:
         std::vector<Part> parts;
     };
 
+    static Line waitedLine(const QJsonObject& waited, double until);
     Line attemptLine(const QJsonObject& attempt) const;
     QColor colorOf(Phase phase) const;
     static QString nameOf(Phase phase);

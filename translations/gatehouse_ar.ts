@@ -48,6 +48,83 @@
     </message>
 </context>
 <context>
+    <name>Budgets</name>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>تحذير</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>تحويل</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>التحويل إلى %1</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>حظر</translation>
+    </message>
+    <message>
+        <source>Off · %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>متوقف · %1</translation>
+    </message>
+    <message>
+        <source>– of %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>– من %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <comment>spent, limit, share</comment>
+        <translation>%1 من %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · over</source>
+        <comment>a forecast beyond the budget</comment>
+        <translation>%1 · متجاوز</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>الميزانية %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>whose budget, how much of it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Running calls have reserved %1.</source>
+        <translation>حجزت الاستدعاءات الجارية %1.</translation>
+    </message>
+    <message>
+        <source>At this pace %1 will be spent when the period ends.</source>
+        <translation>بهذه الوتيرة سيُنفق %1 عند نهاية المدة.</translation>
+    </message>
+    <message>
+        <source>It starts anew %1.</source>
+        <translation>تبدأ من جديد: %1.</translation>
+    </message>
+    <message>
+        <source>Raised from %1 until %2.</source>
+        <translation>رُفعت من %1 حتى %2.</translation>
+    </message>
+    <message>
+        <source>At the limit: %1. Alerts at %2.</source>
+        <translation>عند الحد: %1. التنبيهات عند %2.</translation>
+    </message>
+</context>
+<context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
@@ -1040,6 +1117,112 @@
         <source>Lost in translation: %1</source>
         <translation>فُقد في الترجمة: %1</translation>
     </message>
+    <message>
+        <source>The provider&apos;s next key was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route went on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another target continued the answer, with a visible seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was one of two calls; the other answer was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 has this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its rule “%1” fits this call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it failed, the route %1 was to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason, figure</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>it stands first among those that could serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was drawn by weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had the fewest calls under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it lately began to answer soonest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was expected to cost least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this caller always comes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to the canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to its share of the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s cache is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice: %1, because %2.</source>
+        <comment>target, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call %1 brought that answer.</source>
+        <translation>جاء الاستدعاء %1 بهذه الإجابة.</translation>
+    </message>
+    <message>
+        <source>That saved %1.</source>
+        <translation>وفّر ذلك %1.</translation>
+    </message>
+    <message>
+        <source>Cache: %1.</source>
+        <translation>المخبأ: %1.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2, at first as number %3.</source>
+        <translation>انتظر %1 مكانًا لدى %2، أولًا برقم %3.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2 in vain, at first as number %3.</source>
+        <translation>انتظر %1 مكانًا لدى %2 بلا جدوى، أولًا برقم %3.</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1207,6 +1390,21 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <comment>of the cache</comment>
+        <translation>إصابة</translation>
+    </message>
+    <message>
+        <source>Hit by meaning</source>
+        <comment>of the cache</comment>
+        <translation>إصابة بالمعنى</translation>
+    </message>
+    <message>
+        <source>Miss</source>
+        <comment>of the cache</comment>
+        <translation>لا إصابة</translation>
     </message>
 </context>
 <context>
@@ -1437,6 +1635,82 @@
     <message>
         <source>in all</source>
         <translation>إجمالًا</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>عالية</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>منخفضة</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Tokens of prompts</source>
+        <translation>رموز الطلبات</translation>
+    </message>
+    <message>
+        <source>Tokens of answers</source>
+        <translation>رموز الإجابات</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>في الساعة</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>في اليوم</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>استدعاءات متزامنة</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>من هنا فقط</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>ليس من هنا</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>أكبر طلب</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>أطول إجابة، بالرموز</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>الأولوية</translation>
     </message>
 </context>
 <context>
@@ -2082,6 +2356,764 @@
     </message>
 </context>
 <context>
+    <name>RouteCache</name>
+    <message>
+        <source>Also answers to tool results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Equal requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that mean the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within a team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within the organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may get an answer that somebody else&apos;s call brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From 0.5 to 1: how like a question must be to count as the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in (weaker, asks no provider)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route of an embedding model, or the built-in comparison of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it answers are meant to differ, and are not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>أدوات</translation>
+    </message>
+</context>
+<context>
+    <name>RouteCanary</name>
+    <message>
+        <source>Send a share of the calls to one target first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time between steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first token later than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls before it is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the feedback, from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target on trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A canary needs at least two targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes up by itself while nothing speaks against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+</context>
+<context>
+    <name>RouteDialog</name>
+    <message>
+        <source> %</source>
+        <comment>behind a number</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteExperiment</name>
+    <message>
+        <source>Compare targets on fixed shares of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analytics compares them by model; feedback of clients counts too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they leave goes by the strategy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one target a share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shares make %1 % together; 100 % is all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name, share</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RouteFailure</name>
+    <message>
+        <source>no connection</source>
+        <translation>لا اتصال</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>انتهاء المهلة</translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation>5xx</translation>
+    </message>
+    <message>
+        <source>Send a second call when the first is slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>المئين</translation>
+    </message>
+    <message>
+        <source>At least after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the provider says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where no target could serve, another route goes on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End them, and say so in the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue on another target, with a visible seam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the provider breaks off behind the first byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>المحاولات</translation>
+    </message>
+    <message>
+        <source>On one target, before the next one is tried.</source>
+        <translation>على الهدف الواحد قبل تجربة التالي.</translation>
+    </message>
+    <message>
+        <source>Further statuses</source>
+        <translation>حالات أخرى</translation>
+    </message>
+    <message>
+        <source>Statuses</source>
+        <translation>الحالات</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>إعادة المحاولة عند</translation>
+    </message>
+    <message>
+        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
+        <translation>حالات المزوّد تفصل بينها فواصل، مثل 408, 429.</translation>
+    </message>
+    <message>
+        <source>Enter statuses from 400 to 599, parted by commas.</source>
+        <translation>أدخل حالات من 400 إلى 599 تفصل بينها فواصل.</translation>
+    </message>
+    <message>
+        <source> % of the calls began sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first answer is used and the other call ends; both may cost money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow is when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for a connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait within a stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a second call after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message>
+        <source>No limit</source>
+        <translation>بلا حد</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>الطلبات</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>الرموز</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>رموز الإدخال</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>رموز الإخراج</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>في الدقيقة</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>في الساعة</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>في اليوم</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>استدعاءات متزامنة</translation>
+    </message>
+    <message>
+        <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteRules</name>
+    <message>
+        <source>%1 or %2</source>
+        <comment>names</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is from %1 until %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the day is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>the team is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the application is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the metadata %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field %1 of the request is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with the route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If %1: %2.</source>
+        <comment>conditions, targets</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteShadow</name>
+    <message>
+        <source>Send a copy of some calls elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts against the caller&apos;s budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which model gets the copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of %1 of the calls goes to %2/%3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+</context>
+<context>
+    <name>RouteStrategy</name>
+    <message>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first target that can serve does; the next ones stand by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls are shared out at random, in proportion to the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each target takes its turn, one call after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target with the fewest calls under way serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that costs least for the tokens that are expected serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>الاستراتيجية</translation>
+    </message>
+    <message>
+        <source>Who is the same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same value of a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a prompt&apos;s beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay with the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>أي مكان</translation>
+    </message>
+    <message>
+        <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the header, such as x-customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
@@ -2134,6 +3166,270 @@
     <message>
         <source>Output: %1</source>
         <translation>الإخراج: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>التطبيق</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>المفتاح</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>الوسم</translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>المستخدم النهائي</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind, name: Team research</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>أسبوع</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>شهر</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>إجمالًا</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>بعد %n دقيقة</numerusform>
+            <numerusform>بعد دقيقة</numerusform>
+            <numerusform>بعد دقيقتين</numerusform>
+            <numerusform>بعد %n دقائق</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>بعد %n ساعة</numerusform>
+            <numerusform>بعد ساعة</numerusform>
+            <numerusform>بعد ساعتين</numerusform>
+            <numerusform>بعد %n ساعات</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>بعد %n يوم</numerusform>
+            <numerusform>بعد يوم</numerusform>
+            <numerusform>بعد يومين</numerusform>
+            <numerusform>بعد %n أيام</numerusform>
+            <numerusform>بعد %n يومًا</numerusform>
+            <numerusform>بعد %n يوم</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>high priority</source>
+        <translation>أولوية عالية</translation>
+    </message>
+    <message>
+        <source>low priority</source>
+        <translation>أولوية منخفضة</translation>
+    </message>
+    <message>
+        <source>normal priority</source>
+        <translation>أولوية عادية</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>مفتوحة</translation>
+    </message>
+    <message>
+        <source>Half open</source>
+        <translation>نصف مفتوحة</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>مغلقة</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>غير مفحوص</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>يفشل</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>سليم</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>%1 tokens left</source>
+        <translation>بقي %1 من الرموز</translation>
+    </message>
+    <message>
+        <source>%1 requests left</source>
+        <translation>بقي %1 من الطلبات</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens left</source>
+        <translation>بقي %1 من %2 رمزًا</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests left</source>
+        <translation>بقي %1 من %2 طلبًا</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
+        <translation>مفتوحة: فشل كثيرًا فتذهب الاستدعاءات إلى غيره. يُجرَّب ثانيةً بعد %1.</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere.</source>
+        <translation>مفتوحة: فشل كثيرًا فتذهب الاستدعاءات إلى غيره.</translation>
+    </message>
+    <message>
+        <source>Half open: the next call tries whether it answers again.</source>
+        <translation>نصف مفتوحة: يجرّب الاستدعاء التالي هل عاد يجيب.</translation>
+    </message>
+    <message>
+        <source>Closed: calls go there.</source>
+        <translation>مغلقة: تذهب الاستدعاءات إليه.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>لا إخفاقات.</numerusform>
+            <numerusform>إخفاق واحد.</numerusform>
+            <numerusform>إخفاقان متتاليان.</numerusform>
+            <numerusform>%n إخفاقات متتالية.</numerusform>
+            <numerusform>%n إخفاقًا متتاليًا.</numerusform>
+            <numerusform>%n إخفاق متتالٍ.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It opens after %1 failures in a row, for %2 at first and %3 at longest.</source>
+        <translation>تُفتح بعد %1 إخفاقات متتالية، أولًا %2 وعلى الأكثر %3.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls run at this provider.</source>
+        <translation>يجري %1 من %2 استدعاءً على الأكثر لدى هذا المزوّد.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>لا استدعاء يجري لدى هذا المزوّد؛ ولا سقف.</numerusform>
+            <numerusform>استدعاء واحد يجري لدى هذا المزوّد؛ ولا سقف.</numerusform>
+            <numerusform>استدعاءان يجريان لدى هذا المزوّد؛ ولا سقف.</numerusform>
+            <numerusform>%n استدعاءات تجري لدى هذا المزوّد؛ ولا سقف.</numerusform>
+            <numerusform>%n استدعاءً يجري لدى هذا المزوّد؛ ولا سقف.</numerusform>
+            <numerusform>%n استدعاء يجري لدى هذا المزوّد؛ ولا سقف.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First token after %1, for the slowest twentieth after %2.</source>
+        <translation>أول رمز بعد %1، ولأبطأ جزء من عشرين بعد %2.</translation>
+    </message>
+    <message>
+        <source>No call waits here: one that finds no room goes to the next target.</source>
+        <translation>لا ينتظر هنا استدعاء: ما لا يجد مكانًا يذهب إلى الهدف التالي.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls wait, each for %3 at most.</source>
+        <translation>ينتظر %1 من %2 استدعاءً على الأكثر، كلٌّ %3 على الأكثر.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>ولا مزيد.</numerusform>
+            <numerusform>وواحد آخر.</numerusform>
+            <numerusform>واثنان آخران.</numerusform>
+            <numerusform>و%n أخرى.</numerusform>
+            <numerusform>و%n آخر.</numerusform>
+            <numerusform>و%n آخر.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2, %3, waits %4</source>
+        <comment>position, id of a call, its priority, how long</comment>
+        <translation>%1. %2، %3، ينتظر %4</translation>
+    </message>
+    <message>
+        <source>%1; whole again in %2</source>
+        <comment>what is left, a time</comment>
+        <translation>%1؛ يكتمل ثانيةً بعد %2</translation>
+    </message>
+    <message>
+        <source>It refused a call and asked to be left alone for %1.</source>
+        <translation>رفض استدعاءً وطلب التوقف %1.</translation>
+    </message>
+    <message>
+        <source>Its answers have told of no limits yet.</source>
+        <translation>لم تذكر إجاباته حدودًا بعد.</translation>
+    </message>
+    <message>
+        <source>Not checked by itself; only calls tell how it is.</source>
+        <translation>لا يُفحص على حدة؛ الاستدعاءات وحدها تبيّن حاله.</translation>
+    </message>
+    <message>
+        <source>Checked by its list of models.</source>
+        <translation>يُفحص بقائمة نماذجه.</translation>
+    </message>
+    <message>
+        <source>Checked by its own word that it is ready.</source>
+        <translation>يُفحص بإعلانه أنه جاهز.</translation>
+    </message>
+    <message>
+        <source>Checked with a call of one token, which is paid for.</source>
+        <translation>يُفحص باستدعاء مدفوع من رمز واحد.</translation>
+    </message>
+    <message>
+        <source>Last at %1, in %2: %3.</source>
+        <comment>time, how long it took, how it is</comment>
+        <translation>آخر مرة %1، خلال %2: %3.</translation>
     </message>
 </context>
 <context>
@@ -2205,6 +3501,22 @@
     <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>الحركة</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>التخزين المؤقت</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>الميزانيات</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
     </message>
 </context>
 <context>
@@ -2906,6 +4218,133 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetDialog</name>
+    <message>
+        <source>Add budget</source>
+        <translation>إضافة ميزانية</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>مدة الميزانية</translation>
+    </message>
+    <message>
+        <source>Edit the budget of %1</source>
+        <translation>تحرير ميزانية %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>It is set in %1, where it can be changed too. At the limit its calls are refused.</source>
+        <translation>مضبوطة في %1 حيث يمكن تغييرها أيضًا. عند الحد تُرفض استدعاءاتها.</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>لمن الميزانية</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>اسمه</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>لـ</translation>
+    </message>
+    <message>
+        <source>Every call of it counts, whatever the endpoint.</source>
+        <translation>يُحسب كل استدعاء له أيًّا كان العنوان.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>دولارات</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>أدخل مبلغًا مثل 25 أو 0.50.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>المدة</translation>
+    </message>
+    <message>
+        <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
+        <translation>مدد التقويم بتوقيت UTC. «إجمالًا» لا تبدأ من جديد.</translation>
+    </message>
+    <message>
+        <source>Block: refuse further calls</source>
+        <translation>حظر: رفض الاستدعاءات التالية</translation>
+    </message>
+    <message>
+        <source>Warn: tell, and let calls pass</source>
+        <translation>تحذير: الإبلاغ والسماح بالمرور</translation>
+    </message>
+    <message>
+        <source>Switch: use a cheaper route</source>
+        <translation>تحويل: استعمال مسار أرخص</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>عند الحد</translation>
+    </message>
+    <message>
+        <source>Cheaper route</source>
+        <translation>المسار الأرخص</translation>
+    </message>
+    <message>
+        <source>Choose the route that calls go to then.</source>
+        <translation>اختر المسار الذي تذهب إليه الاستدعاءات عندئذ.</translation>
+    </message>
+    <message>
+        <source>End streams whose reservation is spent</source>
+        <translation>إنهاء التدفقات التي نفد حجزها</translation>
+    </message>
+    <message>
+        <source>Running streams</source>
+        <translation>التدفقات الجارية</translation>
+    </message>
+    <message>
+        <source>Otherwise an answer that has begun is let through to its end.</source>
+        <translation>وإلا تُترك الإجابة التي بدأت حتى نهايتها.</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>التنبيهات عند</translation>
+    </message>
+    <message>
+        <source>Per cent of the amount, parted by commas. Each is told once in a period.</source>
+        <translation>نسب مئوية من المبلغ مفصولة بفواصل. يُبلَّغ عن كلٍّ مرة في المدة.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>There is a budget of that name already.</source>
+        <translation>توجد ميزانية بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Say whose budget it is.</source>
+        <translation>حدّد لمن الميزانية.</translation>
+    </message>
+    <message>
+        <source>Enter whole per cents such as 50, 80, 100.</source>
+        <translation>أدخل نسبًا صحيحة مثل 50, 80, 100.</translation>
+    </message>
+    <message>
+        <source>Add budget %1</source>
+        <translation>إضافة الميزانية %1</translation>
+    </message>
+    <message>
+        <source>Change the budget of %1</source>
+        <translation>تغيير ميزانية %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
@@ -2923,6 +4362,505 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
         <translation>ميزانية %1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetModel</name>
+    <message>
+        <source>Scope</source>
+        <translation>النطاق</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>المدة</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>المستعمل</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>التوقع</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>يبدأ من جديد</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>عند الحد</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>التنبيهات عند</translation>
+    </message>
+    <message>
+        <source>Set in</source>
+        <translation>مضبوط في</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message>
+        <source>Add budget</source>
+        <translation>إضافة ميزانية</translation>
+    </message>
+    <message>
+        <source>Edit budget</source>
+        <translation>تحرير الميزانية</translation>
+    </message>
+    <message>
+        <source>Raise temporarily</source>
+        <translation>رفع مؤقت</translation>
+    </message>
+    <message>
+        <source>Show its spend</source>
+        <translation>عرض إنفاقها</translation>
+    </message>
+    <message>
+        <source>Open where it is set</source>
+        <translation>فتح موضع ضبطها</translation>
+    </message>
+    <message>
+        <source>Delete budget</source>
+        <translation>حذف الميزانية</translation>
+    </message>
+    <message>
+        <source>Export budgets</source>
+        <translation>تصدير الميزانيات</translation>
+    </message>
+    <message>
+        <source>Filter budgets</source>
+        <translation>ترشيح الميزانيات</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>الميزانيات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the budgets…</source>
+        <translation>تُقرأ الميزانيات…</translation>
+    </message>
+    <message>
+        <source>No budgets yet. One says how much may be spent, and what happens then.</source>
+        <translation>لا ميزانيات بعد. تقول الميزانية كم يجوز إنفاقه وما يحدث عندئذ.</translation>
+    </message>
+    <message>
+        <source>Set monthly budget</source>
+        <translation>ضبط ميزانية شهرية</translation>
+    </message>
+    <message>
+        <source>No budget has these words.</source>
+        <translation>لا ميزانية فيها هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select one budget first.</source>
+        <translation>حدد ميزانية واحدة أولًا.</translation>
+    </message>
+    <message>
+        <source>Only budgets of this list can be raised for a while. Edit it, or add one here in its place.</source>
+        <translation>لا ترفع مؤقتًا إلا ميزانيات هذه القائمة. حرّرها أو أضف هنا واحدة مكانها.</translation>
+    </message>
+    <message>
+        <source>It is set here.</source>
+        <translation>مضبوطة هنا.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>applications, keys, money used</comment>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>لا تطبيقات</numerusform>
+            <numerusform>تطبيق واحد</numerusform>
+            <numerusform>تطبيقان</numerusform>
+            <numerusform>%n تطبيقات</numerusform>
+            <numerusform>%n تطبيقًا</numerusform>
+            <numerusform>%n تطبيق</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>لا مفاتيح</numerusform>
+            <numerusform>مفتاح واحد</numerusform>
+            <numerusform>مفتاحان</numerusform>
+            <numerusform>%n مفاتيح</numerusform>
+            <numerusform>%n مفتاحًا</numerusform>
+            <numerusform>%n مفتاح</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1?</source>
+        <translation>هل تريد حذف ميزانية %1؟</translation>
+    </message>
+    <message>
+        <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
+        <translation>لا شيء يحد إنفاقها بعدئذ ما لم توجد ميزانية أخرى. يبقى ما أُنفق مسجلًا. ويمكن استعادتها من المهملات أو بالتراجع.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1</source>
+        <translation>حذف ميزانية %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheModel</name>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Answers to questions that mean the same</source>
+        <translation>إجابات عن أسئلة بالمعنى نفسه</translation>
+    </message>
+    <message>
+        <source>Of the hits, those that waited for an equal call under way</source>
+        <translation>من الإصابات تلك التي انتظرت استدعاءً مماثلًا جاريًا</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>التخزين المؤقت</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>نسبة الإصابة</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>الإصابات</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>بالمعنى</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>المدمجة</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>بلا إصابة</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>القيود</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>الموفَّر</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheSettingsDialog</name>
+    <message>
+        <source>Cache settings</source>
+        <translation>إعدادات المخبأ</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>في الذاكرة</translation>
+    </message>
+    <message>
+        <source>At most so much, such as 64MiB. What was used longest ago goes first.</source>
+        <translation>هذا القدر على الأكثر، مثل 64MiB. الأقدم استعمالًا يذهب أولًا.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64MiB or 2GiB.</source>
+        <translation>أدخل حجمًا مثل 64MiB أو 2GiB.</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>في المخزن</translation>
+    </message>
+    <message>
+        <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
+        <translation>منه تُملأ الذاكرة بعد إعادة التشغيل. «off» لا يبقي شيئًا على القرص.</translation>
+    </message>
+    <message>
+        <source>Enter off, or a size such as 256MiB or 2GiB.</source>
+        <translation>أدخل off أو حجمًا مثل 256MiB أو 2GiB.</translation>
+    </message>
+    <message>
+        <source>Answers count for</source>
+        <translation>صلاحية الإجابات</translation>
+    </message>
+    <message>
+        <source>Where their route says nothing else: 30m, 1h, 7d.</source>
+        <translation>ما لم يقل مسارها غير ذلك: 30m و1h و7d.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 30m, 1h or 7d.</source>
+        <translation>أدخل مدة مثل 30m أو 1h أو 7d.</translation>
+    </message>
+    <message>
+        <source>Change the cache settings</source>
+        <translation>تغيير إعدادات المخبأ</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message>
+        <source>Purge…</source>
+        <translation>إفراغ…</translation>
+    </message>
+    <message>
+        <source>Cache settings</source>
+        <translation>إعدادات المخبأ</translation>
+    </message>
+    <message>
+        <source>Open its route</source>
+        <translation>فتح مساره</translation>
+    </message>
+    <message>
+        <source>Show its hits</source>
+        <translation>عرض إصاباته</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>تصدير الأرقام</translation>
+    </message>
+    <message>
+        <source>Filter routes</source>
+        <translation>ترشيح المسارات</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>التخزين المؤقت</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>نسبة الإصابة</translation>
+    </message>
+    <message>
+        <source>Money saved</source>
+        <translation>المال الموفَّر</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>في الذاكرة</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>في المخزن</translation>
+    </message>
+    <message>
+        <source>Caches of routes</source>
+        <translation>مخابئ المسارات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call has asked a cache yet.</source>
+        <translation>لم يسأل أي استدعاء مخبأً بعد.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls since the start</source>
+        <comment>hits, all</comment>
+        <translation>%1 من %2 استدعاءً منذ البدء</translation>
+    </message>
+    <message>
+        <source>What the hits would have cost</source>
+        <translation>ما كانت ستكلفه الإصابات</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <comment>sizes</comment>
+        <translation>استُخدم %1 من %2</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>of %1, for the next start</source>
+        <comment>a size</comment>
+        <translation>من %1، للبدء التالي</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for the next start.</source>
+        <translation>لا يُحفظ شيء للبدء التالي.</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading what is cached…</source>
+        <translation>يُقرأ المخبأ…</translation>
+    </message>
+    <message>
+        <source>No route caches its answers. Each route says whether equal, or alike, questions get the answer of before.</source>
+        <translation>لا مسار يخزن إجاباته. يقول كل مسار هل تنال الأسئلة المتساوية أو المتشابهة الإجابة السابقة.</translation>
+    </message>
+    <message>
+        <source>Open routes</source>
+        <translation>فتح المسارات</translation>
+    </message>
+    <message>
+        <source>No route has these words.</source>
+        <translation>لا مسار فيه هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select one route first.</source>
+        <translation>حدد مسارًا واحدًا أولًا.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>لا إجابات، %1</numerusform>
+            <numerusform>إجابة واحدة، %1</numerusform>
+            <numerusform>إجابتان، %1</numerusform>
+            <numerusform>%n إجابات، %1</numerusform>
+            <numerusform>%n إجابة، %1</numerusform>
+            <numerusform>%n إجابة، %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <comment>how many answers of which size</comment>
+        <translation>%1 على الأكثر</translation>
+    </message>
+    <message>
+        <source>Purge the cache?</source>
+        <translation>هل تريد إفراغ المخبأ؟</translation>
+    </message>
+    <message>
+        <source>Purge the cache of %1?</source>
+        <translation>هل تريد إفراغ مخبأ %1؟</translation>
+    </message>
+    <message>
+        <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
+        <translation>تذهب الاستدعاءات المماثلة التالية إلى المزوّدين ثانيةً وتكلف مالًا. لا يمكن التراجع عن هذا.</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>إفراغ</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>typed to purge all caches</comment>
+        <translation>الكل</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>لم تُرمَ أي إجابة.</numerusform>
+            <numerusform>رُميت إجابة واحدة.</numerusform>
+            <numerusform>رُميت إجابتان.</numerusform>
+            <numerusform>رُميت %n إجابات.</numerusform>
+            <numerusform>رُميت %n إجابة.</numerusform>
+            <numerusform>رُميت %n إجابة.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallFacts</name>
+    <message>
+        <source>More about the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>المستخدم النهائي</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>الجلسة</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>الترويسات</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3050,6 +4988,140 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>The call in the log</source>
         <translation>الاستدعاء في السجل</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message>
+        <source>Canary of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls now go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls go to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>The canary goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canary is paused; its share stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the calls go to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running, at this share since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused since %1: the share stays until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands is not known at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Promote %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls now go to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to %1 any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4580,6 +6652,246 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls of which time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls and cost by target, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Leading the recorded calls anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>No call of this time is recorded that this would touch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 before, %2 after</source>
+        <comment>money</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None would have gone elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>الهدف</translation>
+    </message>
+    <message>
+        <source>Calls before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>رُفض: %1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more calls than are led anew at once: these are the newest of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -4649,6 +6961,73 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Close</source>
         <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FallbackList</name>
+    <message>
+        <source>any failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>لا اتصال</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>انتهاء المهلة</translation>
+    </message>
+    <message>
+        <source>rate limit (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provider error (5xx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route to go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when to go on with the other route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other route yet. Create one first, or remove the fallback.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5909,6 +8288,10 @@ Programs that use it get no answer once it has stopped.</source>
             <numerusform>كُتب %n صف في %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>ضبط حدوده</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Lane</name>
@@ -6036,6 +8419,256 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 pretend</source>
         <comment>money</comment>
         <translation>%1 وهمي</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitGrid</name>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitModel</name>
+    <message>
+        <source>%1, each end user</source>
+        <comment>Requests a minute</comment>
+        <translation>%1، لكل مستخدم نهائي</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used, limit</comment>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>ممتلئ</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>شبه ممتلئ</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>متسع</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <comment>whose, which limit, how much of it, its state</comment>
+        <translation>%1، %2: %3. %4</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>النطاق</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>الحد</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>المستعمل</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsDialog</name>
+    <message>
+        <source>Set limits</source>
+        <translation>ضبط الحدود</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>حدود %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>No cap</source>
+        <translation>بلا سقف</translation>
+    </message>
+    <message>
+        <source>All its calls</source>
+        <translation>كل استدعاءاته</translation>
+    </message>
+    <message>
+        <source>The last minute, hour or day counts. 0 is no limit.</source>
+        <translation>تُحسب آخر دقيقة أو ساعة أو يوم. 0 بلا حد.</translation>
+    </message>
+    <message>
+        <source>Each end user</source>
+        <translation>كل مستخدم نهائي</translation>
+    </message>
+    <message>
+        <source>Whom a request names as its user. A call that names nobody is held to no such limit.</source>
+        <translation>من يسميه الطلب مستخدمًا له. الاستدعاء الذي لا يسمي أحدًا لا يُقيَّد بهذا الحد.</translation>
+    </message>
+    <message>
+        <source>Whose limits</source>
+        <translation>حدود من</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>اسمه</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>لـ</translation>
+    </message>
+    <message>
+        <source>Choose whose limits these are.</source>
+        <translation>اختر لمن هذه الحدود.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
+        <translation>أسماء تفصل بينها فواصل. ‏* يسمح بالكل، وgpt-* بكل ما يبدأ بذلك.</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>أي مكان</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>من هنا فقط</translation>
+    </message>
+    <message>
+        <source>Addresses or networks such as 10.0.0.0/8, parted by commas.</source>
+        <translation>عناوين أو شبكات مثل 10.0.0.0/8 مفصولة بفواصل.</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>لا مكان</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>ليس من هنا</translation>
+    </message>
+    <message>
+        <source>Counts before what is allowed.</source>
+        <translation>يُحسب قبل المسموح.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>أكبر طلب</translation>
+    </message>
+    <message>
+        <source>Such as 64KiB or 8MiB.</source>
+        <translation>مثل 64KiB أو 8MiB.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>أطول إجابة</translation>
+    </message>
+    <message>
+        <source>In tokens. A call that asks for more is refused.</source>
+        <translation>بالرموز. يُرفض الاستدعاء الذي يطلب أكثر.</translation>
+    </message>
+    <message>
+        <source>High: goes first where calls wait</source>
+        <translation>عالية: تتقدم حيث تنتظر الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>عادية</translation>
+    </message>
+    <message>
+        <source>Low: waits for the others</source>
+        <translation>منخفضة: تنتظر غيرها</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>الأولوية</translation>
+    </message>
+    <message>
+        <source>“%1” is no address and no network.</source>
+        <translation>«%1» ليس عنوانًا ولا شبكة.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64KiB or 8MiB.</source>
+        <translation>أدخل حجمًا مثل 64KiB أو 8MiB.</translation>
+    </message>
+    <message>
+        <source>Change the limits of %1</source>
+        <translation>تغيير حدود %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
+    <message>
+        <source>Set limits</source>
+        <translation>ضبط الحدود</translation>
+    </message>
+    <message>
+        <source>Edit limits</source>
+        <translation>تحرير الحدود</translation>
+    </message>
+    <message>
+        <source>Remove limit</source>
+        <translation>إزالة الحد</translation>
+    </message>
+    <message>
+        <source>Export limits</source>
+        <translation>تصدير الحدود</translation>
+    </message>
+    <message>
+        <source>Filter limits</source>
+        <translation>ترشيح الحدود</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the limits…</source>
+        <translation>تُقرأ الحدود…</translation>
+    </message>
+    <message>
+        <source>No limits yet. They say how many calls and tokens a team, an application or a key may ask for.</source>
+        <translation>لا حدود بعد. تقول كم استدعاءً ورمزًا يجوز أن يطلب فريق أو تطبيق أو مفتاح.</translation>
+    </message>
+    <message>
+        <source>No limit has these words.</source>
+        <translation>لا حد فيه هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select one limit first.</source>
+        <translation>حدد حدًّا واحدًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Remove a limit of %1</source>
+        <translation>إزالة حد من حدود %1</translation>
     </message>
 </context>
 <context>
@@ -6948,20 +9581,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>عاد %1 إلى قبول الاستدعاءات.</translation>
     </message>
     <message>
-        <source>Team %1 has used %2 of its budget</source>
-        <translation>استخدم الفريق %1 نسبة %2 من ميزانيته</translation>
-    </message>
-    <message>
-        <source>Application %1 has used %2 of its budget</source>
-        <translation>استخدم التطبيق %1 نسبة %2 من ميزانيته</translation>
-    </message>
-    <message>
         <source>%1 of %2 is spent.</source>
         <translation>أُنفق %1 من %2.</translation>
-    </message>
-    <message>
-        <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation>%1 تُرفض الاستدعاءات الأخرى حتى تنتهي المدة أو تُرفع الميزانية.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
@@ -6995,6 +9616,15 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 answers again.</source>
         <translation>عاد %1 إلى الإجابة.</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of its budget</source>
+        <comment>Team research, a share</comment>
+        <translation>استعمل %1 نسبة %2 من ميزانيته</translation>
+    </message>
+    <message>
+        <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
+        <translation>%1 ما يحدث الآن مضبوط مع الميزانية؛ ويمكن رفعها هناك مؤقتًا.</translation>
     </message>
 </context>
 <context>
@@ -7690,20 +10320,12 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>%1 في استراحة: فشلت الاستدعاءات إليه تباعًا.</translation>
     </message>
     <message>
-        <source>See its errors</source>
-        <translation>عرض أخطائه</translation>
-    </message>
-    <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
         <translation>نفدت ميزانية %1: %2 % من %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
         <translation>قاربت ميزانية %1 النفاد: %2 % من %3.</translation>
-    </message>
-    <message>
-        <source>See its spend</source>
-        <translation>عرض إنفاقه</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -7732,6 +10354,14 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Set price</source>
         <translation>تحديد السعر</translation>
+    </message>
+    <message>
+        <source>See its circuit</source>
+        <translation>عرض قاطعه</translation>
+    </message>
+    <message>
+        <source>See the budget</source>
+        <translation>عرض الميزانية</translation>
     </message>
 </context>
 <context>
@@ -8203,6 +10833,121 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Enable provider</source>
         <translation>تمكين المزوّد</translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>عرض الحركة المباشرة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PurgeDialog</name>
+    <message>
+        <source>Purge the cache</source>
+        <translation>إفراغ المخبأ</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>إفراغ…</translation>
+    </message>
+    <message>
+        <source>All routes</source>
+        <translation>كل المسارات</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>كل النماذج</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>As its provider calls it.</source>
+        <translation>كما يسميه مزوّده.</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a key&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>المفتاح</translation>
+    </message>
+    <message>
+        <source>Answers that its calls brought. What fits all three is thrown away.</source>
+        <translation>إجابات جلبتها استدعاءاته. يُرمى ما يوافق الثلاثة.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RaiseDialog</name>
+    <message>
+        <source>Raise the budget of %1 for a while</source>
+        <translation>رفع ميزانية %1 مؤقتًا</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>رفع</translation>
+    </message>
+    <message>
+        <source>Dollars until then</source>
+        <translation>الدولارات حتى ذلك الحين</translation>
+    </message>
+    <message>
+        <source>In place of %1, not on top of it.</source>
+        <translation>بدل %1 لا زيادة عليه.</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>لساعة</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>ليوم</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>لأسبوع</translation>
+    </message>
+    <message>
+        <source>Until the period ends</source>
+        <translation>حتى نهاية المدة</translation>
+    </message>
+    <message>
+        <source>No longer: end the raise now</source>
+        <translation>لا مزيد: إنهاء الرفع الآن</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>كم المدة</translation>
+    </message>
+    <message>
+        <source>The amount that is set counts again afterwards, by itself.</source>
+        <translation>بعدها يعود المبلغ المضبوط من تلقاء نفسه.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>أدخل مبلغًا مثل 25 أو 0.50.</translation>
+    </message>
+    <message>
+        <source>It must be more than what is set.</source>
+        <translation>يجب أن يزيد على المضبوط.</translation>
+    </message>
+    <message>
+        <source>Raise the budget of %1</source>
+        <translation>رفع ميزانية %1</translation>
+    </message>
+    <message>
+        <source>End the raise of the budget of %1</source>
+        <translation>إنهاء رفع ميزانية %1</translation>
     </message>
 </context>
 <context>
@@ -8819,18 +11564,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>حفظ</translation>
     </message>
     <message>
-        <source>no connection</source>
-        <translation>لا اتصال</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>انتهاء المهلة</translation>
-    </message>
-    <message>
-        <source>5xx</source>
-        <translation>5xx</translation>
-    </message>
-    <message>
         <source>smart</source>
         <translation>smart</translation>
     </message>
@@ -8843,44 +11576,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>ما يطلبه العملاء بوصفه نموذجهم.</translation>
     </message>
     <message>
-        <source>Strategy</source>
-        <translation>الاستراتيجية</translation>
-    </message>
-    <message>
         <source>Targets</source>
         <translation>الأهداف</translation>
-    </message>
-    <message>
-        <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation>تُجرَّب من الأول إلى الأخير: يخدم التالي حين يفشل أحدها.</translation>
-    </message>
-    <message>
-        <source>Tries</source>
-        <translation>المحاولات</translation>
-    </message>
-    <message>
-        <source>On one target, before the next one is tried.</source>
-        <translation>على الهدف الواحد قبل تجربة التالي.</translation>
-    </message>
-    <message>
-        <source>Further statuses</source>
-        <translation>حالات أخرى</translation>
-    </message>
-    <message>
-        <source>Statuses</source>
-        <translation>الحالات</translation>
-    </message>
-    <message>
-        <source>Try again on</source>
-        <translation>إعادة المحاولة عند</translation>
-    </message>
-    <message>
-        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation>حالات المزوّد تفصل بينها فواصل، مثل 408, 429.</translation>
-    </message>
-    <message>
-        <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation>أدخل حالات من 400 إلى 599 تفصل بينها فواصل.</translation>
     </message>
     <message>
         <source>As the settings say</source>
@@ -8937,6 +11634,58 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
         <translation>حيث لا تستطيع لهجة المزوّد قول حقل، يتلقى العميل خطأً يسميه بدل جواب بدونه. ويُؤخذ أولًا هدف يستطيع قول كل شيء.</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the calls of the last days would have done with this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a target fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>الحدود</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>التخزين المؤقت</translation>
+    </message>
+    <message>
+        <source>Translation and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1 on recorded calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9002,6 +11751,38 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Conformance</source>
         <translation>التوافق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>الاستراتيجية</translation>
     </message>
 </context>
 <context>
@@ -9176,6 +11957,227 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Run conformance test…</source>
         <translation>اختبار التوافق…</translation>
+    </message>
+    <message>
+        <source>Canary…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>عرض الحركة المباشرة</translation>
+    </message>
+    <message>
+        <source>This route has no canary. Edit the route to give it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleDialog</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at these times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Shown where a call is explained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>الأهداف</translation>
+    </message>
+    <message>
+        <source>In the order of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>المسار</translation>
+    </message>
+    <message>
+        <source>Which calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names parted by commas; one of them is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the request, as estimated before it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الإجابة</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>الترويسات</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the request says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen: every day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleList</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleRow</name>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9878,6 +12880,18 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Say which model %1 shall be asked for.</source>
         <translation>حدّد النموذج الذي يُطلب من %1.</translation>
     </message>
+    <message>
+        <source>Name of the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>By which rules, a canary and an experiment refer to this target</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
@@ -9982,6 +12996,259 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>لم تقبل سلسلة المفاتيح الرمز. حاول مجددًا، أو احتفظ بالرمز حتى الإنهاء.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message>
+        <source>%1 of the calls</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>resting after failures, tried again in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probed by the next call</source>
+        <translation>يفحصه الاستدعاء التالي</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>سليم</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficDetails</name>
+    <message>
+        <source>The selected target</source>
+        <translation>الهدف المحدد</translation>
+    </message>
+    <message>
+        <source>Circuit and calls</source>
+        <translation>القاطع والاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Who waits</source>
+        <translation>من ينتظر</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limits</source>
+        <translation>حدود المزوّد</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>فحص الحالة</translation>
+    </message>
+    <message>
+        <source>Select a target to see its circuit, its queue and its limits.</source>
+        <translation>حدد هدفًا لترى قاطعه وطابوره وحدوده.</translation>
+    </message>
+    <message>
+        <source>%1, with the key %2</source>
+        <comment>target, key</comment>
+        <translation>%1، بالمفتاح %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>calls, their cap</comment>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>لم يُذكر</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>الهدف</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>المفتاح</translation>
+    </message>
+    <message>
+        <source>Circuit</source>
+        <translation>القاطع</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>الجارية</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>المنتظرة</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s limit</source>
+        <translation>حد المزوّد</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>فحص الحالة</translation>
+    </message>
+    <message>
+        <source>First token p95</source>
+        <translation>أول رمز p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>الأخطاء</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>الحصة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message>
+        <source>Open its provider</source>
+        <translation>فتح مزوّده</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>عرض استدعاءاته</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>تصدير الأرقام</translation>
+    </message>
+    <message>
+        <source>Filter targets</source>
+        <translation>ترشيح الأهداف</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>الحركة</translation>
+    </message>
+    <message>
+        <source>Open circuits</source>
+        <translation>القواطع المفتوحة</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>الجارية</translation>
+    </message>
+    <message>
+        <source>Waiting for room</source>
+        <translation>بانتظار مكان</translation>
+    </message>
+    <message>
+        <source>Failing checks</source>
+        <translation>الفحوص الفاشلة</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>الأهداف</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every target is asked.</source>
+        <translation>يُسأل كل هدف.</translation>
+    </message>
+    <message>
+        <source>Calls go elsewhere meanwhile.</source>
+        <translation>تذهب الاستدعاءات إلى غيره في الأثناء.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>لا مزوّدين</numerusform>
+            <numerusform>لدى مزوّد واحد</numerusform>
+            <numerusform>لدى مزوّدَين</numerusform>
+            <numerusform>لدى %n مزوّدين</numerusform>
+            <numerusform>لدى %n مزوّدًا</numerusform>
+            <numerusform>لدى %n مزوّد</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call waits for room.</source>
+        <translation>لا استدعاء ينتظر مكانًا.</translation>
+    </message>
+    <message>
+        <source>They go on when there is room.</source>
+        <translation>تمضي حين يتوفر مكان.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>لا مزوّد مفحوصًا</numerusform>
+            <numerusform>مزوّد واحد مفحوص</numerusform>
+            <numerusform>مزوّدان مفحوصان</numerusform>
+            <numerusform>%n مزوّدين مفحوصين</numerusform>
+            <numerusform>%n مزوّدًا مفحوصًا</numerusform>
+            <numerusform>%n مزوّد مفحوص</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading what goes on…</source>
+        <translation>تُقرأ الحركة…</translation>
+    </message>
+    <message>
+        <source>No providers yet, so nothing goes on.</source>
+        <translation>لا مزوّدين بعد، فلا حركة.</translation>
+    </message>
+    <message>
+        <source>Open providers</source>
+        <translation>فتح المزوّدين</translation>
+    </message>
+    <message>
+        <source>No target has these words.</source>
+        <translation>لا هدف فيه هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select one target first.</source>
+        <translation>حدد هدفًا واحدًا أولًا.</translation>
     </message>
 </context>
 <context>
@@ -10340,6 +13607,23 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Failed</source>
         <translation>فشل</translation>
+    </message>
+    <message>
+        <source>Checked, and answered from the cache</source>
+        <translation>فُحص وأُجيب من المخبأ</translation>
+    </message>
+    <message>
+        <source>In line before %1, as number %2</source>
+        <translation>في الطابور أمام %1، رقم %2</translation>
+    </message>
+    <message>
+        <source>%1 · in vain</source>
+        <comment>how long it waited</comment>
+        <translation>%1 · بلا جدوى</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>في الطابور</translation>
     </message>
 </context>
 <context>

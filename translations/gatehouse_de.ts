@@ -40,6 +40,83 @@
     </message>
 </context>
 <context>
+    <name>Budgets</name>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>Warnen</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>Zu %1 wechseln</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <source>Off · %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>Aus · %1</translation>
+    </message>
+    <message>
+        <source>– of %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>– von %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <comment>spent, limit, share</comment>
+        <translation>%1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · over</source>
+        <comment>a forecast beyond the budget</comment>
+        <translation>%1 · zu viel</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>Budget %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>whose budget, how much of it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Running calls have reserved %1.</source>
+        <translation>Laufende Aufrufe haben %1 reserviert.</translation>
+    </message>
+    <message>
+        <source>At this pace %1 will be spent when the period ends.</source>
+        <translation>So weiter, sind am Ende des Zeitraums %1 ausgegeben.</translation>
+    </message>
+    <message>
+        <source>It starts anew %1.</source>
+        <translation>Es beginnt neu: %1.</translation>
+    </message>
+    <message>
+        <source>Raised from %1 until %2.</source>
+        <translation>Von %1 erhöht bis %2.</translation>
+    </message>
+    <message>
+        <source>At the limit: %1. Alerts at %2.</source>
+        <translation>An der Grenze: %1. Hinweise bei %2.</translation>
+    </message>
+</context>
+<context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
@@ -1024,6 +1101,112 @@
         <source>Lost in translation: %1</source>
         <translation>Bei der Übersetzung verloren: %1</translation>
     </message>
+    <message>
+        <source>The provider&apos;s next key was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route went on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another target continued the answer, with a visible seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was one of two calls; the other answer was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 has this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its rule “%1” fits this call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it failed, the route %1 was to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason, figure</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>it stands first among those that could serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was drawn by weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had the fewest calls under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it lately began to answer soonest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was expected to cost least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this caller always comes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to the canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to its share of the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s cache is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice: %1, because %2.</source>
+        <comment>target, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call %1 brought that answer.</source>
+        <translation>Der Aufruf %1 brachte diese Antwort.</translation>
+    </message>
+    <message>
+        <source>That saved %1.</source>
+        <translation>Das sparte %1.</translation>
+    </message>
+    <message>
+        <source>Cache: %1.</source>
+        <translation>Cache: %1.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2, at first as number %3.</source>
+        <translation>Er wartete %1 auf Platz bei %2, zuerst als Nummer %3.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2 in vain, at first as number %3.</source>
+        <translation>Er wartete %1 vergeblich auf Platz bei %2, zuerst als Nummer %3.</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1171,6 +1354,21 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <comment>of the cache</comment>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Hit by meaning</source>
+        <comment>of the cache</comment>
+        <translation>Treffer nach Bedeutung</translation>
+    </message>
+    <message>
+        <source>Miss</source>
+        <comment>of the cache</comment>
+        <translation>Kein Treffer</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1571,82 @@
     <message>
         <source>in all</source>
         <translation>insgesamt</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Niedrig</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Tokens of prompts</source>
+        <translation>Token der Anfragen</translation>
+    </message>
+    <message>
+        <source>Tokens of answers</source>
+        <translation>Token der Antworten</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>pro Stunde</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>pro Tag</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>pro Minute</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Gleichzeitige Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Nur von</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Nie von</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Größte Anfrage</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>Längste Antwort, in Token</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
     </message>
 </context>
 <context>
@@ -2018,6 +2292,752 @@
     </message>
 </context>
 <context>
+    <name>RouteCache</name>
+    <message>
+        <source>Also answers to tool results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Equal requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that mean the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within a team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within the organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may get an answer that somebody else&apos;s call brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From 0.5 to 1: how like a question must be to count as the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in (weaker, asks no provider)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route of an embedding model, or the built-in comparison of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it answers are meant to differ, and are not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>RouteCanary</name>
+    <message>
+        <source>Send a share of the calls to one target first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time between steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first token later than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls before it is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the feedback, from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target on trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A canary needs at least two targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes up by itself while nothing speaks against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+</context>
+<context>
+    <name>RouteDialog</name>
+    <message>
+        <source> %</source>
+        <comment>behind a number</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteExperiment</name>
+    <message>
+        <source>Compare targets on fixed shares of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analytics compares them by model; feedback of clients counts too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they leave goes by the strategy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one target a share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shares make %1 % together; 100 % is all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name, share</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RouteFailure</name>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>Zeitüberschreitung</translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation>5xx</translation>
+    </message>
+    <message>
+        <source>Send a second call when the first is slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>Perzentil</translation>
+    </message>
+    <message>
+        <source>At least after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the provider says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where no target could serve, another route goes on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End them, and say so in the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue on another target, with a visible seam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the provider breaks off behind the first byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>On one target, before the next one is tried.</source>
+        <translation>Bei einem Ziel, bevor das nächste versucht wird.</translation>
+    </message>
+    <message>
+        <source>Further statuses</source>
+        <translation>Weitere Status</translation>
+    </message>
+    <message>
+        <source>Statuses</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>Erneut versuchen bei</translation>
+    </message>
+    <message>
+        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
+        <translation>Status des Anbieters, durch Kommas getrennt, etwa 408, 429.</translation>
+    </message>
+    <message>
+        <source>Enter statuses from 400 to 599, parted by commas.</source>
+        <translation>Status von 400 bis 599 eingeben, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source> % of the calls began sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first answer is used and the other call ends; both may cost money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow is when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for a connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait within a stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a second call after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Token ein</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Token aus</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>pro Minute</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>pro Stunde</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>pro Tag</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Gleichzeitige Aufrufe</translation>
+    </message>
+    <message>
+        <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteRules</name>
+    <message>
+        <source>%1 or %2</source>
+        <comment>names</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is from %1 until %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the day is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>the team is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the application is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the metadata %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field %1 of the request is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with the route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If %1: %2.</source>
+        <comment>conditions, targets</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteShadow</name>
+    <message>
+        <source>Send a copy of some calls elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts against the caller&apos;s budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which model gets the copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of %1 of the calls goes to %2/%3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+</context>
+<context>
+    <name>RouteStrategy</name>
+    <message>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first target that can serve does; the next ones stand by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls are shared out at random, in proportion to the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each target takes its turn, one call after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target with the fewest calls under way serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that costs least for the tokens that are expected serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
+    </message>
+    <message>
+        <source>Who is the same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same value of a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a prompt&apos;s beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay with the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the header, such as x-customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
@@ -2070,6 +3090,246 @@
     <message>
         <source>Output: %1</source>
         <translation>Ausgabe: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Endnutzer</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind, name: Team research</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Woche</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Monat</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Insgesamt</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>In %n min</numerusform>
+            <numerusform>In %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>In %n h</numerusform>
+            <numerusform>In %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>In %n Tag</numerusform>
+            <numerusform>In %n Tagen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>high priority</source>
+        <translation>hoher Vorrang</translation>
+    </message>
+    <message>
+        <source>low priority</source>
+        <translation>niedriger Vorrang</translation>
+    </message>
+    <message>
+        <source>normal priority</source>
+        <translation>normaler Vorrang</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Offen</translation>
+    </message>
+    <message>
+        <source>Half open</source>
+        <translation>Halb offen</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Geschlossen</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Schlägt fehl</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>In Ordnung</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch unbekannt</translation>
+    </message>
+    <message>
+        <source>%1 tokens left</source>
+        <translation>noch %1 Token</translation>
+    </message>
+    <message>
+        <source>%1 requests left</source>
+        <translation>noch %1 Anfragen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens left</source>
+        <translation>noch %1 von %2 Token</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests left</source>
+        <translation>noch %1 von %2 Anfragen</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
+        <translation>Offen: Es schlug zu oft fehl, daher gehen Aufrufe anderswohin. Nächster Versuch in %1.</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere.</source>
+        <translation>Offen: Es schlug zu oft fehl, daher gehen Aufrufe anderswohin.</translation>
+    </message>
+    <message>
+        <source>Half open: the next call tries whether it answers again.</source>
+        <translation>Halb offen: Der nächste Aufruf prüft, ob es wieder antwortet.</translation>
+    </message>
+    <message>
+        <source>Closed: calls go there.</source>
+        <translation>Geschlossen: Aufrufe gehen dorthin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>%n Fehler in Folge.</numerusform>
+            <numerusform>%n Fehler in Folge.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It opens after %1 failures in a row, for %2 at first and %3 at longest.</source>
+        <translation>Er öffnet nach %1 Fehlern in Folge, zuerst für %2, längstens für %3.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls run at this provider.</source>
+        <translation>%1 von höchstens %2 Aufrufen laufen bei diesem Anbieter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>%n Aufruf läuft bei diesem Anbieter; es gibt keine Obergrenze.</numerusform>
+            <numerusform>%n Aufrufe laufen bei diesem Anbieter; es gibt keine Obergrenze.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First token after %1, for the slowest twentieth after %2.</source>
+        <translation>Erstes Token nach %1, beim langsamsten Zwanzigstel nach %2.</translation>
+    </message>
+    <message>
+        <source>No call waits here: one that finds no room goes to the next target.</source>
+        <translation>Hier wartet kein Aufruf: Wer keinen Platz findet, geht zum nächsten Ziel.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls wait, each for %3 at most.</source>
+        <translation>%1 von höchstens %2 Aufrufen warten, jeder höchstens %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Und %n weiterer.</numerusform>
+            <numerusform>Und %n weitere.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2, %3, waits %4</source>
+        <comment>position, id of a call, its priority, how long</comment>
+        <translation>%1. %2, %3, wartet %4</translation>
+    </message>
+    <message>
+        <source>%1; whole again in %2</source>
+        <comment>what is left, a time</comment>
+        <translation>%1; wieder voll in %2</translation>
+    </message>
+    <message>
+        <source>It refused a call and asked to be left alone for %1.</source>
+        <translation>Er lehnte einen Aufruf ab und bat um Ruhe für %1.</translation>
+    </message>
+    <message>
+        <source>Its answers have told of no limits yet.</source>
+        <translation>Seine Antworten nannten noch keine Grenzen.</translation>
+    </message>
+    <message>
+        <source>Not checked by itself; only calls tell how it is.</source>
+        <translation>Nicht eigens geprüft; nur Aufrufe zeigen, wie es ihm geht.</translation>
+    </message>
+    <message>
+        <source>Checked by its list of models.</source>
+        <translation>Geprüft mit seiner Modellliste.</translation>
+    </message>
+    <message>
+        <source>Checked by its own word that it is ready.</source>
+        <translation>Geprüft mit seiner eigenen Bereitmeldung.</translation>
+    </message>
+    <message>
+        <source>Checked with a call of one token, which is paid for.</source>
+        <translation>Geprüft mit einem bezahlten Aufruf von einem Token.</translation>
+    </message>
+    <message>
+        <source>Last at %1, in %2: %3.</source>
+        <comment>time, how long it took, how it is</comment>
+        <translation>Zuletzt um %1, in %2: %3.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +3401,22 @@
     <message>
         <source>Settings</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
     </message>
 </context>
 <context>
@@ -2826,6 +4102,133 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetDialog</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Budget hinzufügen</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Zeitraum des Budgets</translation>
+    </message>
+    <message>
+        <source>Edit the budget of %1</source>
+        <translation>Budget von %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>It is set in %1, where it can be changed too. At the limit its calls are refused.</source>
+        <translation>Es steht in %1 und kann auch dort geändert werden. An der Grenze werden Aufrufe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>Wofür das Budget gilt</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Every call of it counts, whatever the endpoint.</source>
+        <translation>Jeder Aufruf davon zählt, gleich an welcher Adresse.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>Dollar</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Einen Betrag wie 25 oder 0.50 eingeben.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
+        <translation>Zeiträume des Kalenders, in UTC. „Insgesamt“ beginnt nie neu.</translation>
+    </message>
+    <message>
+        <source>Block: refuse further calls</source>
+        <translation>Sperren: weitere Aufrufe ablehnen</translation>
+    </message>
+    <message>
+        <source>Warn: tell, and let calls pass</source>
+        <translation>Warnen: melden und Aufrufe durchlassen</translation>
+    </message>
+    <message>
+        <source>Switch: use a cheaper route</source>
+        <translation>Wechseln: eine günstigere Route nutzen</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>An der Grenze</translation>
+    </message>
+    <message>
+        <source>Cheaper route</source>
+        <translation>Günstigere Route</translation>
+    </message>
+    <message>
+        <source>Choose the route that calls go to then.</source>
+        <translation>Die Route wählen, zu der Aufrufe dann gehen.</translation>
+    </message>
+    <message>
+        <source>End streams whose reservation is spent</source>
+        <translation>Ströme beenden, deren Reservierung verbraucht ist</translation>
+    </message>
+    <message>
+        <source>Running streams</source>
+        <translation>Laufende Ströme</translation>
+    </message>
+    <message>
+        <source>Otherwise an answer that has begun is let through to its end.</source>
+        <translation>Sonst wird eine begonnene Antwort bis zum Ende durchgelassen.</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Hinweise bei</translation>
+    </message>
+    <message>
+        <source>Per cent of the amount, parted by commas. Each is told once in a period.</source>
+        <translation>Prozent des Betrags, durch Kommas getrennt. Jeder wird einmal im Zeitraum gemeldet.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>There is a budget of that name already.</source>
+        <translation>Ein Budget dieses Namens gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Say whose budget it is.</source>
+        <translation>Angeben, wessen Budget es ist.</translation>
+    </message>
+    <message>
+        <source>Enter whole per cents such as 50, 80, 100.</source>
+        <translation>Ganze Prozente wie 50, 80, 100 eingeben.</translation>
+    </message>
+    <message>
+        <source>Add budget %1</source>
+        <translation>Budget %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change the budget of %1</source>
+        <translation>Budget von %1 ändern</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
@@ -2843,6 +4246,481 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
         <translation>Budget von %1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetModel</name>
+    <message>
+        <source>Scope</source>
+        <translation>Geltungsbereich</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verbraucht</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prognose</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>Beginnt neu</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>An der Grenze</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Hinweise bei</translation>
+    </message>
+    <message>
+        <source>Set in</source>
+        <translation>Gesetzt in</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Budget hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit budget</source>
+        <translation>Budget bearbeiten</translation>
+    </message>
+    <message>
+        <source>Raise temporarily</source>
+        <translation>Vorübergehend erhöhen</translation>
+    </message>
+    <message>
+        <source>Show its spend</source>
+        <translation>Ausgaben zeigen</translation>
+    </message>
+    <message>
+        <source>Open where it is set</source>
+        <translation>Dort öffnen, wo es gesetzt ist</translation>
+    </message>
+    <message>
+        <source>Delete budget</source>
+        <translation>Budget löschen</translation>
+    </message>
+    <message>
+        <source>Export budgets</source>
+        <translation>Budgets exportieren</translation>
+    </message>
+    <message>
+        <source>Filter budgets</source>
+        <translation>Budgets filtern</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the budgets…</source>
+        <translation>Budgets werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No budgets yet. One says how much may be spent, and what happens then.</source>
+        <translation>Noch keine Budgets. Eines sagt, wie viel ausgegeben werden darf und was dann geschieht.</translation>
+    </message>
+    <message>
+        <source>Set monthly budget</source>
+        <translation>Monatsbudget setzen</translation>
+    </message>
+    <message>
+        <source>No budget has these words.</source>
+        <translation>Kein Budget enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select one budget first.</source>
+        <translation>Zuerst ein Budget auswählen.</translation>
+    </message>
+    <message>
+        <source>Only budgets of this list can be raised for a while. Edit it, or add one here in its place.</source>
+        <translation>Nur Budgets dieser Liste lassen sich vorübergehend erhöhen. Es bearbeiten oder hier eines an seiner Stelle hinzufügen.</translation>
+    </message>
+    <message>
+        <source>It is set here.</source>
+        <translation>Es ist hier gesetzt.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>applications, keys, money used</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n Anwendung</numerusform>
+            <numerusform>%n Anwendungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n Schlüssel</numerusform>
+            <numerusform>%n Schlüssel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1?</source>
+        <translation>Das Budget von %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
+        <translation>Dann hält nichts die Ausgaben zurück, außer einem anderen Budget. Ausgegebenes bleibt verzeichnet. Es kann aus dem Papierkorb oder mit Rückgängig zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1</source>
+        <translation>Das Budget von %1 löschen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheModel</name>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Answers to questions that mean the same</source>
+        <translation>Antworten auf Fragen gleicher Bedeutung</translation>
+    </message>
+    <message>
+        <source>Of the hits, those that waited for an equal call under way</source>
+        <translation>Von den Treffern jene, die auf einen gleichen laufenden Aufruf warteten</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>Nach Bedeutung</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Vereint</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>Ohne Treffer</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Einträge</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Gespart</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheSettingsDialog</name>
+    <message>
+        <source>Cache settings</source>
+        <translation>Cache-Einstellungen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>Im Speicher</translation>
+    </message>
+    <message>
+        <source>At most so much, such as 64MiB. What was used longest ago goes first.</source>
+        <translation>Höchstens so viel, etwa 64MiB. Am längsten Ungenutztes geht zuerst.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64MiB or 2GiB.</source>
+        <translation>Eine Größe wie 64MiB oder 2GiB eingeben.</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
+        <translation>Daraus füllt sich der Speicher nach einem Neustart. „off“ behält nichts auf der Platte.</translation>
+    </message>
+    <message>
+        <source>Enter off, or a size such as 256MiB or 2GiB.</source>
+        <translation>off oder eine Größe wie 256MiB oder 2GiB eingeben.</translation>
+    </message>
+    <message>
+        <source>Answers count for</source>
+        <translation>Antworten gelten</translation>
+    </message>
+    <message>
+        <source>Where their route says nothing else: 30m, 1h, 7d.</source>
+        <translation>Wo ihre Route nichts anderes sagt: 30m, 1h, 7d.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 30m, 1h or 7d.</source>
+        <translation>Eine Zeit wie 30m, 1h oder 7d eingeben.</translation>
+    </message>
+    <message>
+        <source>Change the cache settings</source>
+        <translation>Cache-Einstellungen ändern</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message>
+        <source>Purge…</source>
+        <translation>Leeren…</translation>
+    </message>
+    <message>
+        <source>Cache settings</source>
+        <translation>Cache-Einstellungen</translation>
+    </message>
+    <message>
+        <source>Open its route</source>
+        <translation>Route öffnen</translation>
+    </message>
+    <message>
+        <source>Show its hits</source>
+        <translation>Treffer zeigen</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Zahlen exportieren</translation>
+    </message>
+    <message>
+        <source>Filter routes</source>
+        <translation>Routen filtern</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Money saved</source>
+        <translation>Gespartes Geld</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>Im Speicher</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>Auf der Platte</translation>
+    </message>
+    <message>
+        <source>Caches of routes</source>
+        <translation>Caches der Routen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call has asked a cache yet.</source>
+        <translation>Noch kein Aufruf hat einen Cache gefragt.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls since the start</source>
+        <comment>hits, all</comment>
+        <translation>%1 von %2 Aufrufen seit dem Start</translation>
+    </message>
+    <message>
+        <source>What the hits would have cost</source>
+        <translation>Was die Treffer gekostet hätten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <comment>sizes</comment>
+        <translation>%1 von %2 verbraucht</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>of %1, for the next start</source>
+        <comment>a size</comment>
+        <translation>von %1, für den nächsten Start</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for the next start.</source>
+        <translation>Für den nächsten Start wird nichts behalten.</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading what is cached…</source>
+        <translation>Cache wird gelesen…</translation>
+    </message>
+    <message>
+        <source>No route caches its answers. Each route says whether equal, or alike, questions get the answer of before.</source>
+        <translation>Keine Route merkt sich Antworten. Jede Route sagt, ob gleiche oder ähnliche Fragen die frühere Antwort erhalten.</translation>
+    </message>
+    <message>
+        <source>Open routes</source>
+        <translation>Routen öffnen</translation>
+    </message>
+    <message>
+        <source>No route has these words.</source>
+        <translation>Keine Route enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select one route first.</source>
+        <translation>Zuerst eine Route auswählen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>%n Antwort, %1</numerusform>
+            <numerusform>%n Antworten, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <comment>how many answers of which size</comment>
+        <translation>Höchstens %1</translation>
+    </message>
+    <message>
+        <source>Purge the cache?</source>
+        <translation>Den Cache leeren?</translation>
+    </message>
+    <message>
+        <source>Purge the cache of %1?</source>
+        <translation>Den Cache von %1 leeren?</translation>
+    </message>
+    <message>
+        <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
+        <translation>Die nächsten gleichen Aufrufe gehen wieder zu den Anbietern und kosten Geld. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>typed to purge all caches</comment>
+        <translation>alles</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>%n Antwort verworfen.</numerusform>
+            <numerusform>%n Antworten verworfen.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallFacts</name>
+    <message>
+        <source>More about the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Endnutzer</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2966,6 +4844,132 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>The call in the log</source>
         <translation>Der Aufruf im Protokoll</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message>
+        <source>Canary of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls now go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls go to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>The canary goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canary is paused; its share stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the calls go to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running, at this share since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused since %1: the share stays until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands is not known at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Promote %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls now go to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to %1 any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4460,6 +6464,198 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls of which time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls and cost by target, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Leading the recorded calls anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>No call of this time is recorded that this would touch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 before, %2 after</source>
+        <comment>money</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None would have gone elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Calls before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more calls than are led anew at once: these are the newest of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -4521,6 +6717,73 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FallbackList</name>
+    <message>
+        <source>any failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>Zeitüberschreitung</translation>
+    </message>
+    <message>
+        <source>rate limit (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provider error (5xx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route to go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when to go on with the other route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other route yet. Create one first, or remove the fallback.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5749,6 +8012,10 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
             <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Grenzen setzen</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Lane</name>
@@ -5876,6 +8143,252 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>%1 pretend</source>
         <comment>money</comment>
         <translation>%1 Spielgeld</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitGrid</name>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitModel</name>
+    <message>
+        <source>%1, each end user</source>
+        <comment>Requests a minute</comment>
+        <translation>%1, je Endnutzer</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used, limit</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>Fast voll</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Platz frei</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <comment>whose, which limit, how much of it, its state</comment>
+        <translation>%1, %2: %3. %4</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Geltungsbereich</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Verbraucht</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsDialog</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Grenzen setzen</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Grenzen von %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>No cap</source>
+        <translation>Keine Obergrenze</translation>
+    </message>
+    <message>
+        <source>All its calls</source>
+        <translation>Alle Aufrufe</translation>
+    </message>
+    <message>
+        <source>The last minute, hour or day counts. 0 is no limit.</source>
+        <translation>Es zählt die letzte Minute, Stunde oder der letzte Tag. 0 heißt keine Grenze.</translation>
+    </message>
+    <message>
+        <source>Each end user</source>
+        <translation>Jeder Endnutzer</translation>
+    </message>
+    <message>
+        <source>Whom a request names as its user. A call that names nobody is held to no such limit.</source>
+        <translation>Wen eine Anfrage als Nutzer nennt. Ein Aufruf, der niemanden nennt, hat keine solche Grenze.</translation>
+    </message>
+    <message>
+        <source>Whose limits</source>
+        <translation>Wessen Grenzen</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Choose whose limits these are.</source>
+        <translation>Wählen, wessen Grenzen das sind.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
+        <translation>Namen, durch Kommas getrennt. * erlaubt alle, gpt-* alle, die so beginnen.</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Überall</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Nur von</translation>
+    </message>
+    <message>
+        <source>Addresses or networks such as 10.0.0.0/8, parted by commas.</source>
+        <translation>Adressen oder Netze wie 10.0.0.0/8, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>Nirgends</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Nie von</translation>
+    </message>
+    <message>
+        <source>Counts before what is allowed.</source>
+        <translation>Zählt vor dem Erlaubten.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Größte Anfrage</translation>
+    </message>
+    <message>
+        <source>Such as 64KiB or 8MiB.</source>
+        <translation>Etwa 64KiB oder 8MiB.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Längste Antwort</translation>
+    </message>
+    <message>
+        <source>In tokens. A call that asks for more is refused.</source>
+        <translation>In Token. Ein Aufruf, der mehr verlangt, wird abgelehnt.</translation>
+    </message>
+    <message>
+        <source>High: goes first where calls wait</source>
+        <translation>Hoch: geht vor, wo Aufrufe warten</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Low: waits for the others</source>
+        <translation>Niedrig: wartet auf die anderen</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Vorrang</translation>
+    </message>
+    <message>
+        <source>“%1” is no address and no network.</source>
+        <translation>„%1“ ist weder Adresse noch Netz.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64KiB or 8MiB.</source>
+        <translation>Eine Größe wie 64KiB oder 8MiB eingeben.</translation>
+    </message>
+    <message>
+        <source>Change the limits of %1</source>
+        <translation>Grenzen von %1 ändern</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Grenzen setzen</translation>
+    </message>
+    <message>
+        <source>Edit limits</source>
+        <translation>Grenzen bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove limit</source>
+        <translation>Grenze entfernen</translation>
+    </message>
+    <message>
+        <source>Export limits</source>
+        <translation>Grenzen exportieren</translation>
+    </message>
+    <message>
+        <source>Filter limits</source>
+        <translation>Grenzen filtern</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the limits…</source>
+        <translation>Grenzen werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No limits yet. They say how many calls and tokens a team, an application or a key may ask for.</source>
+        <translation>Noch keine Grenzen. Sie sagen, wie viele Aufrufe und Token ein Team, eine Anwendung oder ein Schlüssel verlangen darf.</translation>
+    </message>
+    <message>
+        <source>No limit has these words.</source>
+        <translation>Keine Grenze enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select one limit first.</source>
+        <translation>Zuerst eine Grenze auswählen.</translation>
+    </message>
+    <message>
+        <source>Remove a limit of %1</source>
+        <translation>Eine Grenze von %1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -6744,20 +9257,8 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>%1 nimmt wieder Aufrufe an.</translation>
     </message>
     <message>
-        <source>Team %1 has used %2 of its budget</source>
-        <translation>Team %1 hat %2 seines Budgets verbraucht</translation>
-    </message>
-    <message>
-        <source>Application %1 has used %2 of its budget</source>
-        <translation>Anwendung %1 hat %2 ihres Budgets verbraucht</translation>
-    </message>
-    <message>
         <source>%1 of %2 is spent.</source>
         <translation>%1 von %2 sind ausgegeben.</translation>
-    </message>
-    <message>
-        <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation>%1 Weitere Aufrufe werden abgelehnt, bis der Zeitraum endet oder das Budget erhöht wird.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
@@ -6791,6 +9292,15 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>%1 answers again.</source>
         <translation>%1 antwortet wieder.</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of its budget</source>
+        <comment>Team research, a share</comment>
+        <translation>%1 hat %2 des Budgets verbraucht</translation>
+    </message>
+    <message>
+        <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
+        <translation>%1 Was nun geschieht, steht beim Budget; dort lässt es sich vorübergehend erhöhen.</translation>
     </message>
 </context>
 <context>
@@ -7474,20 +9984,12 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>%1 ruht: Aufrufe schlugen hintereinander fehl.</translation>
     </message>
     <message>
-        <source>See its errors</source>
-        <translation>Fehler ansehen</translation>
-    </message>
-    <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
         <translation>Das Budget von %1 ist verbraucht: %2 % von %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
         <translation>Das Budget von %1 ist fast verbraucht: %2 % von %3.</translation>
-    </message>
-    <message>
-        <source>See its spend</source>
-        <translation>Ausgaben ansehen</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -7512,6 +10014,14 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Set price</source>
         <translation>Preis festlegen</translation>
+    </message>
+    <message>
+        <source>See its circuit</source>
+        <translation>Schutzschalter ansehen</translation>
+    </message>
+    <message>
+        <source>See the budget</source>
+        <translation>Budget ansehen</translation>
     </message>
 </context>
 <context>
@@ -7971,6 +10481,121 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Enable provider</source>
         <translation>Anbieter aktivieren</translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Laufenden Verkehr zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PurgeDialog</name>
+    <message>
+        <source>Purge the cache</source>
+        <translation>Cache leeren</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>Leeren…</translation>
+    </message>
+    <message>
+        <source>All routes</source>
+        <translation>Alle Routen</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>As its provider calls it.</source>
+        <translation>Wie es sein Anbieter nennt.</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Alle Schlüssel</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a key&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Answers that its calls brought. What fits all three is thrown away.</source>
+        <translation>Antworten, die seine Aufrufe brachten. Was auf alle drei passt, wird verworfen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RaiseDialog</name>
+    <message>
+        <source>Raise the budget of %1 for a while</source>
+        <translation>Budget von %1 vorübergehend erhöhen</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>Erhöhen</translation>
+    </message>
+    <message>
+        <source>Dollars until then</source>
+        <translation>Dollar bis dahin</translation>
+    </message>
+    <message>
+        <source>In place of %1, not on top of it.</source>
+        <translation>Anstelle von %1, nicht zusätzlich.</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Für eine Stunde</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>Für einen Tag</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Für eine Woche</translation>
+    </message>
+    <message>
+        <source>Until the period ends</source>
+        <translation>Bis der Zeitraum endet</translation>
+    </message>
+    <message>
+        <source>No longer: end the raise now</source>
+        <translation>Nicht mehr: die Erhöhung jetzt beenden</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Wie lange</translation>
+    </message>
+    <message>
+        <source>The amount that is set counts again afterwards, by itself.</source>
+        <translation>Danach gilt von selbst wieder der gesetzte Betrag.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Einen Betrag wie 25 oder 0.50 eingeben.</translation>
+    </message>
+    <message>
+        <source>It must be more than what is set.</source>
+        <translation>Es muss mehr sein als gesetzt ist.</translation>
+    </message>
+    <message>
+        <source>Raise the budget of %1</source>
+        <translation>Budget von %1 erhöhen</translation>
+    </message>
+    <message>
+        <source>End the raise of the budget of %1</source>
+        <translation>Erhöhung des Budgets von %1 beenden</translation>
     </message>
 </context>
 <context>
@@ -8559,18 +11184,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Speichern</translation>
     </message>
     <message>
-        <source>no connection</source>
-        <translation>keine Verbindung</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>Zeitüberschreitung</translation>
-    </message>
-    <message>
-        <source>5xx</source>
-        <translation>5xx</translation>
-    </message>
-    <message>
         <source>smart</source>
         <translation>smart</translation>
     </message>
@@ -8583,44 +11196,8 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>Wonach Clients als Modell fragen.</translation>
     </message>
     <message>
-        <source>Strategy</source>
-        <translation>Strategie</translation>
-    </message>
-    <message>
         <source>Targets</source>
         <translation>Ziele</translation>
-    </message>
-    <message>
-        <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation>Vom ersten bis zum letzten versucht: Wo eines fehlschlägt, bedient das nächste.</translation>
-    </message>
-    <message>
-        <source>Tries</source>
-        <translation>Versuche</translation>
-    </message>
-    <message>
-        <source>On one target, before the next one is tried.</source>
-        <translation>Bei einem Ziel, bevor das nächste versucht wird.</translation>
-    </message>
-    <message>
-        <source>Further statuses</source>
-        <translation>Weitere Status</translation>
-    </message>
-    <message>
-        <source>Statuses</source>
-        <translation>Status</translation>
-    </message>
-    <message>
-        <source>Try again on</source>
-        <translation>Erneut versuchen bei</translation>
-    </message>
-    <message>
-        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation>Status des Anbieters, durch Kommas getrennt, etwa 408, 429.</translation>
-    </message>
-    <message>
-        <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation>Status von 400 bis 599 eingeben, durch Kommas getrennt.</translation>
     </message>
     <message>
         <source>As the settings say</source>
@@ -8677,6 +11254,58 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
         <translation>Wo der Dialekt eines Anbieters ein Feld nicht sagen kann, bekommt der Client einen Fehler, der es nennt, statt einer Antwort ohne das Feld. Ein Ziel, das alles sagen kann, wird zuerst genommen.</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the calls of the last days would have done with this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a target fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Translation and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1 on recorded calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8742,6 +11371,34 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Conformance</source>
         <translation>Konformität</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Strategie</translation>
     </message>
 </context>
 <context>
@@ -8904,6 +11561,227 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Run conformance test…</source>
         <translation>Konformitätstest…</translation>
+    </message>
+    <message>
+        <source>Canary…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Laufenden Verkehr zeigen</translation>
+    </message>
+    <message>
+        <source>This route has no canary. Edit the route to give it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleDialog</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at these times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Shown where a call is explained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Ziele</translation>
+    </message>
+    <message>
+        <source>In the order of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Which calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names parted by commas; one of them is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the request, as estimated before it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Header</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the request says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen: every day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleList</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleRow</name>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9590,6 +12468,18 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Say which model %1 shall be asked for.</source>
         <translation>Angeben, nach welchem Modell %1 gefragt werden soll.</translation>
     </message>
+    <message>
+        <source>Name of the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>By which rules, a canary and an experiment refer to this target</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
@@ -9690,6 +12580,243 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>Der Schlüsselbund hat das Token nicht angenommen. Erneut versuchen oder das Token bis zum Beenden behalten.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message>
+        <source>%1 of the calls</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>resting after failures, tried again in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probed by the next call</source>
+        <translation>wird mit dem nächsten Aufruf geprüft</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>in Ordnung</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficDetails</name>
+    <message>
+        <source>The selected target</source>
+        <translation>Das gewählte Ziel</translation>
+    </message>
+    <message>
+        <source>Circuit and calls</source>
+        <translation>Schutzschalter und Aufrufe</translation>
+    </message>
+    <message>
+        <source>Who waits</source>
+        <translation>Wer wartet</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limits</source>
+        <translation>Grenzen des Anbieters</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Zustandsprüfung</translation>
+    </message>
+    <message>
+        <source>Select a target to see its circuit, its queue and its limits.</source>
+        <translation>Ein Ziel auswählen, um Schutzschalter, Warteschlange und Grenzen zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1, with the key %2</source>
+        <comment>target, key</comment>
+        <translation>%1, mit dem Schlüssel %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>calls, their cap</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Nicht genannt</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Circuit</source>
+        <translation>Schutzschalter</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Laufend</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s limit</source>
+        <translation>Anbietergrenze</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Zustandsprüfung</translation>
+    </message>
+    <message>
+        <source>First token p95</source>
+        <translation>Erstes Token p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message>
+        <source>Open its provider</source>
+        <translation>Anbieter öffnen</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Zugehörige Aufrufe zeigen</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Zahlen exportieren</translation>
+    </message>
+    <message>
+        <source>Filter targets</source>
+        <translation>Ziele filtern</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Verkehr</translation>
+    </message>
+    <message>
+        <source>Open circuits</source>
+        <translation>Offene Schutzschalter</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>Laufend</translation>
+    </message>
+    <message>
+        <source>Waiting for room</source>
+        <translation>Warten auf Platz</translation>
+    </message>
+    <message>
+        <source>Failing checks</source>
+        <translation>Fehlgeschlagene Prüfungen</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Ziele</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every target is asked.</source>
+        <translation>Jedes Ziel wird gefragt.</translation>
+    </message>
+    <message>
+        <source>Calls go elsewhere meanwhile.</source>
+        <translation>Aufrufe gehen solange anderswohin.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>Bei %n Anbieter</numerusform>
+            <numerusform>Bei %n Anbietern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call waits for room.</source>
+        <translation>Kein Aufruf wartet auf Platz.</translation>
+    </message>
+    <message>
+        <source>They go on when there is room.</source>
+        <translation>Sie gehen weiter, sobald Platz ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>%n Anbieter geprüft</numerusform>
+            <numerusform>%n Anbieter geprüft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading what goes on…</source>
+        <translation>Verkehr wird gelesen…</translation>
+    </message>
+    <message>
+        <source>No providers yet, so nothing goes on.</source>
+        <translation>Noch keine Anbieter, also auch kein Verkehr.</translation>
+    </message>
+    <message>
+        <source>Open providers</source>
+        <translation>Anbieter öffnen</translation>
+    </message>
+    <message>
+        <source>No target has these words.</source>
+        <translation>Kein Ziel enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select one target first.</source>
+        <translation>Zuerst ein Ziel auswählen.</translation>
     </message>
 </context>
 <context>
@@ -10032,6 +13159,23 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Checked, and answered from the cache</source>
+        <translation>Geprüft und aus dem Cache beantwortet</translation>
+    </message>
+    <message>
+        <source>In line before %1, as number %2</source>
+        <translation>In der Schlange vor %1, als Nummer %2</translation>
+    </message>
+    <message>
+        <source>%1 · in vain</source>
+        <comment>how long it waited</comment>
+        <translation>%1 · vergeblich</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>In der Schlange</translation>
     </message>
 </context>
 <context>

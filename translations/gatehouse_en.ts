@@ -133,6 +133,81 @@
     </message>
 </context>
 <context>
+    <name>RouteFailure</name>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>In %n min</numerusform>
+            <numerusform>In %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>In %n h</numerusform>
+            <numerusform>In %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>In %n day</numerusform>
+            <numerusform>In %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>%n failure in a row.</numerusform>
+            <numerusform>%n failures in a row.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>%n call runs at this provider; there is no cap.</numerusform>
+            <numerusform>%n calls run at this provider; there is no cap.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>And %n more.</numerusform>
+            <numerusform>And %n more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AnalyticsView</name>
     <message numerus="yes">
         <source>%n more below</source>
@@ -170,12 +245,78 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n application</numerusform>
+            <numerusform>%n applications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>%n answer, %1</numerusform>
+            <numerusform>%n answers, %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>%n answer thrown away.</numerusform>
+            <numerusform>%n answers thrown away.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::CallModel</name>
     <message numerus="yes">
         <source>%1 · %n retries</source>
         <translation>
             <numerusform>%1 · %n retry</numerusform>
             <numerusform>%1 · %n retries</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -254,6 +395,93 @@
         <translation>
             <numerusform>%n variable holds the key of a known provider. Its value is not shown.</numerusform>
             <numerusform>%n variables hold keys of known providers. Their values are not shown.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
         </translation>
     </message>
 </context>
@@ -341,6 +569,16 @@
             <numerusform>%1: %n calls. Last used: %2.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
     <message numerus="yes">
         <source>%n row(s) written to %1.</source>
         <translation>
@@ -565,6 +803,16 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::RouteModel</name>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RoutesView</name>
     <message numerus="yes">
         <source>%1: %n call(s).</source>
@@ -636,6 +884,40 @@
         <translation>
             <numerusform>Works. The provider offers %n model.</numerusform>
             <numerusform>Works. The provider offers %n models.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>At %n provider</numerusform>
+            <numerusform>At %n providers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>%n provider checked</numerusform>
+            <numerusform>%n providers checked</numerusform>
         </translation>
     </message>
 </context>

@@ -40,6 +40,83 @@
     </message>
 </context>
 <context>
+    <name>Budgets</name>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>Avisar</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Cambiar</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>Cambiar a %1</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Bloquear</translation>
+    </message>
+    <message>
+        <source>Off · %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>Desactivado · %1</translation>
+    </message>
+    <message>
+        <source>– of %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>– de %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <comment>spent, limit, share</comment>
+        <translation>%1 de %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · over</source>
+        <comment>a forecast beyond the budget</comment>
+        <translation>%1 · excedido</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>Presupuesto %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>whose budget, how much of it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Running calls have reserved %1.</source>
+        <translation>Las llamadas en curso han reservado %1.</translation>
+    </message>
+    <message>
+        <source>At this pace %1 will be spent when the period ends.</source>
+        <translation>A este ritmo se habrán gastado %1 al acabar el periodo.</translation>
+    </message>
+    <message>
+        <source>It starts anew %1.</source>
+        <translation>Empieza de nuevo: %1.</translation>
+    </message>
+    <message>
+        <source>Raised from %1 until %2.</source>
+        <translation>Ampliado desde %1 hasta %2.</translation>
+    </message>
+    <message>
+        <source>At the limit: %1. Alerts at %2.</source>
+        <translation>En el límite: %1. Avisos al %2.</translation>
+    </message>
+</context>
+<context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
@@ -1024,6 +1101,112 @@
         <source>Lost in translation: %1</source>
         <translation>Perdido en la traducción: %1</translation>
     </message>
+    <message>
+        <source>The provider&apos;s next key was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route went on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another target continued the answer, with a visible seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was one of two calls; the other answer was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 has this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its rule “%1” fits this call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it failed, the route %1 was to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason, figure</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>it stands first among those that could serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was drawn by weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had the fewest calls under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it lately began to answer soonest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was expected to cost least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this caller always comes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to the canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to its share of the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s cache is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice: %1, because %2.</source>
+        <comment>target, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call %1 brought that answer.</source>
+        <translation>La llamada %1 trajo esa respuesta.</translation>
+    </message>
+    <message>
+        <source>That saved %1.</source>
+        <translation>Eso ahorró %1.</translation>
+    </message>
+    <message>
+        <source>Cache: %1.</source>
+        <translation>Caché: %1.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2, at first as number %3.</source>
+        <translation>Esperó %1 un sitio en %2, al principio como número %3.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2 in vain, at first as number %3.</source>
+        <translation>Esperó %1 en vano un sitio en %2, al principio como número %3.</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1171,6 +1354,21 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <comment>of the cache</comment>
+        <translation>Acierto</translation>
+    </message>
+    <message>
+        <source>Hit by meaning</source>
+        <comment>of the cache</comment>
+        <translation>Acierto por significado</translation>
+    </message>
+    <message>
+        <source>Miss</source>
+        <comment>of the cache</comment>
+        <translation>Fallo</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1571,82 @@
     <message>
         <source>in all</source>
         <translation>en total</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Alta</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Baja</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Solicitudes</translation>
+    </message>
+    <message>
+        <source>Tokens of prompts</source>
+        <translation>Tokens de entrada</translation>
+    </message>
+    <message>
+        <source>Tokens of answers</source>
+        <translation>Tokens de respuesta</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>por hora</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>al día</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>por minuto</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Llamadas simultáneas</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Solo desde</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Nunca desde</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Solicitud más grande</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>Respuesta más larga, en tokens</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioridad</translation>
     </message>
 </context>
 <context>
@@ -2018,6 +2292,752 @@
     </message>
 </context>
 <context>
+    <name>RouteCache</name>
+    <message>
+        <source>Also answers to tool results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>Equal requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that mean the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within a team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within the organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may get an answer that somebody else&apos;s call brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From 0.5 to 1: how like a question must be to count as the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in (weaker, asks no provider)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route of an embedding model, or the built-in comparison of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it answers are meant to differ, and are not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Herramientas</translation>
+    </message>
+</context>
+<context>
+    <name>RouteCanary</name>
+    <message>
+        <source>Send a share of the calls to one target first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time between steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first token later than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls before it is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the feedback, from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target on trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A canary needs at least two targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes up by itself while nothing speaks against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+</context>
+<context>
+    <name>RouteDialog</name>
+    <message>
+        <source> %</source>
+        <comment>behind a number</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteExperiment</name>
+    <message>
+        <source>Compare targets on fixed shares of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analytics compares them by model; feedback of clients counts too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they leave goes by the strategy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one target a share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shares make %1 % together; 100 % is all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name, share</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RouteFailure</name>
+    <message>
+        <source>no connection</source>
+        <translation>sin conexión</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>tiempo agotado</translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation>5xx</translation>
+    </message>
+    <message>
+        <source>Send a second call when the first is slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>Percentil</translation>
+    </message>
+    <message>
+        <source>At least after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the provider says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where no target could serve, another route goes on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End them, and say so in the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue on another target, with a visible seam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the provider breaks off behind the first byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Intentos</translation>
+    </message>
+    <message>
+        <source>On one target, before the next one is tried.</source>
+        <translation>En un destino, antes de intentar el siguiente.</translation>
+    </message>
+    <message>
+        <source>Further statuses</source>
+        <translation>Otros estados</translation>
+    </message>
+    <message>
+        <source>Statuses</source>
+        <translation>Estados</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>Reintentar con</translation>
+    </message>
+    <message>
+        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
+        <translation>Estados del proveedor separados por comas, por ejemplo 408, 429.</translation>
+    </message>
+    <message>
+        <source>Enter statuses from 400 to 599, parted by commas.</source>
+        <translation>Introduzca estados de 400 a 599, separados por comas.</translation>
+    </message>
+    <message>
+        <source> % of the calls began sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first answer is used and the other call ends; both may cost money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow is when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for a connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait within a stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a second call after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message>
+        <source>No limit</source>
+        <translation>Sin límite</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Solicitudes</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Tokens de entrada</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Tokens de salida</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>por minuto</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>por hora</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>al día</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Llamadas simultáneas</translation>
+    </message>
+    <message>
+        <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteRules</name>
+    <message>
+        <source>%1 or %2</source>
+        <comment>names</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is from %1 until %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the day is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>the team is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the application is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the metadata %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field %1 of the request is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with the route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If %1: %2.</source>
+        <comment>conditions, targets</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteShadow</name>
+    <message>
+        <source>Send a copy of some calls elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts against the caller&apos;s budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which model gets the copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of %1 of the calls goes to %2/%3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+</context>
+<context>
+    <name>RouteStrategy</name>
+    <message>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first target that can serve does; the next ones stand by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls are shared out at random, in proportion to the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each target takes its turn, one call after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target with the fewest calls under way serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that costs least for the tokens that are expected serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Estrategia</translation>
+    </message>
+    <message>
+        <source>Who is the same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same value of a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a prompt&apos;s beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay with the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Cualquier lugar</translation>
+    </message>
+    <message>
+        <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the header, such as x-customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
@@ -2070,6 +3090,246 @@
     <message>
         <source>Output: %1</source>
         <translation>Salida: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Aplicación</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Ruta</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Usuario final</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organización</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind, name: Team research</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Día</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semana</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mes</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>En total</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>En %n min</numerusform>
+            <numerusform>En %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>En %n h</numerusform>
+            <numerusform>En %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>En %n día</numerusform>
+            <numerusform>En %n días</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>high priority</source>
+        <translation>prioridad alta</translation>
+    </message>
+    <message>
+        <source>low priority</source>
+        <translation>prioridad baja</translation>
+    </message>
+    <message>
+        <source>normal priority</source>
+        <translation>prioridad normal</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abierto</translation>
+    </message>
+    <message>
+        <source>Half open</source>
+        <translation>Medio abierto</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Cerrado</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Sin comprobar</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>Falla</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>Bien</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Aún no se sabe</translation>
+    </message>
+    <message>
+        <source>%1 tokens left</source>
+        <translation>quedan %1 tokens</translation>
+    </message>
+    <message>
+        <source>%1 requests left</source>
+        <translation>quedan %1 solicitudes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens left</source>
+        <translation>quedan %1 de %2 tokens</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests left</source>
+        <translation>quedan %1 de %2 solicitudes</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
+        <translation>Abierto: falló demasiado, así que las llamadas van a otro sitio. Se vuelve a probar en %1.</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere.</source>
+        <translation>Abierto: falló demasiado, así que las llamadas van a otro sitio.</translation>
+    </message>
+    <message>
+        <source>Half open: the next call tries whether it answers again.</source>
+        <translation>Medio abierto: la próxima llamada prueba si vuelve a responder.</translation>
+    </message>
+    <message>
+        <source>Closed: calls go there.</source>
+        <translation>Cerrado: las llamadas van allí.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>%n fallo seguido.</numerusform>
+            <numerusform>%n fallos seguidos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It opens after %1 failures in a row, for %2 at first and %3 at longest.</source>
+        <translation>Se abre tras %1 fallos seguidos, primero %2 y como mucho %3.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls run at this provider.</source>
+        <translation>%1 de %2 llamadas como máximo están en curso en este proveedor.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>%n llamada en curso en este proveedor; no hay tope.</numerusform>
+            <numerusform>%n llamadas en curso en este proveedor; no hay tope.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First token after %1, for the slowest twentieth after %2.</source>
+        <translation>Primer token tras %1, en el veinteavo más lento tras %2.</translation>
+    </message>
+    <message>
+        <source>No call waits here: one that finds no room goes to the next target.</source>
+        <translation>Aquí no espera ninguna llamada: sin sitio, va al siguiente destino.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls wait, each for %3 at most.</source>
+        <translation>Esperan %1 de %2 llamadas como máximo, cada una %3 como mucho.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Y %n más.</numerusform>
+            <numerusform>Y %n más.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2, %3, waits %4</source>
+        <comment>position, id of a call, its priority, how long</comment>
+        <translation>%1. %2, %3, espera %4</translation>
+    </message>
+    <message>
+        <source>%1; whole again in %2</source>
+        <comment>what is left, a time</comment>
+        <translation>%1; completo de nuevo en %2</translation>
+    </message>
+    <message>
+        <source>It refused a call and asked to be left alone for %1.</source>
+        <translation>Rechazó una llamada y pidió una pausa de %1.</translation>
+    </message>
+    <message>
+        <source>Its answers have told of no limits yet.</source>
+        <translation>Sus respuestas aún no han indicado límites.</translation>
+    </message>
+    <message>
+        <source>Not checked by itself; only calls tell how it is.</source>
+        <translation>No se comprueba aparte; solo las llamadas dicen cómo está.</translation>
+    </message>
+    <message>
+        <source>Checked by its list of models.</source>
+        <translation>Se comprueba con su lista de modelos.</translation>
+    </message>
+    <message>
+        <source>Checked by its own word that it is ready.</source>
+        <translation>Se comprueba con su propio aviso de estar listo.</translation>
+    </message>
+    <message>
+        <source>Checked with a call of one token, which is paid for.</source>
+        <translation>Se comprueba con una llamada de un token, que se paga.</translation>
+    </message>
+    <message>
+        <source>Last at %1, in %2: %3.</source>
+        <comment>time, how long it took, how it is</comment>
+        <translation>Por última vez a las %1, en %2: %3.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +3401,22 @@
     <message>
         <source>Settings</source>
         <translation>Configuración</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Tráfico</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Caché</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Presupuestos</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Límites</translation>
     </message>
 </context>
 <context>
@@ -2826,6 +4102,133 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetDialog</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Añadir presupuesto</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Periodo del presupuesto</translation>
+    </message>
+    <message>
+        <source>Edit the budget of %1</source>
+        <translation>Editar el presupuesto de %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>It is set in %1, where it can be changed too. At the limit its calls are refused.</source>
+        <translation>Está en %1, donde también puede cambiarse. En el límite se rechazan sus llamadas.</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>Para qué es el presupuesto</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Su nombre</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Every call of it counts, whatever the endpoint.</source>
+        <translation>Cuenta cada llamada suya, sea cual sea la dirección.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>Dólares</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Introduzca un importe como 25 o 0.50.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periodo</translation>
+    </message>
+    <message>
+        <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
+        <translation>Periodos del calendario, en UTC. «En total» nunca empieza de nuevo.</translation>
+    </message>
+    <message>
+        <source>Block: refuse further calls</source>
+        <translation>Bloquear: rechazar más llamadas</translation>
+    </message>
+    <message>
+        <source>Warn: tell, and let calls pass</source>
+        <translation>Avisar: informar y dejar pasar</translation>
+    </message>
+    <message>
+        <source>Switch: use a cheaper route</source>
+        <translation>Cambiar: usar una ruta más barata</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>En el límite</translation>
+    </message>
+    <message>
+        <source>Cheaper route</source>
+        <translation>Ruta más barata</translation>
+    </message>
+    <message>
+        <source>Choose the route that calls go to then.</source>
+        <translation>Elija la ruta a la que irán entonces las llamadas.</translation>
+    </message>
+    <message>
+        <source>End streams whose reservation is spent</source>
+        <translation>Terminar flujos con la reserva agotada</translation>
+    </message>
+    <message>
+        <source>Running streams</source>
+        <translation>Flujos en curso</translation>
+    </message>
+    <message>
+        <source>Otherwise an answer that has begun is let through to its end.</source>
+        <translation>Si no, una respuesta empezada pasa hasta su fin.</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Avisos al</translation>
+    </message>
+    <message>
+        <source>Per cent of the amount, parted by commas. Each is told once in a period.</source>
+        <translation>Tantos por ciento del importe, separados por comas. Cada uno se avisa una vez por periodo.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>There is a budget of that name already.</source>
+        <translation>Ya hay un presupuesto con ese nombre.</translation>
+    </message>
+    <message>
+        <source>Say whose budget it is.</source>
+        <translation>Indique de quién es el presupuesto.</translation>
+    </message>
+    <message>
+        <source>Enter whole per cents such as 50, 80, 100.</source>
+        <translation>Introduzca porcentajes enteros como 50, 80, 100.</translation>
+    </message>
+    <message>
+        <source>Add budget %1</source>
+        <translation>Añadir el presupuesto %1</translation>
+    </message>
+    <message>
+        <source>Change the budget of %1</source>
+        <translation>Cambiar el presupuesto de %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
@@ -2843,6 +4246,481 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
         <translation>Presupuesto de %1: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetModel</name>
+    <message>
+        <source>Scope</source>
+        <translation>Ámbito</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Periodo</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Usado</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Previsión</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>Se reinicia</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>En el límite</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Avisos al</translation>
+    </message>
+    <message>
+        <source>Set in</source>
+        <translation>Definido en</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Añadir presupuesto</translation>
+    </message>
+    <message>
+        <source>Edit budget</source>
+        <translation>Editar presupuesto</translation>
+    </message>
+    <message>
+        <source>Raise temporarily</source>
+        <translation>Ampliar por un tiempo</translation>
+    </message>
+    <message>
+        <source>Show its spend</source>
+        <translation>Mostrar su gasto</translation>
+    </message>
+    <message>
+        <source>Open where it is set</source>
+        <translation>Abrir donde está definido</translation>
+    </message>
+    <message>
+        <source>Delete budget</source>
+        <translation>Eliminar presupuesto</translation>
+    </message>
+    <message>
+        <source>Export budgets</source>
+        <translation>Exportar presupuestos</translation>
+    </message>
+    <message>
+        <source>Filter budgets</source>
+        <translation>Filtrar presupuestos</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Presupuestos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the budgets…</source>
+        <translation>Leyendo los presupuestos…</translation>
+    </message>
+    <message>
+        <source>No budgets yet. One says how much may be spent, and what happens then.</source>
+        <translation>Aún no hay presupuestos. Uno dice cuánto puede gastarse y qué ocurre entonces.</translation>
+    </message>
+    <message>
+        <source>Set monthly budget</source>
+        <translation>Definir presupuesto mensual</translation>
+    </message>
+    <message>
+        <source>No budget has these words.</source>
+        <translation>Ningún presupuesto contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select one budget first.</source>
+        <translation>Seleccione antes un presupuesto.</translation>
+    </message>
+    <message>
+        <source>Only budgets of this list can be raised for a while. Edit it, or add one here in its place.</source>
+        <translation>Solo los presupuestos de esta lista pueden ampliarse por un tiempo. Edítelo o añada aquí uno en su lugar.</translation>
+    </message>
+    <message>
+        <source>It is set here.</source>
+        <translation>Está definido aquí.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>applications, keys, money used</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n aplicación</numerusform>
+            <numerusform>%n aplicaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n clave</numerusform>
+            <numerusform>%n claves</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1?</source>
+        <translation>¿Eliminar el presupuesto de %1?</translation>
+    </message>
+    <message>
+        <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
+        <translation>Entonces nada frena su gasto, salvo otro presupuesto. Lo gastado queda registrado. Puede volver de la papelera o con Deshacer.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1</source>
+        <translation>Eliminar el presupuesto de %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheModel</name>
+    <message>
+        <source>On</source>
+        <translation>Habilitada</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>Answers to questions that mean the same</source>
+        <translation>Respuestas a preguntas del mismo significado</translation>
+    </message>
+    <message>
+        <source>Of the hits, those that waited for an equal call under way</source>
+        <translation>De los aciertos, los que esperaron a una llamada igual en curso</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Ruta</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Caché</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Tasa de aciertos</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Aciertos</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>Por significado</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Unidas</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>Fallos</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Entradas</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Ahorrado</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheSettingsDialog</name>
+    <message>
+        <source>Cache settings</source>
+        <translation>Ajustes de la caché</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>En memoria</translation>
+    </message>
+    <message>
+        <source>At most so much, such as 64MiB. What was used longest ago goes first.</source>
+        <translation>Como máximo esto, por ejemplo 64MiB. Lo usado hace más tiempo se va primero.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64MiB or 2GiB.</source>
+        <translation>Introduzca un tamaño como 64MiB o 2GiB.</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>En el almacén</translation>
+    </message>
+    <message>
+        <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
+        <translation>De ahí se rellena la memoria tras un reinicio. «off» no guarda nada en disco.</translation>
+    </message>
+    <message>
+        <source>Enter off, or a size such as 256MiB or 2GiB.</source>
+        <translation>Introduzca off o un tamaño como 256MiB o 2GiB.</translation>
+    </message>
+    <message>
+        <source>Answers count for</source>
+        <translation>Las respuestas valen</translation>
+    </message>
+    <message>
+        <source>Where their route says nothing else: 30m, 1h, 7d.</source>
+        <translation>Si su ruta no dice otra cosa: 30m, 1h, 7d.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 30m, 1h or 7d.</source>
+        <translation>Introduzca un tiempo como 30m, 1h o 7d.</translation>
+    </message>
+    <message>
+        <source>Change the cache settings</source>
+        <translation>Cambiar los ajustes de la caché</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message>
+        <source>Purge…</source>
+        <translation>Vaciar…</translation>
+    </message>
+    <message>
+        <source>Cache settings</source>
+        <translation>Ajustes de la caché</translation>
+    </message>
+    <message>
+        <source>Open its route</source>
+        <translation>Abrir su ruta</translation>
+    </message>
+    <message>
+        <source>Show its hits</source>
+        <translation>Mostrar sus aciertos</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Exportar cifras</translation>
+    </message>
+    <message>
+        <source>Filter routes</source>
+        <translation>Filtrar rutas</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Caché</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Tasa de aciertos</translation>
+    </message>
+    <message>
+        <source>Money saved</source>
+        <translation>Dinero ahorrado</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>En memoria</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>En el almacén</translation>
+    </message>
+    <message>
+        <source>Caches of routes</source>
+        <translation>Cachés de las rutas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call has asked a cache yet.</source>
+        <translation>Ninguna llamada ha consultado aún una caché.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls since the start</source>
+        <comment>hits, all</comment>
+        <translation>%1 de %2 llamadas desde el inicio</translation>
+    </message>
+    <message>
+        <source>What the hits would have cost</source>
+        <translation>Lo que habrían costado los aciertos</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <comment>sizes</comment>
+        <translation>%1 de %2 usados</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>of %1, for the next start</source>
+        <comment>a size</comment>
+        <translation>de %1, para el próximo inicio</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for the next start.</source>
+        <translation>No se guarda nada para el próximo inicio.</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading what is cached…</source>
+        <translation>Leyendo la caché…</translation>
+    </message>
+    <message>
+        <source>No route caches its answers. Each route says whether equal, or alike, questions get the answer of before.</source>
+        <translation>Ninguna ruta guarda sus respuestas. Cada ruta dice si las preguntas iguales, o parecidas, reciben la respuesta anterior.</translation>
+    </message>
+    <message>
+        <source>Open routes</source>
+        <translation>Abrir rutas</translation>
+    </message>
+    <message>
+        <source>No route has these words.</source>
+        <translation>Ninguna ruta contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select one route first.</source>
+        <translation>Seleccione antes una ruta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>%n respuesta, %1</numerusform>
+            <numerusform>%n respuestas, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <comment>how many answers of which size</comment>
+        <translation>Como máximo %1</translation>
+    </message>
+    <message>
+        <source>Purge the cache?</source>
+        <translation>¿Vaciar la caché?</translation>
+    </message>
+    <message>
+        <source>Purge the cache of %1?</source>
+        <translation>¿Vaciar la caché de %1?</translation>
+    </message>
+    <message>
+        <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
+        <translation>Las próximas llamadas iguales irán de nuevo a los proveedores y costarán dinero. No se puede deshacer.</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>Vaciar</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>typed to purge all caches</comment>
+        <translation>todo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>%n respuesta desechada.</numerusform>
+            <numerusform>%n respuestas desechadas.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallFacts</name>
+    <message>
+        <source>More about the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Usuario final</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesión</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Cabeceras</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2966,6 +4844,132 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>The call in the log</source>
         <translation>La llamada en el registro</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message>
+        <source>Canary of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls now go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls go to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>The canary goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canary is paused; its share stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the calls go to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running, at this share since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused since %1: the share stays until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands is not known at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Promote %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls now go to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to %1 any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4460,6 +6464,198 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls of which time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls and cost by target, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Leading the recorded calls anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>No call of this time is recorded that this would touch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 before, %2 after</source>
+        <comment>money</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None would have gone elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Destino</translation>
+    </message>
+    <message>
+        <source>Calls before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Rechazado: %1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more calls than are led anew at once: these are the newest of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -4521,6 +6717,73 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>Close</source>
         <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FallbackList</name>
+    <message>
+        <source>any failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>sin conexión</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>tiempo agotado</translation>
+    </message>
+    <message>
+        <source>rate limit (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provider error (5xx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route to go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when to go on with the other route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other route yet. Create one first, or remove the fallback.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5749,6 +8012,10 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
             <numerusform>%n filas escritas en %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Definir sus límites</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Lane</name>
@@ -5876,6 +8143,252 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>%1 pretend</source>
         <comment>money</comment>
         <translation>%1 ficticios</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitGrid</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitModel</name>
+    <message>
+        <source>%1, each end user</source>
+        <comment>Requests a minute</comment>
+        <translation>%1, cada usuario final</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used, limit</comment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Lleno</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>Casi lleno</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>Hay sitio</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <comment>whose, which limit, how much of it, its state</comment>
+        <translation>%1, %2: %3. %4</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Ámbito</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Límite</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Usado</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsDialog</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Definir límites</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Límites de %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>No cap</source>
+        <translation>Sin tope</translation>
+    </message>
+    <message>
+        <source>All its calls</source>
+        <translation>Todas sus llamadas</translation>
+    </message>
+    <message>
+        <source>The last minute, hour or day counts. 0 is no limit.</source>
+        <translation>Cuenta el último minuto, hora o día. 0 es sin límite.</translation>
+    </message>
+    <message>
+        <source>Each end user</source>
+        <translation>Cada usuario final</translation>
+    </message>
+    <message>
+        <source>Whom a request names as its user. A call that names nobody is held to no such limit.</source>
+        <translation>A quien una solicitud nombra como usuario. Una llamada que no nombra a nadie no tiene tal límite.</translation>
+    </message>
+    <message>
+        <source>Whose limits</source>
+        <translation>Límites de quién</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Su nombre</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Choose whose limits these are.</source>
+        <translation>Elija de quién son estos límites.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
+        <translation>Nombres separados por comas. * permite todos; gpt-*, todos los que empiezan así.</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Cualquier lugar</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Solo desde</translation>
+    </message>
+    <message>
+        <source>Addresses or networks such as 10.0.0.0/8, parted by commas.</source>
+        <translation>Direcciones o redes como 10.0.0.0/8, separadas por comas.</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>Ningún lugar</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Nunca desde</translation>
+    </message>
+    <message>
+        <source>Counts before what is allowed.</source>
+        <translation>Cuenta antes que lo permitido.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Solicitud más grande</translation>
+    </message>
+    <message>
+        <source>Such as 64KiB or 8MiB.</source>
+        <translation>Por ejemplo 64KiB u 8MiB.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Respuesta más larga</translation>
+    </message>
+    <message>
+        <source>In tokens. A call that asks for more is refused.</source>
+        <translation>En tokens. Se rechaza la llamada que pide más.</translation>
+    </message>
+    <message>
+        <source>High: goes first where calls wait</source>
+        <translation>Alta: va primero donde esperan llamadas</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Low: waits for the others</source>
+        <translation>Baja: espera a las demás</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Prioridad</translation>
+    </message>
+    <message>
+        <source>“%1” is no address and no network.</source>
+        <translation>«%1» no es ni dirección ni red.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64KiB or 8MiB.</source>
+        <translation>Introduzca un tamaño como 64KiB u 8MiB.</translation>
+    </message>
+    <message>
+        <source>Change the limits of %1</source>
+        <translation>Cambiar los límites de %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Definir límites</translation>
+    </message>
+    <message>
+        <source>Edit limits</source>
+        <translation>Editar límites</translation>
+    </message>
+    <message>
+        <source>Remove limit</source>
+        <translation>Quitar límite</translation>
+    </message>
+    <message>
+        <source>Export limits</source>
+        <translation>Exportar límites</translation>
+    </message>
+    <message>
+        <source>Filter limits</source>
+        <translation>Filtrar límites</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Límites</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the limits…</source>
+        <translation>Leyendo los límites…</translation>
+    </message>
+    <message>
+        <source>No limits yet. They say how many calls and tokens a team, an application or a key may ask for.</source>
+        <translation>Aún no hay límites. Dicen cuántas llamadas y tokens puede pedir un equipo, una aplicación o una clave.</translation>
+    </message>
+    <message>
+        <source>No limit has these words.</source>
+        <translation>Ningún límite contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select one limit first.</source>
+        <translation>Seleccione antes un límite.</translation>
+    </message>
+    <message>
+        <source>Remove a limit of %1</source>
+        <translation>Quitar un límite de %1</translation>
     </message>
 </context>
 <context>
@@ -6744,20 +9257,8 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>%1 vuelve a aceptar llamadas.</translation>
     </message>
     <message>
-        <source>Team %1 has used %2 of its budget</source>
-        <translation>El equipo %1 ha usado el %2 de su presupuesto</translation>
-    </message>
-    <message>
-        <source>Application %1 has used %2 of its budget</source>
-        <translation>La aplicación %1 ha usado el %2 de su presupuesto</translation>
-    </message>
-    <message>
         <source>%1 of %2 is spent.</source>
         <translation>Se han gastado %1 de %2.</translation>
-    </message>
-    <message>
-        <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation>%1 Las demás llamadas se rechazan hasta que termine el periodo o se aumente el presupuesto.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
@@ -6791,6 +9292,15 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>%1 answers again.</source>
         <translation>%1 vuelve a responder.</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of its budget</source>
+        <comment>Team research, a share</comment>
+        <translation>%1 ha usado el %2 de su presupuesto</translation>
+    </message>
+    <message>
+        <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
+        <translation>%1 Lo que ocurre ahora se define con el presupuesto; allí puede ampliarse por un tiempo.</translation>
     </message>
 </context>
 <context>
@@ -7474,20 +9984,12 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>%1 está en reposo: sus llamadas fallaron varias veces seguidas.</translation>
     </message>
     <message>
-        <source>See its errors</source>
-        <translation>Ver sus errores</translation>
-    </message>
-    <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
         <translation>El presupuesto de %1 está agotado: %2 % de %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
         <translation>El presupuesto de %1 está por agotarse: %2 % de %3.</translation>
-    </message>
-    <message>
-        <source>See its spend</source>
-        <translation>Ver su gasto</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -7512,6 +10014,14 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Set price</source>
         <translation>Fijar precio</translation>
+    </message>
+    <message>
+        <source>See its circuit</source>
+        <translation>Ver su circuito</translation>
+    </message>
+    <message>
+        <source>See the budget</source>
+        <translation>Ver el presupuesto</translation>
     </message>
 </context>
 <context>
@@ -7971,6 +10481,121 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Enable provider</source>
         <translation>Habilitar proveedor</translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Mostrar el tráfico en vivo</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PurgeDialog</name>
+    <message>
+        <source>Purge the cache</source>
+        <translation>Vaciar la caché</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>Vaciar…</translation>
+    </message>
+    <message>
+        <source>All routes</source>
+        <translation>Todas las rutas</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Ruta</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Todos los modelos</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>As its provider calls it.</source>
+        <translation>Como lo llama su proveedor.</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Todas las claves</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a key&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>Answers that its calls brought. What fits all three is thrown away.</source>
+        <translation>Respuestas que trajeron sus llamadas. Se desecha lo que cumple las tres.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RaiseDialog</name>
+    <message>
+        <source>Raise the budget of %1 for a while</source>
+        <translation>Ampliar por un tiempo el presupuesto de %1</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Dollars until then</source>
+        <translation>Dólares hasta entonces</translation>
+    </message>
+    <message>
+        <source>In place of %1, not on top of it.</source>
+        <translation>En lugar de %1, no además.</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Durante una hora</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>Durante un día</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Durante una semana</translation>
+    </message>
+    <message>
+        <source>Until the period ends</source>
+        <translation>Hasta que acabe el periodo</translation>
+    </message>
+    <message>
+        <source>No longer: end the raise now</source>
+        <translation>Ya no: terminar la ampliación ahora</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Cuánto tiempo</translation>
+    </message>
+    <message>
+        <source>The amount that is set counts again afterwards, by itself.</source>
+        <translation>Después vuelve a contar por sí solo el importe definido.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Introduzca un importe como 25 o 0.50.</translation>
+    </message>
+    <message>
+        <source>It must be more than what is set.</source>
+        <translation>Debe ser más de lo definido.</translation>
+    </message>
+    <message>
+        <source>Raise the budget of %1</source>
+        <translation>Ampliar el presupuesto de %1</translation>
+    </message>
+    <message>
+        <source>End the raise of the budget of %1</source>
+        <translation>Terminar la ampliación del presupuesto de %1</translation>
     </message>
 </context>
 <context>
@@ -8559,18 +11184,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Guardar</translation>
     </message>
     <message>
-        <source>no connection</source>
-        <translation>sin conexión</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>tiempo agotado</translation>
-    </message>
-    <message>
-        <source>5xx</source>
-        <translation>5xx</translation>
-    </message>
-    <message>
         <source>smart</source>
         <translation>inteligente</translation>
     </message>
@@ -8583,44 +11196,8 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Lo que los clientes piden como modelo.</translation>
     </message>
     <message>
-        <source>Strategy</source>
-        <translation>Estrategia</translation>
-    </message>
-    <message>
         <source>Targets</source>
         <translation>Destinos</translation>
-    </message>
-    <message>
-        <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation>Se intentan del primero al último: el siguiente atiende donde uno falla.</translation>
-    </message>
-    <message>
-        <source>Tries</source>
-        <translation>Intentos</translation>
-    </message>
-    <message>
-        <source>On one target, before the next one is tried.</source>
-        <translation>En un destino, antes de intentar el siguiente.</translation>
-    </message>
-    <message>
-        <source>Further statuses</source>
-        <translation>Otros estados</translation>
-    </message>
-    <message>
-        <source>Statuses</source>
-        <translation>Estados</translation>
-    </message>
-    <message>
-        <source>Try again on</source>
-        <translation>Reintentar con</translation>
-    </message>
-    <message>
-        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation>Estados del proveedor separados por comas, por ejemplo 408, 429.</translation>
-    </message>
-    <message>
-        <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation>Introduzca estados de 400 a 599, separados por comas.</translation>
     </message>
     <message>
         <source>As the settings say</source>
@@ -8677,6 +11254,58 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
         <translation>Donde el dialecto de un proveedor no puede expresar un campo, el cliente recibe un error que lo nombra en vez de una respuesta sin él. Se toma antes un destino que pueda expresarlo todo.</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the calls of the last days would have done with this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a target fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Límites</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Caché</translation>
+    </message>
+    <message>
+        <source>Translation and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1 on recorded calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8742,6 +11371,34 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Conformance</source>
         <translation>Conformidad</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Estrategia</translation>
     </message>
 </context>
 <context>
@@ -8904,6 +11561,227 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Run conformance test…</source>
         <translation>Prueba de conformidad…</translation>
+    </message>
+    <message>
+        <source>Canary…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Mostrar el tráfico en vivo</translation>
+    </message>
+    <message>
+        <source>This route has no canary. Edit the route to give it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleDialog</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at these times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Shown where a call is explained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Destinos</translation>
+    </message>
+    <message>
+        <source>In the order of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Ruta</translation>
+    </message>
+    <message>
+        <source>Which calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names parted by commas; one of them is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the request, as estimated before it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>Cabeceras</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the request says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen: every day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleList</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleRow</name>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9590,6 +12468,18 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Say which model %1 shall be asked for.</source>
         <translation>Indique qué modelo se pedirá a %1.</translation>
     </message>
+    <message>
+        <source>Name of the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>By which rules, a canary and an experiment refer to this target</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
@@ -9690,6 +12580,243 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>El llavero no aceptó el token. Vuelva a intentarlo o conserve el token hasta salir.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message>
+        <source>%1 of the calls</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>resting after failures, tried again in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probed by the next call</source>
+        <translation>sondeado por la próxima llamada</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>en buen estado</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficDetails</name>
+    <message>
+        <source>The selected target</source>
+        <translation>El destino seleccionado</translation>
+    </message>
+    <message>
+        <source>Circuit and calls</source>
+        <translation>Circuito y llamadas</translation>
+    </message>
+    <message>
+        <source>Who waits</source>
+        <translation>Quién espera</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limits</source>
+        <translation>Límites del proveedor</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Comprobación</translation>
+    </message>
+    <message>
+        <source>Select a target to see its circuit, its queue and its limits.</source>
+        <translation>Seleccione un destino para ver su circuito, su cola y sus límites.</translation>
+    </message>
+    <message>
+        <source>%1, with the key %2</source>
+        <comment>target, key</comment>
+        <translation>%1, con la clave %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>calls, their cap</comment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>No indicado</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Destino</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>Circuit</source>
+        <translation>Circuito</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s limit</source>
+        <translation>Límite del proveedor</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Comprobación</translation>
+    </message>
+    <message>
+        <source>First token p95</source>
+        <translation>Primer token p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errores</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Parte</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message>
+        <source>Open its provider</source>
+        <translation>Abrir su proveedor</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Mostrar sus llamadas</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Exportar cifras</translation>
+    </message>
+    <message>
+        <source>Filter targets</source>
+        <translation>Filtrar destinos</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Tráfico</translation>
+    </message>
+    <message>
+        <source>Open circuits</source>
+        <translation>Circuitos abiertos</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Waiting for room</source>
+        <translation>Esperan sitio</translation>
+    </message>
+    <message>
+        <source>Failing checks</source>
+        <translation>Comprobaciones fallidas</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Destinos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every target is asked.</source>
+        <translation>Se consulta cada destino.</translation>
+    </message>
+    <message>
+        <source>Calls go elsewhere meanwhile.</source>
+        <translation>Entretanto las llamadas van a otro sitio.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>En %n proveedor</numerusform>
+            <numerusform>En %n proveedores</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call waits for room.</source>
+        <translation>Ninguna llamada espera sitio.</translation>
+    </message>
+    <message>
+        <source>They go on when there is room.</source>
+        <translation>Siguen cuando hay sitio.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>%n proveedor comprobado</numerusform>
+            <numerusform>%n proveedores comprobados</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading what goes on…</source>
+        <translation>Leyendo el tráfico…</translation>
+    </message>
+    <message>
+        <source>No providers yet, so nothing goes on.</source>
+        <translation>Aún no hay proveedores, así que no hay tráfico.</translation>
+    </message>
+    <message>
+        <source>Open providers</source>
+        <translation>Abrir proveedores</translation>
+    </message>
+    <message>
+        <source>No target has these words.</source>
+        <translation>Ningún destino contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select one target first.</source>
+        <translation>Seleccione antes un destino.</translation>
     </message>
 </context>
 <context>
@@ -10032,6 +13159,23 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Failed</source>
         <translation>Fallido</translation>
+    </message>
+    <message>
+        <source>Checked, and answered from the cache</source>
+        <translation>Comprobada y respondida desde la caché</translation>
+    </message>
+    <message>
+        <source>In line before %1, as number %2</source>
+        <translation>En cola ante %1, número %2</translation>
+    </message>
+    <message>
+        <source>%1 · in vain</source>
+        <comment>how long it waited</comment>
+        <translation>%1 · en vano</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>En cola</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,83 @@
     </message>
 </context>
 <context>
+    <name>Budgets</name>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1&amp;#xa0;%</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>Avertir</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>Basculer</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>Basculer vers %1</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>Bloquer</translation>
+    </message>
+    <message>
+        <source>Off · %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>Désactivé · %1</translation>
+    </message>
+    <message>
+        <source>– of %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>– sur %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <comment>spent, limit, share</comment>
+        <translation>%1 sur %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · over</source>
+        <comment>a forecast beyond the budget</comment>
+        <translation>%1 · dépassé</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>Budget %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>whose budget, how much of it</comment>
+        <translation>%1&amp;#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Running calls have reserved %1.</source>
+        <translation>Les appels en cours ont réservé %1.</translation>
+    </message>
+    <message>
+        <source>At this pace %1 will be spent when the period ends.</source>
+        <translation>À ce rythme, %1 seront dépensés à la fin de la période.</translation>
+    </message>
+    <message>
+        <source>It starts anew %1.</source>
+        <translation>Il recommence : %1.</translation>
+    </message>
+    <message>
+        <source>Raised from %1 until %2.</source>
+        <translation>Relevé depuis %1 jusqu&apos;au %2.</translation>
+    </message>
+    <message>
+        <source>At the limit: %1. Alerts at %2.</source>
+        <translation>À la limite : %1. Alertes à %2.</translation>
+    </message>
+</context>
+<context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
@@ -1024,6 +1101,112 @@
         <source>Lost in translation: %1</source>
         <translation>Perdu à la traduction : %1</translation>
     </message>
+    <message>
+        <source>The provider&apos;s next key was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route went on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another target continued the answer, with a visible seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was one of two calls; the other answer was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 has this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its rule “%1” fits this call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it failed, the route %1 was to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason, figure</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>it stands first among those that could serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was drawn by weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had the fewest calls under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it lately began to answer soonest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was expected to cost least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this caller always comes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to the canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to its share of the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s cache is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice: %1, because %2.</source>
+        <comment>target, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call %1 brought that answer.</source>
+        <translation>L&apos;appel %1 a apporté cette réponse.</translation>
+    </message>
+    <message>
+        <source>That saved %1.</source>
+        <translation>Cela a économisé %1.</translation>
+    </message>
+    <message>
+        <source>Cache: %1.</source>
+        <translation>Cache : %1.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2, at first as number %3.</source>
+        <translation>Il a attendu %1 une place chez %2, d&apos;abord numéro %3.</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2 in vain, at first as number %3.</source>
+        <translation>Il a attendu %1 en vain une place chez %2, d&apos;abord numéro %3.</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1171,6 +1354,21 @@
     <message>
         <source>%1 %</source>
         <translation>%1&#xa0;%</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <comment>of the cache</comment>
+        <translation>Trouvé</translation>
+    </message>
+    <message>
+        <source>Hit by meaning</source>
+        <comment>of the cache</comment>
+        <translation>Trouvé par le sens</translation>
+    </message>
+    <message>
+        <source>Miss</source>
+        <comment>of the cache</comment>
+        <translation>Absent</translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1571,82 @@
     <message>
         <source>in all</source>
         <translation>au total</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>Haute</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>Basse</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Tokens of prompts</source>
+        <translation>Tokens des requêtes</translation>
+    </message>
+    <message>
+        <source>Tokens of answers</source>
+        <translation>Tokens des réponses</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>par heure</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>par jour</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>par minute</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Appels simultanés</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Seulement depuis</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Jamais depuis</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Plus grande requête</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>Plus longue réponse, en tokens</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorité</translation>
     </message>
 </context>
 <context>
@@ -2018,6 +2292,752 @@
     </message>
 </context>
 <context>
+    <name>RouteCache</name>
+    <message>
+        <source>Also answers to tool results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>Equal requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that mean the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within a team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within the organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may get an answer that somebody else&apos;s call brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From 0.5 to 1: how like a question must be to count as the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in (weaker, asks no provider)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route of an embedding model, or the built-in comparison of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it answers are meant to differ, and are not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Outils</translation>
+    </message>
+</context>
+<context>
+    <name>RouteCanary</name>
+    <message>
+        <source>Send a share of the calls to one target first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time between steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first token later than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls before it is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the feedback, from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target on trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A canary needs at least two targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes up by itself while nothing speaks against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+</context>
+<context>
+    <name>RouteDialog</name>
+    <message>
+        <source> %</source>
+        <comment>behind a number</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteExperiment</name>
+    <message>
+        <source>Compare targets on fixed shares of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analytics compares them by model; feedback of clients counts too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they leave goes by the strategy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one target a share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shares make %1 % together; 100 % is all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name, share</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RouteFailure</name>
+    <message>
+        <source>no connection</source>
+        <translation>pas de connexion</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>délai dépassé</translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation>5xx</translation>
+    </message>
+    <message>
+        <source>Send a second call when the first is slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>Centile</translation>
+    </message>
+    <message>
+        <source>At least after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the provider says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where no target could serve, another route goes on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End them, and say so in the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue on another target, with a visible seam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the provider breaks off behind the first byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>Essais</translation>
+    </message>
+    <message>
+        <source>On one target, before the next one is tried.</source>
+        <translation>Sur une cible, avant d&apos;essayer la suivante.</translation>
+    </message>
+    <message>
+        <source>Further statuses</source>
+        <translation>Autres états</translation>
+    </message>
+    <message>
+        <source>Statuses</source>
+        <translation>États</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>Réessayer en cas de</translation>
+    </message>
+    <message>
+        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
+        <translation>États du fournisseur séparés par des virgules, par exemple 408, 429.</translation>
+    </message>
+    <message>
+        <source>Enter statuses from 400 to 599, parted by commas.</source>
+        <translation>Saisissez des états de 400 à 599, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source> % of the calls began sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first answer is used and the other call ends; both may cost money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow is when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for a connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait within a stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a second call after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message>
+        <source>No limit</source>
+        <translation>Aucune limite</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Requêtes</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>Tokens en entrée</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>Tokens en sortie</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>par minute</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>par heure</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>par jour</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Appels simultanés</translation>
+    </message>
+    <message>
+        <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteRules</name>
+    <message>
+        <source>%1 or %2</source>
+        <comment>names</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is from %1 until %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the day is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>the team is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the application is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the metadata %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field %1 of the request is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with the route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If %1: %2.</source>
+        <comment>conditions, targets</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteShadow</name>
+    <message>
+        <source>Send a copy of some calls elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts against the caller&apos;s budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which model gets the copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of %1 of the calls goes to %2/%3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+</context>
+<context>
+    <name>RouteStrategy</name>
+    <message>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first target that can serve does; the next ones stand by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls are shared out at random, in proportion to the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each target takes its turn, one call after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target with the fewest calls under way serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that costs least for the tokens that are expected serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Stratégie</translation>
+    </message>
+    <message>
+        <source>Who is the same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same value of a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a prompt&apos;s beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay with the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the header, such as x-customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
@@ -2070,6 +3090,246 @@
     <message>
         <source>Output: %1</source>
         <translation>Sortie&#xa0;: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Utilisateur final</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind, name: Team research</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Jour</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>Semaine</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>Mois</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>Au total</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>Dans %n min</numerusform>
+            <numerusform>Dans %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>Dans %n h</numerusform>
+            <numerusform>Dans %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>Dans %n jour</numerusform>
+            <numerusform>Dans %n jours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>high priority</source>
+        <translation>haute priorité</translation>
+    </message>
+    <message>
+        <source>low priority</source>
+        <translation>basse priorité</translation>
+    </message>
+    <message>
+        <source>normal priority</source>
+        <translation>priorité normale</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvert</translation>
+    </message>
+    <message>
+        <source>Half open</source>
+        <translation>Semi-ouvert</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>Fermé</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Non vérifié</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>En échec</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>Bon</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Pas encore connu</translation>
+    </message>
+    <message>
+        <source>%1 tokens left</source>
+        <translation>%1 tokens restants</translation>
+    </message>
+    <message>
+        <source>%1 requests left</source>
+        <translation>%1 requêtes restantes</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens left</source>
+        <translation>%1 tokens restants sur %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests left</source>
+        <translation>%1 requêtes restantes sur %2</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
+        <translation>Ouvert : trop d&apos;échecs, les appels vont ailleurs. Nouvel essai dans %1.</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere.</source>
+        <translation>Ouvert : trop d&apos;échecs, les appels vont ailleurs.</translation>
+    </message>
+    <message>
+        <source>Half open: the next call tries whether it answers again.</source>
+        <translation>Semi-ouvert : le prochain appel vérifie s&apos;il répond à nouveau.</translation>
+    </message>
+    <message>
+        <source>Closed: calls go there.</source>
+        <translation>Fermé : les appels y vont.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>%n échec de suite.</numerusform>
+            <numerusform>%n échecs de suite.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It opens after %1 failures in a row, for %2 at first and %3 at longest.</source>
+        <translation>Il s&apos;ouvre après %1 échecs de suite, d&apos;abord %2, au plus %3.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls run at this provider.</source>
+        <translation>%1 appels sur %2 au plus sont en cours chez ce fournisseur.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>%n appel en cours chez ce fournisseur ; sans plafond.</numerusform>
+            <numerusform>%n appels en cours chez ce fournisseur ; sans plafond.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First token after %1, for the slowest twentieth after %2.</source>
+        <translation>Premier token après %1, pour le vingtième le plus lent après %2.</translation>
+    </message>
+    <message>
+        <source>No call waits here: one that finds no room goes to the next target.</source>
+        <translation>Aucun appel n&apos;attend ici : sans place, il va à la cible suivante.</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls wait, each for %3 at most.</source>
+        <translation>%1 appels sur %2 au plus attendent, chacun %3 au plus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>Et %n de plus.</numerusform>
+            <numerusform>Et %n de plus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2, %3, waits %4</source>
+        <comment>position, id of a call, its priority, how long</comment>
+        <translation>%1. %2, %3, attend depuis %4</translation>
+    </message>
+    <message>
+        <source>%1; whole again in %2</source>
+        <comment>what is left, a time</comment>
+        <translation>%1 ; à nouveau entier dans %2</translation>
+    </message>
+    <message>
+        <source>It refused a call and asked to be left alone for %1.</source>
+        <translation>Il a refusé un appel et demandé une pause de %1.</translation>
+    </message>
+    <message>
+        <source>Its answers have told of no limits yet.</source>
+        <translation>Ses réponses n&apos;ont encore annoncé aucune limite.</translation>
+    </message>
+    <message>
+        <source>Not checked by itself; only calls tell how it is.</source>
+        <translation>Pas vérifié à part ; seuls les appels disent son état.</translation>
+    </message>
+    <message>
+        <source>Checked by its list of models.</source>
+        <translation>Vérifié par sa liste de modèles.</translation>
+    </message>
+    <message>
+        <source>Checked by its own word that it is ready.</source>
+        <translation>Vérifié par sa propre annonce d&apos;être prêt.</translation>
+    </message>
+    <message>
+        <source>Checked with a call of one token, which is paid for.</source>
+        <translation>Vérifié par un appel payant d&apos;un token.</translation>
+    </message>
+    <message>
+        <source>Last at %1, in %2: %3.</source>
+        <comment>time, how long it took, how it is</comment>
+        <translation>Dernière fois à %1, en %2 : %3.</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +3401,22 @@
     <message>
         <source>Settings</source>
         <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
     </message>
 </context>
 <context>
@@ -2826,6 +4102,133 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetDialog</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Ajouter un budget</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Période du budget</translation>
+    </message>
+    <message>
+        <source>Edit the budget of %1</source>
+        <translation>Modifier le budget de %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>It is set in %1, where it can be changed too. At the limit its calls are refused.</source>
+        <translation>Il est défini dans %1, où il peut aussi être modifié. À la limite, les appels sont refusés.</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>À quoi s&apos;applique le budget</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Son nom</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>Every call of it counts, whatever the endpoint.</source>
+        <translation>Chacun de ses appels compte, quelle que soit l&apos;adresse.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>Dollars</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Saisissez un montant comme 25 ou 0.50.</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
+        <translation>Périodes du calendrier, en UTC. « Au total » ne recommence jamais.</translation>
+    </message>
+    <message>
+        <source>Block: refuse further calls</source>
+        <translation>Bloquer : refuser les appels suivants</translation>
+    </message>
+    <message>
+        <source>Warn: tell, and let calls pass</source>
+        <translation>Avertir : signaler et laisser passer</translation>
+    </message>
+    <message>
+        <source>Switch: use a cheaper route</source>
+        <translation>Basculer : utiliser une route moins chère</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>À la limite</translation>
+    </message>
+    <message>
+        <source>Cheaper route</source>
+        <translation>Route moins chère</translation>
+    </message>
+    <message>
+        <source>Choose the route that calls go to then.</source>
+        <translation>Choisissez la route que prennent alors les appels.</translation>
+    </message>
+    <message>
+        <source>End streams whose reservation is spent</source>
+        <translation>Terminer les flux dont la réservation est épuisée</translation>
+    </message>
+    <message>
+        <source>Running streams</source>
+        <translation>Flux en cours</translation>
+    </message>
+    <message>
+        <source>Otherwise an answer that has begun is let through to its end.</source>
+        <translation>Sinon, une réponse commencée passe jusqu&apos;à sa fin.</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Alertes à</translation>
+    </message>
+    <message>
+        <source>Per cent of the amount, parted by commas. Each is told once in a period.</source>
+        <translation>Pour cent du montant, séparés par des virgules. Chacun est signalé une fois par période.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, « . », « _ » et « - », 64 au plus.</translation>
+    </message>
+    <message>
+        <source>There is a budget of that name already.</source>
+        <translation>Un budget de ce nom existe déjà.</translation>
+    </message>
+    <message>
+        <source>Say whose budget it is.</source>
+        <translation>Indiquez à qui est ce budget.</translation>
+    </message>
+    <message>
+        <source>Enter whole per cents such as 50, 80, 100.</source>
+        <translation>Saisissez des pourcentages entiers comme 50, 80, 100.</translation>
+    </message>
+    <message>
+        <source>Add budget %1</source>
+        <translation>Ajouter le budget %1</translation>
+    </message>
+    <message>
+        <source>Change the budget of %1</source>
+        <translation>Modifier le budget de %1</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
@@ -2843,6 +4246,481 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
         <translation>Budget de %1&#xa0;: %2 %3</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetModel</name>
+    <message>
+        <source>Scope</source>
+        <translation>Portée</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>Prévision</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>Recommence</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>À la limite</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>Alertes à</translation>
+    </message>
+    <message>
+        <source>Set in</source>
+        <translation>Défini dans</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message>
+        <source>Add budget</source>
+        <translation>Ajouter un budget</translation>
+    </message>
+    <message>
+        <source>Edit budget</source>
+        <translation>Modifier le budget</translation>
+    </message>
+    <message>
+        <source>Raise temporarily</source>
+        <translation>Relever temporairement</translation>
+    </message>
+    <message>
+        <source>Show its spend</source>
+        <translation>Afficher ses dépenses</translation>
+    </message>
+    <message>
+        <source>Open where it is set</source>
+        <translation>Ouvrir là où il est défini</translation>
+    </message>
+    <message>
+        <source>Delete budget</source>
+        <translation>Supprimer le budget</translation>
+    </message>
+    <message>
+        <source>Export budgets</source>
+        <translation>Exporter les budgets</translation>
+    </message>
+    <message>
+        <source>Filter budgets</source>
+        <translation>Filtrer les budgets</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the budgets…</source>
+        <translation>Lecture des budgets…</translation>
+    </message>
+    <message>
+        <source>No budgets yet. One says how much may be spent, and what happens then.</source>
+        <translation>Pas encore de budget. Un budget dit combien peut être dépensé, et ce qui se passe alors.</translation>
+    </message>
+    <message>
+        <source>Set monthly budget</source>
+        <translation>Définir un budget mensuel</translation>
+    </message>
+    <message>
+        <source>No budget has these words.</source>
+        <translation>Aucun budget ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select one budget first.</source>
+        <translation>Sélectionnez d&apos;abord un budget.</translation>
+    </message>
+    <message>
+        <source>Only budgets of this list can be raised for a while. Edit it, or add one here in its place.</source>
+        <translation>Seuls les budgets de cette liste peuvent être relevés un temps. Modifiez-le ou ajoutez-en un ici à sa place.</translation>
+    </message>
+    <message>
+        <source>It is set here.</source>
+        <translation>Il est défini ici.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>applications, keys, money used</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n application</numerusform>
+            <numerusform>%n applications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n clé</numerusform>
+            <numerusform>%n clés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1?</source>
+        <translation>Supprimer le budget de %1 ?</translation>
+    </message>
+    <message>
+        <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
+        <translation>Rien ne retient alors ses dépenses, sauf un autre budget. Ce qui a été dépensé reste enregistré. Il peut revenir de la corbeille ou avec Annuler.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1</source>
+        <translation>Supprimer le budget de %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheModel</name>
+    <message>
+        <source>On</source>
+        <translation>Activée</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>Answers to questions that mean the same</source>
+        <translation>Réponses à des questions de même sens</translation>
+    </message>
+    <message>
+        <source>Of the hits, those that waited for an equal call under way</source>
+        <translation>Parmi les réponses trouvées, celles qui ont attendu un appel égal en cours</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Taux de réussite</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>Trouvés</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>Par le sens</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>Regroupés</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>Absents</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>Entrées</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Taille</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>Économisé</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheSettingsDialog</name>
+    <message>
+        <source>Cache settings</source>
+        <translation>Réglages du cache</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>En mémoire</translation>
+    </message>
+    <message>
+        <source>At most so much, such as 64MiB. What was used longest ago goes first.</source>
+        <translation>Au plus autant, par exemple 64MiB. Le plus anciennement utilisé part d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64MiB or 2GiB.</source>
+        <translation>Saisissez une taille comme 64MiB ou 2GiB.</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>Dans le stockage</translation>
+    </message>
+    <message>
+        <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
+        <translation>La mémoire en est remplie après un redémarrage. « off » ne garde rien sur le disque.</translation>
+    </message>
+    <message>
+        <source>Enter off, or a size such as 256MiB or 2GiB.</source>
+        <translation>Saisissez off, ou une taille comme 256MiB ou 2GiB.</translation>
+    </message>
+    <message>
+        <source>Answers count for</source>
+        <translation>Les réponses valent</translation>
+    </message>
+    <message>
+        <source>Where their route says nothing else: 30m, 1h, 7d.</source>
+        <translation>Si leur route ne dit rien d&apos;autre : 30m, 1h, 7d.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 30m, 1h or 7d.</source>
+        <translation>Saisissez une durée comme 30m, 1h ou 7d.</translation>
+    </message>
+    <message>
+        <source>Change the cache settings</source>
+        <translation>Modifier les réglages du cache</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message>
+        <source>Purge…</source>
+        <translation>Vider…</translation>
+    </message>
+    <message>
+        <source>Cache settings</source>
+        <translation>Réglages du cache</translation>
+    </message>
+    <message>
+        <source>Open its route</source>
+        <translation>Ouvrir sa route</translation>
+    </message>
+    <message>
+        <source>Show its hits</source>
+        <translation>Afficher ses réponses trouvées</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Exporter les chiffres</translation>
+    </message>
+    <message>
+        <source>Filter routes</source>
+        <translation>Filtrer les routes</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>Taux de réussite</translation>
+    </message>
+    <message>
+        <source>Money saved</source>
+        <translation>Argent économisé</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>En mémoire</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>Dans le stockage</translation>
+    </message>
+    <message>
+        <source>Caches of routes</source>
+        <translation>Caches des routes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call has asked a cache yet.</source>
+        <translation>Aucun appel n&apos;a encore interrogé un cache.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls since the start</source>
+        <comment>hits, all</comment>
+        <translation>%1 appels sur %2 depuis le démarrage</translation>
+    </message>
+    <message>
+        <source>What the hits would have cost</source>
+        <translation>Ce qu&apos;auraient coûté ces réponses</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <comment>sizes</comment>
+        <translation>%1 utilisés sur %2</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>of %1, for the next start</source>
+        <comment>a size</comment>
+        <translation>sur %1, pour le prochain démarrage</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for the next start.</source>
+        <translation>Rien n&apos;est gardé pour le prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading what is cached…</source>
+        <translation>Lecture du cache…</translation>
+    </message>
+    <message>
+        <source>No route caches its answers. Each route says whether equal, or alike, questions get the answer of before.</source>
+        <translation>Aucune route ne garde ses réponses. Chaque route dit si des questions égales, ou proches, reçoivent la réponse d&apos;avant.</translation>
+    </message>
+    <message>
+        <source>Open routes</source>
+        <translation>Ouvrir les routes</translation>
+    </message>
+    <message>
+        <source>No route has these words.</source>
+        <translation>Aucune route ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select one route first.</source>
+        <translation>Sélectionnez d&apos;abord une route.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>%n réponse, %1</numerusform>
+            <numerusform>%n réponses, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <comment>how many answers of which size</comment>
+        <translation>Au plus %1</translation>
+    </message>
+    <message>
+        <source>Purge the cache?</source>
+        <translation>Vider le cache ?</translation>
+    </message>
+    <message>
+        <source>Purge the cache of %1?</source>
+        <translation>Vider le cache de %1 ?</translation>
+    </message>
+    <message>
+        <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
+        <translation>Les prochains appels égaux iront à nouveau aux fournisseurs et coûteront de l&apos;argent. C&apos;est irréversible.</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>Vider</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>typed to purge all caches</comment>
+        <translation>tout</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>%n réponse jetée.</numerusform>
+            <numerusform>%n réponses jetées.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallFacts</name>
+    <message>
+        <source>More about the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>Utilisateur final</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Session</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2966,6 +4844,132 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>The call in the log</source>
         <translation>L&apos;appel dans le journal</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message>
+        <source>Canary of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls now go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls go to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>The canary goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canary is paused; its share stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the calls go to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running, at this share since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused since %1: the share stays until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands is not known at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Promote %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls now go to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to %1 any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4460,6 +6464,198 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls of which time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls and cost by target, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Leading the recorded calls anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>No call of this time is recorded that this would touch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 before, %2 after</source>
+        <comment>money</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None would have gone elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Cible</translation>
+    </message>
+    <message>
+        <source>Calls before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>Refusé&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more calls than are led anew at once: these are the newest of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -4521,6 +6717,73 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FallbackList</name>
+    <message>
+        <source>any failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>pas de connexion</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>délai dépassé</translation>
+    </message>
+    <message>
+        <source>rate limit (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provider error (5xx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route to go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when to go on with the other route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other route yet. Create one first, or remove the fallback.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5749,6 +8012,10 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
             <numerusform>%n lignes écrites dans %1.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Définir ses limites</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Lane</name>
@@ -5876,6 +8143,252 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>%1 pretend</source>
         <comment>money</comment>
         <translation>%1 fictifs</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitGrid</name>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitModel</name>
+    <message>
+        <source>%1, each end user</source>
+        <comment>Requests a minute</comment>
+        <translation>%1, chaque utilisateur final</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used, limit</comment>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Plein</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>Presque plein</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>De la place</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <comment>whose, which limit, how much of it, its state</comment>
+        <translation>%1, %2 : %3. %4</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>Portée</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Limite</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>Utilisé</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsDialog</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Définir des limites</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>Limites de %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>No cap</source>
+        <translation>Sans plafond</translation>
+    </message>
+    <message>
+        <source>All its calls</source>
+        <translation>Tous ses appels</translation>
+    </message>
+    <message>
+        <source>The last minute, hour or day counts. 0 is no limit.</source>
+        <translation>La dernière minute, heure ou journée compte. 0 : aucune limite.</translation>
+    </message>
+    <message>
+        <source>Each end user</source>
+        <translation>Chaque utilisateur final</translation>
+    </message>
+    <message>
+        <source>Whom a request names as its user. A call that names nobody is held to no such limit.</source>
+        <translation>Celui qu&apos;une requête nomme comme utilisateur. Un appel qui ne nomme personne n&apos;a pas cette limite.</translation>
+    </message>
+    <message>
+        <source>Whose limits</source>
+        <translation>Limites de qui</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Son nom</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>Choose whose limits these are.</source>
+        <translation>Choisissez à qui sont ces limites.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
+        <translation>Noms séparés par des virgules. * autorise tout, gpt-* tout ce qui commence ainsi.</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>Seulement depuis</translation>
+    </message>
+    <message>
+        <source>Addresses or networks such as 10.0.0.0/8, parted by commas.</source>
+        <translation>Adresses ou réseaux comme 10.0.0.0/8, séparés par des virgules.</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>Nulle part</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>Jamais depuis</translation>
+    </message>
+    <message>
+        <source>Counts before what is allowed.</source>
+        <translation>Compte avant ce qui est autorisé.</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>Plus grande requête</translation>
+    </message>
+    <message>
+        <source>Such as 64KiB or 8MiB.</source>
+        <translation>Par exemple 64KiB ou 8MiB.</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>Plus longue réponse</translation>
+    </message>
+    <message>
+        <source>In tokens. A call that asks for more is refused.</source>
+        <translation>En tokens. Un appel qui en demande plus est refusé.</translation>
+    </message>
+    <message>
+        <source>High: goes first where calls wait</source>
+        <translation>Haute : passe d&apos;abord quand des appels attendent</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normale</translation>
+    </message>
+    <message>
+        <source>Low: waits for the others</source>
+        <translation>Basse : attend les autres</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>Priorité</translation>
+    </message>
+    <message>
+        <source>“%1” is no address and no network.</source>
+        <translation>« %1 » n&apos;est ni une adresse ni un réseau.</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64KiB or 8MiB.</source>
+        <translation>Saisissez une taille comme 64KiB ou 8MiB.</translation>
+    </message>
+    <message>
+        <source>Change the limits of %1</source>
+        <translation>Modifier les limites de %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
+    <message>
+        <source>Set limits</source>
+        <translation>Définir des limites</translation>
+    </message>
+    <message>
+        <source>Edit limits</source>
+        <translation>Modifier les limites</translation>
+    </message>
+    <message>
+        <source>Remove limit</source>
+        <translation>Retirer la limite</translation>
+    </message>
+    <message>
+        <source>Export limits</source>
+        <translation>Exporter les limites</translation>
+    </message>
+    <message>
+        <source>Filter limits</source>
+        <translation>Filtrer les limites</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the limits…</source>
+        <translation>Lecture des limites…</translation>
+    </message>
+    <message>
+        <source>No limits yet. They say how many calls and tokens a team, an application or a key may ask for.</source>
+        <translation>Pas encore de limites. Elles disent combien d&apos;appels et de tokens une équipe, une application ou une clé peut demander.</translation>
+    </message>
+    <message>
+        <source>No limit has these words.</source>
+        <translation>Aucune limite ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select one limit first.</source>
+        <translation>Sélectionnez d&apos;abord une limite.</translation>
+    </message>
+    <message>
+        <source>Remove a limit of %1</source>
+        <translation>Retirer une limite de %1</translation>
     </message>
 </context>
 <context>
@@ -6744,20 +9257,8 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>%1 accepte à nouveau des appels.</translation>
     </message>
     <message>
-        <source>Team %1 has used %2 of its budget</source>
-        <translation>L&apos;équipe %1 a utilisé %2 de son budget</translation>
-    </message>
-    <message>
-        <source>Application %1 has used %2 of its budget</source>
-        <translation>L&apos;application %1 a utilisé %2 de son budget</translation>
-    </message>
-    <message>
         <source>%1 of %2 is spent.</source>
         <translation>%1 sur %2 sont dépensés.</translation>
-    </message>
-    <message>
-        <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation>%1 Les appels suivants sont refusés jusqu&apos;à la fin de la période ou l&apos;augmentation du budget.</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
@@ -6791,6 +9292,15 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>%1 answers again.</source>
         <translation>%1 répond à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of its budget</source>
+        <comment>Team research, a share</comment>
+        <translation>%1 a utilisé %2 de son budget</translation>
+    </message>
+    <message>
+        <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
+        <translation>%1 La suite est définie avec le budget ; il peut y être relevé un temps.</translation>
     </message>
 </context>
 <context>
@@ -7474,20 +9984,12 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>%1 est au repos&#xa0;: des appels vers lui ont échoué de suite.</translation>
     </message>
     <message>
-        <source>See its errors</source>
-        <translation>Voir ses erreurs</translation>
-    </message>
-    <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
         <translation>Le budget de %1 est épuisé&#xa0;: %2&#xa0;% de %3.</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
         <translation>Le budget de %1 est presque épuisé&#xa0;: %2&#xa0;% de %3.</translation>
-    </message>
-    <message>
-        <source>See its spend</source>
-        <translation>Voir ses dépenses</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -7512,6 +10014,14 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Set price</source>
         <translation>Définir le prix</translation>
+    </message>
+    <message>
+        <source>See its circuit</source>
+        <translation>Voir son disjoncteur</translation>
+    </message>
+    <message>
+        <source>See the budget</source>
+        <translation>Voir le budget</translation>
     </message>
 </context>
 <context>
@@ -7971,6 +10481,121 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Enable provider</source>
         <translation>Activer le fournisseur</translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Afficher le trafic en direct</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PurgeDialog</name>
+    <message>
+        <source>Purge the cache</source>
+        <translation>Vider le cache</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>Vider…</translation>
+    </message>
+    <message>
+        <source>All routes</source>
+        <translation>Toutes les routes</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Tous les modèles</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>As its provider calls it.</source>
+        <translation>Comme son fournisseur l&apos;appelle.</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>Toutes les clés</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a key&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>Answers that its calls brought. What fits all three is thrown away.</source>
+        <translation>Réponses apportées par ses appels. Ce qui correspond aux trois est jeté.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RaiseDialog</name>
+    <message>
+        <source>Raise the budget of %1 for a while</source>
+        <translation>Relever un temps le budget de %1</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>Relever</translation>
+    </message>
+    <message>
+        <source>Dollars until then</source>
+        <translation>Dollars jusque-là</translation>
+    </message>
+    <message>
+        <source>In place of %1, not on top of it.</source>
+        <translation>À la place de %1, pas en plus.</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>Pour une heure</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>Pour un jour</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>Pour une semaine</translation>
+    </message>
+    <message>
+        <source>Until the period ends</source>
+        <translation>Jusqu&apos;à la fin de la période</translation>
+    </message>
+    <message>
+        <source>No longer: end the raise now</source>
+        <translation>Plus du tout : terminer maintenant</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>Durée</translation>
+    </message>
+    <message>
+        <source>The amount that is set counts again afterwards, by itself.</source>
+        <translation>Ensuite, le montant défini compte à nouveau de lui-même.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>Saisissez un montant comme 25 ou 0.50.</translation>
+    </message>
+    <message>
+        <source>It must be more than what is set.</source>
+        <translation>Il doit dépasser ce qui est défini.</translation>
+    </message>
+    <message>
+        <source>Raise the budget of %1</source>
+        <translation>Relever le budget de %1</translation>
+    </message>
+    <message>
+        <source>End the raise of the budget of %1</source>
+        <translation>Terminer le relèvement du budget de %1</translation>
     </message>
 </context>
 <context>
@@ -8559,18 +11184,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Enregistrer</translation>
     </message>
     <message>
-        <source>no connection</source>
-        <translation>pas de connexion</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>délai dépassé</translation>
-    </message>
-    <message>
-        <source>5xx</source>
-        <translation>5xx</translation>
-    </message>
-    <message>
         <source>smart</source>
         <translation>smart</translation>
     </message>
@@ -8583,44 +11196,8 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>Ce que les clients demandent comme modèle.</translation>
     </message>
     <message>
-        <source>Strategy</source>
-        <translation>Stratégie</translation>
-    </message>
-    <message>
         <source>Targets</source>
         <translation>Cibles</translation>
-    </message>
-    <message>
-        <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation>Essayées de la première à la dernière&#xa0;: la suivante sert quand l&apos;une échoue.</translation>
-    </message>
-    <message>
-        <source>Tries</source>
-        <translation>Essais</translation>
-    </message>
-    <message>
-        <source>On one target, before the next one is tried.</source>
-        <translation>Sur une cible, avant d&apos;essayer la suivante.</translation>
-    </message>
-    <message>
-        <source>Further statuses</source>
-        <translation>Autres états</translation>
-    </message>
-    <message>
-        <source>Statuses</source>
-        <translation>États</translation>
-    </message>
-    <message>
-        <source>Try again on</source>
-        <translation>Réessayer en cas de</translation>
-    </message>
-    <message>
-        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation>États du fournisseur séparés par des virgules, par exemple 408, 429.</translation>
-    </message>
-    <message>
-        <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation>Saisissez des états de 400 à 599, séparés par des virgules.</translation>
     </message>
     <message>
         <source>As the settings say</source>
@@ -8677,6 +11254,58 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
         <translation>Si le dialecte d&apos;un fournisseur ne peut exprimer un champ, le client reçoit une erreur qui le nomme au lieu d&apos;une réponse sans lui. Une cible qui peut tout exprimer est prise d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the calls of the last days would have done with this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a target fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>Limites</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>Cache</translation>
+    </message>
+    <message>
+        <source>Translation and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1 on recorded calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8742,6 +11371,34 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Conformance</source>
         <translation>Conformité</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>Stratégie</translation>
     </message>
 </context>
 <context>
@@ -8904,6 +11561,227 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Run conformance test…</source>
         <translation>Test de conformité…</translation>
+    </message>
+    <message>
+        <source>Canary…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>Afficher le trafic en direct</translation>
+    </message>
+    <message>
+        <source>This route has no canary. Edit the route to give it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleDialog</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at these times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Shown where a call is explained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Cibles</translation>
+    </message>
+    <message>
+        <source>In the order of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Route</translation>
+    </message>
+    <message>
+        <source>Which calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names parted by commas; one of them is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the request, as estimated before it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>En-têtes</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the request says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen: every day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleList</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleRow</name>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9590,6 +12468,18 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Say which model %1 shall be asked for.</source>
         <translation>Indiquez quel modèle demander à %1.</translation>
     </message>
+    <message>
+        <source>Name of the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>By which rules, a canary and an experiment refer to this target</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
@@ -9690,6 +12580,243 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>Le trousseau n&apos;a pas accepté le jeton. Réessayez, ou gardez le jeton jusqu&apos;à la fermeture.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message>
+        <source>%1 of the calls</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>resting after failures, tried again in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probed by the next call</source>
+        <translation>sondé par le prochain appel</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>sain</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficDetails</name>
+    <message>
+        <source>The selected target</source>
+        <translation>La cible sélectionnée</translation>
+    </message>
+    <message>
+        <source>Circuit and calls</source>
+        <translation>Disjoncteur et appels</translation>
+    </message>
+    <message>
+        <source>Who waits</source>
+        <translation>Qui attend</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limits</source>
+        <translation>Limites du fournisseur</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Contrôle d&apos;état</translation>
+    </message>
+    <message>
+        <source>Select a target to see its circuit, its queue and its limits.</source>
+        <translation>Sélectionnez une cible pour voir son disjoncteur, sa file et ses limites.</translation>
+    </message>
+    <message>
+        <source>%1, with the key %2</source>
+        <comment>target, key</comment>
+        <translation>%1, avec la clé %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>calls, their cap</comment>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Non annoncé</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>Cible</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>Circuit</source>
+        <translation>Disjoncteur</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s limit</source>
+        <translation>Limite fournisseur</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>Contrôle d&apos;état</translation>
+    </message>
+    <message>
+        <source>First token p95</source>
+        <translation>Premier token p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Erreurs</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Part</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message>
+        <source>Open its provider</source>
+        <translation>Ouvrir son fournisseur</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Afficher ses appels</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>Exporter les chiffres</translation>
+    </message>
+    <message>
+        <source>Filter targets</source>
+        <translation>Filtrer les cibles</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>Trafic</translation>
+    </message>
+    <message>
+        <source>Open circuits</source>
+        <translation>Disjoncteurs ouverts</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Waiting for room</source>
+        <translation>En attente de place</translation>
+    </message>
+    <message>
+        <source>Failing checks</source>
+        <translation>Contrôles en échec</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>Cibles</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every target is asked.</source>
+        <translation>Chaque cible est sollicitée.</translation>
+    </message>
+    <message>
+        <source>Calls go elsewhere meanwhile.</source>
+        <translation>Les appels vont ailleurs entre-temps.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>Chez %n fournisseur</numerusform>
+            <numerusform>Chez %n fournisseurs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call waits for room.</source>
+        <translation>Aucun appel n&apos;attend de place.</translation>
+    </message>
+    <message>
+        <source>They go on when there is room.</source>
+        <translation>Ils continuent dès qu&apos;il y a de la place.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>%n fournisseur vérifié</numerusform>
+            <numerusform>%n fournisseurs vérifiés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading what goes on…</source>
+        <translation>Lecture du trafic…</translation>
+    </message>
+    <message>
+        <source>No providers yet, so nothing goes on.</source>
+        <translation>Pas encore de fournisseur, donc aucun trafic.</translation>
+    </message>
+    <message>
+        <source>Open providers</source>
+        <translation>Ouvrir les fournisseurs</translation>
+    </message>
+    <message>
+        <source>No target has these words.</source>
+        <translation>Aucune cible ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select one target first.</source>
+        <translation>Sélectionnez d&apos;abord une cible.</translation>
     </message>
 </context>
 <context>
@@ -10032,6 +13159,23 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Failed</source>
         <translation>Échec</translation>
+    </message>
+    <message>
+        <source>Checked, and answered from the cache</source>
+        <translation>Vérifié, et répondu depuis le cache</translation>
+    </message>
+    <message>
+        <source>In line before %1, as number %2</source>
+        <translation>En file devant %1, numéro %2</translation>
+    </message>
+    <message>
+        <source>%1 · in vain</source>
+        <comment>how long it waited</comment>
+        <translation>%1 · en vain</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>En file</translation>
     </message>
 </context>
 <context>

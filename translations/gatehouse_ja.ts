@@ -38,6 +38,83 @@
     </message>
 </context>
 <context>
+    <name>Budgets</name>
+    <message>
+        <source>%1 %</source>
+        <comment>a share</comment>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Warn</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>切り替え</translation>
+    </message>
+    <message>
+        <source>Switch to %1</source>
+        <translation>%1 に切り替え</translation>
+    </message>
+    <message>
+        <source>Block</source>
+        <translation>ブロック</translation>
+    </message>
+    <message>
+        <source>Off · %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>オフ · %1</translation>
+    </message>
+    <message>
+        <source>– of %1</source>
+        <comment>an amount of dollars</comment>
+        <translation>– / %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <comment>spent, limit, share</comment>
+        <translation>%1 / %2 · %3</translation>
+    </message>
+    <message>
+        <source>%1 · over</source>
+        <comment>a forecast beyond the budget</comment>
+        <translation>%1 · 超過</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Budget %1</source>
+        <translation>予算 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>whose budget, how much of it</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Running calls have reserved %1.</source>
+        <translation>実行中の呼び出しが %1 を予約しています。</translation>
+    </message>
+    <message>
+        <source>At this pace %1 will be spent when the period ends.</source>
+        <translation>このペースでは、期間の終わりに %1 を使います。</translation>
+    </message>
+    <message>
+        <source>It starts anew %1.</source>
+        <translation>%1 に新しく始まります。</translation>
+    </message>
+    <message>
+        <source>Raised from %1 until %2.</source>
+        <translation>%1 から引き上げ、%2 まで。</translation>
+    </message>
+    <message>
+        <source>At the limit: %1. Alerts at %2.</source>
+        <translation>上限に達したら: %1。通知: %2。</translation>
+    </message>
+</context>
+<context>
     <name>CallDifference</name>
     <message>
         <source>Summary</source>
@@ -1020,6 +1097,112 @@
         <source>Lost in translation: %1</source>
         <translation>翻訳で失われたもの: %1</translation>
     </message>
+    <message>
+        <source>The provider&apos;s next key was tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route went on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another target continued the answer, with a visible seam.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It was one of two calls; the other answer was used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 has this name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The route %1 goes on with it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Its rule “%1” fits this call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where it failed, the route %1 was to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>reason, figure</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>it stands first among those that could serve</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was drawn by weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was its turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it had the fewest calls under way</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it lately began to answer soonest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it was expected to cost least</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>this caller always comes here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to the canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the call fell to its share of the experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the prompt&apos;s cache is there</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First choice: %1, because %2.</source>
+        <comment>target, reason</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The call %1 brought that answer.</source>
+        <translation>その回答は呼び出し %1 によるものです。</translation>
+    </message>
+    <message>
+        <source>That saved %1.</source>
+        <translation>%1 を節約しました。</translation>
+    </message>
+    <message>
+        <source>Cache: %1.</source>
+        <translation>キャッシュ: %1。</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2, at first as number %3.</source>
+        <translation>%2 の空きを %1 待ちました。最初は %3 番目でした。</translation>
+    </message>
+    <message>
+        <source>It waited %1 for room at %2 in vain, at first as number %3.</source>
+        <translation>%2 の空きを %1 待ちましたが得られませんでした。最初は %3 番目でした。</translation>
+    </message>
 </context>
 <context>
     <name>Export</name>
@@ -1162,6 +1345,21 @@
     <message>
         <source>%1 %</source>
         <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Hit</source>
+        <comment>of the cache</comment>
+        <translation>ヒット</translation>
+    </message>
+    <message>
+        <source>Hit by meaning</source>
+        <comment>of the cache</comment>
+        <translation>意味でヒット</translation>
+    </message>
+    <message>
+        <source>Miss</source>
+        <comment>of the cache</comment>
+        <translation>ミス</translation>
     </message>
 </context>
 <context>
@@ -1357,6 +1555,82 @@
     <message>
         <source>in all</source>
         <translation>累計</translation>
+    </message>
+</context>
+<context>
+    <name>Limits</name>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>High</source>
+        <translation>高</translation>
+    </message>
+    <message>
+        <source>Low</source>
+        <translation>低</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>Tokens of prompts</source>
+        <translation>プロンプトのトークン</translation>
+    </message>
+    <message>
+        <source>Tokens of answers</source>
+        <translation>回答のトークン</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>1 時間あたり</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>1 日あたり</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>1 分あたり</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>同時呼び出し数</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>Requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>接続元の限定</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>接続元の拒否</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>最大のリクエスト</translation>
+    </message>
+    <message>
+        <source>Longest answer, in tokens</source>
+        <translation>最長の回答（トークン）</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>優先度</translation>
     </message>
 </context>
 <context>
@@ -2002,6 +2276,749 @@
     </message>
 </context>
 <context>
+    <name>RouteCache</name>
+    <message>
+        <source>Also answers to tool results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>Equal requests</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Requests that mean the same</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer from the cache</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep answers for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within an application</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within a team</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Within the organisation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Who may get an answer that somebody else&apos;s call brought.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Likeness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From 0.5 to 1: how like a question must be to count as the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Built in (weaker, asks no provider)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compared by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A route of an embedding model, or the built-in comparison of words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Up to temperature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Above it answers are meant to differ, and are not kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>ツール</translation>
+    </message>
+</context>
+<context>
+    <name>RouteCanary</name>
+    <message>
+        <source>Send a share of the calls to one target first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raise it by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time between steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Greatest share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>errors above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of errors</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>first token later than</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls before it is judged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the feedback, from 0 to 1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Target on trial</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A canary needs at least two targets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goes up by itself while nothing speaks against it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Judged after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+</context>
+<context>
+    <name>RouteDialog</name>
+    <message>
+        <source> %</source>
+        <comment>behind a number</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteExperiment</name>
+    <message>
+        <source>Compare targets on fixed shares of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each call anew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Analytics compares them by model; feedback of clients counts too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Assigned by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shares</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What they leave goes by the strategy.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give at least one target a share.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The shares make %1 % together; 100 % is all there is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>name, share</comment>
+        <translation>%1 %2</translation>
+    </message>
+</context>
+<context>
+    <name>RouteFailure</name>
+    <message>
+        <source>no connection</source>
+        <translation>接続なし</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>タイムアウト</translation>
+    </message>
+    <message>
+        <source>5xx</source>
+        <translation>5xx</translation>
+    </message>
+    <message>
+        <source>Send a second call when the first is slow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Percentile</source>
+        <translation>パーセンタイル</translation>
+    </message>
+    <message>
+        <source>At least after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the provider says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where no target could serve, another route goes on with the call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End them, and say so in the stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Continue on another target, with a visible seam</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cut streams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When the provider breaks off behind the first byte.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tries</source>
+        <translation>試行回数</translation>
+    </message>
+    <message>
+        <source>On one target, before the next one is tried.</source>
+        <translation>次のターゲットを試す前に、1 つのターゲットで試す回数です。</translation>
+    </message>
+    <message>
+        <source>Further statuses</source>
+        <translation>その他のステータス</translation>
+    </message>
+    <message>
+        <source>Statuses</source>
+        <translation>ステータス</translation>
+    </message>
+    <message>
+        <source>Try again on</source>
+        <translation>再試行の条件</translation>
+    </message>
+    <message>
+        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
+        <translation>プロバイダーのステータス。コンマで区切ります (例: 408, 429)。</translation>
+    </message>
+    <message>
+        <source>Enter statuses from 400 to 599, parted by commas.</source>
+        <translation>400 から 599 までのステータスを、コンマで区切って入力してください。</translation>
+    </message>
+    <message>
+        <source> % of the calls began sooner</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first answer is used and the other call ends; both may cost money.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Slow is when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for a connection</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for the first byte</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait within a stream</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait in all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try/tries on each target</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n fallback(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>a second call after %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteLimits</name>
+    <message>
+        <source>No limit</source>
+        <translation>制限なし</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>リクエスト</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Tokens in</source>
+        <translation>入力トークン</translation>
+    </message>
+    <message>
+        <source>Tokens out</source>
+        <translation>出力トークン</translation>
+    </message>
+    <message>
+        <source>a minute</source>
+        <translation>1 分あたり</translation>
+    </message>
+    <message>
+        <source>an hour</source>
+        <translation>1 時間あたり</translation>
+    </message>
+    <message>
+        <source>a day</source>
+        <translation>1 日あたり</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>requests, a minute</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>同時呼び出し数</translation>
+    </message>
+    <message>
+        <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n limit(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RouteRules</name>
+    <message>
+        <source>%1 or %2</source>
+        <comment>names</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the time is from %1 until %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the day is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>time, zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>the team is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the application is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a tag is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the header %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the metadata %1 is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the field %1 of the request is %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the path is %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>more than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>fewer than %1 tokens come in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the answer is not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with the route %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Always: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If %1: %2.</source>
+        <comment>conditions, targets</comment>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>RouteShadow</name>
+    <message>
+        <source>Send a copy of some calls elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Counts against the caller&apos;s budget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Provider of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model of the copies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copies go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Say which model gets the copies.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A copy of %1 of the calls goes to %2/%3.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+</context>
+<context>
+    <name>RouteStrategy</name>
+    <message>
+        <source>In order</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>By weight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In turn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Least busy</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest latency</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lowest cost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller, same target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first target that can serve does; the next ones stand by.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls are shared out at random, in proportion to the weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each target takes its turn, one call after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target with the fewest calls under way serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The target that costs least for the tokens that are expected serves.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>Who is the same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same end user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same value of a header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the header</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Same caller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Of a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of a prompt&apos;s beginning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stay with the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>どこからでも</translation>
+    </message>
+    <message>
+        <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Regions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Known: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the header, such as x-customer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Routes</name>
     <message>
         <source>Unknown</source>
@@ -2054,6 +3071,240 @@
     <message>
         <source>Output: %1</source>
         <translation>出力: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scopes</name>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>ルート</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>エンドユーザー</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>kind, name: Team research</comment>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>週</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>合計</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>なし</translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n min</source>
+        <translation>
+            <numerusform>%n 分後</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n h</source>
+        <translation>
+            <numerusform>%n 時間後</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>In %n day(s)</source>
+        <translation>
+            <numerusform>%n 日後</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Traffic</name>
+    <message>
+        <source>high priority</source>
+        <translation>優先度 高</translation>
+    </message>
+    <message>
+        <source>low priority</source>
+        <translation>優先度 低</translation>
+    </message>
+    <message>
+        <source>normal priority</source>
+        <translation>優先度 標準</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開</translation>
+    </message>
+    <message>
+        <source>Half open</source>
+        <translation>半開</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>閉</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>確認なし</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>失敗中</translation>
+    </message>
+    <message>
+        <source>Well</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>まだ不明</translation>
+    </message>
+    <message>
+        <source>%1 tokens left</source>
+        <translation>残り %1 トークン</translation>
+    </message>
+    <message>
+        <source>%1 requests left</source>
+        <translation>残り %1 リクエスト</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens left</source>
+        <translation>残り %1 / %2 トークン</translation>
+    </message>
+    <message>
+        <source>%1 of %2 requests left</source>
+        <translation>残り %1 / %2 リクエスト</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
+        <translation>開: 失敗が多いため、呼び出しは他へ向かいます。%1 後に再び試します。</translation>
+    </message>
+    <message>
+        <source>Open: it failed too often, so calls go elsewhere.</source>
+        <translation>開: 失敗が多いため、呼び出しは他へ向かいます。</translation>
+    </message>
+    <message>
+        <source>Half open: the next call tries whether it answers again.</source>
+        <translation>半開: 次の呼び出しで、再び応答するか試します。</translation>
+    </message>
+    <message>
+        <source>Closed: calls go there.</source>
+        <translation>閉: 呼び出しが送られます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failure(s) in a row.</source>
+        <translation>
+            <numerusform>%n 回続けて失敗しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It opens after %1 failures in a row, for %2 at first and %3 at longest.</source>
+        <translation>%1 回続けて失敗すると開きます。最初は %2、最長 %3。</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls run at this provider.</source>
+        <translation>このプロバイダーで最大 %2 件中 %1 件を実行中です。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) run at this provider; there is no cap.</source>
+        <translation>
+            <numerusform>このプロバイダーで %n 件を実行中。上限はありません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>First token after %1, for the slowest twentieth after %2.</source>
+        <translation>最初のトークンまで %1、最も遅い 5 % では %2。</translation>
+    </message>
+    <message>
+        <source>No call waits here: one that finds no room goes to the next target.</source>
+        <translation>ここでは待ちません。空きがない呼び出しは次のターゲットへ向かいます。</translation>
+    </message>
+    <message>
+        <source>%1 of at most %2 calls wait, each for %3 at most.</source>
+        <translation>最大 %2 件中 %1 件が待機中、それぞれ最長 %3。</translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more.</source>
+        <translation>
+            <numerusform>ほか %n 件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2, %3, waits %4</source>
+        <comment>position, id of a call, its priority, how long</comment>
+        <translation>%1. %2、%3、待ち時間 %4</translation>
+    </message>
+    <message>
+        <source>%1; whole again in %2</source>
+        <comment>what is left, a time</comment>
+        <translation>%1、%2 後に回復</translation>
+    </message>
+    <message>
+        <source>It refused a call and asked to be left alone for %1.</source>
+        <translation>呼び出しを拒否し、%1 待つよう求めました。</translation>
+    </message>
+    <message>
+        <source>Its answers have told of no limits yet.</source>
+        <translation>応答からはまだ制限が分かっていません。</translation>
+    </message>
+    <message>
+        <source>Not checked by itself; only calls tell how it is.</source>
+        <translation>個別には確認しません。呼び出しだけが状態を示します。</translation>
+    </message>
+    <message>
+        <source>Checked by its list of models.</source>
+        <translation>モデルの一覧で確認します。</translation>
+    </message>
+    <message>
+        <source>Checked by its own word that it is ready.</source>
+        <translation>自身の準備完了の応答で確認します。</translation>
+    </message>
+    <message>
+        <source>Checked with a call of one token, which is paid for.</source>
+        <translation>課金される 1 トークンの呼び出しで確認します。</translation>
+    </message>
+    <message>
+        <source>Last at %1, in %2: %3.</source>
+        <comment>time, how long it took, how it is</comment>
+        <translation>前回 %1、所要 %2: %3。</translation>
     </message>
 </context>
 <context>
@@ -2125,6 +3376,22 @@
     <message>
         <source>Settings</source>
         <translation>設定</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>トラフィック</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
     </message>
 </context>
 <context>
@@ -2806,6 +4073,133 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::BudgetDialog</name>
+    <message>
+        <source>Add budget</source>
+        <translation>予算を追加</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>予算の期間</translation>
+    </message>
+    <message>
+        <source>Edit the budget of %1</source>
+        <translation>%1 の予算を編集</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>It is set in %1, where it can be changed too. At the limit its calls are refused.</source>
+        <translation>%1 で設定され、そこでも変更できます。上限に達すると呼び出しは拒否されます。</translation>
+    </message>
+    <message>
+        <source>What the budget is for</source>
+        <translation>予算の対象</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>アプリケーション名</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Every call of it counts, whatever the endpoint.</source>
+        <translation>どのエンドポイントでも、その呼び出しはすべて数えます。</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Dollars</source>
+        <translation>ドル</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>25 や 0.50 のような金額を入力してください。</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
+        <translation>UTC の暦の期間です。「合計」は新しく始まりません。</translation>
+    </message>
+    <message>
+        <source>Block: refuse further calls</source>
+        <translation>ブロック: 以降の呼び出しを拒否</translation>
+    </message>
+    <message>
+        <source>Warn: tell, and let calls pass</source>
+        <translation>警告: 知らせて通す</translation>
+    </message>
+    <message>
+        <source>Switch: use a cheaper route</source>
+        <translation>切り替え: より安いルートを使う</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>上限に達したら</translation>
+    </message>
+    <message>
+        <source>Cheaper route</source>
+        <translation>より安いルート</translation>
+    </message>
+    <message>
+        <source>Choose the route that calls go to then.</source>
+        <translation>そのとき呼び出しが向かうルートを選んでください。</translation>
+    </message>
+    <message>
+        <source>End streams whose reservation is spent</source>
+        <translation>予約を使い切ったストリームを終える</translation>
+    </message>
+    <message>
+        <source>Running streams</source>
+        <translation>実行中のストリーム</translation>
+    </message>
+    <message>
+        <source>Otherwise an answer that has begun is let through to its end.</source>
+        <translation>それ以外では、始まった回答は最後まで通します。</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>通知する割合</translation>
+    </message>
+    <message>
+        <source>Per cent of the amount, parted by commas. Each is told once in a period.</source>
+        <translation>金額に対する百分率をコンマ区切りで。各期間に 1 回知らせます。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>There is a budget of that name already.</source>
+        <translation>その名前の予算はすでにあります。</translation>
+    </message>
+    <message>
+        <source>Say whose budget it is.</source>
+        <translation>誰の予算かを指定してください。</translation>
+    </message>
+    <message>
+        <source>Enter whole per cents such as 50, 80, 100.</source>
+        <translation>50, 80, 100 のような整数の百分率を入力してください。</translation>
+    </message>
+    <message>
+        <source>Add budget %1</source>
+        <translation>予算 %1 を追加</translation>
+    </message>
+    <message>
+        <source>Change the budget of %1</source>
+        <translation>%1 の予算を変更</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::BudgetLines</name>
     <message>
         <source>a day</source>
@@ -2823,6 +4217,475 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Budget of %1: %2 %3</source>
         <extracomment>A line on a chart: whose budget, how much, in which time</extracomment>
         <translation>%1 の予算: %3 %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetModel</name>
+    <message>
+        <source>Scope</source>
+        <translation>スコープ</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>使用量</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>予測</translation>
+    </message>
+    <message>
+        <source>Resets</source>
+        <translation>リセット</translation>
+    </message>
+    <message>
+        <source>At the limit</source>
+        <translation>上限に達したら</translation>
+    </message>
+    <message>
+        <source>Alerts at</source>
+        <translation>通知する割合</translation>
+    </message>
+    <message>
+        <source>Set in</source>
+        <translation>設定場所</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::BudgetsView</name>
+    <message>
+        <source>Add budget</source>
+        <translation>予算を追加</translation>
+    </message>
+    <message>
+        <source>Edit budget</source>
+        <translation>予算を編集</translation>
+    </message>
+    <message>
+        <source>Raise temporarily</source>
+        <translation>一時的に引き上げ</translation>
+    </message>
+    <message>
+        <source>Show its spend</source>
+        <translation>支出を表示</translation>
+    </message>
+    <message>
+        <source>Open where it is set</source>
+        <translation>設定場所を開く</translation>
+    </message>
+    <message>
+        <source>Delete budget</source>
+        <translation>予算を削除</translation>
+    </message>
+    <message>
+        <source>Export budgets</source>
+        <translation>予算をエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter budgets</source>
+        <translation>予算をフィルター</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>予算</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the budgets…</source>
+        <translation>予算を読み込み中…</translation>
+    </message>
+    <message>
+        <source>No budgets yet. One says how much may be spent, and what happens then.</source>
+        <translation>まだ予算がありません。予算は、いくらまで使えるか、達したらどうするかを決めます。</translation>
+    </message>
+    <message>
+        <source>Set monthly budget</source>
+        <translation>月の予算を設定</translation>
+    </message>
+    <message>
+        <source>No budget has these words.</source>
+        <translation>これらの語を含む予算はありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select one budget first.</source>
+        <translation>先に予算を 1 つ選択してください。</translation>
+    </message>
+    <message>
+        <source>Only budgets of this list can be raised for a while. Edit it, or add one here in its place.</source>
+        <translation>一時的に引き上げられるのはこの一覧の予算だけです。編集するか、代わりにここで追加してください。</translation>
+    </message>
+    <message>
+        <source>It is set here.</source>
+        <translation>ここで設定されています。</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>applications, keys, money used</comment>
+        <translation>%1、%2、%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>アプリケーション %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>キー %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1?</source>
+        <translation>%1 の予算を削除しますか?</translation>
+    </message>
+    <message>
+        <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
+        <translation>ほかの予算がない限り、支出は抑えられなくなります。支出の記録は残ります。ゴミ箱または「元に戻す」で戻せます。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete the budget of %1</source>
+        <translation>%1 の予算を削除</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheModel</name>
+    <message>
+        <source>On</source>
+        <translation>オン</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>Answers to questions that mean the same</source>
+        <translation>同じ意味の質問への回答</translation>
+    </message>
+    <message>
+        <source>Of the hits, those that waited for an equal call under way</source>
+        <translation>ヒットのうち、実行中の同じ呼び出しを待ったもの</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>ルート</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>ヒット率</translation>
+    </message>
+    <message>
+        <source>Hits</source>
+        <translation>ヒット</translation>
+    </message>
+    <message>
+        <source>By meaning</source>
+        <translation>意味による</translation>
+    </message>
+    <message>
+        <source>Coalesced</source>
+        <translation>統合</translation>
+    </message>
+    <message>
+        <source>Misses</source>
+        <translation>ミス</translation>
+    </message>
+    <message>
+        <source>Entries</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>節約</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheSettingsDialog</name>
+    <message>
+        <source>Cache settings</source>
+        <translation>キャッシュの設定</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>メモリー内</translation>
+    </message>
+    <message>
+        <source>At most so much, such as 64MiB. What was used longest ago goes first.</source>
+        <translation>64MiB のような上限です。最も長く使われていないものから消えます。</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64MiB or 2GiB.</source>
+        <translation>64MiB や 2GiB のようなサイズを入力してください。</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>ストア内</translation>
+    </message>
+    <message>
+        <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
+        <translation>再起動後、ここからメモリーに戻します。「off」はディスクに何も残しません。</translation>
+    </message>
+    <message>
+        <source>Enter off, or a size such as 256MiB or 2GiB.</source>
+        <translation>off、または 256MiB や 2GiB のようなサイズを入力してください。</translation>
+    </message>
+    <message>
+        <source>Answers count for</source>
+        <translation>回答の有効期間</translation>
+    </message>
+    <message>
+        <source>Where their route says nothing else: 30m, 1h, 7d.</source>
+        <translation>ルートに指定がない場合: 30m、1h、7d。</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 30m, 1h or 7d.</source>
+        <translation>30m、1h、7d のような時間を入力してください。</translation>
+    </message>
+    <message>
+        <source>Change the cache settings</source>
+        <translation>キャッシュの設定を変更</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CacheView</name>
+    <message>
+        <source>Purge…</source>
+        <translation>消去…</translation>
+    </message>
+    <message>
+        <source>Cache settings</source>
+        <translation>キャッシュの設定</translation>
+    </message>
+    <message>
+        <source>Open its route</source>
+        <translation>ルートを開く</translation>
+    </message>
+    <message>
+        <source>Show its hits</source>
+        <translation>ヒットを表示</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>数値をエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter routes</source>
+        <translation>ルートをフィルター</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Hit rate</source>
+        <translation>ヒット率</translation>
+    </message>
+    <message>
+        <source>Money saved</source>
+        <translation>節約した金額</translation>
+    </message>
+    <message>
+        <source>In memory</source>
+        <translation>メモリー内</translation>
+    </message>
+    <message>
+        <source>In the store</source>
+        <translation>ストア内</translation>
+    </message>
+    <message>
+        <source>Caches of routes</source>
+        <translation>ルートのキャッシュ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call has asked a cache yet.</source>
+        <translation>キャッシュを参照した呼び出しはまだありません。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 calls since the start</source>
+        <comment>hits, all</comment>
+        <translation>起動以来 %1 / %2 件の呼び出し</translation>
+    </message>
+    <message>
+        <source>What the hits would have cost</source>
+        <translation>ヒットがなければかかった費用</translation>
+    </message>
+    <message>
+        <source>%1 of %2 used</source>
+        <comment>sizes</comment>
+        <translation>%2 中 %1 を使用</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>of %1, for the next start</source>
+        <comment>a size</comment>
+        <translation>%1 中、次の起動用</translation>
+    </message>
+    <message>
+        <source>Nothing is kept for the next start.</source>
+        <translation>次の起動のために残すものはありません。</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading what is cached…</source>
+        <translation>キャッシュを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No route caches its answers. Each route says whether equal, or alike, questions get the answer of before.</source>
+        <translation>回答をキャッシュするルートはありません。同じ、または似た質問に前の回答を返すかは、各ルートで決めます。</translation>
+    </message>
+    <message>
+        <source>Open routes</source>
+        <translation>ルートを開く</translation>
+    </message>
+    <message>
+        <source>No route has these words.</source>
+        <translation>これらの語を含むルートはありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select one route first.</source>
+        <translation>先にルートを 1 つ選択してください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s), %1</source>
+        <comment>size</comment>
+        <translation>
+            <numerusform>回答 %n 件、%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <comment>how many answers of which size</comment>
+        <translation>最大 %1</translation>
+    </message>
+    <message>
+        <source>Purge the cache?</source>
+        <translation>キャッシュを消去しますか?</translation>
+    </message>
+    <message>
+        <source>Purge the cache of %1?</source>
+        <translation>%1 のキャッシュを消去しますか?</translation>
+    </message>
+    <message>
+        <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
+        <translation>次の同じ呼び出しは再びプロバイダーに送られ、費用がかかります。元に戻せません。</translation>
+    </message>
+    <message>
+        <source>Purge</source>
+        <translation>消去</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <comment>typed to purge all caches</comment>
+        <translation>すべて</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) thrown away.</source>
+        <translation>
+            <numerusform>回答 %n 件を消去しました。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CallFacts</name>
+    <message>
+        <source>More about the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End user</source>
+        <translation>エンドユーザー</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>セッション</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At another time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of the call</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2945,6 +4808,130 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>The call in the log</source>
         <translation>ログ内の呼び出し</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CanaryDialog</name>
+    <message>
+        <source>Canary of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Share of the calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set share</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 of the calls now go to %2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls go to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to this target from now on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>The canary goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The canary is paused; its share stays.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 % of the calls go to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running, at this share since %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused since %1: the share stays until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rolled back at %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it stands is not known at this moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reason: %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) at this share</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>feedback %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Promote %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All calls now go to %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No call goes to %1 any more.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4430,6 +6417,186 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::EvaluationDialog</name>
+    <message>
+        <source>Evaluating</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls of which time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Calls of the last %n day(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Calls and cost by target, before and after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Leading the recorded calls anew…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>No call of this time is recorded that this would touch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 before, %2 after</source>
+        <comment>money</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 less</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) from %1 to %2.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>None would have gone elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have gone elsewhere.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n would have been refused.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>Calls before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Calls after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cost after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Refused: %1</source>
+        <translation>拒否: %1</translation>
+    </message>
+    <message>
+        <source>–</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There are more calls than are led anew at once: these are the newest of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>The price of %n call(s) is unknown; they are not in the sum.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: the end user is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -4489,6 +6656,73 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::FallbackList</name>
+    <message>
+        <source>any failure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>接続なし</translation>
+    </message>
+    <message>
+        <source>timeout</source>
+        <translation>タイムアウト</translation>
+    </message>
+    <message>
+        <source>rate limit (429)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>provider error (5xx)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>context too long</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>content refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>key rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route to go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove fallback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>go on with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>On %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose when to go on with the other route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no other route yet. Create one first, or remove the fallback.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5709,6 +7943,10 @@ Programs that use it get no answer once it has stopped.</source>
             <numerusform>%n 行を %1 に書き込みました。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>制限を設定</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Lane</name>
@@ -5836,6 +8074,251 @@ Programs that use it get no answer once it has stopped.</source>
         <source>%1 pretend</source>
         <comment>money</comment>
         <translation>架空 %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitGrid</name>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitModel</name>
+    <message>
+        <source>%1, each end user</source>
+        <comment>Requests a minute</comment>
+        <translation>%1、エンドユーザーごと</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>used, limit</comment>
+        <translation>%2 中 %1</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>満杯</translation>
+    </message>
+    <message>
+        <source>Nearly full</source>
+        <translation>ほぼ満杯</translation>
+    </message>
+    <message>
+        <source>Room</source>
+        <translation>余裕あり</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3. %4</source>
+        <comment>whose, which limit, how much of it, its state</comment>
+        <translation>%1、%2: %3。%4</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>スコープ</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>制限</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>使用量</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsDialog</name>
+    <message>
+        <source>Set limits</source>
+        <translation>制限を設定</translation>
+    </message>
+    <message>
+        <source>Limits of %1</source>
+        <translation>%1 の制限</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No cap</source>
+        <translation>上限なし</translation>
+    </message>
+    <message>
+        <source>All its calls</source>
+        <translation>すべての呼び出し</translation>
+    </message>
+    <message>
+        <source>The last minute, hour or day counts. 0 is no limit.</source>
+        <translation>直近の 1 分、1 時間、1 日を数えます。0 は制限なしです。</translation>
+    </message>
+    <message>
+        <source>Each end user</source>
+        <translation>各エンドユーザー</translation>
+    </message>
+    <message>
+        <source>Whom a request names as its user. A call that names nobody is held to no such limit.</source>
+        <translation>リクエストが示すユーザーです。示さない呼び出しにはこの制限はありません。</translation>
+    </message>
+    <message>
+        <source>Whose limits</source>
+        <translation>誰の制限か</translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>アプリケーション名</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Choose whose limits these are.</source>
+        <translation>誰の制限かを選んでください。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. * allows all, gpt-* all that begin so.</source>
+        <translation>名前をコンマで区切ります。* はすべて、gpt-* は gpt- で始まるすべてを許可します。</translation>
+    </message>
+    <message>
+        <source>Anywhere</source>
+        <translation>どこからでも</translation>
+    </message>
+    <message>
+        <source>Only from</source>
+        <translation>接続元の限定</translation>
+    </message>
+    <message>
+        <source>Addresses or networks such as 10.0.0.0/8, parted by commas.</source>
+        <translation>10.0.0.0/8 のようなアドレスやネットワークをコンマ区切りで。</translation>
+    </message>
+    <message>
+        <source>Nowhere</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Never from</source>
+        <translation>接続元の拒否</translation>
+    </message>
+    <message>
+        <source>Counts before what is allowed.</source>
+        <translation>許可より先に適用されます。</translation>
+    </message>
+    <message>
+        <source>Largest request</source>
+        <translation>最大のリクエスト</translation>
+    </message>
+    <message>
+        <source>Such as 64KiB or 8MiB.</source>
+        <translation>64KiB や 8MiB など。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最長の回答</translation>
+    </message>
+    <message>
+        <source>In tokens. A call that asks for more is refused.</source>
+        <translation>トークン数。それ以上を求める呼び出しは拒否されます。</translation>
+    </message>
+    <message>
+        <source>High: goes first where calls wait</source>
+        <translation>高: 待ち行列で先に進みます</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>標準</translation>
+    </message>
+    <message>
+        <source>Low: waits for the others</source>
+        <translation>低: ほかを待ちます</translation>
+    </message>
+    <message>
+        <source>Priority</source>
+        <translation>優先度</translation>
+    </message>
+    <message>
+        <source>“%1” is no address and no network.</source>
+        <translation>「%1」はアドレスでもネットワークでもありません。</translation>
+    </message>
+    <message>
+        <source>Enter a size such as 64KiB or 8MiB.</source>
+        <translation>64KiB や 8MiB のようなサイズを入力してください。</translation>
+    </message>
+    <message>
+        <source>Change the limits of %1</source>
+        <translation>%1 の制限を変更</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LimitsView</name>
+    <message>
+        <source>Set limits</source>
+        <translation>制限を設定</translation>
+    </message>
+    <message>
+        <source>Edit limits</source>
+        <translation>制限を編集</translation>
+    </message>
+    <message>
+        <source>Remove limit</source>
+        <translation>制限を削除</translation>
+    </message>
+    <message>
+        <source>Export limits</source>
+        <translation>制限をエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter limits</source>
+        <translation>制限をフィルター</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the limits…</source>
+        <translation>制限を読み込み中…</translation>
+    </message>
+    <message>
+        <source>No limits yet. They say how many calls and tokens a team, an application or a key may ask for.</source>
+        <translation>まだ制限がありません。チーム、アプリケーション、キーが求められる呼び出しとトークンの数を決めます。</translation>
+    </message>
+    <message>
+        <source>No limit has these words.</source>
+        <translation>これらの語を含む制限はありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select one limit first.</source>
+        <translation>先に制限を 1 つ選択してください。</translation>
+    </message>
+    <message>
+        <source>Remove a limit of %1</source>
+        <translation>%1 の制限を削除</translation>
     </message>
 </context>
 <context>
@@ -6693,20 +9176,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>%1 が再び呼び出しを受け付けています。</translation>
     </message>
     <message>
-        <source>Team %1 has used %2 of its budget</source>
-        <translation>チーム %1 が予算の %2 を使いました</translation>
-    </message>
-    <message>
-        <source>Application %1 has used %2 of its budget</source>
-        <translation>アプリケーション %1 が予算の %2 を使いました</translation>
-    </message>
-    <message>
         <source>%1 of %2 is spent.</source>
         <translation>%2 中 %1 を支出しました。</translation>
-    </message>
-    <message>
-        <source>%1 Further calls are refused until the period ends or the budget is raised.</source>
-        <translation>%1 期間が終わるか予算が引き上げられるまで、以後の呼び出しは拒否されます。</translation>
     </message>
     <message>
         <source>%1 rejects its key</source>
@@ -6740,6 +9211,15 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 answers again.</source>
         <translation>%1 が再び応答しています。</translation>
+    </message>
+    <message>
+        <source>%1 has used %2 of its budget</source>
+        <comment>Team research, a share</comment>
+        <translation>%1 は予算の %2 を使いました</translation>
+    </message>
+    <message>
+        <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
+        <translation>%1 この後の動作は予算で決められています。そこで一時的に引き上げられます。</translation>
     </message>
 </context>
 <context>
@@ -7420,20 +9900,12 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>%1 は休止中です。呼び出しが続けて失敗しました。</translation>
     </message>
     <message>
-        <source>See its errors</source>
-        <translation>エラーを見る</translation>
-    </message>
-    <message>
         <source>The budget of %1 is spent: %2 % of %3.</source>
         <translation>%1 の予算を使い切りました: %3 の %2 %。</translation>
     </message>
     <message>
         <source>The budget of %1 is near its end: %2 % of %3.</source>
         <translation>%1 の予算が残りわずかです: %3 の %2 %。</translation>
-    </message>
-    <message>
-        <source>See its spend</source>
-        <translation>支出を見る</translation>
     </message>
     <message>
         <source>Open settings</source>
@@ -7457,6 +9929,14 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Set price</source>
         <translation>価格を設定</translation>
+    </message>
+    <message>
+        <source>See its circuit</source>
+        <translation>サーキットを見る</translation>
+    </message>
+    <message>
+        <source>See the budget</source>
+        <translation>予算を見る</translation>
     </message>
 </context>
 <context>
@@ -7913,6 +10393,121 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Enable provider</source>
         <translation>プロバイダーを有効にする</translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>現在のトラフィックを表示</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PurgeDialog</name>
+    <message>
+        <source>Purge the cache</source>
+        <translation>キャッシュを消去</translation>
+    </message>
+    <message>
+        <source>Purge…</source>
+        <translation>消去…</translation>
+    </message>
+    <message>
+        <source>All routes</source>
+        <translation>すべてのルート</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>ルート</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>すべてのモデル</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>As its provider calls it.</source>
+        <translation>プロバイダーでの名前です。</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>すべてのキー</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a key&apos;s name, its id</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Answers that its calls brought. What fits all three is thrown away.</source>
+        <translation>その呼び出しで得た回答です。3 つすべてに合うものを消去します。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RaiseDialog</name>
+    <message>
+        <source>Raise the budget of %1 for a while</source>
+        <translation>%1 の予算を一時的に引き上げ</translation>
+    </message>
+    <message>
+        <source>Raise</source>
+        <translation>引き上げ</translation>
+    </message>
+    <message>
+        <source>Dollars until then</source>
+        <translation>それまでの金額（ドル）</translation>
+    </message>
+    <message>
+        <source>In place of %1, not on top of it.</source>
+        <translation>%1 への追加ではなく、代わりです。</translation>
+    </message>
+    <message>
+        <source>For an hour</source>
+        <translation>1 時間</translation>
+    </message>
+    <message>
+        <source>For a day</source>
+        <translation>1 日</translation>
+    </message>
+    <message>
+        <source>For a week</source>
+        <translation>1 週間</translation>
+    </message>
+    <message>
+        <source>Until the period ends</source>
+        <translation>期間の終わりまで</translation>
+    </message>
+    <message>
+        <source>No longer: end the raise now</source>
+        <translation>終了: 今すぐ引き上げをやめる</translation>
+    </message>
+    <message>
+        <source>How long</source>
+        <translation>期間</translation>
+    </message>
+    <message>
+        <source>The amount that is set counts again afterwards, by itself.</source>
+        <translation>その後は自動的に元の金額に戻ります。</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50.</source>
+        <translation>25 や 0.50 のような金額を入力してください。</translation>
+    </message>
+    <message>
+        <source>It must be more than what is set.</source>
+        <translation>設定された金額より多くしてください。</translation>
+    </message>
+    <message>
+        <source>Raise the budget of %1</source>
+        <translation>%1 の予算を引き上げ</translation>
+    </message>
+    <message>
+        <source>End the raise of the budget of %1</source>
+        <translation>%1 の予算の引き上げを終了</translation>
     </message>
 </context>
 <context>
@@ -8494,18 +11089,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>保存</translation>
     </message>
     <message>
-        <source>no connection</source>
-        <translation>接続なし</translation>
-    </message>
-    <message>
-        <source>timeout</source>
-        <translation>タイムアウト</translation>
-    </message>
-    <message>
-        <source>5xx</source>
-        <translation>5xx</translation>
-    </message>
-    <message>
         <source>smart</source>
         <translation>smart</translation>
     </message>
@@ -8518,44 +11101,8 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>クライアントがモデルとして要求する名前です。</translation>
     </message>
     <message>
-        <source>Strategy</source>
-        <translation>方式</translation>
-    </message>
-    <message>
         <source>Targets</source>
         <translation>ターゲット</translation>
-    </message>
-    <message>
-        <source>Tried from the first to the last: the next one serves where one fails.</source>
-        <translation>最初から順に試します。失敗すると次のものが処理します。</translation>
-    </message>
-    <message>
-        <source>Tries</source>
-        <translation>試行回数</translation>
-    </message>
-    <message>
-        <source>On one target, before the next one is tried.</source>
-        <translation>次のターゲットを試す前に、1 つのターゲットで試す回数です。</translation>
-    </message>
-    <message>
-        <source>Further statuses</source>
-        <translation>その他のステータス</translation>
-    </message>
-    <message>
-        <source>Statuses</source>
-        <translation>ステータス</translation>
-    </message>
-    <message>
-        <source>Try again on</source>
-        <translation>再試行の条件</translation>
-    </message>
-    <message>
-        <source>Statuses of the provider parted by commas, such as 408, 429.</source>
-        <translation>プロバイダーのステータス。コンマで区切ります (例: 408, 429)。</translation>
-    </message>
-    <message>
-        <source>Enter statuses from 400 to 599, parted by commas.</source>
-        <translation>400 から 599 までのステータスを、コンマで区切って入力してください。</translation>
     </message>
     <message>
         <source>As the settings say</source>
@@ -8612,6 +11159,58 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Where a provider&apos;s dialect cannot say a field, the client gets an error that names it instead of an answer without it. A target that can say all is taken first.</source>
         <translation>プロバイダーの方言で表せないフィールドがある場合、クライアントはそれを欠いた回答ではなく、名前を示すエラーを受け取ります。すべて表せるターゲットが優先されます。</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the calls of the last days would have done with this route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>When a target fails</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>制限</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>キャッシュ</translation>
+    </message>
+    <message>
+        <source>Translation and records</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route %1 on recorded calls</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8677,6 +11276,33 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Conformance</source>
         <translation>適合性</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rule(s)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>canary</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>experiment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shadow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+    <message>
+        <source>Strategy</source>
+        <translation>方式</translation>
     </message>
 </context>
 <context>
@@ -8836,6 +11462,227 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Run conformance test…</source>
         <translation>適合性テスト…</translation>
+    </message>
+    <message>
+        <source>Canary…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show live traffic</source>
+        <translation>現在のトラフィックを表示</translation>
+    </message>
+    <message>
+        <source>This route has no canary. Edit the route to give it one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleDialog</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens above</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens below</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only at these times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Long prompts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Shown where a call is explained.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where they go</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Some of the targets</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Another route</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>In the order of the route.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>ルート</translation>
+    </message>
+    <message>
+        <source>Which calls</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Names parted by commas; one of them is enough.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Any number</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of the request, as estimated before it is sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed or not</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not streamed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Headers</source>
+        <translation>ヘッダー</translation>
+    </message>
+    <message>
+        <source>Metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the request says of itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Request fields</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>None chosen: every day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write a name, a colon and a value on each line, such as %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one target.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleList</name>
+    <message>
+        <source>Add rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::RuleRow</name>
+    <message>
+        <source>Edit rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask it later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -9518,6 +12365,18 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Say which model %1 shall be asked for.</source>
         <translation>%1 に要求するモデルを指定してください。</translation>
     </message>
+    <message>
+        <source>Name of the target</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>By which rules, a canary and an experiment refer to this target</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TestPanel</name>
@@ -9617,6 +12476,239 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The key chain did not take the token. Try again, or keep the token until you quit.</source>
         <translation>キーチェーンがトークンを受け付けませんでした。もう一度試すか、終了するまでトークンを保持してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficBook</name>
+    <message>
+        <source>%1 of the calls</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 to the first token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 errors</source>
+        <comment>share</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n under way</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>resting after failures, tried again in %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>probed by the next call</source>
+        <translation>次の呼び出しで確認</translation>
+    </message>
+    <message>
+        <source>healthy</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source> · </source>
+        <comment>between facts</comment>
+        <translation> · </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficDetails</name>
+    <message>
+        <source>The selected target</source>
+        <translation>選択したターゲット</translation>
+    </message>
+    <message>
+        <source>Circuit and calls</source>
+        <translation>サーキットと呼び出し</translation>
+    </message>
+    <message>
+        <source>Who waits</source>
+        <translation>待っている呼び出し</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s limits</source>
+        <translation>プロバイダーの制限</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>状態の確認</translation>
+    </message>
+    <message>
+        <source>Select a target to see its circuit, its queue and its limits.</source>
+        <translation>ターゲットを選ぶと、サーキット、待ち行列、制限が表示されます。</translation>
+    </message>
+    <message>
+        <source>%1, with the key %2</source>
+        <comment>target, key</comment>
+        <translation>%1、キー %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficModel</name>
+    <message>
+        <source>%1 of %2</source>
+        <comment>calls, their cap</comment>
+        <translation>%2 中 %1</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Circuit</source>
+        <translation>サーキット</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Provider&apos;s limit</source>
+        <translation>プロバイダーの制限</translation>
+    </message>
+    <message>
+        <source>Health check</source>
+        <translation>状態の確認</translation>
+    </message>
+    <message>
+        <source>First token p95</source>
+        <translation>最初のトークン p95</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>割合</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TrafficView</name>
+    <message>
+        <source>Open its provider</source>
+        <translation>プロバイダーを開く</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>呼び出しを表示</translation>
+    </message>
+    <message>
+        <source>Export figures</source>
+        <translation>数値をエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter targets</source>
+        <translation>ターゲットをフィルター</translation>
+    </message>
+    <message>
+        <source>Traffic</source>
+        <translation>トラフィック</translation>
+    </message>
+    <message>
+        <source>Open circuits</source>
+        <translation>開いたサーキット</translation>
+    </message>
+    <message>
+        <source>In flight</source>
+        <translation>実行中</translation>
+    </message>
+    <message>
+        <source>Waiting for room</source>
+        <translation>空き待ち</translation>
+    </message>
+    <message>
+        <source>Failing checks</source>
+        <translation>失敗した確認</translation>
+    </message>
+    <message>
+        <source>Targets</source>
+        <translation>ターゲット</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every target is asked.</source>
+        <translation>すべてのターゲットに送られます。</translation>
+    </message>
+    <message>
+        <source>Calls go elsewhere meanwhile.</source>
+        <translation>その間、呼び出しは他へ向かいます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>At %n provider(s)</source>
+        <translation>
+            <numerusform>プロバイダー %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No call waits for room.</source>
+        <translation>空きを待つ呼び出しはありません。</translation>
+    </message>
+    <message>
+        <source>They go on when there is room.</source>
+        <translation>空きができ次第進みます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n provider(s) checked</source>
+        <translation>
+            <numerusform>プロバイダー %n 件を確認</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading what goes on…</source>
+        <translation>トラフィックを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No providers yet, so nothing goes on.</source>
+        <translation>まだプロバイダーがないため、トラフィックはありません。</translation>
+    </message>
+    <message>
+        <source>Open providers</source>
+        <translation>プロバイダーを開く</translation>
+    </message>
+    <message>
+        <source>No target has these words.</source>
+        <translation>これらの語を含むターゲットはありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select one target first.</source>
+        <translation>先にターゲットを 1 つ選択してください。</translation>
     </message>
 </context>
 <context>
@@ -9955,6 +13047,23 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Failed</source>
         <translation>失敗</translation>
+    </message>
+    <message>
+        <source>Checked, and answered from the cache</source>
+        <translation>確認し、キャッシュから回答</translation>
+    </message>
+    <message>
+        <source>In line before %1, as number %2</source>
+        <translation>%1 の前で待機、%2 番目</translation>
+    </message>
+    <message>
+        <source>%1 · in vain</source>
+        <comment>how long it waited</comment>
+        <translation>%1 · 空きなし</translation>
+    </message>
+    <message>
+        <source>In line</source>
+        <translation>待ち行列</translation>
     </message>
 </context>
 <context>

@@ -28,8 +28,6 @@ TrafficDetails::TrafficDetails(QWidget* parent) : QScrollArea(parent), m_page(ne
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_page->setAutoFillBackground(false);
-    viewport()->setAutoFillBackground(false);
     auto* grid = new QGridLayout(m_page);
     grid->setContentsMargins(space::large, space::medium, space::large, space::medium);
     grid->setHorizontalSpacing(space::huge);
@@ -46,6 +44,8 @@ TrafficDetails::TrafficDetails(QWidget* parent) : QScrollArea(parent), m_page(ne
     grid->setColumnStretch(1, 1);
     grid->setRowStretch(3, 1);
     setWidget(m_page);
+    m_page->setAutoFillBackground(false); // it lies on a card
+    viewport()->setAutoFillBackground(false);
 }
 
 QLabel* TrafficDetails::addPart(const QString& title, const char* name, int row, int column) {

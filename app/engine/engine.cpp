@@ -6,6 +6,7 @@
 #include "app/engine/server_settings.h"
 #include "app/engine/version.h"
 #include "core/access/gateway_key.h"
+#include "core/admin/traffic_routes.h"
 #include "core/async/watchdog.h"
 #include "core/base/digest.h"
 #include "core/base/random.h"
@@ -24,6 +25,7 @@
 #include <QTimer>
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -35,6 +37,7 @@ constexpr std::chrono::seconds snapshotPatience{5};
 constexpr std::chrono::seconds budgetLook{2};
 constexpr std::string_view estimatesName = "limits.estimates";
 constexpr std::chrono::milliseconds canaryLook{500};
+constexpr std::chrono::minutes cacheLook{1};
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -56,6 +59,8 @@ public:
         m_keep.setInterval(std::chrono::minutes(1));
         QObject::connect(&m_keep, &QTimer::timeout, &m_keep, [this] { m_engine.keepEstimates(); });
         QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
+        m_cacheLook.setInterval(cacheLook);
+        QObject::connect(&m_cacheLook, &QTimer::timeout, &m_cacheLook, [this] { lookAtCaches(); });
         m_canaryLook.setInterval(canaryLook);
         QObject::connect(&m_canaryLook, &QTimer::timeout, &m_canaryLook, [this] { lookAtCanaries(); });
     }
@@ -65,16 +70,18 @@ public:
         m_look.start();
         m_keep.start();
     }
-    void stop() {
-        m_look.stop();
-        m_canaryLook.stop();
-        if (m_keep.isActive())
-            m_engine.keepEstimates();
-        m_keep.stop();
-    }
     void watchCanaries() {
         lookAtCanaries();
         m_canaryLook.start();
+        m_cacheLook.start();
+    }
+    void stop() {
+        m_look.stop();
+        m_canaryLook.stop();
+        m_cacheLook.stop();
+        if (m_keep.isActive())
+            m_engine.keepEstimates();
+        m_keep.stop();
     }
     void canary(std::string_view route, const routing::CanaryState& state) {
         publish(telemetry::canaryHealthJson(route, routing::nameOf(state.phase), state.percent / 100.0, state.reason,
@@ -87,6 +94,29 @@ public:
 
 private:
     void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
+    // Each once an hour at most.
+    void lookAtCaches() {
+        const auto snapshot = m_engine.m_control->configuration()->snapshot;
+        (void)m_engine.m_queries->post([this, snapshot](admin::QueryThreads::Connection& connection) {
+            const auto now = m_engine.clock().wall();
+            const auto reader = connection.reader();
+            const auto found =
+                reader ? admin::cacheWaste(*snapshot, **reader, now) : tl::unexpected<Error>(reader.error());
+            if (!found)
+                return;
+            const std::lock_guard lock(m_wasteMutex);
+            for (const auto& waste : *found) {
+                auto& told = m_wasteTold[waste.route + '\n' + waste.app + '\n' + waste.provider + '\n' + waste.model];
+                if (told != 0 && now - told < telemetry::microsPerHour)
+                    continue;
+                told = now;
+                const auto cost = waste.cost ? waste.cost->toString() : std::string();
+                const auto needless = waste.needless ? waste.needless->toString() : std::string();
+                publish(telemetry::cacheHealthJson(
+                    {waste.route, waste.app, waste.provider, waste.model, waste.tokens, cost, needless}, now));
+            }
+        });
+    }
     void lookAtCanaries() {
         m_engine.m_feedbackDesk->look();
         m_engine.m_canaries->look(*m_engine.m_control->configuration()->snapshot);
@@ -105,6 +135,9 @@ private:
     QTimer m_look;       // on the control thread
     QTimer m_keep;       // likewise
     QTimer m_canaryLook; // likewise
+    QTimer m_cacheLook;  // likewise
+    std::mutex m_wasteMutex;
+    std::map<std::string, WallMicros> m_wasteTold; // when
 };
 
 namespace {

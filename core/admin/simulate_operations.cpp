@@ -4,6 +4,7 @@
 #include "core/admin/operation.h"
 #include "core/admin/simulate.h"
 #include "core/base/text.h"
+#include "core/contract/reader.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What goes on between the gateway and its providers now: room, queues, circuits, learned limits, health checks.
 #include "core/admin/operation.h"
+#include "core/admin/traffic_routes.h"
 #include "core/admin/traffic_targets.h"
 #include "core/base/text.h"
 
@@ -76,7 +77,21 @@ json::object healthOf(const config::HealthRule& rule, const HealthBoard* board, 
             {"problem", look.last.problem.empty() ? json::value() : json::value(look.last.problem)}};
 }
 
-Answer getTraffic(AdminDependencies& with, QueryThreads::Connection&, const Request&) {
+// Caches that are written for nothing; where the records cannot be read, none are known.
+json::array cacheProblems(AdminDependencies& with, QueryThreads::Connection& connection,
+                          const config::Snapshot& snapshot) {
+    json::array out;
+    const auto reader = connection.reader();
+    if (!reader)
+        return out;
+    if (const auto found = cacheWaste(snapshot, **reader, with.clock.wall())) {
+        for (const auto& waste : *found)
+            out.push_back(wasteJson(waste));
+    }
+    return out;
+}
+
+Answer getTraffic(AdminDependencies& with, QueryThreads::Connection& connection, const Request&) {
     const auto standing = with.control.configuration();
     const auto& snapshot = *standing->snapshot;
     std::map<std::string, Lane::Look, std::less<>> lanes;
@@ -96,7 +111,9 @@ Answer getTraffic(AdminDependencies& with, QueryThreads::Connection&, const Requ
     }
     return jsonAnswer(200, json::object{{"at", formatTime(with.clock.wall())},
                                         {"providers", std::move(providers)},
-                                        {"targets", targetsInTraffic(with, snapshot)}});
+                                        {"targets", targetsInTraffic(with, snapshot)},
+                                        {"routes", routesInTraffic(snapshot, with.canaries, with.clock.monotonic())},
+                                        {"cache_problems", cacheProblems(with, connection, snapshot)}});
 }
 
 } // namespace
@@ -110,8 +127,10 @@ void addTrafficOperations(Operations& out) {
     operation.summary = "Tell what goes on at the providers now";
     operation.description =
         "Of each provider the calls in flight, those that wait for room with their positions, and its health check; of "
-        "each target, by key, its circuit, its calls in flight and what its provider's rate limits have left. All of "
-        "it is this process's own. The event `health.changed` says when circuits and health checks change.";
+        "each target, by key, its circuit, its calls in flight and what its provider's rate limits have left; of each "
+        "route how it shares its calls out, and its canary; and prompt caches that were written over the last hour and "
+        "never read. All but the last is this process's own. The event `health.changed` says when circuits and health "
+        "checks change.";
     operation.responses = {{200, "As it is now.", {"application/json"}, "Traffic", false, false}};
     operation.run = QueryRun(getTraffic);
     out.push_back(std::move(operation));

@@ -53,12 +53,42 @@ constexpr const char* schemas = R"({
           "resets_in_ms": {"type": ["number", "null"], "description": "Until it is whole again."}}}},
     "refused_for_ms": {"type": ["number", "null"],
       "description": "After a 429: how long the provider asked to be left alone."}}},
+"TrafficShare": {
+  "type": "object", "additionalProperties": false,
+  "required": ["name", "provider", "model", "calls", "errors", "share", "in_flight", "latency_ms", "p50_ms", "p95_ms"],
+  "properties": {"name": {"type": "string", "description": "The target's, for rules and canary."},
+    "provider": {"type": "string"}, "model": {"type": "string"},
+    "calls": {"type": "integer", "description": "Attempts there since the gateway began."},
+    "errors": {"type": "integer"},
+    "share": {"type": ["number", "null"], "description": "Of the route's attempts, 0 to 1; null = there were none."},
+    "in_flight": {"type": "integer", "description": "At that model there, for all routes."},
+    "latency_ms": {"type": ["number", "null"], "description": "The decayed mean time to the first byte."},
+    "p50_ms": {"type": ["number", "null"], "description": "Of the last five to ten minutes, up to a quarter too long."},
+    "p95_ms": {"type": ["number", "null"]}}},
+"TrafficRoute": {
+  "type": "object", "additionalProperties": false, "required": ["route", "targets", "canary"],
+  "properties": {"route": {"type": "string"},
+    "targets": {"type": "array", "items": {"$ref": "#/components/schemas/TrafficShare"}},
+    "canary": {"description": "null = it has none.", "anyOf": [
+      {"$ref": "#/components/schemas/CanaryState"}, {"type": "null"}]}}},
+"CacheWaste": {
+  "type": "object", "additionalProperties": false,
+  "description": "A prompt cache that was written over the last hour and never read.",
+  "required": ["route", "app", "provider", "model", "calls", "tokens", "cost", "needless"],
+  "properties": {"route": {"type": "string"}, "app": {"type": "string"}, "provider": {"type": "string"},
+    "model": {"type": "string"}, "calls": {"type": "integer"},
+    "tokens": {"type": "integer", "description": "Written."},
+    "cost": {"type": ["string", "null"], "description": "Dollars for writing them; null = unknown."},
+    "needless": {"type": ["string", "null"], "description": "Of that, beyond what plain input would have cost."}}},
 "Traffic": {
-  "type": "object", "additionalProperties": false, "required": ["at", "providers", "targets"],
+  "type": "object", "additionalProperties": false,
+  "required": ["at", "providers", "targets", "routes", "cache_problems"],
   "properties": {"at": {"type": "string", "format": "date-time"},
     "providers": {"type": "array", "items": {"$ref": "#/components/schemas/TrafficProvider"}},
     "targets": {"type": "array", "description": "Those that routes name, and those that were called.",
-      "items": {"$ref": "#/components/schemas/TrafficTarget"}}}}
+      "items": {"$ref": "#/components/schemas/TrafficTarget"}},
+    "routes": {"type": "array", "items": {"$ref": "#/components/schemas/TrafficRoute"}},
+    "cache_problems": {"type": "array", "items": {"$ref": "#/components/schemas/CacheWaste"}}}}
 })";
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/billing.h"
+#include "core/pipeline/choose.h"
 #include "core/pipeline/stages.h"
 #include "core/routing/reservation.h"
 
@@ -36,11 +37,15 @@ policy::Refusal priceRefused() {
 }
 
 // The route that a spent budget names serves instead. What is relayed has no other place to go.
-bool takeOtherRoute(Call& call, const policy::Refusal& refused) {
+bool takeOtherRoute(Call& call, const policy::Refusal& refused, const Ways* ways) {
     if (refused.switchTo.empty() || dialects::isRelayed(call.address.operation))
         return false;
     auto next = routing::resolveRoute(*call.snapshot, refused.switchTo);
-    if (!next || next->candidates.empty())
+    if (!next)
+        return false;
+    // What binds the call to regions binds the other route too.
+    next->through.insert(next->through.begin(), call.resolution.through.begin(), call.resolution.through.end());
+    if ((ways != nullptr && !arrange(call, *next, *ways)) || next->candidates.empty())
         return false;
     auto rule = call.record.explain.rule + ", then " + next->rule + " (budget " + refused.budget + " is spent)";
     call.resolution = std::move(*next);
@@ -64,7 +69,8 @@ void noteExpected(Call& call, const policy::Estimate& expected, const policy::To
 
 // A budget switches a call once: the loop ends.
 Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, policy::Ledger& ledger,
-                                                               const policy::TokenEstimator* estimator) {
+                                                               const policy::TokenEstimator* estimator,
+                                                               const Ways* ways) {
     std::vector<std::string> switched;
     for (;;) {
         auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
@@ -78,7 +84,7 @@ Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, polic
         auto admission = co_await ledger.reserve(demand, expected);
         if (admission && !admission->counts.empty())
             noteExpected(call, expected, estimator);
-        if (admission || !takeOtherRoute(call, admission.error()))
+        if (admission || !takeOtherRoute(call, admission.error(), ways))
             co_return admission;
         switched.push_back(admission.error().budget);
     }
@@ -121,8 +127,9 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     return result;
 }
 
-Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator) {
-    auto admission = co_await reserve(call, ledger, estimator);
+Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator,
+                        const Ways* ways) {
+    auto admission = co_await reserve(call, ledger, estimator, ways);
     if (!admission) {
         auto& refused = admission.error();
         Refusal refusal;

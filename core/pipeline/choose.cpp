@@ -30,7 +30,7 @@ routing::CallTraits traitsOf(const Call& call) {
     traits.tags = call.record.tags;
     traits.stream = call.facts.stream;
     traits.time = call.record.startedAt;
-    const auto expected = estimate(call.facts, call.resolution, call.address.operation);
+    const auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
     traits.inputTokens = static_cast<std::int64_t>(expected.input);
     traits.outputTokens = std::min(static_cast<std::int64_t>(expected.output), usualOutputTokens);
     traits.header = [&call](std::string_view name) -> std::optional<std::string_view> {
@@ -40,7 +40,7 @@ routing::CallTraits traitsOf(const Call& call) {
     };
     const auto body = call.form ? std::string_view() : call.body;
     traits.body = [body](std::string_view path) { return dialects::pickField(body, path); };
-    traits.user = [body] { return dialects::pickUser(body); };
+    traits.user = [&call, body] { return call.facts.user.empty() ? dialects::pickUser(body) : call.facts.user; };
     traits.prompt = [body] { return dialects::promptHead(body); };
     return traits;
 }

@@ -197,7 +197,7 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = capOutput(call, m_parts.bounds);
     if (passed)
-        passed = co_await admit(call, m_parts.ledger, m_parts.estimator);
+        passed = co_await admit(call, m_parts.ledger, m_parts.estimator, &m_parts.ways);
     if (call.identity)
         call.capture.begin(call, m_parts.sink.bodyRoom());
     if (!passed) {
@@ -241,7 +241,7 @@ Task<void> GatewayHandler::runShadow(std::shared_ptr<ShadowCall> shadow, std::sh
     call.record.startedAt = m_parts.clock.wall();
     StageResult passed;
     if (shadow->billed)
-        passed = co_await admit(call, m_parts.ledger);
+        passed = co_await admit(call, m_parts.ledger, m_parts.estimator);
     if (passed) {
         const auto& provider = *call.resolution.candidates.front().provider;
         call.deadline = call.started + routing::timeoutsFor(call.resolution.route, provider).total;

@@ -9,6 +9,8 @@
 
 namespace gatehouse::pipeline {
 
+struct Ways;
+
 // The stages before dispatch. Each passes the call on or says why not; none answers the client itself.
 
 struct Refusal {
@@ -42,7 +44,8 @@ StageResult capOutput(Call& call, const RequestBounds& bounds);
 StageResult resolve(Call& call);
 
 // Limits and budgets -> call.ticket, explain.limits.
-Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator = nullptr);
+Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator = nullptr,
+                        const Ways* ways = nullptr);
 
 // The output of a stream that still runs: as the provider told it, or from the length of the text.
 telemetry::Tokens outputSoFar(const dialects::AnswerFacts& answer);

@@ -47,4 +47,15 @@ std::string canaryHealthJson(std::string_view route, std::string_view state, dou
     return out;
 }
 
+std::string cacheHealthJson(const CacheHealth& cache, WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("cache").name("state").text("written, never read");
+    json.name("route").textOrNull(cache.route).name("app").textOrNull(cache.app);
+    json.name("provider").text(cache.provider).name("model").text(cache.model).name("tokens").number(cache.tokens);
+    json.name("cost").textOrNull(cache.cost).name("needless").textOrNull(cache.needless);
+    json.name("at").time(at).close('}');
+    return out;
+}
+
 } // namespace gatehouse::telemetry

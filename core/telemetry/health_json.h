@@ -31,4 +31,12 @@ std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at);
 std::string canaryHealthJson(std::string_view route, std::string_view state, double percent, std::string_view reason,
                              WallMicros at);
 
+// A prompt cache that is written and never read: tokens of the last hour, and their money in dollars ("" = unknown).
+struct CacheHealth {
+    std::string_view route, app, provider, model;
+    std::int64_t tokens = 0;
+    std::string_view cost, needless;
+};
+std::string cacheHealthJson(const CacheHealth& cache, WallMicros at);
+
 } // namespace gatehouse::telemetry

@@ -44,14 +44,6 @@ std::optional<std::string> pickField(std::string_view body, std::string_view pat
     return pick(at, path);
 }
 
-std::string pickUser(std::string_view body) {
-    for (const std::string_view path : {"user", "safety_identifier", "metadata.user_id"}) {
-        if (auto user = pickField(body, path); user && !user->empty())
-            return std::move(*user);
-    }
-    return {};
-}
-
 std::string promptHead(std::string_view body, std::size_t least) {
     constexpr std::array<std::string_view, 9> parts{"tools",        "system",   "systemInstruction",
                                                     "instructions", "messages", "contents",

@@ -12,9 +12,6 @@ namespace gatehouse::dialects {
 // object, a list or null.
 std::optional<std::string> pickField(std::string_view body, std::string_view path);
 
-// The end user that a body names: "user", "safety_identifier" (OpenAI) or "metadata.user_id" (Anthropic); may be empty.
-std::string pickUser(std::string_view body);
-
 // What a prompt begins with, in the order in which providers cache it: tools, system, then the conversation. Empty
 // where there is less of it than "least" bytes: no provider caches that.
 std::string promptHead(std::string_view body, std::size_t least = 2'048);

@@ -40,7 +40,7 @@ routing::CallTraits traitsOf(const Call& call) {
     };
     const auto body = call.form ? std::string_view() : call.body;
     traits.body = [body](std::string_view path) { return dialects::pickField(body, path); };
-    traits.user = [&call, body] { return call.facts.user.empty() ? dialects::pickUser(body) : call.facts.user; };
+    traits.user = [&call] { return call.facts.user; };
     traits.prompt = [body] { return dialects::promptHead(body); };
     return traits;
 }

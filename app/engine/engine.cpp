@@ -646,6 +646,7 @@ void Engine::registerMetrics() {
     m_metrics.add([this](admin::MetricWriter& out) { writeOverloadMetrics(out, *m_memory, m_keySlots); });
     m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
     m_metrics.add([this](admin::MetricWriter& out) { writeBreakerMetrics(out, m_breakers); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeCacheMetrics(out, m_cache); });
 }
 
 } // namespace gatehouse::app

@@ -91,6 +91,29 @@ void writeOverloadMetrics(admin::MetricWriter& out, const http::MemoryWatch& mem
     limit("streams_per_key", slots.streamHits());
 }
 
+void writeCacheMetrics(admin::MetricWriter& out, const cache::Cache& cache) {
+    const auto figures = cache.figures();
+    for (const auto& [route, figure] : figures.routes) {
+        const auto asked = [&](const char* outcome, std::uint64_t count) {
+            out.counter("gatehouse_cache_requests_total", "Calls of routes with a cache, by what came of it.",
+                        number(count), {{"route", route}, {"outcome", outcome}});
+        };
+        asked("hit", figure.tally.hits);
+        asked("semantic", figure.tally.semanticHits);
+        asked("miss", figure.tally.misses);
+        out.counter("gatehouse_cache_coalesced_total", "Of the hits, those that waited for an equal call under way.",
+                    number(figure.tally.coalesced), {{"route", route}});
+        out.counter("gatehouse_cache_saved_dollars_total", "What the hits would have cost.",
+                    static_cast<double>(figure.tally.saved.pico()) / 1e12, {{"route", route}});
+        out.gauge("gatehouse_cache_entries", "Answers kept in memory.", number(figure.entries), {{"route", route}});
+        out.gauge("gatehouse_cache_bytes", "What they take of memory, about.", number(figure.bytes),
+                  {{"route", route}});
+    }
+    out.counter("gatehouse_cache_evicted_total", "Answers that went before their time, to keep the bound.",
+                number(figures.evicted));
+    out.gauge("gatehouse_cache_store_bytes", "What is kept in the store.", number(figures.storeBytes));
+}
+
 void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters) {
     out.counter("gatehouse_upstream_connections_opened_total", "Connections to providers that came to stand.",
                 number(counters.opened.load()));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/admin/metrics.h"
+#include "core/cache/cache.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/server/server.h"
 #include "core/pipeline/key_slots.h"
@@ -17,6 +18,7 @@ void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCou
 void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters);
 void writeBreakerMetrics(admin::MetricWriter& out, const routing::BreakerBoard& breakers);
 void writeOverloadMetrics(admin::MetricWriter& out, const http::MemoryWatch& memory, const pipeline::KeySlots& slots);
+void writeCacheMetrics(admin::MetricWriter& out, const cache::Cache& cache);
 void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters);
 
 } // namespace gatehouse::app

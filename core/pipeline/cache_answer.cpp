@@ -7,6 +7,8 @@
 #include "core/pipeline/answer_peek.h"
 #include "core/pipeline/prepare.h"
 
+#include <algorithm>
+
 namespace gatehouse::pipeline {
 namespace {
 
@@ -33,9 +35,16 @@ bool endedWell(const Call& call, StopReason stop) {
     }
 }
 
+// Two models wrote it, one behind the other (go_on.cpp).
+bool hasSeam(const Call& call) {
+    const auto& attempts = call.record.explain.attempts;
+    return std::any_of(attempts.begin(), attempts.end(),
+                       [](const telemetry::Attempt& attempt) { return attempt.decision.starts_with("continued"); });
+}
+
 bool served(const Call& call) {
     return call.served != nullptr && call.record.outcome == Outcome::Ok && call.record.status == 200 &&
-           !call.exchange.left() && !call.cancelled;
+           !call.exchange.left() && !call.cancelled && !hasSeam(call);
 }
 
 bool holdsToolUse(const dialects::ChatAnswer& answer) {

@@ -122,7 +122,7 @@ class Bench:
 providers:
   - {{id: up, dialect: openai, base_url: "http://127.0.0.1:{self.upstream}/v1", keys: ["env:BENCH_KEY"]}}
 routes:
-  - {{model: gpt-4o-mini, targets: [{{provider: up, model: gpt-4o-mini}}]}}
+  - {{model: gpt-4o-mini, targets: [{{provider: up, model: gpt-4o-mini}}]{getattr(self.options, "route_extra", "")}}}
 teams:
   - id: bench
     budget: {{usd: 1000000, period: month}}

@@ -6,6 +6,8 @@ cd "$(dirname "$0")/../.."
 python3 tests/bench/large_prompt.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
 python3 tests/bench/gateway_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --open-loop "build/${PRESET:-release}/bench/open_loop" --streams "build/${PRESET:-release}/bench/streams" "$@"
+python3 tests/bench/cache_bench.py --gatehoused "build/${PRESET:-release}/app/gatehoused"
+"build/${PRESET:-release}/bench/bench_cache"
 "build/${PRESET:-release}/bench/bench_scan"
 "build/${PRESET:-release}/bench/bench_codec"
 "build/${PRESET:-release}/bench/bench_recorder"

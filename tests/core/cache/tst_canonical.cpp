@@ -68,8 +68,8 @@ void mutate(json::value& here, const json::value& root, std::vector<std::string>
         larger["made_up"] = 1;
         tell(larger);
     } else if (here.is_string()) {
-        tell(std::string(here.get_string()) + "x");
-        tell(std::string("x"));
+        tell(json::value(std::string(here.get_string()) + "x"));
+        tell(json::value("x"));
     } else if (here.is_bool()) {
         tell(!here.get_bool());
     } else if (here.is_int64()) {

@@ -267,6 +267,8 @@ def silent_in_body(c):
 
 def error_500(c):
     body = b'{"error":{"message":"boom","type":"server_error"}}'
+    if c.anthropic:
+        body = b'{"type":"error","error":{"type":"api_error","message":"boom"}}'
     c.send(b"HTTP/1.1 500 X\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
 
 

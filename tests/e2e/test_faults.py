@@ -9,6 +9,7 @@ import concurrent.futures
 import http.client
 import json
 import os
+import re
 import socket
 import sys
 import threading
@@ -119,8 +120,8 @@ def spoken_to(client):
 def configuration(upstream, unreachable):
     timeouts = f"{{connect: 1s, first_byte: {int(FIRST_BYTE * 1000)}ms, idle: {int(IDLE * 1000)}ms, " \
                f"total: {int(TOTAL * 1000)}ms}}"
-    prices = ", ".join(f'{{model: "{model}", input: "{INPUT}", output: "{OUTPUT}"}}' for model in MODELS)
     lines = []
+    used = {fault for _, faults, _ in ROUTES.values() for fault in faults} | {"good"}
     for fault in [*FAULTS, *sorted(ELSEWHERE)]:
         base = upstream.base(fault)
         if fault in ("refused", "refused_too"):
@@ -131,6 +132,8 @@ def configuration(upstream, unreachable):
             base = f"http://127.0.0.1:{unreachable.port}"
         keys = '["env:FAULT_KEY_FIRST", "env:FAULT_KEY"]' if fault == "first_key_revoked" else '["env:FAULT_KEY"]'
         for dialect, path in (("openai", "/v1"), ("anthropic", "")):
+            models = MODELS + [f"{row}-{model}" for row in ROUTES for model in MODELS if fault in used]
+            prices = ", ".join(f'{{model: "{model}", input: "{INPUT}", output: "{OUTPUT}"}}' for model in models)
             lines.append(f"  - {{id: {dialect}-{fault}, dialect: {dialect}, base_url: \"{base}{path}\", "
                          f"keys: {keys}, timeouts: {timeouts}, prices: [{prices}]}}")
     routes = []
@@ -139,13 +142,15 @@ def configuration(upstream, unreachable):
                      f"keys: [\"env:FAULT_KEY\"], breaker: {{failures: {failures}, rest: 1m, longest_rest: 1m}}}}")
         routes.append(f"  - {{model: opens-at-{failures}, retry: {{attempts: 1}}, "
                       f"targets: [{{provider: opens-at-{failures}, model: opens-at-{failures}}}]}}")
-    for client, streamed in CASES:
-        for turn in (1, 2):
-            name = f"{client}-{streamed}-{turn}"
-            for row, (_, faults, more) in [*ROUTES.items(), ("good", ("", ["good"], ""))]:
-                targets = ", ".join(f'{{provider: {spoken_to(client)}-{fault}, model: "{name}"}}' for fault in faults)
-                more = ", " + (more % name if "%s" in more else more) if more else ""
-                routes.append(f"  - {{model: {row}-{name}, targets: [{targets}]{more}}}")
+    for row, (_, faults, more) in ROUTES.items():
+        for name in MODELS:
+            dialect = spoken_to(name.split("-")[0])
+            route = f"{row}-{name}"  # its targets' models too, so that one row does not count, or open, for another
+            targets = [f'{{provider: {dialect}-{fault}, model: "{route}"}}' for fault in faults]
+            said = ", " + (more % route if "%s" in more else more) if more else ""
+            routes.append(f"  - {{model: {route}, targets: [{', '.join(targets)}]{said}}}")
+            if "%s" in more:
+                routes.append(f'  - {{model: good-{route}, targets: [{{provider: {dialect}-good, model: "{route}"}}]}}')
     return f"version: 1\nserver: {{{PATIENT}}}\nproviders:\n" + "\n".join(lines) + "\nroutes:\n" + "\n".join(routes) + f"""
 teams:
   - id: e2e
@@ -190,9 +195,11 @@ class Seen:
         if not streamed or self.status != 200:
             return "whole" if not self.cut else "cut"
         ended = ENDS[self.client] in self.body
-        told = b'"error"' in self.body or b"response.failed" in self.body
+        told = re.search(rb'"error"\s*:\s*[{"]|event: error|response\.failed', self.body) is not None
         assert not (told and ended), "a stream that failed must not end as if it were whole"
-        return "whole" if ended and not self.cut else "told" if told else "cut"
+        # A missing end mark behind a finish reason loses nothing.
+        complete = ended or (not told and b'"finish_reason": "stop"' in self.body)
+        return "whole" if complete and not self.cut else "told" if told else "cut"
 
 
 class Faults(unittest.TestCase):
@@ -260,11 +267,16 @@ class Faults(unittest.TestCase):
     def booked(self, fault, client, model, record):
         """What was booked, held against what the provider has told: never another sum where it could be read."""
         faults = ROUTES[fault][1] + ["good"] if fault in ROUTES else [fault]
-        time.sleep(0.05)  # the provider counts when it has written
-        with self.upstream.lock:
-            told = [self.upstream.told.get((one, model), (0, 0)) for one in dict.fromkeys(faults)]
-        due = sum(tokens[0] for tokens in told) * INPUT + sum(tokens[1] for tokens in told) * OUTPUT
+        model = f"{fault}-{model}" if fault in ROUTES else model
         cost = round(float(record["cost"] or 0) * 1_000_000)
+        end = time.monotonic() + 1
+        while True:  # the provider counts when it has written and paused
+            with self.upstream.lock:
+                told = [self.upstream.told.get((one, model), (0, 0)) for one in dict.fromkeys(faults)]
+            due = sum(tokens[0] for tokens in told) * INPUT + sum(tokens[1] for tokens in told) * OUTPUT
+            if due >= cost or time.monotonic() > end:
+                break
+            time.sleep(0.02)
         if record["tokens"]["estimated"]:
             return "estimated"
         if cost == due:
@@ -313,8 +325,9 @@ class Faults(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(16) as pool:
             cells = list(pool.map(lambda case: self.cell(*case), asked))
         # What a busy machine had too little time for is asked once more, alone.
+        writing = "GATEHOUSE_WRITE_FAULTS" in os.environ
         for number, (case, told) in enumerate(zip(asked, documented_cells(asked))):
-            if cells[number] != told:
+            if cells[number] in ("?", "late") or (cells[number] != told and not writing):
                 cells[number] = self.cell(*case, turn=2)
         rows = dict(zip(asked, cells))
         self.assertIsNone(self.gateway.process.poll(), "the daemon is alive")

@@ -323,6 +323,13 @@ def breakable(c):
         c.good()
 
 
+def late(c):
+    """Much too late, as long as the test says so."""
+    if c.upstream.late:
+        c.sleep(15)
+    c.good()
+
+
 def slow_stream(c):
     c.send(c.head())
     for piece in c.pieces():
@@ -377,11 +384,12 @@ FAULTS = {
                               {"type": "invalid_request_error", "message": "content_filter", "code": "content_filter"},
                               400),
     "breakable": breakable,
+    "late": late,
     "slow_stream": slow_stream,
 }
 
 
-KEEPING_THE_CONNECTION = {"good", "latency", "breakable", "error_500", "burst_of_5xx", "limited", "limited_for_a_second",
+KEEPING_THE_CONNECTION = {"good", "late", "latency", "breakable", "error_500", "burst_of_5xx", "limited", "limited_for_a_second",
                           "limited_for_50_ms", "limited_for_an_hour", "quota_spent", "key_revoked",
                           "first_key_revoked", "too_long", "content_refused"}
 
@@ -399,6 +407,7 @@ class FaultyUpstream:
         self.keys = {}        # key of the provider -> requests
         self.told = {}        # (fault, model) -> tokens that its answers have told, (input, output)
         self.broken = True
+        self.late = False
         threading.Thread(target=self._accept, daemon=True).start()
 
     def base(self, fault):

@@ -30,7 +30,7 @@ PASSED = [case for case in CASES if case[0] in ("openai", "anthropic")]
 MODELS = [f"{client}-{streamed}-{turn}" for client, streamed in CASES for turn in (1, 2)]
 EXACT = (1, 2, 7)  # failures that open a circuit
 INPUT, OUTPUT = 7, 11  # dollars per million tokens
-NOT_IN_TABLE = {"good", "breakable", "slow_stream"}
+NOT_IN_TABLE = {"good", "breakable", "late", "slow_stream"}
 # Two whole answers of 64 MiB at the same time, in buffers that grow by doubling, and what the gateway needs besides.
 MEMORY_BOUND = 448 << 20
 
@@ -132,7 +132,7 @@ def configuration(upstream, unreachable):
             base = f"http://127.0.0.1:{unreachable.port}"
         keys = '["env:FAULT_KEY_FIRST", "env:FAULT_KEY"]' if fault == "first_key_revoked" else '["env:FAULT_KEY"]'
         for dialect, path in (("openai", "/v1"), ("anthropic", "")):
-            models = MODELS + [f"{row}-{model}" for row in ROUTES for model in MODELS if fault in used]
+            models = MODELS + ["hedged"] + [f"{row}-{model}" for row in ROUTES for model in MODELS if fault in used]
             prices = ", ".join(f'{{model: "{model}", input: "{INPUT}", output: "{OUTPUT}"}}' for model in models)
             lines.append(f"  - {{id: {dialect}-{fault}, dialect: {dialect}, base_url: \"{base}{path}\", "
                          f"keys: {keys}, timeouts: {timeouts}, prices: [{prices}]}}")
@@ -142,6 +142,8 @@ def configuration(upstream, unreachable):
                      f"keys: [\"env:FAULT_KEY\"], breaker: {{failures: {failures}, rest: 1m, longest_rest: 1m}}}}")
         routes.append(f"  - {{model: opens-at-{failures}, retry: {{attempts: 1}}, "
                       f"targets: [{{provider: opens-at-{failures}, model: opens-at-{failures}}}]}}")
+    routes.append("  - {model: hedged, hedge: {percentile: 90, at_least: 300ms}, timeouts: {first_byte: 20s, total: 20s}, "
+                  "targets: [{provider: openai-late, model: hedged}, {provider: openai-good, model: hedged}]}")
     for row, (_, faults, more) in ROUTES.items():
         for name in MODELS:
             dialect = spoken_to(name.split("-")[0])
@@ -372,6 +374,29 @@ class Faults(unittest.TestCase):
                     codes.append(self.gateway.request("POST", *request_of("openai", f"opens-at-{failures}", False)))
                 self.assertEqual(self.upstream.count("error_500") - before, failures)
                 self.assertEqual([answer.status for answer in codes], [500] * failures + [503] * 5)
+
+    def test_b_a_second_call_answers_when_the_first_is_late(self):
+        def ask():
+            with self.lock:
+                type(self).requests += 1
+            answer = self.gateway.request("POST", *request_of("openai", "hedged", streamed))
+            self.assertEqual(answer.status, 200)
+            return self.gateway.call_record(answer.headers["x-request-id"])
+        for streamed in (False, True):
+            with self.subTest(streamed=streamed):
+                self.upstream.late = False
+                for _ in range(25):
+                    ask()
+                self.upstream.late = True
+                left = len(self.upstream.left.get("late", []))
+                record = ask()
+                self.upstream.late = False
+                first, second = record["explain"]["attempts"]
+                self.assertEqual((record["provider"], record["attempts"], record["outcome"]), ("openai-good", 2, "ok"))
+                self.assertIn("another attempt answered first", first["decision"])
+                self.assertEqual(second["decision"], "served")
+                self.assertEqual(len(self.upstream.left["late"]), left + 1, "the late call was ended")
+                self.assertEqual(round(float(record["cost"]) * 1_000_000), 3 * INPUT + 8 * OUTPUT, "and nobody pays twice")
 
     def test_c_nothing_is_sent_again_and_again(self):
         begun, requests = self.upstream.total(), self.requests

@@ -164,7 +164,7 @@ routing::Next Dispatcher::conclude(Call& call, const Stop& stop, Served served, 
     auto& trail = call.record.explain.attempts[call.trail];
     trail.endMicros = elapsed(call);
     const bool clientBroke = call.upload && call.upload->broken();
-    if (served != Served::ClientGone && !clientBroke)
+    if (served != Served::ClientGone && !clientBroke && call.visit != nullptr)
         call.visit->ended(failed, call.record.outcome);
     if (served != Served::No) {
         trail.decision = call.cancelled          ? "ended by the operator"

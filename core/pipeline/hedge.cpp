@@ -90,10 +90,16 @@ Task<Dispatcher::Served> Dispatcher::hedged(Call& call, Trial& first, const Stop
     }
     auto& winner = secondWins ? *two : *one;
     co_await race.end(winner); // it may have been stopped from outside
-    if (secondWins)
-        take(call, *second);
     auto answer = winner.take();
-    co_return co_await receive(call, secondWins ? *second : first, std::move(answer), failed);
+    if (!secondWins)
+        co_return co_await receive(call, first, std::move(answer), failed);
+    take(call, *second);
+    const auto served = co_await receive(call, *second, std::move(answer), failed);
+    // Its visit ends with this function, and the first one's says nothing of this answer.
+    if (served != Served::ClientGone)
+        second->visit.ended(failed, call.record.outcome);
+    call.visit = nullptr;
+    co_return served;
 }
 
 Race::RunnerPtr Dispatcher::startSecond(Call& call, const Race& race, const Stop& other,

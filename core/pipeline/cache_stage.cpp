@@ -121,7 +121,10 @@ Task<bool> CacheStage::answer(Call& call) {
 
 Task<CacheStage::Way> CacheStage::pass(Call& call, CacheVisit& visit, const cache::Canonical& canonical) {
     const auto& route = *call.resolution.route;
-    const cache::Asked asked{*call.snapshot, route, call.identity->app, circumstancesOf(call.exchange.head())};
+    auto circumstances = circumstancesOf(call.exchange.head());
+    // Requests that a route's rules lead to other targets get other answers.
+    circumstances.push_back(call.resolution.rule);
+    const cache::Asked asked{*call.snapshot, route, call.identity->app, std::move(circumstances)};
     visit.key = cache::keyOf(asked, canonical);
     if (route.cache.mode == CacheMode::Semantic && canonical.rest)
         visit.partition = cache::partitionOf(asked, canonical);
@@ -129,6 +132,11 @@ Task<CacheStage::Way> CacheStage::pass(Call& call, CacheVisit& visit, const cach
     const bool found = co_await look(call, visit, canonical);
     if (found || call.exchange.left())
         co_return Way::Answered;
+    if (call.cancelled) {
+        const auto error = callCancelled();
+        co_await answerError(call, error);
+        co_return Way::Answered;
+    }
     call.record.cache = "miss";
     if (visit.wish.only) {
         m_cache->count(route.model, Found::Miss, nullptr);

@@ -43,7 +43,7 @@ class CacheBench(Bench):
         answer = subprocess.run(["curl", "-si", "-d", ASKED, "-H", "Content-Type: application/json", "-H",
                                  f"Authorization: Bearer {KEY}", f"http://127.0.0.1:{port}/v1/chat/completions"],
                                 capture_output=True, text=True).stdout
-        if not re.search(header, answer, re.I):
+        if not re.search(header, answer, re.I | re.M):
             sys.exit(f"{name} did not answer from its cache:\n{answer[:600]}")
 
 

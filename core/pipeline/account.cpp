@@ -163,6 +163,9 @@ void account(Call& call, policy::TokenEstimator* estimator) {
     } else {
         record.cost = Money();
         actual.cost = Money();
+        if (!call.spent.empty()) // the provider that the row names
+            actual.provider =
+                static_cast<std::size_t>(call.spent.back().candidate->provider - call.snapshot->providers.data());
     }
     if (estimator != nullptr)
         learn(call, *estimator);

@@ -124,6 +124,11 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     const auto reserved = routing::reservationFor(resolution, mostAsked(facts, operation, at));
     result.cost = reserved.cost;
     result.pretend = reserved.pretend;
+    // A second call beside a late one, and one that goes on with a stream that broke off, are paid as well.
+    const auto* route = resolution.route;
+    const int others = route != nullptr ? int(route->hedge.has_value()) + int(route->continuesCutStreams) : 0;
+    for (int i = 0; result.cost && i < others; ++i)
+        *result.cost += *reserved.cost;
     return result;
 }
 

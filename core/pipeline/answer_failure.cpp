@@ -32,6 +32,7 @@ Task<void> Dispatcher::answerFailure(Call& call, const std::optional<Failed>& fa
     if (failed->status < 400 || !sameDialect) {
         ErrorExtras extras;
         extras.retryAfter = failed->failure.retryAfter.value_or(milliseconds::zero());
+        extras.neverRetry = failed->error.code == "budget_exceeded" || failed->error.code == "price_unknown";
         co_await answerError(call, failed->error, extras);
         if (failed->status >= 300)
             call.record.outcome = Outcome::ProviderError;

@@ -9,6 +9,7 @@
 #include "core/pipeline/continuation.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/prepare.h"
+#include "core/pipeline/purse.h"
 #include "core/pipeline/translating_tap.h"
 #include "core/providers/provider_request.h"
 
@@ -222,6 +223,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& tria
     auto* source = &answer;
     config::SnapshotPtr seen = call.snapshot;
     std::int64_t lastProgress = 0;
+    std::optional<StreamMeter> meter(std::in_place, call);
     std::string out;
     for (bool open = true; open;) {
         auto piece = co_await source->next();
@@ -254,6 +256,8 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& tria
             broken = failure(ErrorKind::Unauthorized, "invalid_key",
                              "The key was revoked or has expired while this stream ran. Use another key.")
                          .value();
+        if (broken.code.empty() && open && !meter->mayGoOn(call))
+            broken = streamSpent();
         if (!call.exchange.headSent()) {
             // Nothing has reached the client yet: a stream that fails here may be tried elsewhere.
             if (broken.code.empty() && tap->facts().errorInStream && !tap->contentSeen())
@@ -297,6 +301,7 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& tria
                 out = seamComment(next->stop, broken);
                 joinStreams(call, *next, broken, *joining);
                 source = next->answer.get();
+                meter.emplace(call);
                 continuations.push_back(std::move(next));
                 open = true;
                 continue;
@@ -325,7 +330,7 @@ Task<void> Dispatcher::breakStream(Call& call, const Error& error, const std::st
     noteError(call, error, call.record.status);
     if (!call.cancelled) {
         call.record.outcome = Outcome::Truncated;
-        if (error.code != "invalid_key")
+        if (error.code != "invalid_key" && error.code != "budget_exceeded")
             call.record.errorClass = telemetry::ErrorClass::Truncated;
     }
     if (event.empty())

@@ -5,6 +5,7 @@
 #include "core/pipeline/answer.h"
 #include "core/pipeline/choose.h"
 #include "core/pipeline/prepare.h"
+#include "core/pipeline/purse.h"
 #include "core/pipeline/stages.h"
 #include "core/routing/eligibility.h"
 
@@ -121,6 +122,12 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets,
         noteRest(call, stop, "all its keys rest after refusals", keys.wait(), failed);
         co_return Left{};
     }
+    if (auto spent = reserveAt(call, *stop.candidate)) {
+        call.record.explain.skipped.push_back({stop.target(), spent->message});
+        if (!failed)
+            failed = unsent(std::move(*spent));
+        co_return Left{};
+    }
     std::optional<Trial> trial;
     for (int attemptNumber = 1;; ++attemptNumber) {
         stop.key = keys.current();
@@ -179,7 +186,10 @@ routing::Next Dispatcher::conclude(Call& call, const Stop& stop, Served served, 
         trail.decision = "ended by the operator";
         return Next::GiveUp;
     }
-    const auto next = judge(call, stop, *failed, prospects);
+    auto next = judge(call, stop, *failed, prospects);
+    // What was billed and brought nothing leaves less for another attempt.
+    if (next != Next::GiveUp && !call.spent.empty() && !mayPayAnother(call, *stop.candidate))
+        next = Next::GiveUp;
     trail.decision = decisionOf(next);
     return next;
 }

@@ -56,7 +56,7 @@ private:
     std::optional<Stop> beside(const Stop& stop, const KeyRing& keys) const;
     Task<Served> hedged(Call& call, Trial& first, const Stop& other, std::chrono::milliseconds patience,
                         std::optional<Failed>& failed);
-    Race::RunnerPtr startSecond(Call& call, const Race& race, const Stop& other,
+    Race::RunnerPtr startSecond(Call& call, const Race& race, const Trial& first, const Stop& other,
                                 std::optional<PreparedRequest>& prepared, std::optional<Trial>& second);
     Task<void> runOne(Trial* trial, http::UpstreamRequest request, Race::RunnerPtr runner);
     void noteLoser(Call& call, Trial& trial, Race::Runner& runner);

@@ -6,6 +6,7 @@
 #include "core/pipeline/continuation.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/prepare.h"
+#include "core/pipeline/purse.h"
 #include "core/pipeline/translating_tap.h"
 #include "core/providers/provider_request.h"
 #include "core/routing/eligibility.h"
@@ -24,7 +25,8 @@ std::string_view withoutBlanksAtEnd(std::string_view text) {
 } // namespace
 
 bool isProvidersFault(const Error& error) {
-    return error.code != "invalid_key" && error.code != "call_timeout" && error.code != callCancelled().code;
+    return error.code != "invalid_key" && error.code != "call_timeout" && error.code != "budget_exceeded" &&
+           error.code != callCancelled().code;
 }
 
 std::string seamComment(const Stop& next, const Error& why) {
@@ -40,6 +42,8 @@ Task<std::unique_ptr<Continuation>> Dispatcher::goOn(Call& call, const Stop& bro
         if (std::find(asked.begin(), asked.end(), &candidate) != asked.end() || routing::whyNot(*candidate.provider))
             continue;
         asked.push_back(&candidate);
+        if (!mayPayAnother(call, candidate, broken.candidate) || reserveAt(call, candidate))
+            continue;
         const KeyRing keys(candidate, m_ways.breakers);
         auto prepared = prepareRequest(call, candidate, text);
         if (!keys.usable() || !prepared || prepared->answer)

@@ -3,6 +3,7 @@
 #include "core/pipeline/answer.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/prepare.h"
+#include "core/pipeline/purse.h"
 #include "core/pipeline/race.h"
 #include "core/routing/eligibility.h"
 
@@ -15,7 +16,7 @@ using std::chrono::microseconds;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-constexpr std::string_view lost = "ended: another attempt answered first; what it cost is not known";
+constexpr std::string_view lost = "ended: another attempt answered first; what it cost is estimated";
 constexpr std::chrono::hours farOff{1};
 
 bool isStopped(const Call& call) {
@@ -77,7 +78,7 @@ Task<Dispatcher::Served> Dispatcher::hedged(Call& call, Trial& first, const Stop
     std::optional<Trial> second;
     Race::RunnerPtr two;
     if (!one->done && !isStopped(call) && m_ways.firstBytes->mayDouble())
-        two = startSecond(call, race, other, prepared, second);
+        two = startSecond(call, race, first, other, prepared, second);
     const auto decided = [&] { return one->good() || (two && two->good()) || (one->done && (!two || two->done)); };
     while (!isStopped(call) && !decided())
         co_await race.wait(steady_clock::now() + farOff);
@@ -102,8 +103,10 @@ Task<Dispatcher::Served> Dispatcher::hedged(Call& call, Trial& first, const Stop
     co_return served;
 }
 
-Race::RunnerPtr Dispatcher::startSecond(Call& call, const Race& race, const Stop& other,
+Race::RunnerPtr Dispatcher::startSecond(Call& call, const Race& race, const Trial& first, const Stop& other,
                                         std::optional<PreparedRequest>& prepared, std::optional<Trial>& second) {
+    if (!mayPayAnother(call, *other.candidate, first.stop.candidate))
+        return nullptr;
     auto made = prepareRequest(call, *other.candidate);
     if (!made || made->answer)
         return nullptr;
@@ -127,7 +130,7 @@ void Dispatcher::noteFirstByte(const Trial& trial, std::int64_t micros) {
         m_ways.firstBytes->note(trial.stop.provider().id, trial.stop.candidate->model, microseconds(micros));
 }
 
-// It cost what it cost: nobody told, and nobody is asked to pay what is not known.
+// What it cost nobody told: its prompt is booked as estimated.
 void Dispatcher::noteLoser(Call& call, Trial& trial, Race::Runner& runner) {
     auto& trail = call.record.explain.attempts[trial.trail];
     trail.endMicros = elapsed(call);
@@ -139,11 +142,16 @@ void Dispatcher::noteLoser(Call& call, Trial& trial, Race::Runner& runner) {
         return;
     if (*runner.opened) {
         trail.status = (**runner.opened)->head().status;
+        if (trail.status < 300)
+            call.spent.push_back({trial.stop.candidate, trial.trail, {}, true});
         return;
     }
     const auto& error = runner.opened->error();
-    if (error.kind == ErrorKind::Cancelled)
+    if (error.kind == ErrorKind::Cancelled) {
+        if (trial.timing.connected)
+            call.spent.push_back({trial.stop.candidate, trial.trail, {}, true});
         return;
+    }
     trail.error = error.code;
     trail.decision = "failed beside another attempt";
     trial.visit.ended(brokenAttempt(error), call.record.outcome);

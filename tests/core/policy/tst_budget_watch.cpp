@@ -72,6 +72,7 @@ private Q_SLOTS:
         spend("6");
         QCOMPARE(watch.look(m_snapshot).size(), std::size_t{1});
         m_snapshot.apps[0].budget->amount = dollars("100");
+        ++m_snapshot.revision;
         QVERIFY(watch.look(m_snapshot).empty());
         spend("50");
         QCOMPARE(watch.look(m_snapshot).size(), std::size_t{1});

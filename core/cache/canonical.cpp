@@ -139,6 +139,7 @@ Result<Canonical> canonicalRequest(Operation operation, std::string_view body) {
     Canonical canonical;
     canonical.temperature = temperatureIn(root);
     if (auto chat = plainChat(operation, root)) {
+        canonical.plain = true;
         canonical.whole = plainText(*chat, false);
         auto& last = chat->turns.back();
         if (!last.assistant && last.texts.size() == 1) {

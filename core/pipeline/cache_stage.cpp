@@ -17,7 +17,8 @@ using cache::Landing;
 using config::CacheMode;
 using telemetry::Outcome;
 
-constexpr std::string_view usualAnthropicVersion = "2023-06-01"; // clients of other dialects get it too
+// Says how Anthropic's messages are written; a conversation of nothing but text is the same in all of its versions.
+constexpr std::string_view anthropicVersion = "anthropic-version";
 
 // Fields that go on to a provider and may change its answer (providers/provider_request.cpp).
 constexpr std::array<std::string_view, 8> tellingFields{"anthropic-beta",      "anthropic-version",
@@ -25,18 +26,18 @@ constexpr std::array<std::string_view, 8> tellingFields{"anthropic-beta",      "
                                                         "openai-organization", "x-vertex-ai-llm-request-type",
                                                         "x-amzn-bedrock-",     "x-vertex-ai-llm-shared-request-type"};
 
-bool tells(const http::FieldView& field) {
-    if (equalsIgnoringCase(field.name, "anthropic-version") && field.value == usualAnthropicVersion)
+bool tells(const http::FieldView& field, bool plain) {
+    if (plain && equalsIgnoringCase(field.name, anthropicVersion))
         return false;
     return std::any_of(tellingFields.begin(), tellingFields.end(), [&field](std::string_view name) {
         return equalsIgnoringCase(name.ends_with('-') ? field.name.substr(0, name.size()) : field.name, name);
     });
 }
 
-std::vector<std::string> circumstancesOf(const http::RequestHead& head) {
+std::vector<std::string> circumstancesOf(const http::RequestHead& head, bool plain) {
     std::vector<std::string> out;
     for (const auto& field : head.fields) {
-        if (tells(field))
+        if (tells(field, plain))
             out.push_back(toLower(field.name) + ": " + std::string(field.value));
     }
     std::string_view query = head.query;
@@ -121,7 +122,7 @@ Task<bool> CacheStage::answer(Call& call) {
 
 Task<CacheStage::Way> CacheStage::pass(Call& call, CacheVisit& visit, const cache::Canonical& canonical) {
     const auto& route = *call.resolution.route;
-    auto circumstances = circumstancesOf(call.exchange.head());
+    auto circumstances = circumstancesOf(call.exchange.head(), canonical.plain);
     // Requests that a route's rules lead to other targets get other answers.
     circumstances.push_back(call.resolution.rule);
     const cache::Asked asked{*call.snapshot, route, call.identity->app, std::move(circumstances)};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/async/task.h"
+#include "core/base/text.h"
 #include "core/http/upstream.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -49,7 +50,7 @@ public:
         Seen one;
         one.host = request.endpoint->host;
         for (const auto& field : request.fields) {
-            if (field.name == "authorization")
+            if (equalsIgnoringCase(field.name, "authorization"))
                 one.key = field.value;
         }
         for (const auto piece : request.body)

@@ -209,7 +209,7 @@ std::shared_ptr<config::Snapshot> tst_resilience::makeSnapshot() {
     snapshot->teams.resize(1);
     auto& app = snapshot->apps.emplace_back();
     app.id = "app";
-    app.models = {"*"};
+    app.access.models = {"*"};
     config::Key key;
     key.id = "key";
     key.digest = sha256("key");

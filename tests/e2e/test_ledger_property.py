@@ -81,6 +81,11 @@ class Counting(http.server.BaseHTTPRequestHandler):
         self.bill(mark, usage)
         chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m"}
         try:
+            if then == "flood":  # far more than anybody reserved
+                for _ in range(400):
+                    self.piece({**chunk, "choices": [{"index": 0, "delta": {"content": "word " * 40},
+                                                      "finish_reason": None}]})
+                    time.sleep(0.002)
             for number in range(4):
                 self.piece({**chunk, "choices": [{"index": 0, "delta": {"content": f"w{number} "},
                                                   "finish_reason": None}]})

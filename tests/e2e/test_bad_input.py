@@ -247,7 +247,7 @@ teams:
         key = "e2e-thrifty-key-0123456789abcdef0123456789"
         self.gateway.ask_admin("PUT", "/admin/v1/apps/thrifty", {
             "id": "thrifty", "team": "e2e", "keys": [f"plain:{key}"], "models": ["*"],
-            "budget": {"usd": "0.003", "period": "total"}})
+            "budget": {"usd": "0.015", "period": "total"}})
         self.gateway.ask_admin("PUT", "/admin/v1/routes/gone", {"model": "gone", "targets": [
             {"provider": "nobody", "model": "gpt-4o-mini"}]})
         # Each reserves more than half of the budget; what was not served must be given back.

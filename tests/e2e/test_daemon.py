@@ -63,7 +63,7 @@ class WithoutADaemon(unittest.TestCase):
         done = run("check", self.write("version: 1\nproviders:\n  - id: x\n    base_url: ftp://y\n    dialect: openai\n"))
         self.assertEqual(done.returncode, 3)
         self.assertIn("gatehouse.yaml:4", done.stderr)
-        for text, named in (("version: 1\nroutes:\n  - {model: a, strategy: weighted, targets: [{provider: demo, model: echo}]}\n", "weighted"),
+        for text, named in (("version: 1\nroutes:\n  - {model: a, strategy: weighted, targets: [{provider: demo, model: echo, weight: 0}]}\n", "weight"),
                             ("version: 1\ncluster: {redis: redis://127.0.0.1:1/0}\n", "redis"),
                             ("version: 1\nnonsense: 1\n", "nonsense"),
                             ("version: 1\nversion: 1\n", "version")):

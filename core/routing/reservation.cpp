@@ -22,7 +22,7 @@ std::optional<Money> mostOf(const catalog::ModelPrice& listed, const Asked& aske
         return std::nullopt;
     auto most = asked.tokens;
     if (asked.unnamed > 0)
-        most.output = asked.unnamed * price.maxOutputTokens.value_or(usualOutput);
+        most.output = asked.unnamed * std::min(price.maxOutputTokens.value_or(usualOutput), usualOutput);
     return catalog::dearest(price, most);
 }
 

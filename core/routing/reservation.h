@@ -17,11 +17,12 @@ struct Reservation {
     bool pretend = false;      // demo prices only: no money is reserved
 };
 
-// What an answer is taken to hold at most where neither the call nor the model says so.
+// What an answer is taken to hold at most where the call does not say so: to reserve the longest that a model can write
+// would have small budgets refuse every call that names no limit.
 inline constexpr std::int64_t usualOutput = 4'096;
 
 // What one target may cost at most (catalog::dearest). "unnamed": so many answers whose length the call does not name;
-// each may be as long as the model's longest. "textOnly": nothing but tokens of text is asked for, and of no other
+// each is taken to be usualOutput long, or as long as the model's longest where that is less. "textOnly": nothing but tokens of text is asked for, and of no other
 // model; else a price must know the unit that is asked for: images, minutes of sound or, without any, requests.
 struct Asked {
     catalog::BilledTokens tokens;

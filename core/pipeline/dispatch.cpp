@@ -73,8 +73,8 @@ Task<Dispatcher::Served> Dispatcher::travel(Call& call, const routing::Resolutio
     const auto count = leg.candidates.size();
     std::vector<std::size_t> full;
     for (std::size_t i = 0; i < count; ++i) {
-        const bool more = i + 1 < count || !full.empty();
-        const auto left = co_await visitOne(call, leg, {i, more, Room::Now}, failed);
+        const Turn turn{i, i + 1 < count || !full.empty(), Room::Now};
+        const auto left = co_await visitOne(call, leg, turn, failed);
         if (left.served != Served::No)
             co_return left.served;
         if (left.full)
@@ -83,7 +83,8 @@ Task<Dispatcher::Served> Dispatcher::travel(Call& call, const routing::Resolutio
             co_return Served::No;
     }
     for (std::size_t i = 0; i < full.size() && timeLeft(call) > milliseconds::zero(); ++i) {
-        const auto left = co_await visitOne(call, leg, {full[i], i + 1 < full.size(), Room::Wait}, failed);
+        const Turn turn{full[i], i + 1 < full.size(), Room::Wait};
+        const auto left = co_await visitOne(call, leg, turn, failed);
         if (left.served != Served::No)
             co_return left.served;
         if (!left.goOn)
@@ -213,6 +214,7 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, Turn turn, std::o
             attemptNumber = 0;
             continue;
         }
+        trial->place.giveBack(); // nothing runs there while this one pauses
         const double random = std::uniform_real_distribution<>(0.0, 1.0)(m_random);
         const auto time = routing::pauseBefore(attemptNumber + 1, failed->failure, random, timeLeft(call));
         const auto paused = co_await pause(call, time);

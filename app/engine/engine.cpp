@@ -13,6 +13,7 @@
 #include "core/base/text.h"
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
+#include "core/pipeline/health_checks.h"
 #include "core/policy/budgets/budget_watch.h"
 #include "core/policy/budgets/period_start.h"
 #include "core/providers/auth/provider_authorizer.h"
@@ -88,6 +89,9 @@ public:
                                             m_engine.clock().wall()));
     }
     void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
+    void providerChanged(std::string_view provider, bool well) {
+        publish(telemetry::providerHealthJson(provider, well ? "answering" : "resting", m_engine.clock().wall()));
+    }
     void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
         publish(telemetry::targetHealthJson(provider, model, rests ? "resting" : "answering", m_engine.clock().wall()));
     }
@@ -177,8 +181,7 @@ struct Engine::PerThread {
           handler({.snapshot = snapshot,
                    .failureBudget = engine.m_failureBudget,
                    .ledger = engine.m_ledger,
-                   .ways = {network, demo, authorizer, engine.m_breakers, engine.m_healthNews.get(),
-                            &engine.m_firstBytes, &engine.m_foundation.clock(), &dice, &engine.m_cacheHomes},
+                   .ways = waysOf(engine),
                    .sink = *engine.m_recorder,
                    .clock = engine.m_foundation.clock(),
                    .bounds = requestBounds(engine.m_foundation.process().server.limits),
@@ -188,6 +191,36 @@ struct Engine::PerThread {
                    .homes = &engine.m_responseHomes,
                    .estimator = &engine.m_estimator,
                    .feedback = &engine.m_feedback}) {}
+
+    pipeline::Ways waysOf(Engine& engine) {
+        return {network,
+                demo,
+                authorizer,
+                engine.m_breakers,
+                engine.m_healthNews.get(),
+                &engine.m_firstBytes,
+                &engine.m_foundation.clock(),
+                &dice,
+                &engine.m_cacheHomes,
+                &engine.m_capacity,
+                &engine.m_healthBoard};
+    }
+    // Asks providers by themselves, from the thread's own; each provider on one of the threads.
+    void beginHealthChecks(Engine& engine, std::size_t index) {
+        const auto checks = std::make_shared<pipeline::HealthChecks>(
+            pipeline::HealthChecks::Parts{.snapshot = snapshot,
+                                          .ways = waysOf(engine),
+                                          .board = engine.m_healthBoard,
+                                          .sink = *engine.m_recorder,
+                                          .clock = engine.m_foundation.clock(),
+                                          .executor = executor,
+                                          .thread = index,
+                                          .threads = engine.m_threads.size(),
+                                          .changed = [&engine](std::string_view provider, bool well) {
+                                              engine.m_healthNews->providerChanged(provider, well);
+                                          }});
+        engine.m_threads.at(index).post([checks] { checks->start(); });
+    }
 
     pipeline::SnapshotCell snapshot;
     Watchdog watchdog;
@@ -511,6 +544,8 @@ Result<void> Engine::serve() {
     m_adminServer->start();
     m_ready = true;
     m_healthNews->watchBudgets();
+    for (std::size_t i = 0; i < m_threads.size(); ++i)
+        m_perThread[i]->beginHealthChecks(*this, i);
     // Read now, off the I/O threads, rather than in the first call that asks for a provider's model directly.
     (void)m_queries->post([this](admin::QueryThreads::Connection&) { m_foundation.prices().warm(); });
     return {};
@@ -647,6 +682,7 @@ void Engine::registerMetrics() {
     m_metrics.add([this](admin::MetricWriter& out) { writeUpstreamMetrics(out, *m_upstreamCounters); });
     m_metrics.add([this](admin::MetricWriter& out) { writeBreakerMetrics(out, m_breakers); });
     m_metrics.add([this](admin::MetricWriter& out) { writeCacheMetrics(out, m_cache); });
+    m_metrics.add([this](admin::MetricWriter& out) { writeCapacityMetrics(out, m_capacity, m_healthBoard); });
 }
 
 } // namespace gatehouse::app

@@ -150,4 +150,34 @@ void writeBreakerMetrics(admin::MetricWriter& out, const routing::BreakerBoard& 
                 number(breakers.opened()));
 }
 
+void writeCapacityMetrics(admin::MetricWriter& out, const routing::CapacityBoard& capacity,
+                          const routing::HealthBoard& health) {
+    for (const auto& lane : capacity.lanes()) {
+        const admin::Labels which{{"provider", lane.provider}};
+        out.gauge("gatehouse_provider_calls_running", "Calls at the provider now.", number(lane.inFlight), which);
+        out.gauge("gatehouse_provider_queue_length", "Calls that wait for room at the provider now.",
+                  number(lane.waiting.size()), which);
+        out.counter("gatehouse_provider_queue_waited_total", "Calls that waited for room.", number(lane.everWaited),
+                    which);
+        out.counter("gatehouse_provider_queue_served_total", "Calls that waited and were given room.",
+                    number(lane.everServed), which);
+        out.counter("gatehouse_provider_queue_seconds_total", "Time that those waited, together.",
+                    number(lane.waitedMicros) / 1e6, which);
+        out.counter("gatehouse_provider_capacity_refused_total", "Calls that found no room in time.",
+                    number(lane.everRefused), which);
+    }
+    for (const auto& meter : capacity.meters()) {
+        const auto tell = [&](const char* limit, const std::optional<std::int64_t>& remaining) {
+            if (remaining)
+                out.gauge("gatehouse_provider_limit_remaining", "What a provider's rate limit has left, as learned.",
+                          number(*remaining),
+                          {{"provider", meter.provider}, {"key", meter.key}, {"model", meter.model}, {"limit", limit}});
+        };
+        tell("requests", meter.look.requests.remaining);
+        tell("tokens", meter.look.tokens.remaining);
+    }
+    out.gauge("gatehouse_health_checks_failing", "Providers whose last health check failed.", number(health.failing()));
+    out.counter("gatehouse_health_checks_total", "Health checks made.", number(health.checks()));
+}
+
 } // namespace gatehouse::app

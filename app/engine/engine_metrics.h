@@ -7,6 +7,8 @@
 #include "core/http/server/server.h"
 #include "core/pipeline/key_slots.h"
 #include "core/routing/breaker.h"
+#include "core/routing/capacity/capacity_board.h"
+#include "core/routing/capacity/health_board.h"
 #include "core/telemetry/recorder.h"
 
 #include <string_view>
@@ -17,6 +19,8 @@ namespace gatehouse::app {
 void writeRecorderMetrics(admin::MetricWriter& out, const telemetry::RecorderCounters& counters);
 void writeServerMetrics(admin::MetricWriter& out, std::string_view listener, const http::ServerCounters& counters);
 void writeBreakerMetrics(admin::MetricWriter& out, const routing::BreakerBoard& breakers);
+void writeCapacityMetrics(admin::MetricWriter& out, const routing::CapacityBoard& capacity,
+                          const routing::HealthBoard& health);
 void writeOverloadMetrics(admin::MetricWriter& out, const http::MemoryWatch& memory, const pipeline::KeySlots& slots);
 void writeCacheMetrics(admin::MetricWriter& out, const cache::Cache& cache);
 void writeUpstreamMetrics(admin::MetricWriter& out, const http::UpstreamCounters& counters);

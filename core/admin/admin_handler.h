@@ -13,6 +13,7 @@
 #include "core/conformance/gateway_call.h"
 #include "core/http/exchange.h"
 #include "core/http/upstream.h"
+#include "core/policy/budgets/budget_book.h"
 #include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
 #include "core/routing/capacity/capacity_board.h"

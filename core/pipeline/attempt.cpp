@@ -143,6 +143,7 @@ Task<Dispatcher::Served> Dispatcher::receive(Call& call, Trial& trial, Opened an
     noted.status = head.status;
     call.capture.head(telemetry::BodyPart::AnswerReceived, statusLine(head.status), head.fields);
     call.record.providerRequestId = providers::providerRequestId(head);
+    m_gate.answered(trial.place, head);
     noteFirstByte(trial, noted.firstByteMicros - noted.startMicros);
     if (!call.facts.stream)
         trial.visit.firstByte();

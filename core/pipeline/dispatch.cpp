@@ -11,6 +11,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 #include <utility>
+#include <vector>
 
 namespace gatehouse::pipeline {
 namespace {
@@ -24,6 +25,15 @@ void noteRest(Call& call, const Stop& stop, std::string why, milliseconds wait, 
     const bool sooner = failed && failed->error.code == "circuit_open" && wait < failed->failure.retryAfter;
     if (!failed || sooner)
         failed = resting(wait);
+}
+
+// A stop that had no room was not tried. A failure in earnest is told before it.
+void noteFull(Call& call, const Stop& stop, const routing::Place& place, std::optional<Failed>& failed) {
+    call.record.explain.skipped.push_back({stop.target(), fullText(place)});
+    if (call.cancelled)
+        failed = brokenAttempt(callCancelled());
+    else if (!failed || failed->error.code == "capacity_exceeded")
+        failed = noRoom(place);
 }
 
 std::string_view decisionOf(Next next) {
@@ -43,7 +53,8 @@ std::string_view decisionOf(Next next) {
 } // namespace
 
 Dispatcher::Dispatcher(Ways ways, SnapshotCell& snapshot, const Clock& clock, telemetry::CallSink& sink)
-    : m_ways(ways), m_snapshot(snapshot), m_clock(clock), m_sink(sink), m_random(std::random_device{}()) {}
+    : m_ways(ways), m_snapshot(snapshot), m_clock(clock), m_sink(sink), m_gate(ways.capacity, clock, sink),
+      m_random(std::random_device{}()) {}
 
 Task<void> Dispatcher::run(Call& call) {
     std::optional<Failed> failed;
@@ -57,24 +68,66 @@ Task<void> Dispatcher::run(Call& call) {
     co_await answerFailure(call, failed);
 }
 
+// First wherever there is room at once; then, where none of those served, in line before the ones that were full.
 Task<Dispatcher::Served> Dispatcher::travel(Call& call, const routing::Resolution& leg, std::optional<Failed>& failed) {
-    const auto& candidates = leg.candidates;
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
-        const Stop stop{&leg, &candidates[i], nullptr};
-        if (auto reason = routing::whyNot(stop.provider())) {
-            call.record.explain.skipped.push_back({stop.target(), std::move(*reason)});
-            continue;
-        }
-        if (call.record.explain.chosen.empty())
-            call.record.explain.chosen = stop.target() + ": " + std::to_string(i + 1) + " of " +
-                                         std::to_string(candidates.size()) + " by " + leg.by;
-        const auto left = co_await stay(call, stop, i + 1 < candidates.size(), failed);
+    const auto count = leg.candidates.size();
+    std::vector<std::size_t> full;
+    for (std::size_t i = 0; i < count; ++i) {
+        const Turn turn{i, i + 1 < count || !full.empty(), Room::Now};
+        const auto left = co_await visitOne(call, leg, turn, failed);
+        if (left.served != Served::No)
+            co_return left.served;
+        if (left.full)
+            full.push_back(i);
+        if (!left.goOn)
+            co_return Served::No;
+    }
+    for (std::size_t i = 0; i < full.size() && timeLeft(call) > milliseconds::zero(); ++i) {
+        const Turn turn{full[i], i + 1 < full.size(), Room::Wait};
+        const auto left = co_await visitOne(call, leg, turn, failed);
         if (left.served != Served::No)
             co_return left.served;
         if (!left.goOn)
             break;
     }
     co_return Served::No;
+}
+
+Task<Dispatcher::Left> Dispatcher::visitOne(Call& call, const routing::Resolution& leg, Turn turn,
+                                            std::optional<Failed>& failed) {
+    const Stop stop{&leg, &leg.candidates[turn.index], nullptr};
+    if (auto reason = routing::whyNot(stop.provider())) {
+        call.record.explain.skipped.push_back({stop.target(), std::move(*reason)});
+        co_return Left{};
+    }
+    if (m_ways.checked != nullptr && m_ways.checked->rests(stop.provider().id)) {
+        noteRest(call, stop, "its health check fails: " + m_ways.checked->problem(stop.provider().id),
+                 stop.provider().health.every, failed);
+        co_return Left{};
+    }
+    if (call.record.explain.chosen.empty())
+        call.record.explain.chosen = stop.target() + ": " + std::to_string(turn.index + 1) + " of " +
+                                     std::to_string(leg.candidates.size()) + " by " + leg.by;
+    co_return co_await stay(call, stop, turn, failed);
+}
+
+// Room with one of the keys, the current one first; in line, where it may wait, before the current one.
+Task<routing::Place> Dispatcher::findRoom(Call& call, Stop& stop, KeyRing& keys, Room room) {
+    const auto first = keys;
+    stop.key = keys.current();
+    auto place = m_gate.take(call, stop);
+    while (!place.given() && keys.more()) {
+        keys.advance();
+        stop.key = keys.current();
+        place = m_gate.take(call, stop);
+    }
+    if (!place.given()) {
+        keys = first;
+        stop.key = keys.current();
+        if (room == Room::Wait)
+            place = co_await m_gate.wait(call, stop);
+    }
+    co_return place;
 }
 
 // The route that takes over, where this one's fallbacks name one for what happened.
@@ -104,7 +157,7 @@ const routing::Resolution* Dispatcher::nextLeg(Call& call, const routing::Resolu
     return call.detours.emplace_back(std::move(next)).get();
 }
 
-Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets, std::optional<Failed>& failed) {
+Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, Turn turn, std::optional<Failed>& failed) {
     auto prepared = prepareRequest(call, *stop.candidate);
     if (!prepared) {
         call.record.explain.skipped.push_back({stop.target(), prepared.error().message});
@@ -130,8 +183,16 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets,
     }
     std::optional<Trial> trial;
     for (int attemptNumber = 1;; ++attemptNumber) {
-        stop.key = keys.current();
+        trial.reset(); // its place may be the one that is wanted
+        auto place = co_await findRoom(call, stop, keys, attemptNumber > 1 ? Room::Wait : turn.room);
+        if (call.exchange.left())
+            co_return Left{Served::ClientGone, false};
+        if (!place.given()) {
+            noteFull(call, stop, place, failed);
+            co_return Left{Served::No, !call.cancelled, true};
+        }
         trial.emplace(m_ways, stop, *prepared);
+        trial->place = std::move(place);
         if (!trial->visit.given()) {
             noteRest(call, stop, trial->visit.whyNot(), trial->visit.wait(), failed);
             co_return Left{};
@@ -145,7 +206,7 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets,
         else
             served = co_await attempt(call, *trial, failed);
         const auto next =
-            conclude(call, stop, served, failed, {attemptNumber, keys.more(), moreTargets, timeLeft(call)});
+            conclude(call, stop, served, failed, {attemptNumber, keys.more(), turn.moreTargets, timeLeft(call)});
         if (served != Served::No || next == Next::NextTarget || next == Next::GiveUp)
             co_return Left{served, next == Next::NextTarget};
         if (next == Next::NextKey) {
@@ -153,6 +214,7 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, bool moreTargets,
             attemptNumber = 0;
             continue;
         }
+        trial->place.giveBack(); // nothing runs there while this one pauses
         const double random = std::uniform_real_distribution<>(0.0, 1.0)(m_random);
         const auto time = routing::pauseBefore(attemptNumber + 1, failed->failure, random, timeLeft(call));
         const auto paused = co_await pause(call, time);

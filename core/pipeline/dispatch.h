@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/pipeline/call.h"
+#include "core/pipeline/capacity_gate.h"
 #include "core/pipeline/failed.h"
 #include "core/pipeline/key_ring.h"
 #include "core/pipeline/prepared_request.h"
@@ -37,14 +38,25 @@ public:
 
 private:
     enum class Served { Yes, No, ClientGone };
+    enum class Room { Now, Wait }; // whether a call stands in line where there is none
     // How a target was left: whether the call is served, and if not, whether the next target is worth a try.
     struct Left {
         Served served = Served::No;
         bool goOn = true;
+        bool full = false; // it was not tried, for want of room
+    };
+
+    // A candidate's turn in its leg.
+    struct Turn {
+        std::size_t index = 0;
+        bool moreTargets = false; // behind it
+        Room room = Room::Now;
     };
 
     Task<Served> travel(Call& call, const routing::Resolution& leg, std::optional<Failed>& failed);
-    Task<Left> stay(Call& call, Stop stop, bool moreTargets, std::optional<Failed>& failed);
+    Task<Left> visitOne(Call& call, const routing::Resolution& leg, Turn turn, std::optional<Failed>& failed);
+    Task<Left> stay(Call& call, Stop stop, Turn turn, std::optional<Failed>& failed);
+    Task<routing::Place> findRoom(Call& call, Stop& stop, KeyRing& keys, Room room);
     const routing::Resolution* nextLeg(Call& call, const routing::Resolution& leg, const std::optional<Failed>& failed);
     routing::Next conclude(Call& call, const Stop& stop, Served served, const std::optional<Failed>& failed,
                            const routing::Prospects& prospects);
@@ -91,6 +103,7 @@ private:
     SnapshotCell& m_snapshot;
     const Clock& m_clock;
     telemetry::CallSink& m_sink;
+    CapacityGate m_gate;
     std::minstd_rand m_random; // spreads retries; nothing secret hangs on it
 };
 

@@ -49,7 +49,11 @@ Task<std::unique_ptr<Continuation>> Dispatcher::goOn(Call& call, const Stop& bro
         if (!keys.usable() || !prepared || prepared->answer)
             continue;
         auto next = std::make_unique<Continuation>(Stop{broken.leg, &candidate, keys.current()}, std::move(*prepared));
+        auto place = m_gate.take(call, next->stop);
+        if (!place.given())
+            continue;
         next->trial.emplace(m_ways, next->stop, next->prepared);
+        next->trial->place = std::move(place);
         if (!next->trial->visit.given())
             continue;
         const bool opened = co_await openContinuation(call, *next);
@@ -78,6 +82,7 @@ Task<bool> Dispatcher::openContinuation(Call& call, Continuation& next) {
     }
     const auto& head = (*answer)->head();
     trail.status = head.status;
+    m_gate.answered(trial.place, head);
     const bool streams = dialects::isStream(next.prepared.dialect, head.field("content-type"));
     if (head.status < 200 || head.status >= 300 || !streams) {
         std::optional<Failed> failed;

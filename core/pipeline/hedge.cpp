@@ -111,7 +111,11 @@ Race::RunnerPtr Dispatcher::startSecond(Call& call, const Race& race, const Tria
     if (!made || made->answer)
         return nullptr;
     prepared.emplace(std::move(*made));
+    auto place = m_gate.take(call, other);
+    if (!place.given())
+        return nullptr;
     second.emplace(m_ways, other, *prepared);
+    second->place = std::move(place);
     if (!second->visit.given())
         return nullptr;
     auto request = pack(call, *second);

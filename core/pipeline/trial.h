@@ -21,6 +21,7 @@ struct Trial {
     const Stop stop;
     const PreparedRequest& prepared;
     Visit visit;
+    routing::Place place;  // room there; given back with the attempt
     std::size_t trail = 0; // its place among the attempts of the record
     http::Endpoint endpoint;
     http::UpstreamTiming timing;

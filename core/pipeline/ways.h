@@ -4,6 +4,8 @@
 #include "core/http/upstream.h"
 #include "core/providers/authorizer.h"
 #include "core/routing/breaker.h"
+#include "core/routing/capacity/capacity_board.h"
+#include "core/routing/capacity/health_board.h"
 #include "core/routing/first_byte_times.h"
 #include "core/routing/selection/cache_homes.h"
 #include "core/routing/selection/dice.h"
@@ -21,6 +23,8 @@ struct Ways {
     const Clock* clock = nullptr;                  // null: nothing is measured
     routing::Dice* dice = nullptr;                 // of this thread; null: targets are tried as they are written
     routing::CacheHomes* cacheHomes = nullptr;     // of all threads; null: no call goes where its prompt cache is
+    routing::CapacityBoard* capacity = nullptr;    // of all threads; null: there is room for everything
+    const routing::HealthBoard* checked = nullptr; // what health checks found; null: there are none
 };
 
 } // namespace gatehouse::pipeline

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -21,6 +22,7 @@ struct Limit {
     std::string_view limit;
     std::string_view remaining;
     std::optional<WallMicros> reset; // from now
+    bool wholeSeconds = false;
     bool known() const { return !limit.empty() || !remaining.empty(); }
 };
 
@@ -80,8 +82,10 @@ Limit requestsIn(const http::UpstreamHead& head, WallMicros now) {
     limit.remaining = firstOf(head, {"x-ratelimit-remaining-requests", "x-ratelimit-remaining-req-minute",
                                      "anthropic-ratelimit-requests-remaining"});
     limit.reset = durationOf(head.field("x-ratelimit-reset-requests"));
-    if (!limit.reset)
+    if (!limit.reset) {
         limit.reset = untilMoment(head.field("anthropic-ratelimit-requests-reset"), now);
+        limit.wholeSeconds = true;
+    }
     return limit;
 }
 
@@ -94,10 +98,37 @@ Limit tokensIn(const http::UpstreamHead& head, WallMicros now) {
                        "anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-input-tokens-remaining"});
     limit.reset = durationOf(head.field("x-ratelimit-reset-tokens"));
     for (const auto name : {"anthropic-ratelimit-tokens-reset", "anthropic-ratelimit-input-tokens-reset"}) {
-        if (!limit.reset)
+        if (!limit.reset) {
             limit.reset = untilMoment(head.field(name), now);
+            limit.wholeSeconds = true;
+        }
     }
     return limit;
+}
+
+// Most answers tell nothing of limits, and each name costs a search.
+bool tellsLimits(const http::UpstreamHead& head) {
+    constexpr std::string_view word = "ratelimit-";
+    return std::any_of(head.fields.begin(), head.fields.end(), [&](const auto& field) {
+        const auto dash = field.name.find('-');
+        return dash != std::string_view::npos && field.name.size() > dash + word.size() &&
+               equalsIgnoringCase(field.name.substr(dash + 1, word.size()), word);
+    });
+}
+
+LimitTold toldOf(const Limit& limit) {
+    const auto number = [](std::string_view text) -> std::optional<std::int64_t> {
+        std::int64_t value = 0;
+        const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+        return code == std::errc() && !text.empty() ? std::optional(value) : std::nullopt;
+    };
+    LimitTold told;
+    told.limit = number(limit.limit);
+    told.remaining = number(limit.remaining);
+    told.resetMicros = limit.reset;
+    if (told.resetMicros && limit.wholeSeconds)
+        *told.resetMicros += microsPerSecond;
+    return told;
 }
 
 std::string durationText(WallMicros time) {
@@ -144,6 +175,12 @@ std::vector<http::Field> rateLimitFields(const http::UpstreamHead& head, Dialect
             writeAnthropic(limit, what, now, fields);
     }
     return fields;
+}
+
+LimitsTold limitsTold(const http::UpstreamHead& head, WallMicros now) {
+    if (!tellsLimits(head))
+        return {};
+    return {toldOf(requestsIn(head, now)), toldOf(tokensIn(head, now))};
 }
 
 } // namespace gatehouse::providers

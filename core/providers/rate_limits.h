@@ -6,6 +6,8 @@
 #include "core/http/message.h"
 #include "core/http/upstream.h"
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace gatehouse::providers {
@@ -17,5 +19,18 @@ namespace gatehouse::providers {
 //   reset in RFC 3339).
 // Other dialects have no such fields: nothing is written for their clients. "now": 0 leaves moments out. Pure.
 std::vector<http::Field> rateLimitFields(const http::UpstreamHead& head, dialects::Dialect client, WallMicros now);
+
+// The same as numbers, for who reckons with them.
+struct LimitTold {
+    std::optional<std::int64_t> limit;
+    std::optional<std::int64_t> remaining;
+    std::optional<std::int64_t> resetMicros; // from now; a second more where the provider tells whole seconds only
+};
+struct LimitsTold {
+    LimitTold requests;
+    LimitTold tokens;
+    bool any() const { return requests.remaining || tokens.remaining; }
+};
+LimitsTold limitsTold(const http::UpstreamHead& head, WallMicros now);
 
 } // namespace gatehouse::providers

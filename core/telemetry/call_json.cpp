@@ -116,6 +116,18 @@ void appendLimits(JsonWriter& json, const Explain& explain) {
     json.name("bytes_per_token").raw(ratio.data()).close('}');
 }
 
+void appendWaited(JsonWriter& json, const std::vector<Waited>& waited) {
+    if (waited.empty())
+        return;
+    json.name("waited").open('[');
+    for (const auto& one : waited) {
+        json.open('{').name("provider").text(one.provider).name("priority").text(one.priority);
+        json.name("position").number(one.position).name("ms").milliseconds(one.micros);
+        json.name("served").flag(one.served).close('}');
+    }
+    json.close(']');
+}
+
 void appendBilled(JsonWriter& json, const Explain& explain) {
     json.name("billed").open('[');
     for (const auto& line : explain.billed) {
@@ -207,6 +219,7 @@ std::string explainJson(const Explain& explain) {
         appendAttempt(json, attempt);
     json.close(']');
     appendLimits(json, explain);
+    appendWaited(json, explain.waited);
     appendTranslation(json, explain);
     json.name("price").textOrNull(explain.price);
     appendBilled(json, explain);
@@ -249,6 +262,10 @@ std::string progressJson(const CallProgress& notice) {
     json.name("output_tokens").number(notice.outputTokens);
     json.name("tokens_estimated").flag(notice.tokensEstimated);
     json.name("output_bytes").number(notice.outputBytes);
+    if (notice.queuePosition > 0) {
+        json.name("queue_position").number(notice.queuePosition);
+        json.name("queued_ms").milliseconds(notice.queuedMicros);
+    }
     json.close('}');
     return out;
 }

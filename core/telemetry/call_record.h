@@ -77,6 +77,15 @@ struct Skipped {
     std::string reason;
 };
 
+// Time in the line before a provider that had no room.
+struct Waited {
+    std::string provider;
+    std::string_view priority; // of static life: "high", "normal", "low"
+    std::int64_t position = 0; // when it came, from 1
+    std::int64_t micros = 0;
+    bool served = false; // it was given room; else the time passed, or it left
+};
+
 struct LimitState {
     std::string scope; // "app:notebook requests_per_minute"
     std::string limit;
@@ -138,6 +147,7 @@ struct Explain {
     std::vector<LimitState> limits;
     std::vector<CountState> counts;
     std::optional<ExpectedTokens> expected;
+    std::vector<Waited> waited;
     std::string_view translatedTo; // of static life: the provider's dialect; empty: passed through
     std::vector<LostField> losses;
     std::vector<CarriedField> carried;

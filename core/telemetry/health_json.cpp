@@ -20,6 +20,14 @@ std::string targetHealthJson(std::string_view provider, std::string_view model, 
     return out;
 }
 
+std::string providerHealthJson(std::string_view provider, std::string_view state, WallMicros at) {
+    std::string out;
+    JsonWriter json(out);
+    json.open('{').name("about").text("provider").name("state").text(state);
+    json.name("provider").text(provider).name("at").time(at).close('}');
+    return out;
+}
+
 std::string budgetHealthJson(const BudgetHealth& budget, WallMicros at) {
     std::string out;
     JsonWriter json(out);

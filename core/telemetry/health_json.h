@@ -16,6 +16,9 @@ std::string gatewayHealthJson(std::string_view state, WallMicros at);
 // A model at a provider. state: "resting" when it failed so often that it is left alone, "answering" when it is back.
 std::string targetHealthJson(std::string_view provider, std::string_view model, std::string_view state, WallMicros at);
 
+// A provider, by its health checks: "resting" while they fail, "answering" when one succeeds again.
+std::string providerHealthJson(std::string_view provider, std::string_view state, WallMicros at);
+
 struct BudgetHealth {
     std::string_view budget; // its id
     std::string_view scope;  // "team", "app" …

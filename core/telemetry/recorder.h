@@ -33,10 +33,12 @@ struct CallProgress {
     std::int64_t firstByteMicros = 0;
     std::string provider;
     std::int64_t outputBytes = 0;
-    std::string model{};           // at that provider
-    int attempts = 0;              // the one that runs included
-    std::int64_t outputTokens = 0; // so far
-    bool tokensEstimated = true;   // by the length of the text, until the provider tells
+    std::string model{};            // at that provider
+    int attempts = 0;               // the one that runs included
+    std::int64_t outputTokens = 0;  // so far
+    bool tokensEstimated = true;    // by the length of the text, until the provider tells
+    std::int64_t queuePosition = 0; // in the line before that provider, from 1; 0: it does not wait
+    std::int64_t queuedMicros = 0;  // so far
 };
 
 // Where I/O threads leave what happened. Never blocks, never fails: see Recorder. Thread-safe.

@@ -61,6 +61,36 @@ private Q_SLOTS:
         QVERIFY(linesOf({{"x-ratelimit-limit-requests", "1"}}, Dialect::Gemini).empty());
         QVERIFY(linesOf({{"x-ratelimit-reset-requests", "1s"}}, Dialect::Anthropic).empty());
     }
+    void tellsNumbersToReckonWith() {
+        http::UpstreamHead head;
+        head.fields = {{"X-RateLimit-Limit-Requests", "500"},
+                       {"X-RateLimit-Remaining-Requests", "499"},
+                       {"X-RateLimit-Reset-Requests", "120ms"},
+                       {"x-ratelimit-remaining-tokens", "29000"}};
+        const auto told = providers::limitsTold(head, now);
+        QVERIFY(told.any());
+        QCOMPARE(*told.requests.limit, std::int64_t{500});
+        QCOMPARE(*told.requests.remaining, std::int64_t{499});
+        QCOMPARE(*told.requests.resetMicros, std::int64_t{120'000});
+        QCOMPARE(*told.tokens.remaining, std::int64_t{29'000});
+        QVERIFY(!told.tokens.limit && !told.tokens.resetMicros);
+    }
+    // A moment in whole seconds may have been cut: a second more is never too early.
+    void tellsMomentsALittleLate() {
+        http::UpstreamHead head;
+        head.fields = {{"anthropic-ratelimit-requests-remaining", "0"},
+                       {"anthropic-ratelimit-requests-reset", "2025-06-01T12:00:07Z"},
+                       {"anthropic-ratelimit-input-tokens-limit", "30000"},
+                       {"anthropic-ratelimit-input-tokens-remaining", "100"}};
+        const auto told = providers::limitsTold(head, now);
+        QCOMPARE(*told.requests.resetMicros, std::int64_t{8'000'000});
+        QCOMPARE(*told.tokens.remaining, std::int64_t{100});
+    }
+    void tellsNothingWhereNothingIsTold() {
+        http::UpstreamHead head;
+        head.fields = {{"content-type", "application/json"}, {"x-request-id", "ratelimit-"}, {"x", "1"}};
+        QVERIFY(!providers::limitsTold(head, now).any());
+    }
 };
 
 QTEST_APPLESS_MAIN(tst_rate_limits)

@@ -124,7 +124,8 @@ private:
         store::StatsRequest request;
         request.from = m_now - (span == Span::Hour ? microsPerHour : microsPerDay);
         request.to = m_now + microsPerMinute;
-        request.metrics = {store::StatsMetric::Calls};
+        // Durations tell admitted calls from refused ones, and are read only where they are asked for.
+        request.metrics = {store::StatsMetric::Calls, store::StatsMetric::LatencyP50};
         if (const auto dimension = dimensionOf(scope))
             request.groupBy = {*dimension};
         const auto result = m_reader.stats(request);

@@ -182,6 +182,8 @@ Task<void> GatewayHandler::serve(Call& call) {
     if (passed)
         passed = passUnlessPaused(m_parts.paused);
     if (passed)
+        passed = checkSize(call);
+    if (passed)
         passed = co_await decode(call, boundsFor(call, m_parts.bounds));
     if (passed)
         passed = checkSize(call);

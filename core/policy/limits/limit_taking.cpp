@@ -3,6 +3,7 @@
 
 #include "core/policy/refusals.h"
 
+#include <algorithm>
 #include <chrono>
 
 namespace gatehouse::policy {
@@ -78,7 +79,8 @@ bool LimitTaking::enter(LimitScope scope, std::string_view id, std::atomic<std::
 }
 
 bool LimitTaking::book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window) {
-    const auto amount = amountOf(rate.measure, m_estimate.input, m_estimate.output);
+    // Of what nobody knows yet, a full window lets nothing pass.
+    const auto amount = std::max<std::uint64_t>(amountOf(rate.measure, m_estimate.input, m_estimate.output), 1);
     const auto name = config::nameOf(rate.measure, rate.span);
     const auto booking = window.tryBook(amount, rate.limit, m_now);
     m_booking.m_counts.push_back(

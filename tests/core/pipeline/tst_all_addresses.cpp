@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks the router's own table: no address may be reached past key, limits, budgets and lists of models.
 #include "core/base/digest.h"
+#include "core/dialects/errors.h"
 #include "core/pipeline/gateway_handler.h"
 #include "core/policy/local_ledger.h"
 
@@ -148,6 +149,28 @@ config::SnapshotPtr makeSnapshot() {
     add("busy").limits.concurrent = 1;
     add("listed").access.models = {"allowed"};
     add("unlisted").passthrough.clear();
+    const auto here = config::networksOf({"127.0.0.0/8"});
+    const auto elsewhere = config::networksOf({"10.0.0.0/8", "::/0"});
+    add("denied").access.denyFrom = here;
+    add("elsewhere").access.allowFrom = elsewhere;
+    add("denied-key");
+    snapshot->keys.back().access.denyFrom = here;
+    add("listed-key");
+    snapshot->keys.back().access.models = {"allowed"};
+    add("small").access.maxBody = 10;
+    snapshot->teams.resize(3);
+    snapshot->teams[1].id = "denied-team";
+    snapshot->teams[1].access.denyFrom = here;
+    snapshot->teams[2].id = "listed-team";
+    snapshot->teams[2].access.models = {"allowed"};
+    add("of-denied-team").team = 1;
+    add("of-listed-team").team = 2;
+    for (std::size_t measure = 0; measure < config::measureCount; ++measure) {
+        for (std::size_t span = 0; span < config::spanCount; ++span) {
+            const auto name = config::nameOf(static_cast<config::Measure>(measure), static_cast<config::Span>(span));
+            add(std::string(name)).limits.rates[measure][span] = 10;
+        }
+    }
     return snapshot;
 }
 
@@ -218,6 +241,14 @@ private Q_SLOTS:
 
 private:
     void rows();
+    // Ten calls that took a token each way: whatever the window counts, it is full.
+    void fill(std::size_t app) {
+        for (int i = 0; i < 10; ++i) {
+            auto taken = m_ledger->reserveNow({*m_cell.current(), app}, policy::Estimate{});
+            if (taken)
+                taken->ticket.settle({1, 1, Money()});
+        }
+    }
     void ask(const AddressRow& row, const std::string& key);
     static bool isList(const AddressRow& row) {
         return row.operation == Operation::Models || row.operation == Operation::Model;
@@ -305,13 +336,22 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
     };
     refused("key-nobody", statusOfWrongKey(address.dialect), "invalid_key");
     refused("key-revoked", statusOfWrongKey(address.dialect), "invalid_key");
+    for (const char* key : {"key-denied", "key-elsewhere", "key-denied-key", "key-of-denied-team"})
+        refused(key, 403, "address_not_allowed");
     if (isList(address))
         return; // they cost nothing and name only what the key may use
     if (isSocket(address)) {
         refused("key-free", 400, "bad_upgrade");
         return; // each message is a call of its own
     }
-    refused("key-listed", 403, "model_not_allowed");
+    for (const char* key : {"key-listed", "key-listed-key", "key-of-listed-team"})
+        refused(key, 403, "model_not_allowed");
+    ask(address, "key-free");
+    m_wall.targets.clear();
+    if (m_request->bodyLength() != std::uint64_t{0}) {
+        const auto tooLarge = failure(ErrorKind::TooLarge, "body_too_large", "").value();
+        refused("key-small", dialects::statusOf(tooLarge, address.dialect), "body_too_large");
+    }
     if (relayed) {
         refused("key-spent", 403, "unpriceable");
         refused("key-unlisted", 403, "passthrough_not_allowed");
@@ -322,6 +362,13 @@ void tst_all_addresses::refusesWhomItMustNotServe() {
     const auto held = m_ledger->reserveNow({*m_cell.current(), 3}, policy::Estimate{});
     QVERIFY(held.has_value());
     refused("key-busy", 429, "concurrency_limit_exceeded");
+    const auto& apps = m_cell.current()->apps;
+    for (std::size_t app = 0; app < apps.size(); ++app) {
+        if (apps[app].limits.any() && apps[app].id != "busy") {
+            fill(app);
+            refused("key-" + apps[app].id, 429, "rate_limit_exceeded");
+        }
+    }
 }
 
 void tst_all_addresses::servesWhomItMay() {

@@ -87,8 +87,8 @@ void TestLedgerThreads::theLedgerEqualsWhatWasSettled() {
     }
     const auto admission = ledger.reserveNow({snapshot, 0}, costing("0"));
     QVERIFY(admission.has_value());
-    QCOMPARE(admission->readings[0].name, std::string("tokens_per_minute"));
-    QCOMPARE(admission->readings[0].used, std::to_string(tokens.load()));
+    QCOMPARE(std::string(admission->counts[0].name), std::string("tokens_per_minute"));
+    QCOMPARE(admission->counts[0].used, tokens.load());
     QCOMPARE(ledger.limits().inFlight("notebook"), std::uint64_t(1));
 }
 

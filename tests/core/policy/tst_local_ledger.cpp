@@ -97,11 +97,11 @@ void TestLocalLedger::aRequestRateHoldsAndTellsWhen() {
     clock.pass(refused.error().retryAfter);
     const auto again = ledger.reserveNow({snapshot, 0}, {});
     QVERIFY(again.has_value());
-    QCOMPARE(again->readings.size(), std::size_t(1));
-    QCOMPARE(again->readings[0].scope, std::string("app notebook"));
-    QCOMPARE(again->readings[0].name, std::string("requests_per_minute"));
-    QCOMPARE(again->readings[0].limit, std::string("3"));
-    QCOMPARE(again->readings[0].used, std::string("3"));
+    QCOMPARE(again->counts.size(), std::size_t(1));
+    QCOMPARE(std::string(again->counts[0].scope), std::string("app"));
+    QCOMPARE(std::string(again->counts[0].name), std::string("requests_per_minute"));
+    QCOMPARE(again->counts[0].limit, std::uint64_t(3));
+    QCOMPARE(again->counts[0].used, std::uint64_t(3));
 }
 
 void TestLocalLedger::tokensAreBookedAndCorrected() {
@@ -173,14 +173,14 @@ void TestLocalLedger::aRefusedCallCountsNowhere() {
     QCOMPARE(ledger.budgets().spent(BudgetScope::Team, "research", BudgetPeriod::Day), Money());
     const auto admission = ledger.reserveNow({snapshot, 0}, costing("1", 100));
     QVERIFY(admission.has_value());
-    QCOMPARE(admission->readings.size(), std::size_t(5));
-    QCOMPARE(admission->readings[0].used, std::string("1"));   // concurrent
-    QCOMPARE(admission->readings[1].used, std::string("1"));   // requests
-    QCOMPARE(admission->readings[2].used, std::string("100")); // tokens
-    QCOMPARE(admission->readings[3].scope, std::string("team research"));
-    QCOMPARE(admission->readings[3].name, std::string("budget_day"));
-    QCOMPARE(admission->readings[3].limit, std::string("10"));
-    QCOMPARE(admission->readings[4].used, std::string("1"));
+    QCOMPARE(admission->counts.size(), std::size_t(3));
+    QCOMPARE(admission->counts[0].used, std::uint64_t(1));   // concurrent
+    QCOMPARE(admission->counts[1].used, std::uint64_t(1));   // requests
+    QCOMPARE(admission->counts[2].used, std::uint64_t(100)); // tokens
+    QCOMPARE(admission->readings[0].scope, std::string("team research"));
+    QCOMPARE(admission->readings[0].name, std::string("budget_day"));
+    QCOMPARE(admission->readings[0].limit, std::string("10"));
+    QCOMPARE(admission->readings[1].used, std::string("1"));
 }
 
 void TestLocalLedger::anUnsettledTicketGivesBack() {

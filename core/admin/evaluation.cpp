@@ -2,7 +2,7 @@
 #include "core/admin/evaluation.h"
 
 #include "core/base/clock.h"
-#include "core/catalog/price_list.h"
+#include "core/catalog/cost.h"
 #include "core/config/build.h"
 #include "core/policy/limits/limit_book.h"
 #include "core/routing/choose.h"
@@ -76,7 +76,13 @@ struct Sums {
 };
 
 catalog::BilledTokens billed(const telemetry::Tokens& tokens) {
-    return {tokens.input, tokens.cachedInput, tokens.cacheWrite, 0, tokens.output};
+    catalog::BilledTokens billed;
+    billed.input = tokens.input;
+    billed.cachedInput = tokens.cachedInput;
+    billed.cacheWrite = tokens.cacheWrite;
+    billed.output = tokens.output;
+    billed.reasoning = tokens.reasoning;
+    return billed;
 }
 
 json::value costJson(Money cost, std::int64_t calls, std::int64_t unpriced) {
@@ -377,8 +383,9 @@ private:
         auto& sums = m_targets[name];
         ++sums.callsAfter;
         sums.pretend = candidate.price != nullptr && candidate.price->pretend;
-        const auto cost = candidate.price != nullptr ? catalog::costOf(*candidate.price, billed(call.tokens))
-                                                     : std::optional<Money>();
+        const auto cost = candidate.price != nullptr
+                              ? catalog::costOf(catalog::priceOn(*candidate.price, call.startedAt), billed(call.tokens))
+                              : std::optional<Money>();
         if (cost)
             sums.costAfter += *cost;
         else

@@ -12647,10 +12647,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>يطلب %1.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>يوجد مسار بهذا الاسم نفسه.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>لا مسار بهذا الاسم: ما يسبق أول / هو مزوّد.</translation>
     </message>
@@ -12730,6 +12726,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>التكلفة غير معروفة: سيُرفض أي تطبيق له ميزانية.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>أولًا، لأنه %1</translation>
     </message>
 </context>
 <context>

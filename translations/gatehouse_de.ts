@@ -12239,10 +12239,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>%1 fragt.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>Eine Route hat genau diesen Namen.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>Keine Route hat diesen Namen: Was vor dem ersten / steht, ist ein Anbieter.</translation>
     </message>
@@ -12322,6 +12318,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>Die Kosten sind unbekannt: Eine Anwendung mit Budget würde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>zuerst, weil %1</translation>
     </message>
 </context>
 <context>

@@ -12239,10 +12239,6 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <translation>Pregunta %1.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>Una ruta tiene exactamente este nombre.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>Ninguna ruta tiene este nombre: lo que va antes de la primera / es un proveedor.</translation>
     </message>
@@ -12322,6 +12318,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>El coste es desconocido: una aplicación con presupuesto se rechazaría.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>primero, porque %1</translation>
     </message>
 </context>
 <context>

@@ -12239,10 +12239,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>%1 demande.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>Une route porte exactement ce nom.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>Aucune route ne porte ce nom&#xa0;: ce qui précède le premier / est un fournisseur.</translation>
     </message>
@@ -12322,6 +12318,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>Le coût est inconnu&#xa0;: une application avec un budget serait refusée.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>d’abord, car %1</translation>
     </message>
 </context>
 <context>

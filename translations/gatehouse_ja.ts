@@ -12137,10 +12137,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>要求元は %1 です。</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>この名前のルートがあります。</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>この名前のルートはありません。最初の / の前がプロバイダーです。</translation>
     </message>
@@ -12220,6 +12216,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>費用が不明なため、予算のあるアプリケーションは拒否されます。</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>最初。理由：%1</translation>
     </message>
 </context>
 <context>

@@ -12137,10 +12137,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>%1 发起请求。</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>有路由正好是此名称。</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>没有此名称的路由：第一个 / 之前的是提供商。</translation>
     </message>
@@ -12220,6 +12216,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>费用未知：设有预算的应用会被拒绝。</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>首先，因为%1</translation>
     </message>
 </context>
 <context>

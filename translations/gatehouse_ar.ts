@@ -1119,39 +1119,39 @@
     </message>
     <message>
         <source>The provider&apos;s next key was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>جُرِّب المفتاح التالي للمزوّد.</translation>
     </message>
     <message>
         <source>Another route went on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>تابع مسار آخر الاستدعاء.</translation>
     </message>
     <message>
         <source>Another target continued the answer, with a visible seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>أكمل هدف آخر الإجابة مع فاصل ظاهر.</translation>
     </message>
     <message>
         <source>It was one of two calls; the other answer was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>كان أحد استدعاءين؛ واستُخدمت الإجابة الأخرى.</translation>
     </message>
     <message>
         <source>The route %1 has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار %1 يحمل هذا الاسم.</translation>
     </message>
     <message>
         <source>The route %1 goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>يتابعه المسار %1.</translation>
     </message>
     <message>
         <source>Its rule “%1” fits this call.</source>
-        <translation type="unfinished"></translation>
+        <translation>قاعدته «%1» تنطبق على هذا الاستدعاء.</translation>
     </message>
     <message>
         <source>Where it failed, the route %1 was to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>عند الفشل كان على المسار %1 أن يتابع.</translation>
     </message>
     <message>
         <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مسار بهذا الاسم؛ فهو يسمّي نموذج مزوّد مباشرة: %1.</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -1160,48 +1160,48 @@
     </message>
     <message>
         <source>it stands first among those that could serve</source>
-        <translation type="unfinished"></translation>
+        <translation>هو الأول بين من يستطيع الخدمة</translation>
     </message>
     <message>
         <source>it was drawn by weight</source>
-        <translation type="unfinished"></translation>
+        <translation>وقع عليه الاختيار بحسب الأوزان</translation>
     </message>
     <message>
         <source>it was its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>جاء دوره</translation>
     </message>
     <message>
         <source>it had the fewest calls under way</source>
-        <translation type="unfinished"></translation>
+        <translation>كان لديه أقل عدد من الاستدعاءات الجارية</translation>
     </message>
     <message>
         <source>it lately began to answer soonest</source>
-        <translation type="unfinished"></translation>
+        <translation>كان مؤخرًا الأسرع في بدء الإجابة</translation>
     </message>
     <message>
         <source>it was expected to cost least</source>
-        <translation type="unfinished"></translation>
+        <translation>كان من المتوقع أن يكلّف الأقل</translation>
     </message>
     <message>
         <source>this caller always comes here</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا المستدعي يأتي دائمًا إلى هنا</translation>
     </message>
     <message>
         <source>the call fell to the canary</source>
-        <translation type="unfinished"></translation>
+        <translation>وقع الاستدعاء على الكناري</translation>
     </message>
     <message>
         <source>the call fell to its share of the experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>وقع الاستدعاء ضمن حصته من التجربة</translation>
     </message>
     <message>
         <source>the prompt&apos;s cache is there</source>
-        <translation type="unfinished"></translation>
+        <translation>ذاكرة التلقين المؤقتة هناك</translation>
     </message>
     <message>
         <source>First choice: %1, because %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>الاختيار الأول: %1، لأنه %2.</translation>
     </message>
     <message>
         <source>The call %1 brought that answer.</source>
@@ -2359,7 +2359,7 @@
     <name>RouteCache</name>
     <message>
         <source>Also answers to tool results</source>
-        <translation type="unfinished"></translation>
+        <translation>أيضًا الإجابات عن نتائج الأدوات</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2367,67 +2367,67 @@
     </message>
     <message>
         <source>Equal requests</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلبات المتطابقة</translation>
     </message>
     <message>
         <source>Requests that mean the same</source>
-        <translation type="unfinished"></translation>
+        <translation>الطلبات ذات المعنى نفسه</translation>
     </message>
     <message>
         <source>Answer from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة من الذاكرة المؤقتة</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>الاحتفاظ بالإجابات لمدة</translation>
     </message>
     <message>
         <source>Within an application</source>
-        <translation type="unfinished"></translation>
+        <translation>داخل تطبيق واحد</translation>
     </message>
     <message>
         <source>Within a team</source>
-        <translation type="unfinished"></translation>
+        <translation>داخل فريق واحد</translation>
     </message>
     <message>
         <source>Within the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>داخل المؤسسة</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>المشاركة</translation>
     </message>
     <message>
         <source>Who may get an answer that somebody else&apos;s call brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>من يمكنه الحصول على إجابة جلبها استدعاء غيره.</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>التشابه</translation>
     </message>
     <message>
         <source>From 0.5 to 1: how like a question must be to count as the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>من 0.5 إلى 1: مدى التشابه اللازم ليُعدّ السؤال نفسه.</translation>
     </message>
     <message>
         <source>Built in (weaker, asks no provider)</source>
-        <translation type="unfinished"></translation>
+        <translation>مدمجة (أضعف، ولا تسأل أي مزوّد)</translation>
     </message>
     <message>
         <source>Compared by</source>
-        <translation type="unfinished"></translation>
+        <translation>المقارنة بواسطة</translation>
     </message>
     <message>
         <source>A route of an embedding model, or the built-in comparison of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>مسار نموذج تضمين، أو مقارنة الكلمات المدمجة.</translation>
     </message>
     <message>
         <source>Up to temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى درجة الحرارة</translation>
     </message>
     <message>
         <source>Above it answers are meant to differ, and are not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>فوقها يُراد للإجابات أن تختلف، فلا تُحفظ.</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -2438,123 +2438,123 @@
     <name>RouteCanary</name>
     <message>
         <source>Send a share of the calls to one target first</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال حصة من الاستدعاءات أولًا إلى هدف واحد</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة الاستدعاءات</translation>
     </message>
     <message>
         <source>Raise it by</source>
-        <translation type="unfinished"></translation>
+        <translation>زيادتها بمقدار</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>كل خطوة</translation>
     </message>
     <message>
         <source>Time between steps</source>
-        <translation type="unfinished"></translation>
+        <translation>الزمن بين الخطوات</translation>
     </message>
     <message>
         <source>Greatest share</source>
-        <translation type="unfinished"></translation>
+        <translation>أكبر حصة</translation>
     </message>
     <message>
         <source>errors above</source>
-        <translation type="unfinished"></translation>
+        <translation>أخطاء فوق</translation>
     </message>
     <message>
         <source>Share of errors</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة الأخطاء</translation>
     </message>
     <message>
         <source>first token later than</source>
-        <translation type="unfinished"></translation>
+        <translation>أول رمز بعد</translation>
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>الزمن حتى أول رمز</translation>
     </message>
     <message>
         <source>feedback below</source>
-        <translation type="unfinished"></translation>
+        <translation>تقييم دون</translation>
     </message>
     <message>
         <source>Calls before it is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاءات قبل الحكم</translation>
     </message>
     <message>
         <source>Mean of the feedback, from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>متوسط التقييم من 0 إلى 1</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح نفسه، الهدف نفسه</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>المستخدم النهائي نفسه، الهدف نفسه</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>الجلسة نفسها، الهدف نفسه</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>كل استدعاء من جديد</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>الكناري</translation>
     </message>
     <message>
         <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>تخدم البقية الأهداف الأخرى. يمكن إيقافه مؤقتًا وترقيته والتراجع عنه أثناء عمله.</translation>
     </message>
     <message>
         <source>Target on trial</source>
-        <translation type="unfinished"></translation>
+        <translation>الهدف قيد التجربة</translation>
     </message>
     <message>
         <source>A canary needs at least two targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج الكناري إلى هدفين على الأقل.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>الإسناد بحسب</translation>
     </message>
     <message>
         <source>Step up</source>
-        <translation type="unfinished"></translation>
+        <translation>الزيادة التدريجية</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>كل</translation>
     </message>
     <message>
         <source>up to</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى</translation>
     </message>
     <message>
         <source>Goes up by itself while nothing speaks against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ترتفع من تلقاء نفسها ما لم يمنع ذلك شيء.</translation>
     </message>
     <message>
         <source>Roll back at</source>
-        <translation type="unfinished"></translation>
+        <translation>التراجع عند</translation>
     </message>
     <message>
         <source>Judged after</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحكم عليه بعد</translation>
     </message>
     <message>
         <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا العدد من استدعاءاته. عند التراجع تصبح الحصة 0 ولا يضيع شيء.</translation>
     </message>
     <message>
         <source>%1 of the calls go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب %1 من الاستدعاءات إلى %2.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2566,70 +2566,70 @@
     <message>
         <source> %</source>
         <comment>behind a number</comment>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل عددًا صحيحًا ووحدته، مثل 200ms أو 30s أو 5m أو 1h.</translation>
     </message>
 </context>
 <context>
     <name>RouteExperiment</name>
     <message>
         <source>Compare targets on fixed shares of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>مقارنة الأهداف على حصص ثابتة من الاستدعاءات</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>المستخدم النهائي نفسه، الهدف نفسه</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح نفسه، الهدف نفسه</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>الجلسة نفسها، الهدف نفسه</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>كل استدعاء من جديد</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>التجربة</translation>
     </message>
     <message>
         <source>Analytics compares them by model; feedback of clients counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>تقارنها التحليلات بحسب النموذج؛ ويُحتسب تقييم العملاء أيضًا.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>الإسناد بحسب</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>الحصص</translation>
     </message>
     <message>
         <source>What they leave goes by the strategy.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يتبقى يتبع الاستراتيجية.</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة الاستدعاءات</translation>
     </message>
     <message>
         <source>Share of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة %1</translation>
     </message>
     <message>
         <source>Give at least one target a share.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعطِ هدفًا واحدًا على الأقل حصة.</translation>
     </message>
     <message>
         <source>The shares make %1 % together; 100 % is all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>مجموع الحصص %1 %؛ والكل 100 % فقط.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2657,7 +2657,7 @@
     </message>
     <message>
         <source>Send a second call when the first is slow</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال استدعاء ثانٍ عندما يبطئ الأول</translation>
     </message>
     <message>
         <source>Percentile</source>
@@ -2665,35 +2665,35 @@
     </message>
     <message>
         <source>At least after</source>
-        <translation type="unfinished"></translation>
+        <translation>بعد ما لا يقل عن</translation>
     </message>
     <message>
         <source>As the provider says</source>
-        <translation type="unfinished"></translation>
+        <translation>كما يحدد المزوّد</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>ثم</translation>
     </message>
     <message>
         <source>Where no target could serve, another route goes on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>عندما لا يستطيع أي هدف الخدمة، يتابع مسار آخر الاستدعاء.</translation>
     </message>
     <message>
         <source>End them, and say so in the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>إنهاؤها وذكر ذلك في التدفق</translation>
     </message>
     <message>
         <source>Continue on another target, with a visible seam</source>
-        <translation type="unfinished"></translation>
+        <translation>المتابعة على هدف آخر مع فاصل ظاهر</translation>
     </message>
     <message>
         <source>Cut streams</source>
-        <translation type="unfinished"></translation>
+        <translation>التدفقات المقطوعة</translation>
     </message>
     <message>
         <source>When the provider breaks off behind the first byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>عندما ينقطع المزوّد بعد البايت الأول.</translation>
     </message>
     <message>
         <source>Tries</source>
@@ -2725,65 +2725,65 @@
     </message>
     <message>
         <source> % of the calls began sooner</source>
-        <translation type="unfinished"></translation>
+        <translation> % من الاستدعاءات بدأت أبكر</translation>
     </message>
     <message>
         <source>Slow answers</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابات البطيئة</translation>
     </message>
     <message>
         <source>The first answer is used and the other call ends; both may cost money.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُستخدم الإجابة الأولى وينتهي الاستدعاء الآخر؛ وقد يكلّف كلاهما مالًا.</translation>
     </message>
     <message>
         <source>Slow is when</source>
-        <translation type="unfinished"></translation>
+        <translation>البطء هو عندما</translation>
     </message>
     <message>
         <source>Wait for a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظار الاتصال</translation>
     </message>
     <message>
         <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد ووحدته، مثل 30s. فارغ: كما يحدد المزوّد.</translation>
     </message>
     <message>
         <source>Wait for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>انتظار البايت الأول</translation>
     </message>
     <message>
         <source>Wait within a stream</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتظار داخل التدفق</translation>
     </message>
     <message>
         <source>Wait in all</source>
-        <translation type="unfinished"></translation>
+        <translation>الانتظار الإجمالي</translation>
     </message>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n محاولة لكل هدف</numerusform>
+            <numerusform>%n محاولة لكل هدف</numerusform>
+            <numerusform>%n محاولة لكل هدف</numerusform>
+            <numerusform>%n محاولة لكل هدف</numerusform>
+            <numerusform>%n محاولة لكل هدف</numerusform>
+            <numerusform>%n محاولة لكل هدف</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n بديل</numerusform>
+            <numerusform>%n بديل</numerusform>
+            <numerusform>%n بديل</numerusform>
+            <numerusform>%n بديل</numerusform>
+            <numerusform>%n بديل</numerusform>
+            <numerusform>%n بديل</numerusform>
         </translation>
     </message>
     <message>
         <source>a second call after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاء ثانٍ بعد %1</translation>
     </message>
 </context>
 <context>
@@ -2831,7 +2831,7 @@
     </message>
     <message>
         <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>لكل المستدعين معًا. ما يتجاوز الحد يُرفض بالرمز 429.</translation>
     </message>
     <message>
         <source>None</source>
@@ -2839,13 +2839,13 @@
     </message>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n حد</numerusform>
+            <numerusform>%n حد</numerusform>
+            <numerusform>%n حد</numerusform>
+            <numerusform>%n حد</numerusform>
+            <numerusform>%n حد</numerusform>
+            <numerusform>%n حد</numerusform>
         </translation>
     </message>
 </context>
@@ -2854,15 +2854,15 @@
     <message>
         <source>%1 or %2</source>
         <comment>names</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 أو %2</translation>
     </message>
     <message>
         <source>the time is from %1 until %2</source>
-        <translation type="unfinished"></translation>
+        <translation>الوقت من %1 إلى %2</translation>
     </message>
     <message>
         <source>the day is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>اليوم هو %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -2871,83 +2871,83 @@
     </message>
     <message>
         <source>the team is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>الفريق هو %1</translation>
     </message>
     <message>
         <source>the application is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيق هو %1</translation>
     </message>
     <message>
         <source>a tag is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>إحدى الوسوم %1</translation>
     </message>
     <message>
         <source>the header %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>الترويسة %1 هي %2</translation>
     </message>
     <message>
         <source>the metadata %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>البيانات الوصفية %1 هي %2</translation>
     </message>
     <message>
         <source>the field %1 of the request is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>حقل الطلب %1 هو %2</translation>
     </message>
     <message>
         <source>the path is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار في العنوان هو %1</translation>
     </message>
     <message>
         <source>more than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>يدخل أكثر من %1 رمزًا</translation>
     </message>
     <message>
         <source>fewer than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>يدخل أقل من %1 رمزًا</translation>
     </message>
     <message>
         <source>the answer is streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة متدفقة</translation>
     </message>
     <message>
         <source>the answer is not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>الإجابة غير متدفقة</translation>
     </message>
     <message>
         <source>go on with the route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>المتابعة بالمسار %1</translation>
     </message>
     <message>
         <source>Always: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>دائمًا: %1.</translation>
     </message>
     <message>
         <source>If %1: %2.</source>
         <comment>conditions, targets</comment>
-        <translation type="unfinished"></translation>
+        <translation>إذا %1: %2.</translation>
     </message>
 </context>
 <context>
     <name>RouteShadow</name>
     <message>
         <source>Send a copy of some calls elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>إرسال نسخة من بعض الاستدعاءات إلى مكان آخر</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة الاستدعاءات</translation>
     </message>
     <message>
         <source>Counts against the caller&apos;s budget</source>
-        <translation type="unfinished"></translation>
+        <translation>يُحسب من ميزانية المستدعي</translation>
     </message>
     <message>
         <source>Provider of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>مزوّد النسخ</translation>
     </message>
     <message>
         <source>Model of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>نموذج النسخ</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2955,27 +2955,27 @@
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>الظل</translation>
     </message>
     <message>
         <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا أحد ينتظر النسخ أو يتلقى إجاباتها؛ وتظهر في السجل بصفتها نسخًا.</translation>
     </message>
     <message>
         <source>Copies go to</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب النسخ إلى</translation>
     </message>
     <message>
         <source>Say which model gets the copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد النموذج الذي يتلقى النسخ.</translation>
     </message>
     <message>
         <source>Money</source>
-        <translation type="unfinished"></translation>
+        <translation>المال</translation>
     </message>
     <message>
         <source>A copy of %1 of the calls goes to %2/%3.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب نسخة من %1 من الاستدعاءات إلى %2/%3.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2986,59 +2986,59 @@
     <name>RouteStrategy</name>
     <message>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>بالترتيب</translation>
     </message>
     <message>
         <source>By weight</source>
-        <translation type="unfinished"></translation>
+        <translation>بحسب الوزن</translation>
     </message>
     <message>
         <source>In turn</source>
-        <translation type="unfinished"></translation>
+        <translation>بالتناوب</translation>
     </message>
     <message>
         <source>Least busy</source>
-        <translation type="unfinished"></translation>
+        <translation>الأقل انشغالًا</translation>
     </message>
     <message>
         <source>Lowest latency</source>
-        <translation type="unfinished"></translation>
+        <translation>أقل زمن استجابة</translation>
     </message>
     <message>
         <source>Lowest cost</source>
-        <translation type="unfinished"></translation>
+        <translation>أقل تكلفة</translation>
     </message>
     <message>
         <source>Same caller, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>المستدعي نفسه، الهدف نفسه</translation>
     </message>
     <message>
         <source>The first target that can serve does; the next ones stand by.</source>
-        <translation type="unfinished"></translation>
+        <translation>يخدم أول هدف يستطيع؛ والبقية على أهبة الاستعداد.</translation>
     </message>
     <message>
         <source>Calls are shared out at random, in proportion to the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُوزَّع الاستدعاءات عشوائيًا بحسب الأوزان.</translation>
     </message>
     <message>
         <source>Each target takes its turn, one call after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>يأخذ كل هدف دوره، استدعاءً بعد آخر.</translation>
     </message>
     <message>
         <source>The target with the fewest calls under way serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>يخدم الهدف الأقل استدعاءات جارية.</translation>
     </message>
     <message>
         <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>يخدم الهدف الأسرع مؤخرًا في بدء الإجابة؛ ويُجرَّب غيره بين حين وآخر.</translation>
     </message>
     <message>
         <source>The target that costs least for the tokens that are expected serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>يخدم الهدف الأقل تكلفة للرموز المتوقعة.</translation>
     </message>
     <message>
         <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>يصل المستدعي نفسه إلى الهدف نفسه، حتى بعد إضافة أهداف.</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -3046,31 +3046,31 @@
     </message>
     <message>
         <source>Who is the same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>من هو المستدعي نفسه</translation>
     </message>
     <message>
         <source>Same key</source>
-        <translation type="unfinished"></translation>
+        <translation>المفتاح نفسه</translation>
     </message>
     <message>
         <source>Same end user</source>
-        <translation type="unfinished"></translation>
+        <translation>المستخدم النهائي نفسه</translation>
     </message>
     <message>
         <source>Same session</source>
-        <translation type="unfinished"></translation>
+        <translation>الجلسة نفسها</translation>
     </message>
     <message>
         <source>Same value of a header</source>
-        <translation type="unfinished"></translation>
+        <translation>القيمة نفسها لترويسة</translation>
     </message>
     <message>
         <source>Name of the header</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الترويسة</translation>
     </message>
     <message>
         <source>Same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>المستدعي نفسه</translation>
     </message>
     <message>
         <source>None</source>
@@ -3078,19 +3078,19 @@
     </message>
     <message>
         <source>Of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>للجلسة</translation>
     </message>
     <message>
         <source>Of a prompt&apos;s beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>لبداية التلقين</translation>
     </message>
     <message>
         <source>Stay with the account</source>
-        <translation type="unfinished"></translation>
+        <translation>البقاء مع الحساب</translation>
     </message>
     <message>
         <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب الاستدعاءات إلى حيث يحتفظ المزوّد بالتلقين مسبقًا، ولا تنتقل إلا إذا فشل ذلك الحساب.</translation>
     </message>
     <message>
         <source>Anywhere</source>
@@ -3098,19 +3098,19 @@
     </message>
     <message>
         <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
-        <translation type="unfinished"></translation>
+        <translation>فقط المزوّدون الذين يحملون أحد هذه الوسوم، مفصولة بفواصل، مثل eu.</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>المناطق</translation>
     </message>
     <message>
         <source>Known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>المعروفة: %1.</translation>
     </message>
     <message>
         <source>Name the header, such as x-customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>سمِّ الترويسة، مثل x-customer.</translation>
     </message>
 </context>
 <context>
@@ -4820,7 +4820,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CallFacts</name>
     <message>
         <source>More about the call</source>
-        <translation type="unfinished"></translation>
+        <translation>المزيد عن الاستدعاء</translation>
     </message>
     <message>
         <source>End user</source>
@@ -4840,27 +4840,27 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>البيانات الوصفية</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>حقول الطلب</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>متدفقة</translation>
     </message>
     <message>
         <source>At another time</source>
-        <translation type="unfinished"></translation>
+        <translation>في وقت آخر</translation>
     </message>
     <message>
         <source>Time of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>وقت الاستدعاء</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب في كل سطر اسمًا ونقطتين وقيمة، مثل %1.</translation>
     </message>
 </context>
 <context>
@@ -4994,39 +4994,39 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CanaryDialog</name>
     <message>
         <source>Canary of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>كناري %1</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>حصة الاستدعاءات</translation>
     </message>
     <message>
         <source>Set share</source>
-        <translation type="unfinished"></translation>
+        <translation>تعيين الحصة</translation>
     </message>
     <message>
         <source>%1 of the calls now go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب الآن %1 من الاستدعاءات إلى %2.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>إيقاف مؤقت</translation>
     </message>
     <message>
         <source>Promote</source>
-        <translation type="unfinished"></translation>
+        <translation>ترقية</translation>
     </message>
     <message>
         <source>All calls go to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب كل الاستدعاءات من الآن إلى هذا الهدف</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>تراجع</translation>
     </message>
     <message>
         <source>No call goes to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذهب أي استدعاء إلى هذا الهدف من الآن</translation>
     </message>
     <message>
         <source>Close</source>
@@ -5034,73 +5034,73 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>The canary goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>يواصل الكناري عمله.</translation>
     </message>
     <message>
         <source>The canary is paused; its share stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>الكناري متوقف مؤقتًا؛ وتبقى حصته.</translation>
     </message>
     <message>
         <source>%1 % of the calls go to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب %1 % من الاستدعاءات إلى %2</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>استئناف</translation>
     </message>
     <message>
         <source>Running, at this share since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>يعمل، بهذه الحصة منذ %1.</translation>
     </message>
     <message>
         <source>Paused since %1: the share stays until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>متوقف منذ %1: تبقى الحصة حتى الاستئناف.</translation>
     </message>
     <message>
         <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>رُقّي في %1: اجعله الهدف الوحيد أو الأول عندما تتأكد.</translation>
     </message>
     <message>
         <source>Rolled back at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم التراجع في %1.</translation>
     </message>
     <message>
         <source>How it stands is not known at this moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>حالته غير معروفة في هذه اللحظة.</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>السبب: %1.</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
+            <numerusform>%n استدعاء بهذه الحصة</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
+            <numerusform>%n خطأ</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 حتى أول رمز</translation>
     </message>
     <message>
         <source>feedback %1</source>
-        <translation type="unfinished"></translation>
+        <translation>التقييم %1</translation>
     </message>
     <message>
         <source> · </source>
@@ -5109,19 +5109,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Promote %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>ترقية %1؟</translation>
     </message>
     <message>
         <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب إليه من الآن كل استدعاءات %1 التي لا تقودها قاعدة إلى مكان آخر.</translation>
     </message>
     <message>
         <source>All calls now go to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>تذهب كل الاستدعاءات الآن إلى %1.</translation>
     </message>
     <message>
         <source>No call goes to %1 any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد أي استدعاء يذهب إلى %1.</translation>
     </message>
 </context>
 <context>
@@ -6655,34 +6655,34 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EvaluationDialog</name>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>جارٍ التقييم</translation>
     </message>
     <message>
         <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقاد الاستدعاءات المسجَّلة من جديد بالقواعد نفسها التي تسير بها الاستدعاءات. لا يُرسَل شيء ولا يُحفَظ ولا يُغيَّر.</translation>
     </message>
     <message>
         <source>Calls of which time</source>
-        <translation type="unfinished"></translation>
+        <translation>استدعاءات أي فترة</translation>
     </message>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
+            <numerusform>استدعاءات آخر %n يوم</numerusform>
         </translation>
     </message>
     <message>
         <source>Calls and cost by target, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات والتكلفة لكل هدف، قبل وبعد</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>التقييم مجددًا</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6694,15 +6694,15 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Leading the recorded calls anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>تُقاد الاستدعاءات المسجَّلة من جديد…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُلغي.</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>تقييم</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -6710,56 +6710,56 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>No call of this time is recorded that this would touch.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد استدعاء مسجَّل من هذه الفترة يتأثر بهذا.</translation>
     </message>
     <message>
         <source>%1 before, %2 after</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 قبل، %2 بعد</translation>
     </message>
     <message>
         <source>%1: %2 less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: أقل بمقدار %2</translation>
     </message>
     <message>
         <source>%1: %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: أكثر بمقدار %2</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
+            <numerusform>%n استدعاء من %1 إلى %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>None would have gone elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يكن أيٌّ منها ليذهب إلى مكان آخر.</translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
+            <numerusform>%n كان سيذهب إلى مكان آخر.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n كان سيُرفض.</numerusform>
+            <numerusform>%n كان سيُرفض.</numerusform>
+            <numerusform>%n كان سيُرفض.</numerusform>
+            <numerusform>%n كان سيُرفض.</numerusform>
+            <numerusform>%n كان سيُرفض.</numerusform>
+            <numerusform>%n كان سيُرفض.</numerusform>
         </translation>
     </message>
     <message>
@@ -6768,19 +6768,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Calls before</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات قبل</translation>
     </message>
     <message>
         <source>Calls after</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات بعد</translation>
     </message>
     <message>
         <source>Cost before</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة قبل</translation>
     </message>
     <message>
         <source>Cost after</source>
-        <translation type="unfinished"></translation>
+        <translation>التكلفة بعد</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -6792,103 +6792,103 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>–</source>
-        <translation type="unfinished"></translation>
+        <translation>–</translation>
     </message>
     <message>
         <source>There are more calls than are led anew at once: these are the newest of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>الاستدعاءات أكثر مما يُقاد دفعة واحدة: هذه أحدثها.</translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
+            <numerusform>سعر %n استدعاء غير معروف؛ ولا يدخل في المجموع.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة ترويسات لا تُسجَّل.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة بيانات وصفية أو حقولًا لا تُسجَّل.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: المستخدم النهائي لا يُسجَّل.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
+            <numerusform>%n استدعاء غير مؤكد: تطلب قاعدة المسار الذي لا يُسجَّل.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
+            <numerusform>%n استدعاء جاء من تطبيقات لم تعد موجودة؛ ويؤخذ كما كان.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
+            <numerusform>%n استدعاء يعتمد على انشغال الأهداف أو سرعتها؛ ويُعاد ذلك من الاستدعاءات نفسها.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
+            <numerusform>%n استدعاء وُزِّع بالقرعة: قد تختلف قرعة أخرى قليلًا.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
-        <translation type="unfinished"></translation>
+        <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
+        <translation>تُحسب التكاليف بعد التغيير بالرموز التي استخدمها كل استدعاء فعلًا وبالأسعار المحددة الآن. كان نموذج آخر ليجيب بكلمات أخرى.</translation>
     </message>
 </context>
 <context>
@@ -6967,7 +6967,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::FallbackList</name>
     <message>
         <source>any failure</source>
-        <translation type="unfinished"></translation>
+        <translation>أي فشل</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -6979,55 +6979,55 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>rate limit (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>حد المعدل (429)</translation>
     </message>
     <message>
         <source>provider error (5xx)</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ المزوّد (5xx)</translation>
     </message>
     <message>
         <source>context too long</source>
-        <translation type="unfinished"></translation>
+        <translation>سياق طويل جدًا</translation>
     </message>
     <message>
         <source>content refused</source>
-        <translation type="unfinished"></translation>
+        <translation>محتوى مرفوض</translation>
     </message>
     <message>
         <source>key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>مفتاح مرفوض</translation>
     </message>
     <message>
         <source>Add fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة بديل</translation>
     </message>
     <message>
         <source>Route to go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار الذي يتابع</translation>
     </message>
     <message>
         <source>Remove fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة البديل</translation>
     </message>
     <message>
         <source>go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>المتابعة بـ</translation>
     </message>
     <message>
         <source>Choose when</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر متى</translation>
     </message>
     <message>
         <source>On %1</source>
-        <translation type="unfinished"></translation>
+        <translation>عند %1</translation>
     </message>
     <message>
         <source>Choose when to go on with the other route.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر متى يتابع المسار الآخر.</translation>
     </message>
     <message>
         <source>There is no other route yet. Create one first, or remove the fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد مسار آخر بعد. أنشئ واحدًا أولًا أو أزل البديل.</translation>
     </message>
 </context>
 <context>
@@ -11637,39 +11637,39 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Evaluate…</source>
-        <translation type="unfinished"></translation>
+        <translation>تقييم…</translation>
     </message>
     <message>
         <source>What the calls of the last days would have done with this route</source>
-        <translation type="unfinished"></translation>
+        <translation>ما كانت ستفعله استدعاءات الأيام الماضية بهذا المسار</translation>
     </message>
     <message>
         <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>عندما يفشل أحدها يخدم التالي. اسحبها إلى ترتيبها أو اضغط Alt+أعلى وAlt+أسفل.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>القواعد</translation>
     </message>
     <message>
         <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>أول قاعدة تنطبق على الاستدعاء تحدد وجهته؛ وإن لم تنطبق أي قاعدة فكل الأهداف متاحة.</translation>
     </message>
     <message>
         <source>When a target fails</source>
-        <translation type="unfinished"></translation>
+        <translation>عندما يفشل هدف</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>الكناري</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>التجربة</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>الظل</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -11681,11 +11681,11 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Translation and records</source>
-        <translation type="unfinished"></translation>
+        <translation>الترجمة والسجلات</translation>
     </message>
     <message>
         <source>Route %1 on recorded calls</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار %1 على الاستدعاءات المسجَّلة</translation>
     </message>
 </context>
 <context>
@@ -11754,26 +11754,26 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
+            <numerusform>%n قاعدة</numerusform>
         </translation>
     </message>
     <message>
         <source>canary</source>
-        <translation type="unfinished"></translation>
+        <translation>كناري</translation>
     </message>
     <message>
         <source>experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>تجربة</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>ظل</translation>
     </message>
     <message>
         <source> · </source>
@@ -11960,7 +11960,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Canary…</source>
-        <translation type="unfinished"></translation>
+        <translation>الكناري…</translation>
     </message>
     <message>
         <source>Show live traffic</source>
@@ -11968,38 +11968,38 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>This route has no canary. Edit the route to give it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لهذا المسار كناري. حرّر المسار لإضافته.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleDialog</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة قاعدة</translation>
     </message>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير القاعدة</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>اعتماد</translation>
     </message>
     <message>
         <source>Tokens above</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز أكثر من</translation>
     </message>
     <message>
         <source>Tokens below</source>
-        <translation type="unfinished"></translation>
+        <translation>رموز أقل من</translation>
     </message>
     <message>
         <source>Only at these times</source>
-        <translation type="unfinished"></translation>
+        <translation>في هذه الأوقات فقط</translation>
     </message>
     <message>
         <source>Long prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>تلقينات طويلة</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12007,23 +12007,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Shown where a call is explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>يظهر حيث يُشرح الاستدعاء.</translation>
     </message>
     <message>
         <source>Where they go</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى أين تذهب</translation>
     </message>
     <message>
         <source>Some of the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>بعض الأهداف</translation>
     </message>
     <message>
         <source>Another route</source>
-        <translation type="unfinished"></translation>
+        <translation>مسار آخر</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>إلى</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -12031,7 +12031,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>In the order of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>بترتيب المسار.</translation>
     </message>
     <message>
         <source>Route</source>
@@ -12039,19 +12039,19 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Which calls</source>
-        <translation type="unfinished"></translation>
+        <translation>أي استدعاءات</translation>
     </message>
     <message>
         <source>Names parted by commas; one of them is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>أسماء مفصولة بفواصل؛ يكفي واحد منها.</translation>
     </message>
     <message>
         <source>Teams</source>
-        <translation type="unfinished"></translation>
+        <translation>الفرق</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>التطبيقات</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -12059,23 +12059,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>أي عدد</translation>
     </message>
     <message>
         <source>Of the request, as estimated before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>للطلب، مقدَّرة قبل إرساله.</translation>
     </message>
     <message>
         <source>Streamed or not</source>
-        <translation type="unfinished"></translation>
+        <translation>متدفقة أو لا</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>متدفقة</translation>
     </message>
     <message>
         <source>Not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>غير متدفقة</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -12083,15 +12083,15 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار في العنوان</translation>
     </message>
     <message>
         <source>* stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>* تعني أي أحرف.</translation>
     </message>
     <message>
         <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>زوج في كل سطر، الاسم والقيمة بينهما نقطتان؛ جميعها. * تعني أي أحرف.</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -12099,85 +12099,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>البيانات الوصفية</translation>
     </message>
     <message>
         <source>What the request says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما يقوله الطلب عن نفسه.</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>حقول الطلب</translation>
     </message>
     <message>
         <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
-        <translation type="unfinished"></translation>
+        <translation>حقول متن الطلب، مثل reasoning_effort: high.</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>وقت اليوم</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>من</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>المنطقة الزمنية</translation>
     </message>
     <message>
         <source>until</source>
-        <translation type="unfinished"></translation>
+        <translation>حتى</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>الأيام</translation>
     </message>
     <message>
         <source>None chosen: every day.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُختر شيء: كل يوم.</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب في كل سطر اسمًا ونقطتين وقيمة، مثل %1.</translation>
     </message>
     <message>
         <source>Choose at least one target.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر هدفًا واحدًا على الأقل.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleList</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>إضافة قاعدة</translation>
     </message>
     <message>
         <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>تؤدي قاعدة إلى الهدف %1 غير الموجود. حرّر تلك القاعدة.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleRow</name>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>تحرير القاعدة</translation>
     </message>
     <message>
         <source>Ask it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>فحصها أبكر</translation>
     </message>
     <message>
         <source>Ask it later</source>
-        <translation type="unfinished"></translation>
+        <translation>فحصها لاحقًا</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>إزالة القاعدة</translation>
     </message>
 </context>
 <context>
@@ -12647,10 +12647,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>يطلب %1.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>يوجد مسار بهذا الاسم نفسه.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>لا مسار بهذا الاسم: ما يسبق أول / هو مزوّد.</translation>
     </message>
@@ -12730,6 +12726,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>التكلفة غير معروفة: سيُرفض أي تطبيق له ميزانية.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>أولًا، لأنه %1</translation>
     </message>
 </context>
 <context>
@@ -12882,7 +12882,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Name of the target</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الهدف</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12890,7 +12890,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
-        <translation type="unfinished"></translation>
+        <translation>ما تشير به القواعد والكناري والتجربة إلى هذا الهدف</translation>
     </message>
 </context>
 <context>
@@ -13003,31 +13003,31 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 of the calls</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 من الاستدعاءات</translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 حتى أول رمز</translation>
     </message>
     <message>
         <source>%1 errors</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 أخطاء</translation>
     </message>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n جارٍ</numerusform>
+            <numerusform>%n جارٍ</numerusform>
+            <numerusform>%n جارٍ</numerusform>
+            <numerusform>%n جارٍ</numerusform>
+            <numerusform>%n جارٍ</numerusform>
+            <numerusform>%n جارٍ</numerusform>
         </translation>
     </message>
     <message>
         <source>resting after failures, tried again in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>متوقف بعد إخفاقات، يُعاد بعد %1</translation>
     </message>
     <message>
         <source>probed by the next call</source>

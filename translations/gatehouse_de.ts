@@ -1103,39 +1103,39 @@
     </message>
     <message>
         <source>The provider&apos;s next key was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der nächste Schlüssel des Anbieters wurde versucht.</translation>
     </message>
     <message>
         <source>Another route went on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Route führte den Aufruf weiter.</translation>
     </message>
     <message>
         <source>Another target continued the answer, with a visible seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Ziel setzte die Antwort fort, mit sichtbarer Naht.</translation>
     </message>
     <message>
         <source>It was one of two calls; the other answer was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es war einer von zwei Aufrufen; die andere Antwort wurde verwendet.</translation>
     </message>
     <message>
         <source>The route %1 has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Route %1 hat diesen Namen.</translation>
     </message>
     <message>
         <source>The route %1 goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Route %1 führt ihn weiter.</translation>
     </message>
     <message>
         <source>Its rule “%1” fits this call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Regel „%1“ passt auf diesen Aufruf.</translation>
     </message>
     <message>
         <source>Where it failed, the route %1 was to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo sie versagte, sollte die Route %1 weiterführen.</translation>
     </message>
     <message>
         <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Route hat diesen Namen; er nennt selbst das Modell eines Anbieters: %1.</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -1144,48 +1144,48 @@
     </message>
     <message>
         <source>it stands first among those that could serve</source>
-        <translation type="unfinished"></translation>
+        <translation>es als erstes derer steht, die bedienen konnten</translation>
     </message>
     <message>
         <source>it was drawn by weight</source>
-        <translation type="unfinished"></translation>
+        <translation>es nach Gewicht gelost wurde</translation>
     </message>
     <message>
         <source>it was its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>es an der Reihe war</translation>
     </message>
     <message>
         <source>it had the fewest calls under way</source>
-        <translation type="unfinished"></translation>
+        <translation>dort die wenigsten Aufrufe liefen</translation>
     </message>
     <message>
         <source>it lately began to answer soonest</source>
-        <translation type="unfinished"></translation>
+        <translation>es zuletzt am schnellsten zu antworten begann</translation>
     </message>
     <message>
         <source>it was expected to cost least</source>
-        <translation type="unfinished"></translation>
+        <translation>es voraussichtlich am wenigsten kostet</translation>
     </message>
     <message>
         <source>this caller always comes here</source>
-        <translation type="unfinished"></translation>
+        <translation>dieser Aufrufer immer hierher kommt</translation>
     </message>
     <message>
         <source>the call fell to the canary</source>
-        <translation type="unfinished"></translation>
+        <translation>der Aufruf auf den Kanarienvogel fiel</translation>
     </message>
     <message>
         <source>the call fell to its share of the experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>der Aufruf auf seinen Anteil am Versuch fiel</translation>
     </message>
     <message>
         <source>the prompt&apos;s cache is there</source>
-        <translation type="unfinished"></translation>
+        <translation>dort der Cache des Prompts liegt</translation>
     </message>
     <message>
         <source>First choice: %1, because %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>Erste Wahl: %1, weil %2.</translation>
     </message>
     <message>
         <source>The call %1 brought that answer.</source>
@@ -2295,7 +2295,7 @@
     <name>RouteCache</name>
     <message>
         <source>Also answers to tool results</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch Antworten auf Werkzeugergebnisse</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2303,67 +2303,67 @@
     </message>
     <message>
         <source>Equal requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Anfragen</translation>
     </message>
     <message>
         <source>Requests that mean the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfragen gleicher Bedeutung</translation>
     </message>
     <message>
         <source>Answer from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dem Cache antworten</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten behalten für</translation>
     </message>
     <message>
         <source>Within an application</source>
-        <translation type="unfinished"></translation>
+        <translation>Innerhalb einer Anwendung</translation>
     </message>
     <message>
         <source>Within a team</source>
-        <translation type="unfinished"></translation>
+        <translation>Innerhalb eines Teams</translation>
     </message>
     <message>
         <source>Within the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Innerhalb der Organisation</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>Geteilt</translation>
     </message>
     <message>
         <source>Who may get an answer that somebody else&apos;s call brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer eine Antwort bekommen darf, die der Aufruf eines anderen gebracht hat.</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>Ähnlichkeit</translation>
     </message>
     <message>
         <source>From 0.5 to 1: how like a question must be to count as the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von 0,5 bis 1: wie ähnlich eine Frage sein muss, um als gleich zu gelten.</translation>
     </message>
     <message>
         <source>Built in (weaker, asks no provider)</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingebaut (schwächer, fragt keinen Anbieter)</translation>
     </message>
     <message>
         <source>Compared by</source>
-        <translation type="unfinished"></translation>
+        <translation>Verglichen durch</translation>
     </message>
     <message>
         <source>A route of an embedding model, or the built-in comparison of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Route eines Embedding-Modells oder der eingebaute Vergleich von Wörtern.</translation>
     </message>
     <message>
         <source>Up to temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis Temperatur</translation>
     </message>
     <message>
         <source>Above it answers are meant to differ, and are not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Darüber sollen Antworten verschieden sein und werden nicht behalten.</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -2374,123 +2374,123 @@
     <name>RouteCanary</name>
     <message>
         <source>Send a share of the calls to one target first</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Teil der Aufrufe zuerst an ein Ziel senden</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Aufrufe</translation>
     </message>
     <message>
         <source>Raise it by</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhöhen um</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Schritt</translation>
     </message>
     <message>
         <source>Time between steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit zwischen den Schritten</translation>
     </message>
     <message>
         <source>Greatest share</source>
-        <translation type="unfinished"></translation>
+        <translation>Größter Anteil</translation>
     </message>
     <message>
         <source>errors above</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlern über</translation>
     </message>
     <message>
         <source>Share of errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Fehler</translation>
     </message>
     <message>
         <source>first token later than</source>
-        <translation type="unfinished"></translation>
+        <translation>erstem Token später als</translation>
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit bis zum ersten Token</translation>
     </message>
     <message>
         <source>feedback below</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückmeldung unter</translation>
     </message>
     <message>
         <source>Calls before it is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe, bevor geurteilt wird</translation>
     </message>
     <message>
         <source>Mean of the feedback, from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel der Rückmeldung, von 0 bis 1</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Schlüssel, gleiches Ziel</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Endnutzer, gleiches Ziel</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Sitzung, gleiches Ziel</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Aufruf neu</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanarienvogel</translation>
     </message>
     <message>
         <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die anderen bedienen den Rest. Er kann im Lauf angehalten, befördert und zurückgenommen werden.</translation>
     </message>
     <message>
         <source>Target on trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziel auf Probe</translation>
     </message>
     <message>
         <source>A canary needs at least two targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Kanarienvogel braucht mindestens zwei Ziele.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugeteilt nach</translation>
     </message>
     <message>
         <source>Step up</source>
-        <translation type="unfinished"></translation>
+        <translation>Erhöhung</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>up to</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>Goes up by itself while nothing speaks against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Steigt von selbst, solange nichts dagegen spricht.</translation>
     </message>
     <message>
         <source>Roll back at</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen bei</translation>
     </message>
     <message>
         <source>Judged after</source>
-        <translation type="unfinished"></translation>
+        <translation>Beurteilt nach</translation>
     </message>
     <message>
         <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>So vielen seiner Aufrufe. Beim Zurücknehmen sinkt der Anteil auf 0; nichts geht verloren.</translation>
     </message>
     <message>
         <source>%1 of the calls go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 der Aufrufe gehen an %2.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2502,70 +2502,70 @@
     <message>
         <source> %</source>
         <comment>behind a number</comment>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie eine ganze Zahl mit Einheit ein, etwa 200ms, 30s, 5m oder 1h.</translation>
     </message>
 </context>
 <context>
     <name>RouteExperiment</name>
     <message>
         <source>Compare targets on fixed shares of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziele auf festen Anteilen der Aufrufe vergleichen</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Endnutzer, gleiches Ziel</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Schlüssel, gleiches Ziel</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Sitzung, gleiches Ziel</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Aufruf neu</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch</translation>
     </message>
     <message>
         <source>Analytics compares them by model; feedback of clients counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Auswertung vergleicht sie nach Modell; auch Rückmeldungen der Clients zählen.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugeteilt nach</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteile</translation>
     </message>
     <message>
         <source>What they leave goes by the strategy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was sie übrig lassen, geht nach der Strategie.</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Aufrufe</translation>
     </message>
     <message>
         <source>Share of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil von %1</translation>
     </message>
     <message>
         <source>Give at least one target a share.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie mindestens einem Ziel einen Anteil.</translation>
     </message>
     <message>
         <source>The shares make %1 % together; 100 % is all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Anteile machen zusammen %1 %; mehr als 100 % gibt es nicht.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2593,7 +2593,7 @@
     </message>
     <message>
         <source>Send a second call when the first is slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen zweiten Aufruf senden, wenn der erste langsam ist</translation>
     </message>
     <message>
         <source>Percentile</source>
@@ -2601,35 +2601,35 @@
     </message>
     <message>
         <source>At least after</source>
-        <translation type="unfinished"></translation>
+        <translation>Frühestens nach</translation>
     </message>
     <message>
         <source>As the provider says</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Anbieter sagt</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>Danach</translation>
     </message>
     <message>
         <source>Where no target could serve, another route goes on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo kein Ziel bedienen konnte, führt eine andere Route den Aufruf weiter.</translation>
     </message>
     <message>
         <source>End them, and say so in the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Beenden und es im Strom sagen</translation>
     </message>
     <message>
         <source>Continue on another target, with a visible seam</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf einem anderen Ziel fortsetzen, mit sichtbarer Naht</translation>
     </message>
     <message>
         <source>Cut streams</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgerissene Ströme</translation>
     </message>
     <message>
         <source>When the provider breaks off behind the first byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn der Anbieter nach dem ersten Byte abbricht.</translation>
     </message>
     <message>
         <source>Tries</source>
@@ -2661,57 +2661,57 @@
     </message>
     <message>
         <source> % of the calls began sooner</source>
-        <translation type="unfinished"></translation>
+        <translation> % der Aufrufe begannen früher</translation>
     </message>
     <message>
         <source>Slow answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsame Antworten</translation>
     </message>
     <message>
         <source>The first answer is used and the other call ends; both may cost money.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Antwort wird verwendet, der andere Aufruf endet; beide können Geld kosten.</translation>
     </message>
     <message>
         <source>Slow is when</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsam heißt</translation>
     </message>
     <message>
         <source>Wait for a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf eine Verbindung</translation>
     </message>
     <message>
         <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl und Einheit, etwa 30s. Leer: was der Anbieter sagt.</translation>
     </message>
     <message>
         <source>Wait for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten auf das erste Byte</translation>
     </message>
     <message>
         <source>Wait within a stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten im Strom</translation>
     </message>
     <message>
         <source>Wait in all</source>
-        <translation type="unfinished"></translation>
+        <translation>Warten insgesamt</translation>
     </message>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Versuch je Ziel</numerusform>
+            <numerusform>%n Versuche je Ziel</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Ausweichroute</numerusform>
+            <numerusform>%n Ausweichrouten</numerusform>
         </translation>
     </message>
     <message>
         <source>a second call after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ein zweiter Aufruf nach %1</translation>
     </message>
 </context>
 <context>
@@ -2759,7 +2759,7 @@
     </message>
     <message>
         <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aller Aufrufer zusammen. Über einer Grenze werden Aufrufe mit 429 abgelehnt.</translation>
     </message>
     <message>
         <source>None</source>
@@ -2767,9 +2767,9 @@
     </message>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Grenze</numerusform>
+            <numerusform>%n Grenzen</numerusform>
         </translation>
     </message>
 </context>
@@ -2778,15 +2778,15 @@
     <message>
         <source>%1 or %2</source>
         <comment>names</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 oder %2</translation>
     </message>
     <message>
         <source>the time is from %1 until %2</source>
-        <translation type="unfinished"></translation>
+        <translation>die Zeit von %1 bis %2 ist</translation>
     </message>
     <message>
         <source>the day is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Tag %1 ist</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -2795,83 +2795,83 @@
     </message>
     <message>
         <source>the team is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>das Team %1 ist</translation>
     </message>
     <message>
         <source>the application is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>die Anwendung %1 ist</translation>
     </message>
     <message>
         <source>a tag is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Tag %1 ist</translation>
     </message>
     <message>
         <source>the header %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>der Header %1 %2 ist</translation>
     </message>
     <message>
         <source>the metadata %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>die Metadaten %1 %2 sind</translation>
     </message>
     <message>
         <source>the field %1 of the request is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>das Feld %1 der Anfrage %2 ist</translation>
     </message>
     <message>
         <source>the path is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>der Pfad %1 ist</translation>
     </message>
     <message>
         <source>more than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>mehr als %1 Token hereinkommen</translation>
     </message>
     <message>
         <source>fewer than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>weniger als %1 Token hereinkommen</translation>
     </message>
     <message>
         <source>the answer is streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort gestreamt wird</translation>
     </message>
     <message>
         <source>the answer is not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>die Antwort nicht gestreamt wird</translation>
     </message>
     <message>
         <source>go on with the route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>weiter mit der Route %1</translation>
     </message>
     <message>
         <source>Always: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer: %1.</translation>
     </message>
     <message>
         <source>If %1: %2.</source>
         <comment>conditions, targets</comment>
-        <translation type="unfinished"></translation>
+        <translation>Wenn %1: %2.</translation>
     </message>
 </context>
 <context>
     <name>RouteShadow</name>
     <message>
         <source>Send a copy of some calls elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie mancher Aufrufe anderswohin senden</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Aufrufe</translation>
     </message>
     <message>
         <source>Counts against the caller&apos;s budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Zählt zum Budget des Aufrufers</translation>
     </message>
     <message>
         <source>Provider of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Anbieter der Kopien</translation>
     </message>
     <message>
         <source>Model of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell der Kopien</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2879,27 +2879,27 @@
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Schatten</translation>
     </message>
     <message>
         <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand wartet auf die Kopien oder bekommt ihre Antworten; sie stehen als solche im Protokoll.</translation>
     </message>
     <message>
         <source>Copies go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopien gehen an</translation>
     </message>
     <message>
         <source>Say which model gets the copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie, welches Modell die Kopien bekommt.</translation>
     </message>
     <message>
         <source>Money</source>
-        <translation type="unfinished"></translation>
+        <translation>Geld</translation>
     </message>
     <message>
         <source>A copy of %1 of the calls goes to %2/%3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie von %1 der Aufrufe geht an %2/%3.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2910,59 +2910,59 @@
     <name>RouteStrategy</name>
     <message>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Reihe nach</translation>
     </message>
     <message>
         <source>By weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Gewicht</translation>
     </message>
     <message>
         <source>In turn</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihum</translation>
     </message>
     <message>
         <source>Least busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Am wenigsten beschäftigt</translation>
     </message>
     <message>
         <source>Lowest latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzeste Wartezeit</translation>
     </message>
     <message>
         <source>Lowest cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Geringste Kosten</translation>
     </message>
     <message>
         <source>Same caller, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Aufrufer, gleiches Ziel</translation>
     </message>
     <message>
         <source>The first target that can serve does; the next ones stand by.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das erste Ziel, das kann, bedient; die nächsten stehen bereit.</translation>
     </message>
     <message>
         <source>Calls are shared out at random, in proportion to the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe werden zufällig im Verhältnis der Gewichte verteilt.</translation>
     </message>
     <message>
         <source>Each target takes its turn, one call after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Ziel kommt an die Reihe, ein Aufruf nach dem anderen.</translation>
     </message>
     <message>
         <source>The target with the fewest calls under way serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel mit den wenigsten laufenden Aufrufen bedient.</translation>
     </message>
     <message>
         <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel, das zuletzt am schnellsten zu antworten begann, bedient; ab und zu wird ein anderes probiert.</translation>
     </message>
     <message>
         <source>The target that costs least for the tokens that are expected serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ziel, das für die erwarteten Token am wenigsten kostet, bedient.</translation>
     </message>
     <message>
         <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer derselbe Aufrufer ist, kommt zum selben Ziel, auch wenn Ziele hinzukommen.</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2970,31 +2970,31 @@
     </message>
     <message>
         <source>Who is the same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer derselbe Aufrufer ist</translation>
     </message>
     <message>
         <source>Same key</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Schlüssel</translation>
     </message>
     <message>
         <source>Same end user</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Endnutzer</translation>
     </message>
     <message>
         <source>Same session</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Sitzung</translation>
     </message>
     <message>
         <source>Same value of a header</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Wert eines Headers</translation>
     </message>
     <message>
         <source>Name of the header</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Headers</translation>
     </message>
     <message>
         <source>Same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleicher Aufrufer</translation>
     </message>
     <message>
         <source>None</source>
@@ -3002,19 +3002,19 @@
     </message>
     <message>
         <source>Of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer Sitzung</translation>
     </message>
     <message>
         <source>Of a prompt&apos;s beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines Prompt-Anfangs</translation>
     </message>
     <message>
         <source>Stay with the account</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Konto bleiben</translation>
     </message>
     <message>
         <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe gehen dorthin, wo der Anbieter den Prompt schon im Cache hat, und wechseln nur, wenn dieses Konto versagt.</translation>
     </message>
     <message>
         <source>Anywhere</source>
@@ -3022,19 +3022,19 @@
     </message>
     <message>
         <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Anbieter, die eines dieser Tags tragen, durch Kommas getrennt, etwa eu.</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Regionen</translation>
     </message>
     <message>
         <source>Known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bekannt: %1.</translation>
     </message>
     <message>
         <source>Name the header, such as x-customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nennen Sie den Header, etwa x-customer.</translation>
     </message>
 </context>
 <context>
@@ -4680,7 +4680,7 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <name>gatehouse::ui::CallFacts</name>
     <message>
         <source>More about the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr über den Aufruf</translation>
     </message>
     <message>
         <source>End user</source>
@@ -4700,27 +4700,27 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>Metadaten</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder der Anfrage</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestreamt</translation>
     </message>
     <message>
         <source>At another time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einer anderen Zeit</translation>
     </message>
     <message>
         <source>Time of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit des Aufrufs</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie je Zeile Name, Doppelpunkt und Wert, etwa %1.</translation>
     </message>
 </context>
 <context>
@@ -4850,39 +4850,39 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <name>gatehouse::ui::CanaryDialog</name>
     <message>
         <source>Canary of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanarienvogel von %1</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Aufrufe</translation>
     </message>
     <message>
         <source>Set share</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil setzen</translation>
     </message>
     <message>
         <source>%1 of the calls now go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 der Aufrufe gehen jetzt an %2.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Promote</source>
-        <translation type="unfinished"></translation>
+        <translation>Befördern</translation>
     </message>
     <message>
         <source>All calls go to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufrufe gehen von jetzt an an dieses Ziel</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <source>No call goes to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Von jetzt an geht kein Aufruf an dieses Ziel</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4890,65 +4890,65 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>The canary goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kanarienvogel läuft weiter.</translation>
     </message>
     <message>
         <source>The canary is paused; its share stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Kanarienvogel ist angehalten; sein Anteil bleibt.</translation>
     </message>
     <message>
         <source>%1 % of the calls go to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % der Aufrufe gehen an %2</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Running, at this share since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft, mit diesem Anteil seit %1.</translation>
     </message>
     <message>
         <source>Paused since %1: the share stays until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten seit %1: der Anteil bleibt bis zum Fortsetzen.</translation>
     </message>
     <message>
         <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Befördert am %1: machen Sie es zum einzigen oder ersten Ziel, wenn Sie sicher sind.</translation>
     </message>
     <message>
         <source>Rolled back at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen am %1.</translation>
     </message>
     <message>
         <source>How it stands is not known at this moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie er steht, ist gerade nicht bekannt.</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund: %1.</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf mit diesem Anteil</numerusform>
+            <numerusform>%n Aufrufe mit diesem Anteil</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Fehler</numerusform>
+            <numerusform>%n Fehler</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis zum ersten Token</translation>
     </message>
     <message>
         <source>feedback %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückmeldung %1</translation>
     </message>
     <message>
         <source> · </source>
@@ -4957,19 +4957,19 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>Promote %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 befördern?</translation>
     </message>
     <message>
         <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufrufe von %1, die keine Regel anderswohin führt, gehen von jetzt an dorthin.</translation>
     </message>
     <message>
         <source>All calls now go to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Aufrufe gehen jetzt an %1.</translation>
     </message>
     <message>
         <source>No call goes to %1 any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Aufruf geht mehr an %1.</translation>
     </message>
 </context>
 <context>
@@ -6467,30 +6467,30 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <name>gatehouse::ui::EvaluationDialog</name>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird ausgewertet</translation>
     </message>
     <message>
         <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Aufrufe werden neu geführt, nach genau den Regeln, nach denen Aufrufe gehen. Nichts wird gesendet, gespeichert oder geändert.</translation>
     </message>
     <message>
         <source>Calls of which time</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe welcher Zeit</translation>
     </message>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Aufrufe des letzten Tages</numerusform>
+            <numerusform>Aufrufe der letzten %n Tage</numerusform>
         </translation>
     </message>
     <message>
         <source>Calls and cost by target, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe und Kosten je Ziel, vorher und nachher</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut auswerten</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6502,15 +6502,15 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>Leading the recorded calls anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgezeichnete Aufrufe werden neu geführt…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen.</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswerten</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -6518,44 +6518,44 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>No call of this time is recorded that this would touch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dieser Zeit ist kein Aufruf aufgezeichnet, den dies berühren würde.</translation>
     </message>
     <message>
         <source>%1 before, %2 after</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 vorher, %2 nachher</translation>
     </message>
     <message>
         <source>%1: %2 less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 weniger</translation>
     </message>
     <message>
         <source>%1: %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1: %2 mehr</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf von %1 bis %2.</numerusform>
+            <numerusform>%n Aufrufe von %1 bis %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>None would have gone elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner wäre anderswohin gegangen.</translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wäre anderswohin gegangen.</numerusform>
+            <numerusform>%n wären anderswohin gegangen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wäre abgelehnt worden.</numerusform>
+            <numerusform>%n wären abgelehnt worden.</numerusform>
         </translation>
     </message>
     <message>
@@ -6564,19 +6564,19 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>Calls before</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe vorher</translation>
     </message>
     <message>
         <source>Calls after</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufrufe nachher</translation>
     </message>
     <message>
         <source>Cost before</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten vorher</translation>
     </message>
     <message>
         <source>Cost after</source>
-        <translation type="unfinished"></translation>
+        <translation>Kosten nachher</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -6588,71 +6588,71 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>–</source>
-        <translation type="unfinished"></translation>
+        <translation>–</translation>
     </message>
     <message>
         <source>There are more calls than are led anew at once: these are the newest of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt mehr Aufrufe, als auf einmal neu geführt werden: dies sind die neuesten.</translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Der Preis von %n Aufruf ist unbekannt; er ist nicht in der Summe.</numerusform>
+            <numerusform>Der Preis von %n Aufrufen ist unbekannt; sie sind nicht in der Summe.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf ist ungewiss: eine Regel fragt nach Headern, die nicht aufgezeichnet werden.</numerusform>
+            <numerusform>%n Aufrufe sind ungewiss: eine Regel fragt nach Headern, die nicht aufgezeichnet werden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf ist ungewiss: eine Regel fragt nach Metadaten oder Feldern der Anfrage, die nicht aufgezeichnet werden.</numerusform>
+            <numerusform>%n Aufrufe sind ungewiss: eine Regel fragt nach Metadaten oder Feldern der Anfrage, die nicht aufgezeichnet werden.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf ist ungewiss: der Endnutzer wird nicht aufgezeichnet.</numerusform>
+            <numerusform>%n Aufrufe sind ungewiss: der Endnutzer wird nicht aufgezeichnet.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf ist ungewiss: eine Regel fragt nach dem Pfad, der nicht aufgezeichnet wird.</numerusform>
+            <numerusform>%n Aufrufe sind ungewiss: eine Regel fragt nach dem Pfad, der nicht aufgezeichnet wird.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf kam von einer Anwendung, die es nicht mehr gibt; er gilt, wie er war.</numerusform>
+            <numerusform>%n Aufrufe kamen von Anwendungen, die es nicht mehr gibt; sie gelten, wie sie waren.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf hängt davon ab, wie beschäftigt oder schnell die Ziele waren; das wird aus den Aufrufen selbst nachgespielt.</numerusform>
+            <numerusform>%n Aufrufe hängen davon ab, wie beschäftigt oder schnell die Ziele waren; das wird aus den Aufrufen selbst nachgespielt.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Aufruf wurde gelost: eine andere Ziehung kann abweichen.</numerusform>
+            <numerusform>%n Aufrufe wurden gelost: eine andere Ziehung kann um einige abweichen.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
-        <translation type="unfinished"></translation>
+        <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
+        <translation>Die Kosten nach der Änderung zählen die Token, die jeder Aufruf wirklich brauchte, zu den jetzt gesetzten Preisen. Ein anderes Modell hätte mit anderen Worten geantwortet.</translation>
     </message>
 </context>
 <context>
@@ -6723,7 +6723,7 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <name>gatehouse::ui::FallbackList</name>
     <message>
         <source>any failure</source>
-        <translation type="unfinished"></translation>
+        <translation>jedem Fehlschlag</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -6735,55 +6735,55 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
     <message>
         <source>rate limit (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ratengrenze (429)</translation>
     </message>
     <message>
         <source>provider error (5xx)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler des Anbieters (5xx)</translation>
     </message>
     <message>
         <source>context too long</source>
-        <translation type="unfinished"></translation>
+        <translation>zu langem Kontext</translation>
     </message>
     <message>
         <source>content refused</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelehntem Inhalt</translation>
     </message>
     <message>
         <source>key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelehntem Schlüssel</translation>
     </message>
     <message>
         <source>Add fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweichroute hinzufügen</translation>
     </message>
     <message>
         <source>Route to go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>Route, die weiterführt</translation>
     </message>
     <message>
         <source>Remove fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausweichroute entfernen</translation>
     </message>
     <message>
         <source>go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>weiter mit</translation>
     </message>
     <message>
         <source>Choose when</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, wann</translation>
     </message>
     <message>
         <source>On %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei %1</translation>
     </message>
     <message>
         <source>Choose when to go on with the other route.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie, wann die andere Route weiterführt.</translation>
     </message>
     <message>
         <source>There is no other route yet. Create one first, or remove the fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine andere Route. Legen Sie zuerst eine an oder entfernen Sie die Ausweichroute.</translation>
     </message>
 </context>
 <context>
@@ -11257,39 +11257,39 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Evaluate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswerten…</translation>
     </message>
     <message>
         <source>What the calls of the last days would have done with this route</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Aufrufe der letzten Tage mit dieser Route getan hätten</translation>
     </message>
     <message>
         <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo eines versagt, bedient das nächste. Ziehen Sie sie in ihre Reihenfolge, oder drücken Sie Alt+Auf und Alt+Ab.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln</translation>
     </message>
     <message>
         <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Regel, die auf einen Aufruf passt, sagt, wohin er geht; passt keine, stehen alle Ziele offen.</translation>
     </message>
     <message>
         <source>When a target fails</source>
-        <translation type="unfinished"></translation>
+        <translation>Wenn ein Ziel versagt</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanarienvogel</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Schatten</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -11301,11 +11301,11 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Translation and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersetzung und Aufzeichnung</translation>
     </message>
     <message>
         <source>Route %1 on recorded calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 auf aufgezeichneten Aufrufen</translation>
     </message>
 </context>
 <context>
@@ -11374,22 +11374,22 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Regel</numerusform>
+            <numerusform>%n Regeln</numerusform>
         </translation>
     </message>
     <message>
         <source>canary</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanarienvogel</translation>
     </message>
     <message>
         <source>experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>Versuch</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Schatten</translation>
     </message>
     <message>
         <source> · </source>
@@ -11564,7 +11564,7 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Canary…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanarienvogel…</translation>
     </message>
     <message>
         <source>Show live traffic</source>
@@ -11572,38 +11572,38 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>This route has no canary. Edit the route to give it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Route hat keinen Kanarienvogel. Bearbeiten Sie die Route, um ihr einen zu geben.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleDialog</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel hinzufügen</translation>
     </message>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel bearbeiten</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>Übernehmen</translation>
     </message>
     <message>
         <source>Tokens above</source>
-        <translation type="unfinished"></translation>
+        <translation>Token über</translation>
     </message>
     <message>
         <source>Tokens below</source>
-        <translation type="unfinished"></translation>
+        <translation>Token unter</translation>
     </message>
     <message>
         <source>Only at these times</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur zu diesen Zeiten</translation>
     </message>
     <message>
         <source>Long prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Lange Prompts</translation>
     </message>
     <message>
         <source>Name</source>
@@ -11611,23 +11611,23 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Shown where a call is explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>Steht, wo ein Aufruf erklärt wird.</translation>
     </message>
     <message>
         <source>Where they go</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin sie gehen</translation>
     </message>
     <message>
         <source>Some of the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu einigen der Ziele</translation>
     </message>
     <message>
         <source>Another route</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine andere Route</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -11635,7 +11635,7 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>In the order of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Reihenfolge der Route.</translation>
     </message>
     <message>
         <source>Route</source>
@@ -11643,19 +11643,19 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Which calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Aufrufe</translation>
     </message>
     <message>
         <source>Names parted by commas; one of them is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen, durch Kommas getrennt; einer davon genügt.</translation>
     </message>
     <message>
         <source>Teams</source>
-        <translation type="unfinished"></translation>
+        <translation>Teams</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendungen</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -11663,23 +11663,23 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>Beliebig viele</translation>
     </message>
     <message>
         <source>Of the request, as estimated before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Anfrage, vor dem Senden geschätzt.</translation>
     </message>
     <message>
         <source>Streamed or not</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestreamt oder nicht</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestreamt</translation>
     </message>
     <message>
         <source>Not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gestreamt</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -11687,15 +11687,15 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfad</translation>
     </message>
     <message>
         <source>* stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>* steht für beliebige Zeichen.</translation>
     </message>
     <message>
         <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Paar je Zeile, Name und Wert durch Doppelpunkt getrennt; alle müssen passen. * steht für beliebige Zeichen.</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -11703,85 +11703,85 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>Metadaten</translation>
     </message>
     <message>
         <source>What the request says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Anfrage von sich sagt.</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder der Anfrage</translation>
     </message>
     <message>
         <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
-        <translation type="unfinished"></translation>
+        <translation>Felder des Rumpfs der Anfrage, etwa reasoning_effort: high.</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>Tageszeit</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitzone</translation>
     </message>
     <message>
         <source>until</source>
-        <translation type="unfinished"></translation>
+        <translation>bis</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage</translation>
     </message>
     <message>
         <source>None chosen: every day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keiner gewählt: jeden Tag.</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreiben Sie je Zeile Name, Doppelpunkt und Wert, etwa %1.</translation>
     </message>
     <message>
         <source>Choose at least one target.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie mindestens ein Ziel.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleList</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel hinzufügen</translation>
     </message>
     <message>
         <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Regel geht zum Ziel %1, das es nicht gibt. Bearbeiten Sie diese Regel.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleRow</name>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel bearbeiten</translation>
     </message>
     <message>
         <source>Ask it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher fragen</translation>
     </message>
     <message>
         <source>Ask it later</source>
-        <translation type="unfinished"></translation>
+        <translation>Später fragen</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel entfernen</translation>
     </message>
 </context>
 <context>
@@ -12239,10 +12239,6 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <translation>%1 fragt.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>Eine Route hat genau diesen Namen.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>Keine Route hat diesen Namen: Was vor dem ersten / steht, ist ein Anbieter.</translation>
     </message>
@@ -12322,6 +12318,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>Die Kosten sind unbekannt: Eine Anwendung mit Budget würde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>zuerst, weil %1</translation>
     </message>
 </context>
 <context>
@@ -12470,7 +12470,7 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>Name of the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Ziels</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12478,7 +12478,7 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
-        <translation type="unfinished"></translation>
+        <translation>Womit Regeln, Kanarienvogel und Versuch dieses Ziel nennen</translation>
     </message>
 </context>
 <context>
@@ -12587,27 +12587,27 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>%1 of the calls</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 der Aufrufe</translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bis zum ersten Token</translation>
     </message>
     <message>
         <source>%1 errors</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 Fehler</translation>
     </message>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n läuft</numerusform>
+            <numerusform>%n laufen</numerusform>
         </translation>
     </message>
     <message>
         <source>resting after failures, tried again in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ruht nach Fehlern, wird in %1 wieder versucht</translation>
     </message>
     <message>
         <source>probed by the next call</source>

@@ -136,16 +136,16 @@
     <name>RouteFailure</name>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n try on each target</numerusform>
+            <numerusform>%n tries on each target</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fallback</numerusform>
+            <numerusform>%n fallbacks</numerusform>
         </translation>
     </message>
 </context>
@@ -153,9 +153,9 @@
     <name>RouteLimits</name>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n limit</numerusform>
+            <numerusform>%n limits</numerusform>
         </translation>
     </message>
 </context>
@@ -307,16 +307,16 @@
     <name>gatehouse::ui::CanaryDialog</name>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call at this share</numerusform>
+            <numerusform>%n calls at this share</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
         </translation>
     </message>
 </context>
@@ -402,86 +402,86 @@
     <name>gatehouse::ui::EvaluationDialog</name>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Calls of the last day</numerusform>
+            <numerusform>Calls of the last %n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call from %1 to %2.</numerusform>
+            <numerusform>%n calls from %1 to %2.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n would have gone elsewhere.</numerusform>
+            <numerusform>%n would have gone elsewhere.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n would have been refused.</numerusform>
+            <numerusform>%n would have been refused.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>The price of %n call is unknown; it is not in the sum.</numerusform>
+            <numerusform>The price of %n calls is unknown; they are not in the sum.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is uncertain: a rule asks for headers, which are not recorded.</numerusform>
+            <numerusform>%n calls are uncertain: a rule asks for headers, which are not recorded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is uncertain: a rule asks for metadata or request fields, which are not recorded.</numerusform>
+            <numerusform>%n calls are uncertain: a rule asks for metadata or request fields, which are not recorded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is uncertain: the end user is not recorded.</numerusform>
+            <numerusform>%n calls are uncertain: the end user is not recorded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call is uncertain: a rule asks for the path, which is not recorded.</numerusform>
+            <numerusform>%n calls are uncertain: a rule asks for the path, which is not recorded.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call came from an application that is gone; it is taken as it was.</numerusform>
+            <numerusform>%n calls came from applications that are gone; they are taken as they were.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call hangs on how busy or quick the targets were; this is replayed from the calls themselves.</numerusform>
+            <numerusform>%n calls hang on how busy or quick the targets were; this is replayed from the calls themselves.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n call was drawn by chance: another draw may differ.</numerusform>
+            <numerusform>%n calls were drawn by chance: another draw may differ by a few.</numerusform>
         </translation>
     </message>
 </context>
@@ -806,9 +806,9 @@
     <name>gatehouse::ui::RouteModel</name>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n rule</numerusform>
+            <numerusform>%n rules</numerusform>
         </translation>
     </message>
 </context>
@@ -891,9 +891,9 @@
     <name>gatehouse::ui::TrafficBook</name>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n under way</numerusform>
+            <numerusform>%n under way</numerusform>
         </translation>
     </message>
 </context>

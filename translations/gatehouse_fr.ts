@@ -105,7 +105,7 @@
     </message>
     <message>
         <source>It starts anew %1.</source>
-        <translation>Il recommence : %1.</translation>
+        <translation>Il recommence&#xa0;: %1.</translation>
     </message>
     <message>
         <source>Raised from %1 until %2.</source>
@@ -113,7 +113,7 @@
     </message>
     <message>
         <source>At the limit: %1. Alerts at %2.</source>
-        <translation>À la limite : %1. Alertes à %2.</translation>
+        <translation>À la limite&#xa0;: %1. Alertes à %2.</translation>
     </message>
 </context>
 <context>
@@ -1103,39 +1103,39 @@
     </message>
     <message>
         <source>The provider&apos;s next key was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>La clé suivante du fournisseur a été essayée.</translation>
     </message>
     <message>
         <source>Another route went on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre route a poursuivi l&apos;appel.</translation>
     </message>
     <message>
         <source>Another target continued the answer, with a visible seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre cible a continué la réponse, avec une couture visible.</translation>
     </message>
     <message>
         <source>It was one of two calls; the other answer was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>C&apos;était l&apos;un de deux appels ; l&apos;autre réponse a été utilisée.</translation>
     </message>
     <message>
         <source>The route %1 has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>La route %1 porte ce nom.</translation>
     </message>
     <message>
         <source>The route %1 goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>La route %1 le poursuit.</translation>
     </message>
     <message>
         <source>Its rule “%1” fits this call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sa règle « %1 » correspond à cet appel.</translation>
     </message>
     <message>
         <source>Where it failed, the route %1 was to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>En cas d&apos;échec, la route %1 devait poursuivre.</translation>
     </message>
     <message>
         <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune route ne porte ce nom ; il désigne lui-même le modèle d&apos;un fournisseur : %1.</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -1144,48 +1144,48 @@
     </message>
     <message>
         <source>it stands first among those that could serve</source>
-        <translation type="unfinished"></translation>
+        <translation>elle est la première de celles qui pouvaient servir</translation>
     </message>
     <message>
         <source>it was drawn by weight</source>
-        <translation type="unfinished"></translation>
+        <translation>elle a été tirée au sort selon les poids</translation>
     </message>
     <message>
         <source>it was its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>c&apos;était son tour</translation>
     </message>
     <message>
         <source>it had the fewest calls under way</source>
-        <translation type="unfinished"></translation>
+        <translation>elle avait le moins d&apos;appels en cours</translation>
     </message>
     <message>
         <source>it lately began to answer soonest</source>
-        <translation type="unfinished"></translation>
+        <translation>elle a récemment commencé à répondre le plus tôt</translation>
     </message>
     <message>
         <source>it was expected to cost least</source>
-        <translation type="unfinished"></translation>
+        <translation>elle devait coûter le moins</translation>
     </message>
     <message>
         <source>this caller always comes here</source>
-        <translation type="unfinished"></translation>
+        <translation>cet appelant vient toujours ici</translation>
     </message>
     <message>
         <source>the call fell to the canary</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;appel est tombé sur le canari</translation>
     </message>
     <message>
         <source>the call fell to its share of the experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;appel est tombé dans sa part de l&apos;expérience</translation>
     </message>
     <message>
         <source>the prompt&apos;s cache is there</source>
-        <translation type="unfinished"></translation>
+        <translation>le cache du prompt s&apos;y trouve</translation>
     </message>
     <message>
         <source>First choice: %1, because %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>Premier choix : %1, car %2.</translation>
     </message>
     <message>
         <source>The call %1 brought that answer.</source>
@@ -1197,7 +1197,7 @@
     </message>
     <message>
         <source>Cache: %1.</source>
-        <translation>Cache : %1.</translation>
+        <translation>Cache&#xa0;: %1.</translation>
     </message>
     <message>
         <source>It waited %1 for room at %2, at first as number %3.</source>
@@ -2295,7 +2295,7 @@
     <name>RouteCache</name>
     <message>
         <source>Also answers to tool results</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussi les réponses aux résultats d&apos;outils</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2303,67 +2303,67 @@
     </message>
     <message>
         <source>Equal requests</source>
-        <translation type="unfinished"></translation>
+        <translation>Requêtes identiques</translation>
     </message>
     <message>
         <source>Requests that mean the same</source>
-        <translation type="unfinished"></translation>
+        <translation>Requêtes de même sens</translation>
     </message>
     <message>
         <source>Answer from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>Répondre depuis le cache</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>Garder les réponses pendant</translation>
     </message>
     <message>
         <source>Within an application</source>
-        <translation type="unfinished"></translation>
+        <translation>Au sein d&apos;une application</translation>
     </message>
     <message>
         <source>Within a team</source>
-        <translation type="unfinished"></translation>
+        <translation>Au sein d&apos;une équipe</translation>
     </message>
     <message>
         <source>Within the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>Au sein de l&apos;organisation</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>Partage</translation>
     </message>
     <message>
         <source>Who may get an answer that somebody else&apos;s call brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui peut recevoir une réponse obtenue par l&apos;appel de quelqu&apos;un d&apos;autre.</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>Ressemblance</translation>
     </message>
     <message>
         <source>From 0.5 to 1: how like a question must be to count as the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>De 0,5 à 1 : à quel point une question doit ressembler pour compter comme la même.</translation>
     </message>
     <message>
         <source>Built in (weaker, asks no provider)</source>
-        <translation type="unfinished"></translation>
+        <translation>Intégrée (plus faible, n&apos;interroge aucun fournisseur)</translation>
     </message>
     <message>
         <source>Compared by</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparées par</translation>
     </message>
     <message>
         <source>A route of an embedding model, or the built-in comparison of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une route d&apos;un modèle d&apos;embeddings, ou la comparaison de mots intégrée.</translation>
     </message>
     <message>
         <source>Up to temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>Jusqu&apos;à la température</translation>
     </message>
     <message>
         <source>Above it answers are meant to differ, and are not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Au-delà, les réponses sont censées varier et ne sont pas gardées.</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -2374,123 +2374,123 @@
     <name>RouteCanary</name>
     <message>
         <source>Send a share of the calls to one target first</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer d&apos;abord une part des appels à une cible</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Part des appels</translation>
     </message>
     <message>
         <source>Raise it by</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;augmenter de</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque palier</translation>
     </message>
     <message>
         <source>Time between steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps entre les paliers</translation>
     </message>
     <message>
         <source>Greatest share</source>
-        <translation type="unfinished"></translation>
+        <translation>Part maximale</translation>
     </message>
     <message>
         <source>errors above</source>
-        <translation type="unfinished"></translation>
+        <translation>erreurs au-dessus de</translation>
     </message>
     <message>
         <source>Share of errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Part des erreurs</translation>
     </message>
     <message>
         <source>first token later than</source>
-        <translation type="unfinished"></translation>
+        <translation>premier jeton après</translation>
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>Temps jusqu&apos;au premier jeton</translation>
     </message>
     <message>
         <source>feedback below</source>
-        <translation type="unfinished"></translation>
+        <translation>retours en dessous de</translation>
     </message>
     <message>
         <source>Calls before it is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels avant de juger</translation>
     </message>
     <message>
         <source>Mean of the feedback, from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Moyenne des retours, de 0 à 1</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même clé, même cible</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même utilisateur final, même cible</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même session, même cible</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque appel à nouveau</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>Canari</translation>
     </message>
     <message>
         <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les autres servent le reste. Il peut être suspendu, promu et annulé en cours de route.</translation>
     </message>
     <message>
         <source>Target on trial</source>
-        <translation type="unfinished"></translation>
+        <translation>Cible à l&apos;essai</translation>
     </message>
     <message>
         <source>A canary needs at least two targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un canari demande au moins deux cibles.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>Attribution par</translation>
     </message>
     <message>
         <source>Step up</source>
-        <translation type="unfinished"></translation>
+        <translation>Montée</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>toutes les</translation>
     </message>
     <message>
         <source>up to</source>
-        <translation type="unfinished"></translation>
+        <translation>jusqu&apos;à</translation>
     </message>
     <message>
         <source>Goes up by itself while nothing speaks against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Augmente d&apos;elle-même tant que rien ne s&apos;y oppose.</translation>
     </message>
     <message>
         <source>Roll back at</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler en cas de</translation>
     </message>
     <message>
         <source>Judged after</source>
-        <translation type="unfinished"></translation>
+        <translation>Jugé après</translation>
     </message>
     <message>
         <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tant de ses appels. À l&apos;annulation, la part passe à 0 ; rien n&apos;est perdu.</translation>
     </message>
     <message>
         <source>%1 of the calls go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 des appels vont à %2.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2502,70 +2502,70 @@
     <message>
         <source> %</source>
         <comment>behind a number</comment>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un nombre entier et son unité, comme 200ms, 30s, 5m ou 1h.</translation>
     </message>
 </context>
 <context>
     <name>RouteExperiment</name>
     <message>
         <source>Compare targets on fixed shares of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Comparer des cibles sur des parts fixes des appels</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même utilisateur final, même cible</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même clé, même cible</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même session, même cible</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque appel à nouveau</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>Expérience</translation>
     </message>
     <message>
         <source>Analytics compares them by model; feedback of clients counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les analyses les comparent par modèle ; les retours des clients comptent aussi.</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>Attribution par</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>Parts</translation>
     </message>
     <message>
         <source>What they leave goes by the strategy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce qu&apos;elles laissent suit la stratégie.</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Part des appels</translation>
     </message>
     <message>
         <source>Share of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Part de %1</translation>
     </message>
     <message>
         <source>Give at least one target a share.</source>
-        <translation type="unfinished"></translation>
+        <translation>Donnez une part à au moins une cible.</translation>
     </message>
     <message>
         <source>The shares make %1 % together; 100 % is all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les parts font ensemble %1 % ; il n&apos;y a que 100 %.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2593,7 +2593,7 @@
     </message>
     <message>
         <source>Send a second call when the first is slow</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer un second appel quand le premier est lent</translation>
     </message>
     <message>
         <source>Percentile</source>
@@ -2601,35 +2601,35 @@
     </message>
     <message>
         <source>At least after</source>
-        <translation type="unfinished"></translation>
+        <translation>Au plus tôt après</translation>
     </message>
     <message>
         <source>As the provider says</source>
-        <translation type="unfinished"></translation>
+        <translation>Comme le dit le fournisseur</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>Ensuite</translation>
     </message>
     <message>
         <source>Where no target could serve, another route goes on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand aucune cible n&apos;a pu servir, une autre route poursuit l&apos;appel.</translation>
     </message>
     <message>
         <source>End them, and say so in the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Les terminer, et le dire dans le flux</translation>
     </message>
     <message>
         <source>Continue on another target, with a visible seam</source>
-        <translation type="unfinished"></translation>
+        <translation>Continuer sur une autre cible, avec une couture visible</translation>
     </message>
     <message>
         <source>Cut streams</source>
-        <translation type="unfinished"></translation>
+        <translation>Flux coupés</translation>
     </message>
     <message>
         <source>When the provider breaks off behind the first byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand le fournisseur s&apos;interrompt après le premier octet.</translation>
     </message>
     <message>
         <source>Tries</source>
@@ -2661,57 +2661,57 @@
     </message>
     <message>
         <source> % of the calls began sooner</source>
-        <translation type="unfinished"></translation>
+        <translation> % des appels ont commencé plus tôt</translation>
     </message>
     <message>
         <source>Slow answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Réponses lentes</translation>
     </message>
     <message>
         <source>The first answer is used and the other call ends; both may cost money.</source>
-        <translation type="unfinished"></translation>
+        <translation>La première réponse est utilisée et l&apos;autre appel s&apos;arrête ; les deux peuvent coûter de l&apos;argent.</translation>
     </message>
     <message>
         <source>Slow is when</source>
-        <translation type="unfinished"></translation>
+        <translation>Lent signifie</translation>
     </message>
     <message>
         <source>Wait for a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente d&apos;une connexion</translation>
     </message>
     <message>
         <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un nombre et son unité, comme 30s. Vide : ce que dit le fournisseur.</translation>
     </message>
     <message>
         <source>Wait for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente du premier octet</translation>
     </message>
     <message>
         <source>Wait within a stream</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente dans un flux</translation>
     </message>
     <message>
         <source>Wait in all</source>
-        <translation type="unfinished"></translation>
+        <translation>Attente en tout</translation>
     </message>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n essai par cible</numerusform>
+            <numerusform>%n essais par cible</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n repli</numerusform>
+            <numerusform>%n replis</numerusform>
         </translation>
     </message>
     <message>
         <source>a second call after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>un second appel après %1</translation>
     </message>
 </context>
 <context>
@@ -2759,7 +2759,7 @@
     </message>
     <message>
         <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>De tous les appelants ensemble. Au-delà d&apos;une limite, les appels sont refusés avec 429.</translation>
     </message>
     <message>
         <source>None</source>
@@ -2767,9 +2767,9 @@
     </message>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n limite</numerusform>
+            <numerusform>%n limites</numerusform>
         </translation>
     </message>
 </context>
@@ -2778,15 +2778,15 @@
     <message>
         <source>%1 or %2</source>
         <comment>names</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 ou %2</translation>
     </message>
     <message>
         <source>the time is from %1 until %2</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;heure est de %1 à %2</translation>
     </message>
     <message>
         <source>the day is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>le jour est %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -2795,83 +2795,83 @@
     </message>
     <message>
         <source>the team is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;équipe est %1</translation>
     </message>
     <message>
         <source>the application is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;application est %1</translation>
     </message>
     <message>
         <source>a tag is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>une étiquette est %1</translation>
     </message>
     <message>
         <source>the header %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>l&apos;en-tête %1 est %2</translation>
     </message>
     <message>
         <source>the metadata %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>la métadonnée %1 est %2</translation>
     </message>
     <message>
         <source>the field %1 of the request is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>le champ %1 de la requête est %2</translation>
     </message>
     <message>
         <source>the path is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>le chemin est %1</translation>
     </message>
     <message>
         <source>more than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>plus de %1 jetons entrent</translation>
     </message>
     <message>
         <source>fewer than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>moins de %1 jetons entrent</translation>
     </message>
     <message>
         <source>the answer is streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>la réponse est diffusée en flux</translation>
     </message>
     <message>
         <source>the answer is not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>la réponse n&apos;est pas diffusée en flux</translation>
     </message>
     <message>
         <source>go on with the route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>poursuivre avec la route %1</translation>
     </message>
     <message>
         <source>Always: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Toujours : %1.</translation>
     </message>
     <message>
         <source>If %1: %2.</source>
         <comment>conditions, targets</comment>
-        <translation type="unfinished"></translation>
+        <translation>Si %1 : %2.</translation>
     </message>
 </context>
 <context>
     <name>RouteShadow</name>
     <message>
         <source>Send a copy of some calls elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Envoyer ailleurs une copie de certains appels</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Part des appels</translation>
     </message>
     <message>
         <source>Counts against the caller&apos;s budget</source>
-        <translation type="unfinished"></translation>
+        <translation>Compte dans le budget de l&apos;appelant</translation>
     </message>
     <message>
         <source>Provider of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur des copies</translation>
     </message>
     <message>
         <source>Model of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>Modèle des copies</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2879,27 +2879,27 @@
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Ombre</translation>
     </message>
     <message>
         <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>Personne n&apos;attend les copies ni ne reçoit leurs réponses ; elles figurent comme telles dans le journal.</translation>
     </message>
     <message>
         <source>Copies go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Les copies vont à</translation>
     </message>
     <message>
         <source>Say which model gets the copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez quel modèle reçoit les copies.</translation>
     </message>
     <message>
         <source>Money</source>
-        <translation type="unfinished"></translation>
+        <translation>Argent</translation>
     </message>
     <message>
         <source>A copy of %1 of the calls goes to %2/%3.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une copie de %1 des appels va à %2/%3.</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2910,59 +2910,59 @@
     <name>RouteStrategy</name>
     <message>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans l&apos;ordre</translation>
     </message>
     <message>
         <source>By weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Par poids</translation>
     </message>
     <message>
         <source>In turn</source>
-        <translation type="unfinished"></translation>
+        <translation>À tour de rôle</translation>
     </message>
     <message>
         <source>Least busy</source>
-        <translation type="unfinished"></translation>
+        <translation>La moins occupée</translation>
     </message>
     <message>
         <source>Lowest latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Latence la plus faible</translation>
     </message>
     <message>
         <source>Lowest cost</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût le plus bas</translation>
     </message>
     <message>
         <source>Same caller, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>Même appelant, même cible</translation>
     </message>
     <message>
         <source>The first target that can serve does; the next ones stand by.</source>
-        <translation type="unfinished"></translation>
+        <translation>La première cible qui peut servir le fait ; les suivantes sont prêtes.</translation>
     </message>
     <message>
         <source>Calls are shared out at random, in proportion to the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels sont répartis au hasard, en proportion des poids.</translation>
     </message>
     <message>
         <source>Each target takes its turn, one call after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chaque cible prend son tour, un appel après l&apos;autre.</translation>
     </message>
     <message>
         <source>The target with the fewest calls under way serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cible ayant le moins d&apos;appels en cours sert.</translation>
     </message>
     <message>
         <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cible qui a récemment commencé à répondre le plus tôt sert ; de temps en temps, une autre est essayée.</translation>
     </message>
     <message>
         <source>The target that costs least for the tokens that are expected serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>La cible qui coûte le moins pour les jetons attendus sert.</translation>
     </message>
     <message>
         <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un même appelant arrive à la même cible, même quand des cibles s&apos;ajoutent.</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2970,31 +2970,31 @@
     </message>
     <message>
         <source>Who is the same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Qui est le même appelant</translation>
     </message>
     <message>
         <source>Same key</source>
-        <translation type="unfinished"></translation>
+        <translation>Même clé</translation>
     </message>
     <message>
         <source>Same end user</source>
-        <translation type="unfinished"></translation>
+        <translation>Même utilisateur final</translation>
     </message>
     <message>
         <source>Same session</source>
-        <translation type="unfinished"></translation>
+        <translation>Même session</translation>
     </message>
     <message>
         <source>Same value of a header</source>
-        <translation type="unfinished"></translation>
+        <translation>Même valeur d&apos;un en-tête</translation>
     </message>
     <message>
         <source>Name of the header</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom de l&apos;en-tête</translation>
     </message>
     <message>
         <source>Same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>Même appelant</translation>
     </message>
     <message>
         <source>None</source>
@@ -3002,19 +3002,19 @@
     </message>
     <message>
         <source>Of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;une session</translation>
     </message>
     <message>
         <source>Of a prompt&apos;s beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>D&apos;un début de prompt</translation>
     </message>
     <message>
         <source>Stay with the account</source>
-        <translation type="unfinished"></translation>
+        <translation>Rester sur le compte</translation>
     </message>
     <message>
         <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels vont là où le fournisseur a déjà le prompt en cache, et ne changent que si ce compte échoue.</translation>
     </message>
     <message>
         <source>Anywhere</source>
@@ -3022,19 +3022,19 @@
     </message>
     <message>
         <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement les fournisseurs portant l&apos;une de ces étiquettes, séparées par des virgules, comme eu.</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>Régions</translation>
     </message>
     <message>
         <source>Known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Connues : %1.</translation>
     </message>
     <message>
         <source>Name the header, such as x-customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nommez l&apos;en-tête, comme x-customer.</translation>
     </message>
 </context>
 <context>
@@ -3237,19 +3237,19 @@
     </message>
     <message>
         <source>Open: it failed too often, so calls go elsewhere. It is tried again in %1.</source>
-        <translation>Ouvert : trop d&apos;échecs, les appels vont ailleurs. Nouvel essai dans %1.</translation>
+        <translation>Ouvert&#xa0;: trop d&apos;échecs, les appels vont ailleurs. Nouvel essai dans %1.</translation>
     </message>
     <message>
         <source>Open: it failed too often, so calls go elsewhere.</source>
-        <translation>Ouvert : trop d&apos;échecs, les appels vont ailleurs.</translation>
+        <translation>Ouvert&#xa0;: trop d&apos;échecs, les appels vont ailleurs.</translation>
     </message>
     <message>
         <source>Half open: the next call tries whether it answers again.</source>
-        <translation>Semi-ouvert : le prochain appel vérifie s&apos;il répond à nouveau.</translation>
+        <translation>Semi-ouvert&#xa0;: le prochain appel vérifie s&apos;il répond à nouveau.</translation>
     </message>
     <message>
         <source>Closed: calls go there.</source>
-        <translation>Fermé : les appels y vont.</translation>
+        <translation>Fermé&#xa0;: les appels y vont.</translation>
     </message>
     <message numerus="yes">
         <source>%n failure(s) in a row.</source>
@@ -3269,8 +3269,8 @@
     <message numerus="yes">
         <source>%n call(s) run at this provider; there is no cap.</source>
         <translation>
-            <numerusform>%n appel en cours chez ce fournisseur ; sans plafond.</numerusform>
-            <numerusform>%n appels en cours chez ce fournisseur ; sans plafond.</numerusform>
+            <numerusform>%n appel en cours chez ce fournisseur&#xa0;; sans plafond.</numerusform>
+            <numerusform>%n appels en cours chez ce fournisseur&#xa0;; sans plafond.</numerusform>
         </translation>
     </message>
     <message>
@@ -3279,7 +3279,7 @@
     </message>
     <message>
         <source>No call waits here: one that finds no room goes to the next target.</source>
-        <translation>Aucun appel n&apos;attend ici : sans place, il va à la cible suivante.</translation>
+        <translation>Aucun appel n&apos;attend ici&#xa0;: sans place, il va à la cible suivante.</translation>
     </message>
     <message>
         <source>%1 of at most %2 calls wait, each for %3 at most.</source>
@@ -3300,7 +3300,7 @@
     <message>
         <source>%1; whole again in %2</source>
         <comment>what is left, a time</comment>
-        <translation>%1 ; à nouveau entier dans %2</translation>
+        <translation>%1&#xa0;; à nouveau entier dans %2</translation>
     </message>
     <message>
         <source>It refused a call and asked to be left alone for %1.</source>
@@ -3312,7 +3312,7 @@
     </message>
     <message>
         <source>Not checked by itself; only calls tell how it is.</source>
-        <translation>Pas vérifié à part ; seuls les appels disent son état.</translation>
+        <translation>Pas vérifié à part&#xa0;; seuls les appels disent son état.</translation>
     </message>
     <message>
         <source>Checked by its list of models.</source>
@@ -3329,7 +3329,7 @@
     <message>
         <source>Last at %1, in %2: %3.</source>
         <comment>time, how long it took, how it is</comment>
-        <translation>Dernière fois à %1, en %2 : %3.</translation>
+        <translation>Dernière fois à %1, en %2&#xa0;: %3.</translation>
     </message>
 </context>
 <context>
@@ -4157,19 +4157,19 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Periods of the calendar, in UTC. “In all” never starts anew.</source>
-        <translation>Périodes du calendrier, en UTC. « Au total » ne recommence jamais.</translation>
+        <translation>Périodes du calendrier, en UTC. «&#xa0;Au total&#xa0;» ne recommence jamais.</translation>
     </message>
     <message>
         <source>Block: refuse further calls</source>
-        <translation>Bloquer : refuser les appels suivants</translation>
+        <translation>Bloquer&#xa0;: refuser les appels suivants</translation>
     </message>
     <message>
         <source>Warn: tell, and let calls pass</source>
-        <translation>Avertir : signaler et laisser passer</translation>
+        <translation>Avertir&#xa0;: signaler et laisser passer</translation>
     </message>
     <message>
         <source>Switch: use a cheaper route</source>
-        <translation>Basculer : utiliser une route moins chère</translation>
+        <translation>Basculer&#xa0;: utiliser une route moins chère</translation>
     </message>
     <message>
         <source>At the limit</source>
@@ -4205,7 +4205,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
-        <translation>Un nom a des lettres, des chiffres, « . », « _ » et « - », 64 au plus.</translation>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
     </message>
     <message>
         <source>There is a budget of that name already.</source>
@@ -4389,7 +4389,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Delete the budget of %1?</source>
-        <translation>Supprimer le budget de %1 ?</translation>
+        <translation>Supprimer le budget de %1&#xa0;?</translation>
     </message>
     <message>
         <source>Nothing holds back its spend then, unless another budget does. What was spent stays recorded. It can come back from the trash or with Undo.</source>
@@ -4491,7 +4491,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>From there memory is filled again after a restart. “off” keeps nothing on disk.</source>
-        <translation>La mémoire en est remplie après un redémarrage. « off » ne garde rien sur le disque.</translation>
+        <translation>La mémoire en est remplie après un redémarrage. «&#xa0;off&#xa0;» ne garde rien sur le disque.</translation>
     </message>
     <message>
         <source>Enter off, or a size such as 256MiB or 2GiB.</source>
@@ -4503,7 +4503,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Where their route says nothing else: 30m, 1h, 7d.</source>
-        <translation>Si leur route ne dit rien d&apos;autre : 30m, 1h, 7d.</translation>
+        <translation>Si leur route ne dit rien d&apos;autre&#xa0;: 30m, 1h, 7d.</translation>
     </message>
     <message>
         <source>Enter a time such as 30m, 1h or 7d.</source>
@@ -4649,11 +4649,11 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Purge the cache?</source>
-        <translation>Vider le cache ?</translation>
+        <translation>Vider le cache&#xa0;?</translation>
     </message>
     <message>
         <source>Purge the cache of %1?</source>
-        <translation>Vider le cache de %1 ?</translation>
+        <translation>Vider le cache de %1&#xa0;?</translation>
     </message>
     <message>
         <source>The next equal calls go to the providers again and cost money. This cannot be undone.</source>
@@ -4680,7 +4680,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <name>gatehouse::ui::CallFacts</name>
     <message>
         <source>More about the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus sur l&apos;appel</translation>
     </message>
     <message>
         <source>End user</source>
@@ -4700,27 +4700,27 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>Métadonnées</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Champs de la requête</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>En flux</translation>
     </message>
     <message>
         <source>At another time</source>
-        <translation type="unfinished"></translation>
+        <translation>À un autre moment</translation>
     </message>
     <message>
         <source>Time of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>Heure de l&apos;appel</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez sur chaque ligne un nom, un deux-points et une valeur, comme %1.</translation>
     </message>
 </context>
 <context>
@@ -4850,39 +4850,39 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <name>gatehouse::ui::CanaryDialog</name>
     <message>
         <source>Canary of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Canari de %1</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Part des appels</translation>
     </message>
     <message>
         <source>Set share</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixer la part</translation>
     </message>
     <message>
         <source>%1 of the calls now go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 des appels vont maintenant à %2.</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendre</translation>
     </message>
     <message>
         <source>Promote</source>
-        <translation type="unfinished"></translation>
+        <translation>Promouvoir</translation>
     </message>
     <message>
         <source>All calls go to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les appels vont désormais à cette cible</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuler le canari</translation>
     </message>
     <message>
         <source>No call goes to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus aucun appel ne va à cette cible</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4890,65 +4890,65 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>The canary goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le canari reprend.</translation>
     </message>
     <message>
         <source>The canary is paused; its share stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le canari est suspendu ; sa part reste.</translation>
     </message>
     <message>
         <source>%1 % of the calls go to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % des appels vont à %2</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre</translation>
     </message>
     <message>
         <source>Running, at this share since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>En cours, à cette part depuis %1.</translation>
     </message>
     <message>
         <source>Paused since %1: the share stays until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suspendu depuis %1 : la part reste jusqu&apos;à la reprise.</translation>
     </message>
     <message>
         <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Promu le %1 : faites-en la seule cible, ou la première, quand vous en êtes sûr.</translation>
     </message>
     <message>
         <source>Rolled back at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulé le %1.</translation>
     </message>
     <message>
         <source>How it stands is not known at this moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son état n&apos;est pas connu en ce moment.</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Raison : %1.</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel à cette part</numerusform>
+            <numerusform>%n appels à cette part</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n erreur</numerusform>
+            <numerusform>%n erreurs</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 jusqu&apos;au premier jeton</translation>
     </message>
     <message>
         <source>feedback %1</source>
-        <translation type="unfinished"></translation>
+        <translation>retours %1</translation>
     </message>
     <message>
         <source> · </source>
@@ -4957,19 +4957,19 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Promote %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>Promouvoir %1 ?</translation>
     </message>
     <message>
         <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les appels de %1 qu&apos;aucune règle ne mène ailleurs y vont désormais.</translation>
     </message>
     <message>
         <source>All calls now go to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les appels vont maintenant à %1.</translation>
     </message>
     <message>
         <source>No call goes to %1 any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus aucun appel ne va à %1.</translation>
     </message>
 </context>
 <context>
@@ -6467,30 +6467,30 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <name>gatehouse::ui::EvaluationDialog</name>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>Évaluation en cours</translation>
     </message>
     <message>
         <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels enregistrés sont menés à nouveau, par les règles mêmes que suivent les appels. Rien n&apos;est envoyé, enregistré ni modifié.</translation>
     </message>
     <message>
         <source>Calls of which time</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels de quelle période</translation>
     </message>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Appels du dernier jour</numerusform>
+            <numerusform>Appels des %n derniers jours</numerusform>
         </translation>
     </message>
     <message>
         <source>Calls and cost by target, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels et coût par cible, avant et après</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>Évaluer à nouveau</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6502,15 +6502,15 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Leading the recorded calls anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>Les appels enregistrés sont menés à nouveau…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Annulé.</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>Évaluer</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -6518,44 +6518,44 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>No call of this time is recorded that this would touch.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun appel enregistré de cette période ne serait concerné.</translation>
     </message>
     <message>
         <source>%1 before, %2 after</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 avant, %2 après</translation>
     </message>
     <message>
         <source>%1: %2 less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 : %2 de moins</translation>
     </message>
     <message>
         <source>%1: %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 : %2 de plus</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel du %1 au %2.</numerusform>
+            <numerusform>%n appels du %1 au %2.</numerusform>
         </translation>
     </message>
     <message>
         <source>None would have gone elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun ne serait allé ailleurs.</translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n serait allé ailleurs.</numerusform>
+            <numerusform>%n seraient allés ailleurs.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n aurait été refusé.</numerusform>
+            <numerusform>%n auraient été refusés.</numerusform>
         </translation>
     </message>
     <message>
@@ -6564,19 +6564,19 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Calls before</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels avant</translation>
     </message>
     <message>
         <source>Calls after</source>
-        <translation type="unfinished"></translation>
+        <translation>Appels après</translation>
     </message>
     <message>
         <source>Cost before</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût avant</translation>
     </message>
     <message>
         <source>Cost after</source>
-        <translation type="unfinished"></translation>
+        <translation>Coût après</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -6588,71 +6588,71 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>–</source>
-        <translation type="unfinished"></translation>
+        <translation>–</translation>
     </message>
     <message>
         <source>There are more calls than are led anew at once: these are the newest of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il y a plus d&apos;appels qu&apos;on n&apos;en mène à la fois : voici les plus récents.</translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Le prix de %n appel est inconnu ; il n&apos;est pas dans la somme.</numerusform>
+            <numerusform>Le prix de %n appels est inconnu ; ils ne sont pas dans la somme.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est incertain : une règle demande des en-têtes, qui ne sont pas enregistrés.</numerusform>
+            <numerusform>%n appels sont incertains : une règle demande des en-têtes, qui ne sont pas enregistrés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est incertain : une règle demande des métadonnées ou des champs non enregistrés.</numerusform>
+            <numerusform>%n appels sont incertains : une règle demande des métadonnées ou des champs non enregistrés.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est incertain : l&apos;utilisateur final n&apos;est pas enregistré.</numerusform>
+            <numerusform>%n appels sont incertains : l&apos;utilisateur final n&apos;est pas enregistré.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel est incertain : une règle demande le chemin, qui n&apos;est pas enregistré.</numerusform>
+            <numerusform>%n appels sont incertains : une règle demande le chemin, qui n&apos;est pas enregistré.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel venait d&apos;une application disparue ; il est repris tel quel.</numerusform>
+            <numerusform>%n appels venaient d&apos;applications disparues ; ils sont repris tels quels.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel dépend de l&apos;occupation ou de la vitesse des cibles ; cela est rejoué à partir des appels eux-mêmes.</numerusform>
+            <numerusform>%n appels dépendent de l&apos;occupation ou de la vitesse des cibles ; cela est rejoué à partir des appels eux-mêmes.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n appel a été tiré au sort : un autre tirage peut différer.</numerusform>
+            <numerusform>%n appels ont été tirés au sort : un autre tirage peut différer de quelques-uns.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
-        <translation type="unfinished"></translation>
+        <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
+        <translation>Les coûts après le changement comptent les jetons réellement utilisés par chaque appel, aux prix fixés maintenant. Un autre modèle aurait répondu avec d&apos;autres mots.</translation>
     </message>
 </context>
 <context>
@@ -6723,7 +6723,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <name>gatehouse::ui::FallbackList</name>
     <message>
         <source>any failure</source>
-        <translation type="unfinished"></translation>
+        <translation>tout échec</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -6735,55 +6735,55 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>rate limit (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>limite de débit (429)</translation>
     </message>
     <message>
         <source>provider error (5xx)</source>
-        <translation type="unfinished"></translation>
+        <translation>erreur du fournisseur (5xx)</translation>
     </message>
     <message>
         <source>context too long</source>
-        <translation type="unfinished"></translation>
+        <translation>contexte trop long</translation>
     </message>
     <message>
         <source>content refused</source>
-        <translation type="unfinished"></translation>
+        <translation>contenu refusé</translation>
     </message>
     <message>
         <source>key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>clé rejetée</translation>
     </message>
     <message>
         <source>Add fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un repli</translation>
     </message>
     <message>
         <source>Route to go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>Route qui poursuit</translation>
     </message>
     <message>
         <source>Remove fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer le repli</translation>
     </message>
     <message>
         <source>go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>poursuivre avec</translation>
     </message>
     <message>
         <source>Choose when</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir quand</translation>
     </message>
     <message>
         <source>On %1</source>
-        <translation type="unfinished"></translation>
+        <translation>En cas de %1</translation>
     </message>
     <message>
         <source>Choose when to go on with the other route.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez quand l&apos;autre route poursuit.</translation>
     </message>
     <message>
         <source>There is no other route yet. Create one first, or remove the fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas encore d&apos;autre route. Créez-en une d&apos;abord, ou retirez le repli.</translation>
     </message>
 </context>
 <context>
@@ -8179,7 +8179,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>%1, %2: %3. %4</source>
         <comment>whose, which limit, how much of it, its state</comment>
-        <translation>%1, %2 : %3. %4</translation>
+        <translation>%1, %2&#xa0;: %3. %4</translation>
     </message>
     <message>
         <source>Scope</source>
@@ -8222,7 +8222,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>The last minute, hour or day counts. 0 is no limit.</source>
-        <translation>La dernière minute, heure ou journée compte. 0 : aucune limite.</translation>
+        <translation>La dernière minute, heure ou journée compte. 0&#xa0;: aucune limite.</translation>
     </message>
     <message>
         <source>Each end user</source>
@@ -8298,7 +8298,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>High: goes first where calls wait</source>
-        <translation>Haute : passe d&apos;abord quand des appels attendent</translation>
+        <translation>Haute&#xa0;: passe d&apos;abord quand des appels attendent</translation>
     </message>
     <message>
         <source>Normal</source>
@@ -8306,7 +8306,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>Low: waits for the others</source>
-        <translation>Basse : attend les autres</translation>
+        <translation>Basse&#xa0;: attend les autres</translation>
     </message>
     <message>
         <source>Priority</source>
@@ -8314,7 +8314,7 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
     <message>
         <source>“%1” is no address and no network.</source>
-        <translation>« %1 » n&apos;est ni une adresse ni un réseau.</translation>
+        <translation>«&#xa0;%1&#xa0;» n&apos;est ni une adresse ni un réseau.</translation>
     </message>
     <message>
         <source>Enter a size such as 64KiB or 8MiB.</source>
@@ -9300,7 +9300,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
-        <translation>%1 La suite est définie avec le budget ; il peut y être relevé un temps.</translation>
+        <translation>%1 La suite est définie avec le budget&#xa0;; il peut y être relevé un temps.</translation>
     </message>
 </context>
 <context>
@@ -10571,7 +10571,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>No longer: end the raise now</source>
-        <translation>Plus du tout : terminer maintenant</translation>
+        <translation>Plus du tout&#xa0;: terminer maintenant</translation>
     </message>
     <message>
         <source>How long</source>
@@ -11257,39 +11257,39 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Evaluate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Évaluer…</translation>
     </message>
     <message>
         <source>What the calls of the last days would have done with this route</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que les appels des derniers jours auraient fait avec cette route</translation>
     </message>
     <message>
         <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand l&apos;une échoue, la suivante sert. Glissez-les dans leur ordre, ou appuyez sur Alt+Haut et Alt+Bas.</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Règles</translation>
     </message>
     <message>
         <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>La première règle qui correspond à un appel dit où il va ; si aucune ne correspond, toutes les cibles valent.</translation>
     </message>
     <message>
         <source>When a target fails</source>
-        <translation type="unfinished"></translation>
+        <translation>Quand une cible échoue</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>Canari</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>Expérience</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>Ombre</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -11301,11 +11301,11 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Translation and records</source>
-        <translation type="unfinished"></translation>
+        <translation>Traduction et enregistrements</translation>
     </message>
     <message>
         <source>Route %1 on recorded calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Route %1 sur les appels enregistrés</translation>
     </message>
 </context>
 <context>
@@ -11374,22 +11374,22 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n règle</numerusform>
+            <numerusform>%n règles</numerusform>
         </translation>
     </message>
     <message>
         <source>canary</source>
-        <translation type="unfinished"></translation>
+        <translation>canari</translation>
     </message>
     <message>
         <source>experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>expérience</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>ombre</translation>
     </message>
     <message>
         <source> · </source>
@@ -11564,7 +11564,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Canary…</source>
-        <translation type="unfinished"></translation>
+        <translation>Canari…</translation>
     </message>
     <message>
         <source>Show live traffic</source>
@@ -11572,38 +11572,38 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>This route has no canary. Edit the route to give it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette route n&apos;a pas de canari. Modifiez la route pour lui en donner un.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleDialog</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une règle</translation>
     </message>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la règle</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>Reprendre la règle</translation>
     </message>
     <message>
         <source>Tokens above</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetons au-dessus de</translation>
     </message>
     <message>
         <source>Tokens below</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetons en dessous de</translation>
     </message>
     <message>
         <source>Only at these times</source>
-        <translation type="unfinished"></translation>
+        <translation>Seulement à ces heures</translation>
     </message>
     <message>
         <source>Long prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts longs</translation>
     </message>
     <message>
         <source>Name</source>
@@ -11611,23 +11611,23 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Shown where a call is explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>Affiché là où un appel est expliqué.</translation>
     </message>
     <message>
         <source>Where they go</source>
-        <translation type="unfinished"></translation>
+        <translation>Où ils vont</translation>
     </message>
     <message>
         <source>Some of the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>Certaines des cibles</translation>
     </message>
     <message>
         <source>Another route</source>
-        <translation type="unfinished"></translation>
+        <translation>Une autre route</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Vers</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -11635,7 +11635,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>In the order of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dans l&apos;ordre de la route.</translation>
     </message>
     <message>
         <source>Route</source>
@@ -11643,19 +11643,19 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Which calls</source>
-        <translation type="unfinished"></translation>
+        <translation>Quels appels</translation>
     </message>
     <message>
         <source>Names parted by commas; one of them is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noms séparés par des virgules ; un seul suffit.</translation>
     </message>
     <message>
         <source>Teams</source>
-        <translation type="unfinished"></translation>
+        <translation>Équipes</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Applications</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -11663,23 +11663,23 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>N&apos;importe quel nombre</translation>
     </message>
     <message>
         <source>Of the request, as estimated before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>De la requête, estimés avant l&apos;envoi.</translation>
     </message>
     <message>
         <source>Streamed or not</source>
-        <translation type="unfinished"></translation>
+        <translation>En flux ou non</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>En flux</translation>
     </message>
     <message>
         <source>Not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>Pas en flux</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -11687,15 +11687,15 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>Chemin</translation>
     </message>
     <message>
         <source>* stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>* vaut pour tous caractères.</translation>
     </message>
     <message>
         <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une paire par ligne, nom et valeur séparés par un deux-points ; toutes. * vaut pour tous caractères.</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -11703,85 +11703,85 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>Métadonnées</translation>
     </message>
     <message>
         <source>What the request says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ce que la requête dit d&apos;elle-même.</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>Champs de la requête</translation>
     </message>
     <message>
         <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
-        <translation type="unfinished"></translation>
+        <translation>Champs du corps de la requête, comme reasoning_effort: high.</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>Heure</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>De</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>Jusqu&apos;à</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Fuseau horaire</translation>
     </message>
     <message>
         <source>until</source>
-        <translation type="unfinished"></translation>
+        <translation>jusqu&apos;à</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>Jours</translation>
     </message>
     <message>
         <source>None chosen: every day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun choisi : tous les jours.</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Écrivez sur chaque ligne un nom, un deux-points et une valeur, comme %1.</translation>
     </message>
     <message>
         <source>Choose at least one target.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez au moins une cible.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleList</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter une règle</translation>
     </message>
     <message>
         <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une règle mène à la cible %1, qui n&apos;existe pas. Modifiez cette règle.</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleRow</name>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier la règle</translation>
     </message>
     <message>
         <source>Ask it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>La demander plus tôt</translation>
     </message>
     <message>
         <source>Ask it later</source>
-        <translation type="unfinished"></translation>
+        <translation>La demander plus tard</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Retirer la règle</translation>
     </message>
 </context>
 <context>
@@ -12239,10 +12239,6 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <translation>%1 demande.</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>Une route porte exactement ce nom.</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>Aucune route ne porte ce nom&#xa0;: ce qui précède le premier / est un fournisseur.</translation>
     </message>
@@ -12322,6 +12318,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>Le coût est inconnu&#xa0;: une application avec un budget serait refusée.</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>d’abord, car %1</translation>
     </message>
 </context>
 <context>
@@ -12470,7 +12470,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>Name of the target</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom de la cible</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12478,7 +12478,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
-        <translation type="unfinished"></translation>
+        <translation>Par lequel règles, canari et expérience désignent cette cible</translation>
     </message>
 </context>
 <context>
@@ -12587,27 +12587,27 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>%1 of the calls</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 des appels</translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 jusqu&apos;au premier jeton</translation>
     </message>
     <message>
         <source>%1 errors</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 d&apos;erreurs</translation>
     </message>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n en cours</numerusform>
+            <numerusform>%n en cours</numerusform>
         </translation>
     </message>
     <message>
         <source>resting after failures, tried again in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>au repos après des échecs, réessayé dans %1</translation>
     </message>
     <message>
         <source>probed by the next call</source>

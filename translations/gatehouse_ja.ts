@@ -1099,39 +1099,39 @@
     </message>
     <message>
         <source>The provider&apos;s next key was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーの次のキーを試しました。</translation>
     </message>
     <message>
         <source>Another route went on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のルートが呼び出しを引き継ぎました。</translation>
     </message>
     <message>
         <source>Another target continued the answer, with a visible seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のターゲットが、継ぎ目が見える形で回答を続けました。</translation>
     </message>
     <message>
         <source>It was one of two calls; the other answer was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>二つの呼び出しの一方でした。もう一方の回答が使われました。</translation>
     </message>
     <message>
         <source>The route %1 has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>ルート %1 がこの名前を持ちます。</translation>
     </message>
     <message>
         <source>The route %1 goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ルート %1 が引き継ぎます。</translation>
     </message>
     <message>
         <source>Its rule “%1” fits this call.</source>
-        <translation type="unfinished"></translation>
+        <translation>そのルール「%1」がこの呼び出しに合います。</translation>
     </message>
     <message>
         <source>Where it failed, the route %1 was to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗した場合はルート %1 が引き継ぐはずでした。</translation>
     </message>
     <message>
         <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>この名前のルートはなく、プロバイダーのモデルを直接指しています：%1。</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -1140,48 +1140,48 @@
     </message>
     <message>
         <source>it stands first among those that could serve</source>
-        <translation type="unfinished"></translation>
+        <translation>応答できるものの中で先頭にあるため</translation>
     </message>
     <message>
         <source>it was drawn by weight</source>
-        <translation type="unfinished"></translation>
+        <translation>重みによる抽選で選ばれたため</translation>
     </message>
     <message>
         <source>it was its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>順番だったため</translation>
     </message>
     <message>
         <source>it had the fewest calls under way</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中の呼び出しが最も少なかったため</translation>
     </message>
     <message>
         <source>it lately began to answer soonest</source>
-        <translation type="unfinished"></translation>
+        <translation>最近最も早く答え始めたため</translation>
     </message>
     <message>
         <source>it was expected to cost least</source>
-        <translation type="unfinished"></translation>
+        <translation>最も安いと見込まれたため</translation>
     </message>
     <message>
         <source>this caller always comes here</source>
-        <translation type="unfinished"></translation>
+        <translation>この呼び出し元は常にここに来るため</translation>
     </message>
     <message>
         <source>the call fell to the canary</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しがカナリアに当たったため</translation>
     </message>
     <message>
         <source>the call fell to its share of the experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しが実験の割り当てに当たったため</translation>
     </message>
     <message>
         <source>the prompt&apos;s cache is there</source>
-        <translation type="unfinished"></translation>
+        <translation>プロンプトのキャッシュがそこにあるため</translation>
     </message>
     <message>
         <source>First choice: %1, because %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>第一候補：%1。理由：%2。</translation>
     </message>
     <message>
         <source>The call %1 brought that answer.</source>
@@ -2279,7 +2279,7 @@
     <name>RouteCache</name>
     <message>
         <source>Also answers to tool results</source>
-        <translation type="unfinished"></translation>
+        <translation>ツール結果への回答も含める</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2287,67 +2287,67 @@
     </message>
     <message>
         <source>Equal requests</source>
-        <translation type="unfinished"></translation>
+        <translation>同じリクエスト</translation>
     </message>
     <message>
         <source>Requests that mean the same</source>
-        <translation type="unfinished"></translation>
+        <translation>意味が同じリクエスト</translation>
     </message>
     <message>
         <source>Answer from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>キャッシュから回答</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>回答の保持期間</translation>
     </message>
     <message>
         <source>Within an application</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーション内</translation>
     </message>
     <message>
         <source>Within a team</source>
-        <translation type="unfinished"></translation>
+        <translation>チーム内</translation>
     </message>
     <message>
         <source>Within the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>組織内</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>共有</translation>
     </message>
     <message>
         <source>Who may get an answer that somebody else&apos;s call brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>他者の呼び出しで得られた回答を受け取れる範囲。</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>類似度</translation>
     </message>
     <message>
         <source>From 0.5 to 1: how like a question must be to count as the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>0.5〜1：どれだけ似ていれば同じ質問とみなすか。</translation>
     </message>
     <message>
         <source>Built in (weaker, asks no provider)</source>
-        <translation type="unfinished"></translation>
+        <translation>組み込み（弱め、プロバイダー不要）</translation>
     </message>
     <message>
         <source>Compared by</source>
-        <translation type="unfinished"></translation>
+        <translation>比較方法</translation>
     </message>
     <message>
         <source>A route of an embedding model, or the built-in comparison of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>埋め込みモデルのルート、または組み込みの単語比較。</translation>
     </message>
     <message>
         <source>Up to temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度の上限</translation>
     </message>
     <message>
         <source>Above it answers are meant to differ, and are not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>これを超えると回答は変わるべきものなので保持しません。</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -2358,123 +2358,123 @@
     <name>RouteCanary</name>
     <message>
         <source>Send a share of the calls to one target first</source>
-        <translation type="unfinished"></translation>
+        <translation>まず呼び出しの一部を一つのターゲットに送る</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの割合</translation>
     </message>
     <message>
         <source>Raise it by</source>
-        <translation type="unfinished"></translation>
+        <translation>増加幅</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>各ステップ</translation>
     </message>
     <message>
         <source>Time between steps</source>
-        <translation type="unfinished"></translation>
+        <translation>ステップの間隔</translation>
     </message>
     <message>
         <source>Greatest share</source>
-        <translation type="unfinished"></translation>
+        <translation>最大の割合</translation>
     </message>
     <message>
         <source>errors above</source>
-        <translation type="unfinished"></translation>
+        <translation>エラーが次を超える</translation>
     </message>
     <message>
         <source>Share of errors</source>
-        <translation type="unfinished"></translation>
+        <translation>エラーの割合</translation>
     </message>
     <message>
         <source>first token later than</source>
-        <translation type="unfinished"></translation>
+        <translation>最初のトークンが次より遅い</translation>
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>最初のトークンまでの時間</translation>
     </message>
     <message>
         <source>feedback below</source>
-        <translation type="unfinished"></translation>
+        <translation>フィードバックが次を下回る</translation>
     </message>
     <message>
         <source>Calls before it is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>判定までの呼び出し数</translation>
     </message>
     <message>
         <source>Mean of the feedback, from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>フィードバックの平均（0〜1）</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じキーは同じターゲット</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じエンドユーザーは同じターゲット</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じセッションは同じターゲット</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しごとに改めて</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリア</translation>
     </message>
     <message>
         <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>残りは他のターゲットが応答します。実行中に一時停止、昇格、取り消しができます。</translation>
     </message>
     <message>
         <source>Target on trial</source>
-        <translation type="unfinished"></translation>
+        <translation>試すターゲット</translation>
     </message>
     <message>
         <source>A canary needs at least two targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリアには少なくとも二つのターゲットが必要です。</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>割り当て</translation>
     </message>
     <message>
         <source>Step up</source>
-        <translation type="unfinished"></translation>
+        <translation>段階的な増加</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>間隔</translation>
     </message>
     <message>
         <source>up to</source>
-        <translation type="unfinished"></translation>
+        <translation>上限</translation>
     </message>
     <message>
         <source>Goes up by itself while nothing speaks against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>問題がない限り自動的に増えます。</translation>
     </message>
     <message>
         <source>Roll back at</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す条件</translation>
     </message>
     <message>
         <source>Judged after</source>
-        <translation type="unfinished"></translation>
+        <translation>判定の開始</translation>
     </message>
     <message>
         <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>この数の呼び出しの後。取り消すと割合は 0 になり、何も失われません。</translation>
     </message>
     <message>
         <source>%1 of the calls go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの %1 が %2 に送られます。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2486,70 +2486,70 @@
     <message>
         <source> %</source>
         <comment>behind a number</comment>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
+        <translation>整数と単位を入力してください。例：200ms、30s、5m、1h。</translation>
     </message>
 </context>
 <context>
     <name>RouteExperiment</name>
     <message>
         <source>Compare targets on fixed shares of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの固定割合でターゲットを比べる</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じエンドユーザーは同じターゲット</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じキーは同じターゲット</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じセッションは同じターゲット</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しごとに改めて</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>実験</translation>
     </message>
     <message>
         <source>Analytics compares them by model; feedback of clients counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析画面でモデルごとに比較します。クライアントのフィードバックも数えます。</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>割り当て</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>割合</translation>
     </message>
     <message>
         <source>What they leave goes by the strategy.</source>
-        <translation type="unfinished"></translation>
+        <translation>残りは戦略に従います。</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの割合</translation>
     </message>
     <message>
         <source>Share of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 の割合</translation>
     </message>
     <message>
         <source>Give at least one target a share.</source>
-        <translation type="unfinished"></translation>
+        <translation>少なくとも一つのターゲットに割合を与えてください。</translation>
     </message>
     <message>
         <source>The shares make %1 % together; 100 % is all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>割合の合計が %1 % です。全体は 100 % しかありません。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2577,7 +2577,7 @@
     </message>
     <message>
         <source>Send a second call when the first is slow</source>
-        <translation type="unfinished"></translation>
+        <translation>最初の呼び出しが遅いとき二つ目を送る</translation>
     </message>
     <message>
         <source>Percentile</source>
@@ -2585,35 +2585,35 @@
     </message>
     <message>
         <source>At least after</source>
-        <translation type="unfinished"></translation>
+        <translation>最短でも</translation>
     </message>
     <message>
         <source>As the provider says</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーの設定どおり</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>その後</translation>
     </message>
     <message>
         <source>Where no target could serve, another route goes on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>どのターゲットも応答できないとき、別のルートが引き継ぎます。</translation>
     </message>
     <message>
         <source>End them, and say so in the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>終了し、ストリーム内で知らせる</translation>
     </message>
     <message>
         <source>Continue on another target, with a visible seam</source>
-        <translation type="unfinished"></translation>
+        <translation>別のターゲットで続ける（継ぎ目が見える）</translation>
     </message>
     <message>
         <source>Cut streams</source>
-        <translation type="unfinished"></translation>
+        <translation>途切れたストリーム</translation>
     </message>
     <message>
         <source>When the provider breaks off behind the first byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーが最初のバイトの後で途切れたとき。</translation>
     </message>
     <message>
         <source>Tries</source>
@@ -2645,55 +2645,55 @@
     </message>
     <message>
         <source> % of the calls began sooner</source>
-        <translation type="unfinished"></translation>
+        <translation> % の呼び出しはもっと早く始まった</translation>
     </message>
     <message>
         <source>Slow answers</source>
-        <translation type="unfinished"></translation>
+        <translation>遅い回答</translation>
     </message>
     <message>
         <source>The first answer is used and the other call ends; both may cost money.</source>
-        <translation type="unfinished"></translation>
+        <translation>先に届いた回答を使い、もう一方は終了します。両方に費用がかかることがあります。</translation>
     </message>
     <message>
         <source>Slow is when</source>
-        <translation type="unfinished"></translation>
+        <translation>遅いとみなす条件</translation>
     </message>
     <message>
         <source>Wait for a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>接続の待ち時間</translation>
     </message>
     <message>
         <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
-        <translation type="unfinished"></translation>
+        <translation>数と単位（例：30s）。空欄：プロバイダーの設定どおり。</translation>
     </message>
     <message>
         <source>Wait for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>最初のバイトの待ち時間</translation>
     </message>
     <message>
         <source>Wait within a stream</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム内の待ち時間</translation>
     </message>
     <message>
         <source>Wait in all</source>
-        <translation type="unfinished"></translation>
+        <translation>合計の待ち時間</translation>
     </message>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>各ターゲットで %n 回試行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>フォールバック %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>a second call after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 後に二つ目の呼び出し</translation>
     </message>
 </context>
 <context>
@@ -2741,7 +2741,7 @@
     </message>
     <message>
         <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての呼び出し元の合計。制限を超えると 429 で拒否します。</translation>
     </message>
     <message>
         <source>None</source>
@@ -2749,8 +2749,8 @@
     </message>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>制限 %n 件</numerusform>
         </translation>
     </message>
 </context>
@@ -2759,15 +2759,15 @@
     <message>
         <source>%1 or %2</source>
         <comment>names</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 または %2</translation>
     </message>
     <message>
         <source>the time is from %1 until %2</source>
-        <translation type="unfinished"></translation>
+        <translation>時刻が %1 から %2 まで</translation>
     </message>
     <message>
         <source>the day is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>曜日が %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -2776,83 +2776,83 @@
     </message>
     <message>
         <source>the team is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>チームが %1</translation>
     </message>
     <message>
         <source>the application is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーションが %1</translation>
     </message>
     <message>
         <source>a tag is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>タグに %1 がある</translation>
     </message>
     <message>
         <source>the header %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘッダー %1 が %2</translation>
     </message>
     <message>
         <source>the metadata %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>メタデータ %1 が %2</translation>
     </message>
     <message>
         <source>the field %1 of the request is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストの項目 %1 が %2</translation>
     </message>
     <message>
         <source>the path is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>パスが %1</translation>
     </message>
     <message>
         <source>more than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>入力が %1 トークンを超える</translation>
     </message>
     <message>
         <source>fewer than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>入力が %1 トークン未満</translation>
     </message>
     <message>
         <source>the answer is streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>回答がストリームである</translation>
     </message>
     <message>
         <source>the answer is not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>回答がストリームでない</translation>
     </message>
     <message>
         <source>go on with the route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>ルート %1 に進む</translation>
     </message>
     <message>
         <source>Always: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>常に：%1。</translation>
     </message>
     <message>
         <source>If %1: %2.</source>
         <comment>conditions, targets</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 の場合：%2。</translation>
     </message>
 </context>
 <context>
     <name>RouteShadow</name>
     <message>
         <source>Send a copy of some calls elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>一部の呼び出しの写しを別の場所に送る</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの割合</translation>
     </message>
     <message>
         <source>Counts against the caller&apos;s budget</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出し元の予算に数える</translation>
     </message>
     <message>
         <source>Provider of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>写しのプロバイダー</translation>
     </message>
     <message>
         <source>Model of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>写しのモデル</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2860,27 +2860,27 @@
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>シャドー</translation>
     </message>
     <message>
         <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>写しを待つ人はなく、回答は誰にも届きません。ログにはそのように残ります。</translation>
     </message>
     <message>
         <source>Copies go to</source>
-        <translation type="unfinished"></translation>
+        <translation>写しの送り先</translation>
     </message>
     <message>
         <source>Say which model gets the copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>写しを受け取るモデルを指定してください。</translation>
     </message>
     <message>
         <source>Money</source>
-        <translation type="unfinished"></translation>
+        <translation>費用</translation>
     </message>
     <message>
         <source>A copy of %1 of the calls goes to %2/%3.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの %1 の写しが %2/%3 に送られます。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2891,59 +2891,59 @@
     <name>RouteStrategy</name>
     <message>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>順番どおり</translation>
     </message>
     <message>
         <source>By weight</source>
-        <translation type="unfinished"></translation>
+        <translation>重みに従う</translation>
     </message>
     <message>
         <source>In turn</source>
-        <translation type="unfinished"></translation>
+        <translation>順送り</translation>
     </message>
     <message>
         <source>Least busy</source>
-        <translation type="unfinished"></translation>
+        <translation>最も空いている</translation>
     </message>
     <message>
         <source>Lowest latency</source>
-        <translation type="unfinished"></translation>
+        <translation>最小の遅延</translation>
     </message>
     <message>
         <source>Lowest cost</source>
-        <translation type="unfinished"></translation>
+        <translation>最小の費用</translation>
     </message>
     <message>
         <source>Same caller, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ呼び出し元は同じターゲット</translation>
     </message>
     <message>
         <source>The first target that can serve does; the next ones stand by.</source>
-        <translation type="unfinished"></translation>
+        <translation>応答できる最初のターゲットが担当し、次は待機します。</translation>
     </message>
     <message>
         <source>Calls are shared out at random, in proportion to the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しは重みに比例して無作為に配分されます。</translation>
     </message>
     <message>
         <source>Each target takes its turn, one call after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>各ターゲットが一回ずつ順に担当します。</translation>
     </message>
     <message>
         <source>The target with the fewest calls under way serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中の呼び出しが最も少ないターゲットが担当します。</translation>
     </message>
     <message>
         <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>最近最も早く答え始めたターゲットが担当し、時々ほかも試します。</translation>
     </message>
     <message>
         <source>The target that costs least for the tokens that are expected serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>見込まれるトークンに対して最も安いターゲットが担当します。</translation>
     </message>
     <message>
         <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ呼び出し元は、ターゲットが増えても同じターゲットに届きます。</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2951,31 +2951,31 @@
     </message>
     <message>
         <source>Who is the same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ呼び出し元の見分け方</translation>
     </message>
     <message>
         <source>Same key</source>
-        <translation type="unfinished"></translation>
+        <translation>同じキー</translation>
     </message>
     <message>
         <source>Same end user</source>
-        <translation type="unfinished"></translation>
+        <translation>同じエンドユーザー</translation>
     </message>
     <message>
         <source>Same session</source>
-        <translation type="unfinished"></translation>
+        <translation>同じセッション</translation>
     </message>
     <message>
         <source>Same value of a header</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘッダーの値が同じ</translation>
     </message>
     <message>
         <source>Name of the header</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘッダー名</translation>
     </message>
     <message>
         <source>Same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>同じ呼び出し元</translation>
     </message>
     <message>
         <source>None</source>
@@ -2983,19 +2983,19 @@
     </message>
     <message>
         <source>Of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>セッションごと</translation>
     </message>
     <message>
         <source>Of a prompt&apos;s beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>プロンプトの冒頭ごと</translation>
     </message>
     <message>
         <source>Stay with the account</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントにとどまる</translation>
     </message>
     <message>
         <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーがプロンプトをキャッシュしている先に送り、そのアカウントが失敗したときだけ移ります。</translation>
     </message>
     <message>
         <source>Anywhere</source>
@@ -3003,19 +3003,19 @@
     </message>
     <message>
         <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
-        <translation type="unfinished"></translation>
+        <translation>これらのタグのいずれかを持つプロバイダーのみ（コンマ区切り、例：eu）。</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>リージョン</translation>
     </message>
     <message>
         <source>Known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>既知：%1。</translation>
     </message>
     <message>
         <source>Name the header, such as x-customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>ヘッダー名を入力してください。例：x-customer。</translation>
     </message>
 </context>
 <context>
@@ -4645,7 +4645,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CallFacts</name>
     <message>
         <source>More about the call</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの詳細</translation>
     </message>
     <message>
         <source>End user</source>
@@ -4665,27 +4665,27 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>メタデータ</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストの項目</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム</translation>
     </message>
     <message>
         <source>At another time</source>
-        <translation type="unfinished"></translation>
+        <translation>別の時刻に</translation>
     </message>
     <message>
         <source>Time of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの時刻</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>各行に名前、コロン、値を書いてください。例：%1。</translation>
     </message>
 </context>
 <context>
@@ -4814,39 +4814,39 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CanaryDialog</name>
     <message>
         <source>Canary of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 のカナリア</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの割合</translation>
     </message>
     <message>
         <source>Set share</source>
-        <translation type="unfinished"></translation>
+        <translation>割合を設定</translation>
     </message>
     <message>
         <source>%1 of the calls now go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの %1 が %2 に送られるようになりました。</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>一時停止</translation>
     </message>
     <message>
         <source>Promote</source>
-        <translation type="unfinished"></translation>
+        <translation>昇格</translation>
     </message>
     <message>
         <source>All calls go to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>今後すべての呼び出しがこのターゲットに送られます</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>取り消す</translation>
     </message>
     <message>
         <source>No call goes to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>今後このターゲットには送られません</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4854,63 +4854,63 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>The canary goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリアを再開しました。</translation>
     </message>
     <message>
         <source>The canary is paused; its share stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリアを一時停止しました。割合はそのままです。</translation>
     </message>
     <message>
         <source>%1 % of the calls go to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの %1 % が %2 に送られます</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>再開</translation>
     </message>
     <message>
         <source>Running, at this share since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>実行中。%1 からこの割合です。</translation>
     </message>
     <message>
         <source>Paused since %1: the share stays until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 から一時停止中：再開まで割合は変わりません。</translation>
     </message>
     <message>
         <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 に昇格：確信できたら唯一または先頭のターゲットにしてください。</translation>
     </message>
     <message>
         <source>Rolled back at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 に取り消されました。</translation>
     </message>
     <message>
         <source>How it stands is not known at this moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>現在の状態は不明です。</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>理由：%1。</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>この割合で %n 件の呼び出し</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>エラー %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>最初のトークンまで %1</translation>
     </message>
     <message>
         <source>feedback %1</source>
-        <translation type="unfinished"></translation>
+        <translation>フィードバック %1</translation>
     </message>
     <message>
         <source> · </source>
@@ -4919,19 +4919,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Promote %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 を昇格しますか？</translation>
     </message>
     <message>
         <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールで別の先に導かれない %1 の呼び出しはすべて、今後そこに送られます。</translation>
     </message>
     <message>
         <source>All calls now go to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>すべての呼び出しが %1 に送られるようになりました。</translation>
     </message>
     <message>
         <source>No call goes to %1 any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 への呼び出しはなくなりました。</translation>
     </message>
 </context>
 <context>
@@ -6420,29 +6420,29 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EvaluationDialog</name>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>評価中</translation>
     </message>
     <message>
         <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>記録された呼び出しを、実際と同じ規則で導き直します。何も送信、保存、変更しません。</translation>
     </message>
     <message>
         <source>Calls of which time</source>
-        <translation type="unfinished"></translation>
+        <translation>対象期間の呼び出し</translation>
     </message>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>過去 %n 日の呼び出し</numerusform>
         </translation>
     </message>
     <message>
         <source>Calls and cost by target, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>ターゲットごとの呼び出しと費用（変更前後）</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度評価</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6454,15 +6454,15 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Leading the recorded calls anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>記録された呼び出しを導き直しています…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>キャンセルしました。</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>評価</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -6470,41 +6470,41 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>No call of this time is recorded that this would touch.</source>
-        <translation type="unfinished"></translation>
+        <translation>この期間に影響を受ける呼び出しの記録はありません。</translation>
     </message>
     <message>
         <source>%1 before, %2 after</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>変更前 %1、変更後 %2</translation>
     </message>
     <message>
         <source>%1: %2 less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 減</translation>
     </message>
     <message>
         <source>%1: %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2 増</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 から %2 までの %n 件の呼び出し。</numerusform>
         </translation>
     </message>
     <message>
         <source>None would have gone elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>行き先が変わるものはありません。</translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件の行き先が変わります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件が拒否されます。</numerusform>
         </translation>
     </message>
     <message>
@@ -6513,19 +6513,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Calls before</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前の呼び出し</translation>
     </message>
     <message>
         <source>Calls after</source>
-        <translation type="unfinished"></translation>
+        <translation>変更後の呼び出し</translation>
     </message>
     <message>
         <source>Cost before</source>
-        <translation type="unfinished"></translation>
+        <translation>変更前の費用</translation>
     </message>
     <message>
         <source>Cost after</source>
-        <translation type="unfinished"></translation>
+        <translation>変更後の費用</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -6537,63 +6537,63 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>–</source>
-        <translation type="unfinished"></translation>
+        <translation>–</translation>
     </message>
     <message>
         <source>There are more calls than are led anew at once: these are the newest of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>一度に導き直せる数を超えています。これは新しいものだけです。</translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件の価格が不明です。合計には含みません。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は不確かです：記録されないヘッダーを使うルールがあります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は不確かです：記録されないメタデータや項目を使うルールがあります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は不確かです：エンドユーザーは記録されません。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は不確かです：記録されないパスを使うルールがあります。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は既にないアプリケーションからの呼び出しで、元のまま数えます。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件はターゲットの混み具合や速さによります。呼び出し自体から再現しています。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件は抽選です。別の抽選では少し変わることがあります。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
-        <translation type="unfinished"></translation>
+        <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
+        <translation>変更後の費用は、各呼び出しが実際に使ったトークンを現在の価格で計算したものです。別のモデルなら違う言葉で答えたでしょう。</translation>
     </message>
 </context>
 <context>
@@ -6662,7 +6662,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::FallbackList</name>
     <message>
         <source>any failure</source>
-        <translation type="unfinished"></translation>
+        <translation>あらゆる失敗</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -6674,55 +6674,55 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>rate limit (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>レート制限 (429)</translation>
     </message>
     <message>
         <source>provider error (5xx)</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーのエラー (5xx)</translation>
     </message>
     <message>
         <source>context too long</source>
-        <translation type="unfinished"></translation>
+        <translation>コンテキストが長すぎる</translation>
     </message>
     <message>
         <source>content refused</source>
-        <translation type="unfinished"></translation>
+        <translation>内容の拒否</translation>
     </message>
     <message>
         <source>key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>キーの拒否</translation>
     </message>
     <message>
         <source>Add fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>フォールバックを追加</translation>
     </message>
     <message>
         <source>Route to go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>引き継ぐルート</translation>
     </message>
     <message>
         <source>Remove fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>フォールバックを削除</translation>
     </message>
     <message>
         <source>go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>次に進む</translation>
     </message>
     <message>
         <source>Choose when</source>
-        <translation type="unfinished"></translation>
+        <translation>条件を選ぶ</translation>
     </message>
     <message>
         <source>On %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 のとき</translation>
     </message>
     <message>
         <source>Choose when to go on with the other route.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のルートが引き継ぐ条件を選んでください。</translation>
     </message>
     <message>
         <source>There is no other route yet. Create one first, or remove the fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>ほかのルートがありません。先に作るか、フォールバックを削除してください。</translation>
     </message>
 </context>
 <context>
@@ -11162,39 +11162,39 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Evaluate…</source>
-        <translation type="unfinished"></translation>
+        <translation>評価…</translation>
     </message>
     <message>
         <source>What the calls of the last days would have done with this route</source>
-        <translation type="unfinished"></translation>
+        <translation>最近の呼び出しがこのルートならどうなったか</translation>
     </message>
     <message>
         <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>一つが失敗すると次が担当します。ドラッグするか Alt+上、Alt+下で並べ替えます。</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>ルール</translation>
     </message>
     <message>
         <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>最初に合うルールが行き先を決めます。合うものがなければ全ターゲットが対象です。</translation>
     </message>
     <message>
         <source>When a target fails</source>
-        <translation type="unfinished"></translation>
+        <translation>ターゲットが失敗したとき</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリア</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>実験</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>シャドー</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -11206,11 +11206,11 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Translation and records</source>
-        <translation type="unfinished"></translation>
+        <translation>変換と記録</translation>
     </message>
     <message>
         <source>Route %1 on recorded calls</source>
-        <translation type="unfinished"></translation>
+        <translation>記録された呼び出しでのルート %1</translation>
     </message>
 </context>
 <context>
@@ -11279,21 +11279,21 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ルール %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>canary</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリア</translation>
     </message>
     <message>
         <source>experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>実験</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>シャドー</translation>
     </message>
     <message>
         <source> · </source>
@@ -11465,7 +11465,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Canary…</source>
-        <translation type="unfinished"></translation>
+        <translation>カナリア…</translation>
     </message>
     <message>
         <source>Show live traffic</source>
@@ -11473,38 +11473,38 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>This route has no canary. Edit the route to give it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>このルートにカナリアはありません。ルートを編集して追加してください。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleDialog</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを追加</translation>
     </message>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを編集</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>反映</translation>
     </message>
     <message>
         <source>Tokens above</source>
-        <translation type="unfinished"></translation>
+        <translation>トークンが次を超える</translation>
     </message>
     <message>
         <source>Tokens below</source>
-        <translation type="unfinished"></translation>
+        <translation>トークンが次を下回る</translation>
     </message>
     <message>
         <source>Only at these times</source>
-        <translation type="unfinished"></translation>
+        <translation>この時間帯だけ</translation>
     </message>
     <message>
         <source>Long prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>長いプロンプト</translation>
     </message>
     <message>
         <source>Name</source>
@@ -11512,23 +11512,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Shown where a call is explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの説明に表示されます。</translation>
     </message>
     <message>
         <source>Where they go</source>
-        <translation type="unfinished"></translation>
+        <translation>行き先</translation>
     </message>
     <message>
         <source>Some of the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>一部のターゲット</translation>
     </message>
     <message>
         <source>Another route</source>
-        <translation type="unfinished"></translation>
+        <translation>別のルート</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>宛先</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -11536,7 +11536,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>In the order of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>ルート内の順番どおり。</translation>
     </message>
     <message>
         <source>Route</source>
@@ -11544,19 +11544,19 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Which calls</source>
-        <translation type="unfinished"></translation>
+        <translation>対象の呼び出し</translation>
     </message>
     <message>
         <source>Names parted by commas; one of them is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>コンマ区切りの名前。どれか一つで十分です。</translation>
     </message>
     <message>
         <source>Teams</source>
-        <translation type="unfinished"></translation>
+        <translation>チーム</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>アプリケーション</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -11564,23 +11564,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>いくつでも</translation>
     </message>
     <message>
         <source>Of the request, as estimated before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストのトークン（送信前の見積もり）。</translation>
     </message>
     <message>
         <source>Streamed or not</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームかどうかを問わない</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム</translation>
     </message>
     <message>
         <source>Not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリームでない</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -11588,15 +11588,15 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>パス</translation>
     </message>
     <message>
         <source>* stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>* は任意の文字を表します。</translation>
     </message>
     <message>
         <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>一行に一組、名前と値をコロンで区切ります。すべて合う必要があります。* は任意の文字。</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -11604,85 +11604,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>メタデータ</translation>
     </message>
     <message>
         <source>What the request says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストが自身について述べること。</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエストの項目</translation>
     </message>
     <message>
         <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
-        <translation type="unfinished"></translation>
+        <translation>リクエスト本文の項目。例：reasoning_effort: high。</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>時間帯</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>開始</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>終了</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>タイムゾーン</translation>
     </message>
     <message>
         <source>until</source>
-        <translation type="unfinished"></translation>
+        <translation>〜</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>曜日</translation>
     </message>
     <message>
         <source>None chosen: every day.</source>
-        <translation type="unfinished"></translation>
+        <translation>選択なし：毎日。</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>各行に名前、コロン、値を書いてください。例：%1。</translation>
     </message>
     <message>
         <source>Choose at least one target.</source>
-        <translation type="unfinished"></translation>
+        <translation>少なくとも一つのターゲットを選んでください。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleList</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを追加</translation>
     </message>
     <message>
         <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>存在しないターゲット %1 に向かうルールがあります。編集してください。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleRow</name>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを編集</translation>
     </message>
     <message>
         <source>Ask it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>早く判定する</translation>
     </message>
     <message>
         <source>Ask it later</source>
-        <translation type="unfinished"></translation>
+        <translation>後で判定する</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>ルールを削除</translation>
     </message>
 </context>
 <context>
@@ -12137,10 +12137,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>要求元は %1 です。</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>この名前のルートがあります。</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>この名前のルートはありません。最初の / の前がプロバイダーです。</translation>
     </message>
@@ -12220,6 +12216,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>費用が不明なため、予算のあるアプリケーションは拒否されます。</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>最初。理由：%1</translation>
     </message>
 </context>
 <context>
@@ -12367,7 +12367,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Name of the target</source>
-        <translation type="unfinished"></translation>
+        <translation>ターゲット名</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12375,7 +12375,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
-        <translation type="unfinished"></translation>
+        <translation>ルール、カナリア、実験がこのターゲットを指す名前</translation>
     </message>
 </context>
 <context>
@@ -12483,26 +12483,26 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 of the calls</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>呼び出しの %1</translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>最初のトークンまで %1</translation>
     </message>
     <message>
         <source>%1 errors</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>エラー %1</translation>
     </message>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 件実行中</numerusform>
         </translation>
     </message>
     <message>
         <source>resting after failures, tried again in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>失敗後の休止中、%1 後に再試行</translation>
     </message>
     <message>
         <source>probed by the next call</source>

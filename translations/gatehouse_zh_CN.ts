@@ -1099,39 +1099,39 @@
     </message>
     <message>
         <source>The provider&apos;s next key was tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>已尝试该提供商的下一个密钥。</translation>
     </message>
     <message>
         <source>Another route went on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一条路由接续了该调用。</translation>
     </message>
     <message>
         <source>Another target continued the answer, with a visible seam.</source>
-        <translation type="unfinished"></translation>
+        <translation>另一个目标续写了回答，接缝可见。</translation>
     </message>
     <message>
         <source>It was one of two calls; the other answer was used.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是两次调用之一；采用了另一个回答。</translation>
     </message>
     <message>
         <source>The route %1 has this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>路由 %1 使用此名称。</translation>
     </message>
     <message>
         <source>The route %1 goes on with it.</source>
-        <translation type="unfinished"></translation>
+        <translation>由路由 %1 接续。</translation>
     </message>
     <message>
         <source>Its rule “%1” fits this call.</source>
-        <translation type="unfinished"></translation>
+        <translation>其规则“%1”符合此调用。</translation>
     </message>
     <message>
         <source>Where it failed, the route %1 was to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>失败后由路由 %1 接续。</translation>
     </message>
     <message>
         <source>No route has this name; it names a provider&apos;s model itself: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有路由使用此名称；它直接指明某提供商的模型：%1。</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -1140,48 +1140,48 @@
     </message>
     <message>
         <source>it stands first among those that could serve</source>
-        <translation type="unfinished"></translation>
+        <translation>它是可提供服务的目标中的第一个</translation>
     </message>
     <message>
         <source>it was drawn by weight</source>
-        <translation type="unfinished"></translation>
+        <translation>按权重抽中</translation>
     </message>
     <message>
         <source>it was its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轮到它</translation>
     </message>
     <message>
         <source>it had the fewest calls under way</source>
-        <translation type="unfinished"></translation>
+        <translation>它进行中的调用最少</translation>
     </message>
     <message>
         <source>it lately began to answer soonest</source>
-        <translation type="unfinished"></translation>
+        <translation>它最近最早开始回答</translation>
     </message>
     <message>
         <source>it was expected to cost least</source>
-        <translation type="unfinished"></translation>
+        <translation>预计费用最低</translation>
     </message>
     <message>
         <source>this caller always comes here</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用方总是到这里</translation>
     </message>
     <message>
         <source>the call fell to the canary</source>
-        <translation type="unfinished"></translation>
+        <translation>该调用落到金丝雀一侧</translation>
     </message>
     <message>
         <source>the call fell to its share of the experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>该调用落到它的实验份额</translation>
     </message>
     <message>
         <source>the prompt&apos;s cache is there</source>
-        <translation type="unfinished"></translation>
+        <translation>提示缓存在那里</translation>
     </message>
     <message>
         <source>First choice: %1, because %2.</source>
         <comment>target, reason</comment>
-        <translation type="unfinished"></translation>
+        <translation>首选：%1，因为%2。</translation>
     </message>
     <message>
         <source>The call %1 brought that answer.</source>
@@ -2279,7 +2279,7 @@
     <name>RouteCache</name>
     <message>
         <source>Also answers to tool results</source>
-        <translation type="unfinished"></translation>
+        <translation>也包括对工具结果的回答</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2287,67 +2287,67 @@
     </message>
     <message>
         <source>Equal requests</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的请求</translation>
     </message>
     <message>
         <source>Requests that mean the same</source>
-        <translation type="unfinished"></translation>
+        <translation>意思相同的请求</translation>
     </message>
     <message>
         <source>Answer from the cache</source>
-        <translation type="unfinished"></translation>
+        <translation>用缓存回答</translation>
     </message>
     <message>
         <source>Keep answers for</source>
-        <translation type="unfinished"></translation>
+        <translation>回答保留时长</translation>
     </message>
     <message>
         <source>Within an application</source>
-        <translation type="unfinished"></translation>
+        <translation>在一个应用内</translation>
     </message>
     <message>
         <source>Within a team</source>
-        <translation type="unfinished"></translation>
+        <translation>在一个团队内</translation>
     </message>
     <message>
         <source>Within the organisation</source>
-        <translation type="unfinished"></translation>
+        <translation>在组织内</translation>
     </message>
     <message>
         <source>Shared</source>
-        <translation type="unfinished"></translation>
+        <translation>共享</translation>
     </message>
     <message>
         <source>Who may get an answer that somebody else&apos;s call brought.</source>
-        <translation type="unfinished"></translation>
+        <translation>谁可以得到他人调用所取得的回答。</translation>
     </message>
     <message>
         <source>Likeness</source>
-        <translation type="unfinished"></translation>
+        <translation>相似度</translation>
     </message>
     <message>
         <source>From 0.5 to 1: how like a question must be to count as the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>0.5 到 1：问题需要多相似才算相同。</translation>
     </message>
     <message>
         <source>Built in (weaker, asks no provider)</source>
-        <translation type="unfinished"></translation>
+        <translation>内置（较弱，不询问提供商）</translation>
     </message>
     <message>
         <source>Compared by</source>
-        <translation type="unfinished"></translation>
+        <translation>比较方式</translation>
     </message>
     <message>
         <source>A route of an embedding model, or the built-in comparison of words.</source>
-        <translation type="unfinished"></translation>
+        <translation>嵌入模型的路由，或内置的词语比较。</translation>
     </message>
     <message>
         <source>Up to temperature</source>
-        <translation type="unfinished"></translation>
+        <translation>温度上限</translation>
     </message>
     <message>
         <source>Above it answers are meant to differ, and are not kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>高于此值时回答本应不同，不予保留。</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -2358,123 +2358,123 @@
     <name>RouteCanary</name>
     <message>
         <source>Send a share of the calls to one target first</source>
-        <translation type="unfinished"></translation>
+        <translation>先将一部分调用发往一个目标</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用份额</translation>
     </message>
     <message>
         <source>Raise it by</source>
-        <translation type="unfinished"></translation>
+        <translation>每次提高</translation>
     </message>
     <message>
         <source>Each step</source>
-        <translation type="unfinished"></translation>
+        <translation>每一步</translation>
     </message>
     <message>
         <source>Time between steps</source>
-        <translation type="unfinished"></translation>
+        <translation>步骤间隔</translation>
     </message>
     <message>
         <source>Greatest share</source>
-        <translation type="unfinished"></translation>
+        <translation>最大份额</translation>
     </message>
     <message>
         <source>errors above</source>
-        <translation type="unfinished"></translation>
+        <translation>错误高于</translation>
     </message>
     <message>
         <source>Share of errors</source>
-        <translation type="unfinished"></translation>
+        <translation>错误比例</translation>
     </message>
     <message>
         <source>first token later than</source>
-        <translation type="unfinished"></translation>
+        <translation>首个令牌晚于</translation>
     </message>
     <message>
         <source>Time to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>首个令牌时间</translation>
     </message>
     <message>
         <source>feedback below</source>
-        <translation type="unfinished"></translation>
+        <translation>反馈低于</translation>
     </message>
     <message>
         <source>Calls before it is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>评判前的调用数</translation>
     </message>
     <message>
         <source>Mean of the feedback, from 0 to 1</source>
-        <translation type="unfinished"></translation>
+        <translation>反馈均值，0 到 1</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同密钥，相同目标</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同最终用户，相同目标</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同会话，相同目标</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>每次调用重新抽取</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀</translation>
     </message>
     <message>
         <source>The others serve the rest. It can be paused, promoted and rolled back while it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>其余由其他目标服务。运行中可暂停、提升或回滚。</translation>
     </message>
     <message>
         <source>Target on trial</source>
-        <translation type="unfinished"></translation>
+        <translation>试用目标</translation>
     </message>
     <message>
         <source>A canary needs at least two targets.</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀至少需要两个目标。</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>分配依据</translation>
     </message>
     <message>
         <source>Step up</source>
-        <translation type="unfinished"></translation>
+        <translation>逐步提高</translation>
     </message>
     <message>
         <source>every</source>
-        <translation type="unfinished"></translation>
+        <translation>每隔</translation>
     </message>
     <message>
         <source>up to</source>
-        <translation type="unfinished"></translation>
+        <translation>直到</translation>
     </message>
     <message>
         <source>Goes up by itself while nothing speaks against it.</source>
-        <translation type="unfinished"></translation>
+        <translation>只要没有不利情况，就自动提高。</translation>
     </message>
     <message>
         <source>Roll back at</source>
-        <translation type="unfinished"></translation>
+        <translation>回滚条件</translation>
     </message>
     <message>
         <source>Judged after</source>
-        <translation type="unfinished"></translation>
+        <translation>评判起点</translation>
     </message>
     <message>
         <source>So many of its calls. The share goes to 0 when it is rolled back; nothing is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>达到这么多次调用之后。回滚时份额变为 0，不会丢失任何内容。</translation>
     </message>
     <message>
         <source>%1 of the calls go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的调用发往 %2。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2486,70 +2486,70 @@
     <message>
         <source> %</source>
         <comment>behind a number</comment>
-        <translation type="unfinished"></translation>
+        <translation> %</translation>
     </message>
     <message>
         <source>Enter a whole number and its unit, such as 200ms, 30s, 5m or 1h.</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入整数和单位，例如 200ms、30s、5m 或 1h。</translation>
     </message>
 </context>
 <context>
     <name>RouteExperiment</name>
     <message>
         <source>Compare targets on fixed shares of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>按固定调用份额比较目标</translation>
     </message>
     <message>
         <source>Same end user, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同最终用户，相同目标</translation>
     </message>
     <message>
         <source>Same key, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同密钥，相同目标</translation>
     </message>
     <message>
         <source>Same session, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同会话，相同目标</translation>
     </message>
     <message>
         <source>Each call anew</source>
-        <translation type="unfinished"></translation>
+        <translation>每次调用重新抽取</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Analytics compares them by model; feedback of clients counts too.</source>
-        <translation type="unfinished"></translation>
+        <translation>分析页按模型比较；客户端反馈也计入。</translation>
     </message>
     <message>
         <source>Assigned by</source>
-        <translation type="unfinished"></translation>
+        <translation>分配依据</translation>
     </message>
     <message>
         <source>Shares</source>
-        <translation type="unfinished"></translation>
+        <translation>份额</translation>
     </message>
     <message>
         <source>What they leave goes by the strategy.</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余部分按策略分配。</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用份额</translation>
     </message>
     <message>
         <source>Share of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的份额</translation>
     </message>
     <message>
         <source>Give at least one target a share.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少给一个目标分配份额。</translation>
     </message>
     <message>
         <source>The shares make %1 % together; 100 % is all there is.</source>
-        <translation type="unfinished"></translation>
+        <translation>份额合计 %1 %；总共只有 100 %。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2577,7 +2577,7 @@
     </message>
     <message>
         <source>Send a second call when the first is slow</source>
-        <translation type="unfinished"></translation>
+        <translation>第一次调用较慢时发送第二次</translation>
     </message>
     <message>
         <source>Percentile</source>
@@ -2585,35 +2585,35 @@
     </message>
     <message>
         <source>At least after</source>
-        <translation type="unfinished"></translation>
+        <translation>至少等待</translation>
     </message>
     <message>
         <source>As the provider says</source>
-        <translation type="unfinished"></translation>
+        <translation>按提供商设置</translation>
     </message>
     <message>
         <source>Then</source>
-        <translation type="unfinished"></translation>
+        <translation>然后</translation>
     </message>
     <message>
         <source>Where no target could serve, another route goes on with the call.</source>
-        <translation type="unfinished"></translation>
+        <translation>若没有目标能提供服务，由另一条路由接续调用。</translation>
     </message>
     <message>
         <source>End them, and say so in the stream</source>
-        <translation type="unfinished"></translation>
+        <translation>结束，并在流中说明</translation>
     </message>
     <message>
         <source>Continue on another target, with a visible seam</source>
-        <translation type="unfinished"></translation>
+        <translation>在另一目标上续写，接缝可见</translation>
     </message>
     <message>
         <source>Cut streams</source>
-        <translation type="unfinished"></translation>
+        <translation>中断的流</translation>
     </message>
     <message>
         <source>When the provider breaks off behind the first byte.</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商在首字节之后中断时。</translation>
     </message>
     <message>
         <source>Tries</source>
@@ -2645,55 +2645,55 @@
     </message>
     <message>
         <source> % of the calls began sooner</source>
-        <translation type="unfinished"></translation>
+        <translation> % 的调用开始得更早</translation>
     </message>
     <message>
         <source>Slow answers</source>
-        <translation type="unfinished"></translation>
+        <translation>缓慢的回答</translation>
     </message>
     <message>
         <source>The first answer is used and the other call ends; both may cost money.</source>
-        <translation type="unfinished"></translation>
+        <translation>采用先到的回答，另一调用结束；两者都可能产生费用。</translation>
     </message>
     <message>
         <source>Slow is when</source>
-        <translation type="unfinished"></translation>
+        <translation>何为缓慢</translation>
     </message>
     <message>
         <source>Wait for a connection</source>
-        <translation type="unfinished"></translation>
+        <translation>等待连接</translation>
     </message>
     <message>
         <source>A number and its unit, such as 30s. Empty: what the provider says.</source>
-        <translation type="unfinished"></translation>
+        <translation>数字和单位，例如 30s。留空：按提供商设置。</translation>
     </message>
     <message>
         <source>Wait for the first byte</source>
-        <translation type="unfinished"></translation>
+        <translation>等待首字节</translation>
     </message>
     <message>
         <source>Wait within a stream</source>
-        <translation type="unfinished"></translation>
+        <translation>流内等待</translation>
     </message>
     <message>
         <source>Wait in all</source>
-        <translation type="unfinished"></translation>
+        <translation>总等待</translation>
     </message>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>每个目标尝试 %n 次</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n fallback(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个后备</numerusform>
         </translation>
     </message>
     <message>
         <source>a second call after %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 后第二次调用</translation>
     </message>
 </context>
 <context>
@@ -2741,7 +2741,7 @@
     </message>
     <message>
         <source>Of all callers together. Beyond a limit calls are refused with 429.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有调用方合计。超过限额的调用以 429 拒绝。</translation>
     </message>
     <message>
         <source>None</source>
@@ -2749,8 +2749,8 @@
     </message>
     <message numerus="yes">
         <source>%n limit(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 项限额</numerusform>
         </translation>
     </message>
 </context>
@@ -2759,15 +2759,15 @@
     <message>
         <source>%1 or %2</source>
         <comment>names</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 或 %2</translation>
     </message>
     <message>
         <source>the time is from %1 until %2</source>
-        <translation type="unfinished"></translation>
+        <translation>时间在 %1 到 %2 之间</translation>
     </message>
     <message>
         <source>the day is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>日期是 %1</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -2776,83 +2776,83 @@
     </message>
     <message>
         <source>the team is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>团队是 %1</translation>
     </message>
     <message>
         <source>the application is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>应用是 %1</translation>
     </message>
     <message>
         <source>a tag is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>标签含 %1</translation>
     </message>
     <message>
         <source>the header %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>请求头 %1 为 %2</translation>
     </message>
     <message>
         <source>the metadata %1 is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据 %1 为 %2</translation>
     </message>
     <message>
         <source>the field %1 of the request is %2</source>
-        <translation type="unfinished"></translation>
+        <translation>请求字段 %1 为 %2</translation>
     </message>
     <message>
         <source>the path is %1</source>
-        <translation type="unfinished"></translation>
+        <translation>路径为 %1</translation>
     </message>
     <message>
         <source>more than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>输入超过 %1 个令牌</translation>
     </message>
     <message>
         <source>fewer than %1 tokens come in</source>
-        <translation type="unfinished"></translation>
+        <translation>输入少于 %1 个令牌</translation>
     </message>
     <message>
         <source>the answer is streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>回答为流式</translation>
     </message>
     <message>
         <source>the answer is not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>回答非流式</translation>
     </message>
     <message>
         <source>go on with the route %1</source>
-        <translation type="unfinished"></translation>
+        <translation>转到路由 %1</translation>
     </message>
     <message>
         <source>Always: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>始终：%1。</translation>
     </message>
     <message>
         <source>If %1: %2.</source>
         <comment>conditions, targets</comment>
-        <translation type="unfinished"></translation>
+        <translation>如果%1：%2。</translation>
     </message>
 </context>
 <context>
     <name>RouteShadow</name>
     <message>
         <source>Send a copy of some calls elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>将部分调用的副本发往别处</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用份额</translation>
     </message>
     <message>
         <source>Counts against the caller&apos;s budget</source>
-        <translation type="unfinished"></translation>
+        <translation>计入调用方预算</translation>
     </message>
     <message>
         <source>Provider of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>副本的提供商</translation>
     </message>
     <message>
         <source>Model of the copies</source>
-        <translation type="unfinished"></translation>
+        <translation>副本的模型</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2860,27 +2860,27 @@
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>影子</translation>
     </message>
     <message>
         <source>Nobody waits for the copies or gets their answers; they stand in the log as such.</source>
-        <translation type="unfinished"></translation>
+        <translation>无人等待副本或收到其回答；日志中会注明。</translation>
     </message>
     <message>
         <source>Copies go to</source>
-        <translation type="unfinished"></translation>
+        <translation>副本发往</translation>
     </message>
     <message>
         <source>Say which model gets the copies.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定接收副本的模型。</translation>
     </message>
     <message>
         <source>Money</source>
-        <translation type="unfinished"></translation>
+        <translation>费用</translation>
     </message>
     <message>
         <source>A copy of %1 of the calls goes to %2/%3.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的调用副本发往 %2/%3。</translation>
     </message>
     <message>
         <source>Off</source>
@@ -2891,59 +2891,59 @@
     <name>RouteStrategy</name>
     <message>
         <source>In order</source>
-        <translation type="unfinished"></translation>
+        <translation>按顺序</translation>
     </message>
     <message>
         <source>By weight</source>
-        <translation type="unfinished"></translation>
+        <translation>按权重</translation>
     </message>
     <message>
         <source>In turn</source>
-        <translation type="unfinished"></translation>
+        <translation>轮流</translation>
     </message>
     <message>
         <source>Least busy</source>
-        <translation type="unfinished"></translation>
+        <translation>最空闲</translation>
     </message>
     <message>
         <source>Lowest latency</source>
-        <translation type="unfinished"></translation>
+        <translation>最低延迟</translation>
     </message>
     <message>
         <source>Lowest cost</source>
-        <translation type="unfinished"></translation>
+        <translation>最低费用</translation>
     </message>
     <message>
         <source>Same caller, same target</source>
-        <translation type="unfinished"></translation>
+        <translation>相同调用方，相同目标</translation>
     </message>
     <message>
         <source>The first target that can serve does; the next ones stand by.</source>
-        <translation type="unfinished"></translation>
+        <translation>由第一个可用目标服务；其余待命。</translation>
     </message>
     <message>
         <source>Calls are shared out at random, in proportion to the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用按权重比例随机分配。</translation>
     </message>
     <message>
         <source>Each target takes its turn, one call after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>各目标依次服务。</translation>
     </message>
     <message>
         <source>The target with the fewest calls under way serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>由进行中调用最少的目标服务。</translation>
     </message>
     <message>
         <source>The target that lately began to answer soonest serves; now and then another is tried.</source>
-        <translation type="unfinished"></translation>
+        <translation>由最近最早开始回答的目标服务；偶尔尝试其他目标。</translation>
     </message>
     <message>
         <source>The target that costs least for the tokens that are expected serves.</source>
-        <translation type="unfinished"></translation>
+        <translation>由预计令牌费用最低的目标服务。</translation>
     </message>
     <message>
         <source>Whoever is the same caller comes to the same target, also after targets are added.</source>
-        <translation type="unfinished"></translation>
+        <translation>同一调用方到达同一目标，增加目标后亦然。</translation>
     </message>
     <message>
         <source>Strategy</source>
@@ -2951,31 +2951,31 @@
     </message>
     <message>
         <source>Who is the same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>谁算同一调用方</translation>
     </message>
     <message>
         <source>Same key</source>
-        <translation type="unfinished"></translation>
+        <translation>相同密钥</translation>
     </message>
     <message>
         <source>Same end user</source>
-        <translation type="unfinished"></translation>
+        <translation>相同最终用户</translation>
     </message>
     <message>
         <source>Same session</source>
-        <translation type="unfinished"></translation>
+        <translation>相同会话</translation>
     </message>
     <message>
         <source>Same value of a header</source>
-        <translation type="unfinished"></translation>
+        <translation>请求头的值相同</translation>
     </message>
     <message>
         <source>Name of the header</source>
-        <translation type="unfinished"></translation>
+        <translation>请求头名称</translation>
     </message>
     <message>
         <source>Same caller</source>
-        <translation type="unfinished"></translation>
+        <translation>同一调用方</translation>
     </message>
     <message>
         <source>None</source>
@@ -2983,19 +2983,19 @@
     </message>
     <message>
         <source>Of a session</source>
-        <translation type="unfinished"></translation>
+        <translation>按会话</translation>
     </message>
     <message>
         <source>Of a prompt&apos;s beginning</source>
-        <translation type="unfinished"></translation>
+        <translation>按提示开头</translation>
     </message>
     <message>
         <source>Stay with the account</source>
-        <translation type="unfinished"></translation>
+        <translation>留在同一账户</translation>
     </message>
     <message>
         <source>Calls go where the provider already holds the prompt in its cache, and move only when that account fails.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用发往提供商已缓存该提示之处，仅在该账户失败时转移。</translation>
     </message>
     <message>
         <source>Anywhere</source>
@@ -3003,19 +3003,19 @@
     </message>
     <message>
         <source>Only providers that bear one of these tags, parted by commas, such as eu.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅限带有其中一个标签的提供商，用逗号分隔，例如 eu。</translation>
     </message>
     <message>
         <source>Regions</source>
-        <translation type="unfinished"></translation>
+        <translation>区域</translation>
     </message>
     <message>
         <source>Known: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已知：%1。</translation>
     </message>
     <message>
         <source>Name the header, such as x-customer.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定请求头，例如 x-customer。</translation>
     </message>
 </context>
 <context>
@@ -4645,7 +4645,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CallFacts</name>
     <message>
         <source>More about the call</source>
-        <translation type="unfinished"></translation>
+        <translation>调用的更多信息</translation>
     </message>
     <message>
         <source>End user</source>
@@ -4665,27 +4665,27 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>请求字段</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>流式</translation>
     </message>
     <message>
         <source>At another time</source>
-        <translation type="unfinished"></translation>
+        <translation>在其他时间</translation>
     </message>
     <message>
         <source>Time of the call</source>
-        <translation type="unfinished"></translation>
+        <translation>调用时间</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行写名称、冒号和值，例如 %1。</translation>
     </message>
 </context>
 <context>
@@ -4814,39 +4814,39 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::CanaryDialog</name>
     <message>
         <source>Canary of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的金丝雀</translation>
     </message>
     <message>
         <source>Share of the calls</source>
-        <translation type="unfinished"></translation>
+        <translation>调用份额</translation>
     </message>
     <message>
         <source>Set share</source>
-        <translation type="unfinished"></translation>
+        <translation>设置份额</translation>
     </message>
     <message>
         <source>%1 of the calls now go to %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在 %1 的调用发往 %2。</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Promote</source>
-        <translation type="unfinished"></translation>
+        <translation>提升</translation>
     </message>
     <message>
         <source>All calls go to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起所有调用都发往此目标</translation>
     </message>
     <message>
         <source>Roll back</source>
-        <translation type="unfinished"></translation>
+        <translation>回滚</translation>
     </message>
     <message>
         <source>No call goes to this target from now on</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起没有调用发往此目标</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4854,63 +4854,63 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>The canary goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀继续运行。</translation>
     </message>
     <message>
         <source>The canary is paused; its share stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀已暂停；份额不变。</translation>
     </message>
     <message>
         <source>%1 % of the calls go to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 % 的调用发往 %2</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>Running, at this share since %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行中，自 %1 起为此份额。</translation>
     </message>
     <message>
         <source>Paused since %1: the share stays until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>自 %1 暂停：继续前份额不变。</translation>
     </message>
     <message>
         <source>Promoted at %1: make it the only target, or the first, when you are sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 %1 提升：确定后请将其设为唯一或首个目标。</translation>
     </message>
     <message>
         <source>Rolled back at %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>已于 %1 回滚。</translation>
     </message>
     <message>
         <source>How it stands is not known at this moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前状态未知。</translation>
     </message>
     <message>
         <source>Reason: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>原因：%1。</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) at this share</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>此份额下 %n 次调用</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n error(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个错误</numerusform>
         </translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>首个令牌 %1</translation>
     </message>
     <message>
         <source>feedback %1</source>
-        <translation type="unfinished"></translation>
+        <translation>反馈 %1</translation>
     </message>
     <message>
         <source> · </source>
@@ -4919,19 +4919,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Promote %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>提升 %1？</translation>
     </message>
     <message>
         <source>All calls of %1 that no rule leads elsewhere go to it from now on.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起，%1 的所有未被规则引向别处的调用都发往它。</translation>
     </message>
     <message>
         <source>All calls now go to %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在所有调用都发往 %1。</translation>
     </message>
     <message>
         <source>No call goes to %1 any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>不再有调用发往 %1。</translation>
     </message>
 </context>
 <context>
@@ -6420,29 +6420,29 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::EvaluationDialog</name>
     <message>
         <source>Evaluating</source>
-        <translation type="unfinished"></translation>
+        <translation>正在评估</translation>
     </message>
     <message>
         <source>Recorded calls are led anew, by the very rules that calls go by. Nothing is sent, saved or changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>用调用实际遵循的规则重新引导已记录的调用。不发送、不保存、不更改任何内容。</translation>
     </message>
     <message>
         <source>Calls of which time</source>
-        <translation type="unfinished"></translation>
+        <translation>哪段时间的调用</translation>
     </message>
     <message numerus="yes">
         <source>Calls of the last %n day(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>最近 %n 天的调用</numerusform>
         </translation>
     </message>
     <message>
         <source>Calls and cost by target, before and after</source>
-        <translation type="unfinished"></translation>
+        <translation>各目标的调用与费用，前后对比</translation>
     </message>
     <message>
         <source>Evaluate again</source>
-        <translation type="unfinished"></translation>
+        <translation>重新评估</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -6454,15 +6454,15 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Leading the recorded calls anew…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在重新引导已记录的调用…</translation>
     </message>
     <message>
         <source>Cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>已取消。</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Retry</source>
@@ -6470,41 +6470,41 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>No call of this time is recorded that this would touch.</source>
-        <translation type="unfinished"></translation>
+        <translation>这段时间没有会受影响的调用记录。</translation>
     </message>
     <message>
         <source>%1 before, %2 after</source>
         <comment>money</comment>
-        <translation type="unfinished"></translation>
+        <translation>之前 %1，之后 %2</translation>
     </message>
     <message>
         <source>%1: %2 less</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：减少 %2</translation>
     </message>
     <message>
         <source>%1: %2 more</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：增加 %2</translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) from %1 to %2.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 到 %2 的 %n 次调用。</numerusform>
         </translation>
     </message>
     <message>
         <source>None would have gone elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有调用会改变去向。</translation>
     </message>
     <message numerus="yes">
         <source>%n would have gone elsewhere.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次会改变去向。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n would have been refused.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次会被拒绝。</numerusform>
         </translation>
     </message>
     <message>
@@ -6513,19 +6513,19 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>Calls before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前的调用</translation>
     </message>
     <message>
         <source>Calls after</source>
-        <translation type="unfinished"></translation>
+        <translation>之后的调用</translation>
     </message>
     <message>
         <source>Cost before</source>
-        <translation type="unfinished"></translation>
+        <translation>之前的费用</translation>
     </message>
     <message>
         <source>Cost after</source>
-        <translation type="unfinished"></translation>
+        <translation>之后的费用</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -6537,63 +6537,63 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>–</source>
-        <translation type="unfinished"></translation>
+        <translation>–</translation>
     </message>
     <message>
         <source>There are more calls than are led anew at once: these are the newest of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>调用数超过一次可引导的数量：这里是最新的部分。</translation>
     </message>
     <message numerus="yes">
         <source>The price of %n call(s) is unknown; they are not in the sum.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用的价格未知；未计入合计。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for headers, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用不确定：规则涉及未记录的请求头。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for metadata or request fields, which are not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用不确定：规则涉及未记录的元数据或请求字段。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: the end user is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用不确定：未记录最终用户。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) are uncertain: a rule asks for the path, which is not recorded.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用不确定：规则涉及未记录的路径。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) came from applications that are gone; they are taken as they were.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用来自已不存在的应用；按原样计算。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) hang on how busy or quick the targets were; this is replayed from the calls themselves.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用取决于目标的繁忙或快慢；据调用本身重放。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n call(s) were drawn by chance: another draw may differ by a few.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 次调用由随机抽取：再抽一次可能略有不同。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Costs after the change count the tokens that each call really used, at today&apos;s prices. Another model would have answered with other words.</source>
-        <translation type="unfinished"></translation>
+        <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
+        <translation>更改后的费用按每次调用实际使用的令牌和当前设置的价格计算。换一个模型会用不同的话回答。</translation>
     </message>
 </context>
 <context>
@@ -6662,7 +6662,7 @@ Programs that use it get no answer once it has stopped.</source>
     <name>gatehouse::ui::FallbackList</name>
     <message>
         <source>any failure</source>
-        <translation type="unfinished"></translation>
+        <translation>任何失败</translation>
     </message>
     <message>
         <source>no connection</source>
@@ -6674,55 +6674,55 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
     <message>
         <source>rate limit (429)</source>
-        <translation type="unfinished"></translation>
+        <translation>速率限制 (429)</translation>
     </message>
     <message>
         <source>provider error (5xx)</source>
-        <translation type="unfinished"></translation>
+        <translation>提供商错误 (5xx)</translation>
     </message>
     <message>
         <source>context too long</source>
-        <translation type="unfinished"></translation>
+        <translation>上下文过长</translation>
     </message>
     <message>
         <source>content refused</source>
-        <translation type="unfinished"></translation>
+        <translation>内容被拒</translation>
     </message>
     <message>
         <source>key rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>密钥被拒</translation>
     </message>
     <message>
         <source>Add fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>添加后备</translation>
     </message>
     <message>
         <source>Route to go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>接续的路由</translation>
     </message>
     <message>
         <source>Remove fallback</source>
-        <translation type="unfinished"></translation>
+        <translation>移除后备</translation>
     </message>
     <message>
         <source>go on with</source>
-        <translation type="unfinished"></translation>
+        <translation>转到</translation>
     </message>
     <message>
         <source>Choose when</source>
-        <translation type="unfinished"></translation>
+        <translation>选择时机</translation>
     </message>
     <message>
         <source>On %1</source>
-        <translation type="unfinished"></translation>
+        <translation>遇到 %1</translation>
     </message>
     <message>
         <source>Choose when to go on with the other route.</source>
-        <translation type="unfinished"></translation>
+        <translation>请选择何时由另一路由接续。</translation>
     </message>
     <message>
         <source>There is no other route yet. Create one first, or remove the fallback.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有其他路由。请先创建一个，或移除该后备。</translation>
     </message>
 </context>
 <context>
@@ -11162,39 +11162,39 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Evaluate…</source>
-        <translation type="unfinished"></translation>
+        <translation>评估…</translation>
     </message>
     <message>
         <source>What the calls of the last days would have done with this route</source>
-        <translation type="unfinished"></translation>
+        <translation>最近几天的调用用此路由会怎样</translation>
     </message>
     <message>
         <source>Where one fails, the next one serves. Drag them into their order, or press Alt+Up and Alt+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个失败时由下一个服务。可拖动排序，或按 Alt+上 和 Alt+下。</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>规则</translation>
     </message>
     <message>
         <source>The first rule that fits a call says where it goes; where none fits, all targets stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>第一条符合的规则决定调用去向；都不符合时所有目标可用。</translation>
     </message>
     <message>
         <source>When a target fails</source>
-        <translation type="unfinished"></translation>
+        <translation>目标失败时</translation>
     </message>
     <message>
         <source>Canary</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀</translation>
     </message>
     <message>
         <source>Experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>Shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>影子</translation>
     </message>
     <message>
         <source>Limits</source>
@@ -11206,11 +11206,11 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Translation and records</source>
-        <translation type="unfinished"></translation>
+        <translation>转换与记录</translation>
     </message>
     <message>
         <source>Route %1 on recorded calls</source>
-        <translation type="unfinished"></translation>
+        <translation>用记录的调用评估路由 %1</translation>
     </message>
 </context>
 <context>
@@ -11279,21 +11279,21 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message numerus="yes">
         <source>%n rule(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 条规则</numerusform>
         </translation>
     </message>
     <message>
         <source>canary</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀</translation>
     </message>
     <message>
         <source>experiment</source>
-        <translation type="unfinished"></translation>
+        <translation>实验</translation>
     </message>
     <message>
         <source>shadow</source>
-        <translation type="unfinished"></translation>
+        <translation>影子</translation>
     </message>
     <message>
         <source> · </source>
@@ -11465,7 +11465,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Canary…</source>
-        <translation type="unfinished"></translation>
+        <translation>金丝雀…</translation>
     </message>
     <message>
         <source>Show live traffic</source>
@@ -11473,38 +11473,38 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>This route has no canary. Edit the route to give it one.</source>
-        <translation type="unfinished"></translation>
+        <translation>此路由没有金丝雀。编辑路由以添加。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleDialog</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>添加规则</translation>
     </message>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑规则</translation>
     </message>
     <message>
         <source>Take over</source>
-        <translation type="unfinished"></translation>
+        <translation>采用</translation>
     </message>
     <message>
         <source>Tokens above</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌多于</translation>
     </message>
     <message>
         <source>Tokens below</source>
-        <translation type="unfinished"></translation>
+        <translation>令牌少于</translation>
     </message>
     <message>
         <source>Only at these times</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在这些时间</translation>
     </message>
     <message>
         <source>Long prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>长提示</translation>
     </message>
     <message>
         <source>Name</source>
@@ -11512,23 +11512,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Shown where a call is explained.</source>
-        <translation type="unfinished"></translation>
+        <translation>在解释调用时显示。</translation>
     </message>
     <message>
         <source>Where they go</source>
-        <translation type="unfinished"></translation>
+        <translation>去向</translation>
     </message>
     <message>
         <source>Some of the targets</source>
-        <translation type="unfinished"></translation>
+        <translation>部分目标</translation>
     </message>
     <message>
         <source>Another route</source>
-        <translation type="unfinished"></translation>
+        <translation>另一条路由</translation>
     </message>
     <message>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Targets</source>
@@ -11536,7 +11536,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>In the order of the route.</source>
-        <translation type="unfinished"></translation>
+        <translation>按路由中的顺序。</translation>
     </message>
     <message>
         <source>Route</source>
@@ -11544,19 +11544,19 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Which calls</source>
-        <translation type="unfinished"></translation>
+        <translation>哪些调用</translation>
     </message>
     <message>
         <source>Names parted by commas; one of them is enough.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称用逗号分隔；符合其一即可。</translation>
     </message>
     <message>
         <source>Teams</source>
-        <translation type="unfinished"></translation>
+        <translation>团队</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Tags</source>
@@ -11564,23 +11564,23 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Any number</source>
-        <translation type="unfinished"></translation>
+        <translation>不限</translation>
     </message>
     <message>
         <source>Of the request, as estimated before it is sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求的令牌，发送前估算。</translation>
     </message>
     <message>
         <source>Streamed or not</source>
-        <translation type="unfinished"></translation>
+        <translation>流式或非流式</translation>
     </message>
     <message>
         <source>Streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>流式</translation>
     </message>
     <message>
         <source>Not streamed</source>
-        <translation type="unfinished"></translation>
+        <translation>非流式</translation>
     </message>
     <message>
         <source>Answer</source>
@@ -11588,15 +11588,15 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Path</source>
-        <translation type="unfinished"></translation>
+        <translation>路径</translation>
     </message>
     <message>
         <source>* stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>* 代表任意字符。</translation>
     </message>
     <message>
         <source>A pair a line, name and value parted by a colon; all of them. * stands for any characters.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一对，名称和值以冒号分隔；须全部符合。* 代表任意字符。</translation>
     </message>
     <message>
         <source>Headers</source>
@@ -11604,85 +11604,85 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>元数据</translation>
     </message>
     <message>
         <source>What the request says of itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求自述的内容。</translation>
     </message>
     <message>
         <source>Request fields</source>
-        <translation type="unfinished"></translation>
+        <translation>请求字段</translation>
     </message>
     <message>
         <source>Fields of the request&apos;s body, such as reasoning_effort: high.</source>
-        <translation type="unfinished"></translation>
+        <translation>请求正文的字段，例如 reasoning_effort: high。</translation>
     </message>
     <message>
         <source>Time of day</source>
-        <translation type="unfinished"></translation>
+        <translation>时段</translation>
     </message>
     <message>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>从</translation>
     </message>
     <message>
         <source>Until</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Time zone</source>
-        <translation type="unfinished"></translation>
+        <translation>时区</translation>
     </message>
     <message>
         <source>until</source>
-        <translation type="unfinished"></translation>
+        <translation>到</translation>
     </message>
     <message>
         <source>Days</source>
-        <translation type="unfinished"></translation>
+        <translation>日期</translation>
     </message>
     <message>
         <source>None chosen: every day.</source>
-        <translation type="unfinished"></translation>
+        <translation>未选择：每天。</translation>
     </message>
     <message>
         <source>Write a name, a colon and a value on each line, such as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行写名称、冒号和值，例如 %1。</translation>
     </message>
     <message>
         <source>Choose at least one target.</source>
-        <translation type="unfinished"></translation>
+        <translation>请至少选择一个目标。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleList</name>
     <message>
         <source>Add rule</source>
-        <translation type="unfinished"></translation>
+        <translation>添加规则</translation>
     </message>
     <message>
         <source>A rule goes to the target %1, which is not there. Edit that rule.</source>
-        <translation type="unfinished"></translation>
+        <translation>某规则指向不存在的目标 %1。请编辑该规则。</translation>
     </message>
 </context>
 <context>
     <name>gatehouse::ui::RuleRow</name>
     <message>
         <source>Edit rule</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑规则</translation>
     </message>
     <message>
         <source>Ask it earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>提前判断</translation>
     </message>
     <message>
         <source>Ask it later</source>
-        <translation type="unfinished"></translation>
+        <translation>推后判断</translation>
     </message>
     <message>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>移除规则</translation>
     </message>
 </context>
 <context>
@@ -12137,10 +12137,6 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>%1 发起请求。</translation>
     </message>
     <message>
-        <source>A route has this very name.</source>
-        <translation>有路由正好是此名称。</translation>
-    </message>
-    <message>
         <source>No route has this name: what stands before the first / is a provider.</source>
         <translation>没有此名称的路由：第一个 / 之前的是提供商。</translation>
     </message>
@@ -12220,6 +12216,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The cost is unknown: an application with a budget would be refused.</source>
         <translation>费用未知：设有预算的应用会被拒绝。</translation>
+    </message>
+    <message>
+        <source>first, because %1</source>
+        <translation>首先，因为%1</translation>
     </message>
 </context>
 <context>
@@ -12367,7 +12367,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>Name of the target</source>
-        <translation type="unfinished"></translation>
+        <translation>目标名称</translation>
     </message>
     <message>
         <source>Name</source>
@@ -12375,7 +12375,7 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
-        <translation type="unfinished"></translation>
+        <translation>规则、金丝雀和实验以此引用该目标</translation>
     </message>
 </context>
 <context>
@@ -12483,26 +12483,26 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 of the calls</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 的调用</translation>
     </message>
     <message>
         <source>%1 to the first token</source>
-        <translation type="unfinished"></translation>
+        <translation>首个令牌 %1</translation>
     </message>
     <message>
         <source>%1 errors</source>
         <comment>share</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 错误</translation>
     </message>
     <message numerus="yes">
         <source>%n under way</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n 个进行中</numerusform>
         </translation>
     </message>
     <message>
         <source>resting after failures, tried again in %1</source>
-        <translation type="unfinished"></translation>
+        <translation>失败后休止，%1 后重试</translation>
     </message>
     <message>
         <source>probed by the next call</source>

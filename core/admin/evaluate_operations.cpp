@@ -279,7 +279,7 @@ Answer evaluateCalls(AdminDependencies& with, QueryThreads::Connection& connecti
     const auto past = readPast(**reader, *wanted, with.clock);
     if (!past)
         return problemAnswer(past.error());
-    auto answer = evaluate(**snapshot, past->calls, wanted->what);
+    auto answer = evaluate(**snapshot, *standing->snapshot, past->calls, wanted->what);
     answer["sampled"] = past->more;
     for (const auto* moment : {"from", "until"})
         answer[moment] = formatTime(answer[moment].as_int64());

@@ -2,8 +2,7 @@
 #include "core/admin/evaluation.h"
 
 #include "core/base/clock.h"
-#include "core/catalog/price_list.h"
-#include "core/config/build.h"
+#include "core/catalog/cost.h"
 #include "core/policy/limits/limit_book.h"
 #include "core/routing/choose.h"
 #include "core/routing/eligibility.h"
@@ -24,44 +23,19 @@ namespace gatehouse::admin {
 namespace {
 
 namespace json = boost::json;
-using dialects::Operation;
-using telemetry::ErrorClass;
-using telemetry::Outcome;
 
-constexpr std::string_view shadowTag = "shadow";
 constexpr std::uint64_t seed = 1; // the same question has the same answer
-
-// The name in a record is that of a capability ("chat"); the dialect tells the operation.
-Operation operationOf(const telemetry::CallRecord& record) {
-    const bool anthropic = record.dialect == "anthropic";
-    for (int i = 0; i <= static_cast<int>(Operation::MappedChat); ++i) {
-        const auto operation = static_cast<Operation>(i);
-        if (dialects::nameOf(operation) == record.operation &&
-            (dialects::nameOf(dialects::dialectOf(operation)) == record.dialect || anthropic))
-            return operation;
-    }
-    return Operation::ChatCompletions;
-}
-
-bool hasTag(std::string_view tags, std::string_view wanted) {
-    while (!tags.empty()) {
-        const auto comma = std::min(tags.find(','), tags.size());
-        if (tags.substr(0, comma) == wanted)
-            return true;
-        tags.remove_prefix(std::min(comma + 1, tags.size()));
-    }
-    return false;
-}
 
 // The time of the calls in the place of ours.
 class ReplayClock final : public Clock {
 public:
+    explicit ReplayClock(WallMicros start) : m_now(start) {}
     void set(WallMicros now) { m_now = now; }
     MonotonicTime monotonic() const override { return MonotonicTime(std::chrono::microseconds(m_now)); }
     WallMicros wall() const override { return m_now; }
 
 private:
-    WallMicros m_now = 0;
+    WallMicros m_now;
 };
 
 // What went to one target, before and after.
@@ -76,53 +50,35 @@ struct Sums {
 };
 
 catalog::BilledTokens billed(const telemetry::Tokens& tokens) {
-    return {tokens.input, tokens.cachedInput, tokens.cacheWrite, 0, tokens.output};
+    catalog::BilledTokens billed;
+    billed.input = tokens.input;
+    billed.cachedInput = tokens.cachedInput;
+    billed.cacheWrite = tokens.cacheWrite;
+    billed.output = tokens.output;
+    billed.reasoning = tokens.reasoning;
+    return billed;
 }
 
 json::value costJson(Money cost, std::int64_t calls, std::int64_t unpriced) {
     return calls > 0 && unpriced == calls ? json::value() : json::value(cost.toString());
 }
 
-} // namespace
-
-std::optional<PastCall> pastCall(const telemetry::CallRecord& record) {
-    const bool refused = record.outcome == Outcome::Refused;
-    const bool mayChange = record.errorClass == ErrorClass::Limit || record.errorClass == ErrorClass::NotFound ||
-                           record.errorClass == ErrorClass::Connect;
-    if ((refused && !mayChange) || record.modelAsked.empty() || record.app == config::selfTestApp ||
-        hasTag(record.tags, shadowTag))
-        return std::nullopt;
-    PastCall call;
-    call.startedAt = record.startedAt;
-    call.totalMicros = record.totalMicros;
-    call.firstByteMicros = record.firstByteMicros;
-    call.operation = operationOf(record);
-    call.asked = record.modelAsked;
-    if (!refused && !record.provider.empty())
-        call.served = record.provider + "/" + record.modelServed;
-    call.team = record.team;
-    call.app = record.app;
-    call.key = record.key;
-    call.session = record.session;
-    call.tags = record.tags;
-    call.streamed = record.streamed;
-    call.tokens = record.tokens;
-    call.cost = record.cost;
-    call.pretend = record.pretend;
-    return call;
-}
-
-namespace {
-
 class Replay {
 public:
-    Replay(const config::Snapshot& snapshot, EvaluationOf what) : m_snapshot(snapshot), m_what(what), m_book(m_clock) {}
+    Replay(const config::Snapshot& snapshot, const config::Snapshot& standing, EvaluationOf what, WallMicros start)
+        : m_snapshot(snapshot), m_standing(standing), m_what(what), m_clock(start), m_book(m_clock) {
+        for (std::size_t i = 0; i < snapshot.apps.size(); ++i)
+            m_apps.emplace(snapshot.apps[i].id, i);
+        for (std::size_t i = 0; i < snapshot.keys.size(); ++i)
+            m_keys.emplace(snapshot.keys[i].id, i);
+        m_book.publish(snapshot);
+    }
 
     void lead(const PastCall& call) {
         m_clock.set(call.startedAt);
         endThoseBefore(call.startedAt);
         countBefore(call);
-        const auto app = appOf(call);
+        const auto app = placeOf(m_apps, call.app);
         if (!app) {
             ++m_uncertain["gone"];
             return keepAsItWas(call);
@@ -243,33 +199,26 @@ private:
 
     void refuse(const std::string& by) { ++m_refused[by]; }
 
-    std::optional<std::size_t> appOf(const PastCall& call) const {
-        const auto found = std::find_if(m_snapshot.apps.begin(), m_snapshot.apps.end(),
-                                        [&call](const config::App& app) { return app.id == call.app; });
-        if (found == m_snapshot.apps.end())
-            return std::nullopt;
-        return static_cast<std::size_t>(found - m_snapshot.apps.begin());
-    }
-
-    std::optional<std::size_t> keyOf(const PastCall& call) const {
-        const auto found = std::find_if(m_snapshot.keys.begin(), m_snapshot.keys.end(),
-                                        [&call](const config::Key& key) { return key.id == call.key; });
-        if (found == m_snapshot.keys.end())
-            return std::nullopt;
-        return static_cast<std::size_t>(found - m_snapshot.keys.begin());
+    using Places = std::map<std::string_view, std::size_t>;
+    static std::optional<std::size_t> placeOf(const Places& places, const std::string& id) {
+        const auto found = places.find(id);
+        return found == places.end() ? std::nullopt : std::optional(found->second);
     }
 
     bool admit(const PastCall& call, std::size_t app, const routing::Resolution& resolution) {
         if (!m_what.limits)
             return true;
-        const policy::Demand demand{m_snapshot, app, keyOf(call), resolution.route, call.asked, {}, call.tags};
+        const policy::Demand demand{m_snapshot, app,      placeOf(m_keys, call.key), resolution.route, call.asked,
+                                    {},         call.tags};
         policy::Estimate estimate;
         estimate.input =
             static_cast<std::uint64_t>(call.tokens.input + call.tokens.cachedInput + call.tokens.cacheWrite);
         estimate.output = static_cast<std::uint64_t>(call.tokens.output);
         auto booking = m_book.take(demand, estimate);
         if (!booking) {
-            refuse(booking.error().error.code);
+            const auto& refusal = booking.error();
+            const auto* last = refusal.counts.empty() ? nullptr : &refusal.counts.back();
+            refuse(last != nullptr ? std::string(last->scope) + " " + std::string(last->name) : refusal.error.code);
             return false;
         }
         auto held = std::make_unique<Held>(call.startedAt + call.totalMicros);
@@ -341,7 +290,9 @@ private:
 
     void serve(const PastCall& call, const routing::Resolution& resolution) {
         for (const auto& candidate : resolution.candidates) {
-            if (routing::whyNot(*candidate.provider) || !routing::passageTo(*candidate.provider, call.operation))
+            const auto* standing = m_standing.provider(candidate.provider->id); // which has its keys
+            if (routing::whyNot(standing != nullptr ? *standing : *candidate.provider) ||
+                !routing::passageTo(*candidate.provider, call.operation))
                 continue;
             return servedBy(call, resolution, candidate);
         }
@@ -377,8 +328,9 @@ private:
         auto& sums = m_targets[name];
         ++sums.callsAfter;
         sums.pretend = candidate.price != nullptr && candidate.price->pretend;
-        const auto cost = candidate.price != nullptr ? catalog::costOf(*candidate.price, billed(call.tokens))
-                                                     : std::optional<Money>();
+        const auto cost = candidate.price != nullptr
+                              ? catalog::costOf(catalog::priceOn(*candidate.price, call.startedAt), billed(call.tokens))
+                              : std::optional<Money>();
         if (cost)
             sums.costAfter += *cost;
         else
@@ -386,12 +338,15 @@ private:
     }
 
     const config::Snapshot& m_snapshot;
+    const config::Snapshot& m_standing;
     const EvaluationOf m_what;
     ReplayClock m_clock;
     policy::LimitBook m_book;
     routing::Dice m_dice{seed};
     routing::CacheHomes m_homes{std::size_t{1} << 12U};
     std::priority_queue<std::unique_ptr<Held>, std::vector<std::unique_ptr<Held>>, EndsLater> m_held;
+    Places m_apps;
+    Places m_keys;
     std::int64_t m_calls = 0;
     std::int64_t m_moved = 0;
     std::int64_t m_refusedBefore = 0;
@@ -402,11 +357,13 @@ private:
 
 } // namespace
 
-json::object evaluate(const config::Snapshot& snapshot, const std::vector<PastCall>& calls, EvaluationOf what) {
-    Replay replay(snapshot, what);
+json::object evaluate(const config::Snapshot& snapshot, const config::Snapshot& standing,
+                      const std::vector<PastCall>& calls, EvaluationOf what) {
+    const auto from = calls.empty() ? 0 : calls.front().startedAt;
+    Replay replay(snapshot, standing, what, from);
     for (const auto& call : calls)
         replay.lead(call);
-    return replay.result(calls.empty() ? 0 : calls.front().startedAt, calls.empty() ? 0 : calls.back().startedAt);
+    return replay.result(from, calls.empty() ? 0 : calls.back().startedAt);
 }
 
 } // namespace gatehouse::admin

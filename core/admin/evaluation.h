@@ -1,49 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "core/base/money.h"
+#include "core/admin/past_call.h"
 #include "core/config/snapshot.h"
-#include "core/dialects/dialect.h"
-#include "core/telemetry/call_record.h"
 
 #include <boost/json/object.hpp>
-#include <cstdint>
-#include <optional>
-#include <string>
 #include <vector>
 
 // Recorded calls led anew under another configuration: by the code that leads real calls, on the calls' own times.
 // Nothing is sent. Pure; any thread.
 namespace gatehouse::admin {
 
-// A recorded call, as far as it decides where it goes, what limits it meets and what it costs.
-struct PastCall {
-    WallMicros startedAt = 0;
-    std::int64_t totalMicros = 0;
-    std::int64_t firstByteMicros = 0;
-    dialects::Operation operation = dialects::Operation::ChatCompletions;
-    std::string asked;
-    std::string served; // "openai/gpt-4o"; empty: it was refused
-    std::string team;
-    std::string app;
-    std::string key;
-    std::string session;
-    std::string tags;
-    bool streamed = false;
-    telemetry::Tokens tokens;
-    std::optional<Money> cost; // none: unknown, or it was refused
-    bool pretend = false;
-};
-
-// Nothing where no route decided about the call: a wrong key or body, a copy for a shadow, a call of the gateway's own.
-std::optional<PastCall> pastCall(const telemetry::CallRecord& record);
-
 struct EvaluationOf {
     bool route = false;  // a route is judged: where its calls would go
     bool limits = false; // limits are judged: which calls they would refuse
 };
 
-// "calls" in the order in which they began. The snapshot has the changed route or limits, and no other limits.
-boost::json::object evaluate(const config::Snapshot& snapshot, const std::vector<PastCall>& calls, EvaluationOf what);
+// "calls" in the order in which they began. The snapshot has the changed route or limits, and no other limits;
+// "standing" is the one that calls go by now, which knows the providers' keys.
+boost::json::object evaluate(const config::Snapshot& snapshot, const config::Snapshot& standing,
+                             const std::vector<PastCall>& calls, EvaluationOf what);
 
 } // namespace gatehouse::admin

@@ -705,6 +705,63 @@ private Q_SLOTS:
                  QStringLiteral("echo"));
     }
 
+    // What is supposed of a call changes its way.
+    void theSimulatorHeedsRules() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QCOMPARE(put(shown, QStringLiteral("led"),
+                     "{\"targets\":[{\"provider\":\"demo\",\"model\":\"echo\"},"
+                     "{\"provider\":\"demo\",\"model\":\"slow\"}],\"rules\":[{\"name\":\"blue\",\"when\":"
+                     "{\"headers\":{\"x-team\":\"blue*\"}},\"targets\":[\"demo/slow\"]}]}"),
+                 201);
+        shown.view.open(QStringLiteral("simulate:led"));
+        QTRY_COMPARE(shown.steps("simulatedTarget").size(), 2);
+        QCOMPARE(shown.steps("simulatedTarget").front()->accessibleName(), QStringLiteral("demo/echo"));
+        shown.view.findChild<QToolButton*>(QStringLiteral("simulateMore"))->click();
+        shown.view.findChild<QPlainTextEdit*>(QStringLiteral("simulateHeaders"))
+            ->setPlainText(QStringLiteral("x-team: bluebird"));
+        shown.press("simulateButton");
+        QTRY_COMPARE(shown.steps("simulatedTarget").front()->accessibleName(), QStringLiteral("demo/slow"));
+        QString words;
+        for (const auto* label : shown.steps("simulatedStart").front()->findChildren<QLabel*>())
+            words += label->text();
+        QVERIFY2(words.contains(QLatin1String("Its rule “blue” fits this call.")), qPrintable(words));
+        takePictures(shown, &shown.view, "simulator");
+        shown.view.findChild<QPlainTextEdit*>(QStringLiteral("simulateHeaders"))
+            ->setPlainText(QStringLiteral("no pair"));
+        shown.press("simulateButton");
+        QVERIFY(shown.view.findChild<QLabel*>(QStringLiteral("simulateFault"))->isVisible());
+    }
+
+    void aCanaryIsLedByHand() {
+        Shown shown(m_gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        QCOMPARE(put(shown, QStringLiteral("trial"),
+                     "{\"targets\":[{\"provider\":\"demo\",\"model\":\"echo\"},"
+                     "{\"provider\":\"demo\",\"model\":\"slow\"}],"
+                     "\"canary\":{\"target\":\"demo/slow\",\"percent\":\"5\"}}"),
+                 201);
+        QTRY_VERIFY(shown.select(QStringLiteral("trial")));
+        QTRY_VERIFY(shown.view.findChild<QPushButton*>(QStringLiteral("routeCanary"))->isEnabled());
+        shown.press("routeCanary");
+        auto* dialog = Shown::dialog("canaryDialog");
+        QVERIFY(dialog);
+        auto* title = part<QLabel>(dialog, "canaryTitle");
+        auto* state = part<QLabel>(dialog, "canaryState");
+        QTRY_VERIFY2(state->text().startsWith(QLatin1String("Running")), qPrintable(state->text()));
+        part<QDoubleSpinBox>(dialog, "canarySharePercent")->setValue(20);
+        QTest::mouseClick(part<QPushButton>(dialog, "canarySet"), Qt::LeftButton);
+        QTRY_VERIFY(title->text().startsWith(QLatin1String("20 %")));
+        QTest::mouseClick(part<QPushButton>(dialog, "canaryPause"), Qt::LeftButton);
+        QTRY_VERIFY(state->text().startsWith(QLatin1String("Paused")));
+        takePictures(shown, dialog, "canary");
+        QTest::mouseClick(part<QPushButton>(dialog, "canaryPause"), Qt::LeftButton);
+        QTRY_VERIFY(state->text().startsWith(QLatin1String("Running")));
+        QTest::mouseClick(part<QPushButton>(dialog, "canaryRollBack"), Qt::LeftButton);
+        QTRY_VERIFY(state->text().startsWith(QLatin1String("Rolled back")));
+        QTRY_VERIFY(title->text().startsWith(QLatin1String("0 %")));
+    }
+
     // The way of a call that failed over, as a person reads it.
     void aFailedOverCallIsExplained() {
         Shown shown(m_gateway.address());

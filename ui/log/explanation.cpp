@@ -3,6 +3,7 @@
 
 #include "ui/log/fate_words.h"
 #include "ui/models/format.h"
+#include "ui/models/routing_words.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -44,68 +45,6 @@ QString whatFollowed(const QString& decision) {
     if (decision == QLatin1String("ended by the operator"))
         return Words::tr("It was cancelled here.");
     return {};
-}
-
-// "route smart, rule long prompts, route big": each step is a sentence.
-QString ruleSentences(const QString& rule) {
-    QStringList sentences;
-    const auto parts = rule.split(QStringLiteral(", "));
-    for (const auto& part : parts) {
-        const auto name = part.section(u' ', 1);
-        if (part.startsWith(QLatin1String("route ")))
-            sentences.append(sentences.isEmpty() ? Words::tr("The route %1 has this name.").arg(name)
-                                                 : Words::tr("The route %1 goes on with it.").arg(name));
-        else if (part.startsWith(QLatin1String("rule ")))
-            sentences.append(Words::tr("Its rule “%1” fits this call.").arg(name));
-        else if (part.startsWith(QLatin1String("fallback ")))
-            sentences.append(Words::tr("Where it failed, the route %1 was to go on.").arg(name));
-        else if (part.startsWith(QLatin1String("direct ")))
-            sentences.append(Words::tr("No route has this name; it names a provider's model itself: %1.").arg(name));
-        else
-            sentences.append(Words::tr("The rule that counts: %1.").arg(part));
-    }
-    return sentences.join(u' ');
-}
-
-// What a strategy is called in a record, and the figure behind it: "lowest_latency: 412 ms".
-QString strategyWords(const QString& by) {
-    const auto name = by.section(QStringLiteral(": "), 0, 0);
-    const auto figure = by.section(QStringLiteral(": "), 1);
-    const auto with = [&figure](const QString& words) {
-        return figure.isEmpty() ? words : Words::tr("%1 (%2)", "reason, figure").arg(words, figure);
-    };
-    if (name.endsWith(QLatin1String("priority")))
-        return with(Words::tr("it stands first among those that could serve"));
-    if (name == QLatin1String("weighted"))
-        return with(Words::tr("it was drawn by weight"));
-    if (name == QLatin1String("round_robin"))
-        return with(Words::tr("it was its turn"));
-    if (name == QLatin1String("least_busy"))
-        return with(Words::tr("it had the fewest calls under way"));
-    if (name == QLatin1String("lowest_latency"))
-        return with(Words::tr("it lately began to answer soonest"));
-    if (name == QLatin1String("lowest_cost"))
-        return with(Words::tr("it was expected to cost least"));
-    if (name == QLatin1String("consistent_hash"))
-        return with(Words::tr("this caller always comes here"));
-    if (name == QLatin1String("canary"))
-        return with(Words::tr("the call fell to the canary"));
-    if (name == QLatin1String("experiment"))
-        return with(Words::tr("the call fell to its share of the experiment"));
-    if (name == QLatin1String("affinity"))
-        return Words::tr("the prompt's cache is there");
-    return by;
-}
-
-// "openai/gpt-4o-mini: 1 of 2 by lowest_latency: 412 ms"
-QString chosenSentence(const QString& chosen) {
-    const auto target = chosen.section(QStringLiteral(": "), 0, 0);
-    auto why = chosen.section(QStringLiteral(": "), 1);
-    if (why.isEmpty())
-        return Words::tr("First choice: %1.").arg(chosen);
-    if (const auto by = why.indexOf(QLatin1String(" by ")); why.left(by).contains(QLatin1String(" of ")) && by > 0)
-        why = why.mid(by + 4);
-    return Words::tr("First choice: %1, because %2.", "target, reason").arg(target, strategyWords(why));
 }
 
 QString attemptSentence(const QJsonObject& attempt, int number) {

@@ -7,7 +7,6 @@
 #include <QCheckBox>
 #include <QDateTimeEdit>
 #include <QFormLayout>
-#include <QJsonArray>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -101,7 +100,7 @@ void CallFacts::addTo(QJsonObject& question) const {
     put("user", m_user);
     put("session", m_session);
     if (const auto tags = partedAtCommas(m_tags->text()); !tags.isEmpty())
-        question.insert(QLatin1String("tags"), QJsonArray::fromStringList(tags));
+        question.insert(QLatin1String("tags"), tags.join(u','));
     const auto putPairs = [&question](const char* name, const QPlainTextEdit* edit) {
         if (const auto pairs = pairsOf(edit->toPlainText()); pairs && !pairs->isEmpty())
             question.insert(QLatin1String(name), *pairs);

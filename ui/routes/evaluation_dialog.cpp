@@ -327,7 +327,7 @@ void EvaluationDialog::showNotes(const QJsonObject& answer) {
                 ? tr("%n call(s) were drawn by chance: another draw may differ by a few.", nullptr, calls)
                 : why);
     }
-    addNote(info, tr("Costs after the change count the tokens that each call really used, at today's prices. Another "
+    addNote(info, tr("Costs after the change count the tokens that each call really used, at the prices that are set now. Another "
                      "model would have answered with other words."));
     m_notes->addStretch(1);
 }

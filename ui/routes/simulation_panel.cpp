@@ -3,6 +3,7 @@
 
 #include "ui/models/format.h"
 #include "ui/models/resource_list.h"
+#include "ui/models/routing_words.h"
 #include "ui/routes/call_facts.h"
 #include "ui/routes/price_words.h"
 
@@ -283,7 +284,9 @@ void SimulationPanel::showWay(const QJsonObject& way) {
     const int attempts = way.value(QLatin1String("retry")).toObject().value(QLatin1String("attempts")).toInt(1);
     for (const auto& target : tried) {
         if (target.value(QLatin1String("order")).toInt() == 1)
-            addLink(refusal.isObject() ? tr("otherwise first") : tr("first"));
+            addLink(refusal.isObject()          ? tr("otherwise first")
+                    : text(way, "by").isEmpty() ? tr("first")
+                                                : tr("first, because %1").arg(strategyWords(text(way, "by"))));
         else
             addLink(tr("where that fails (after %n try/tries), then", nullptr, attempts));
         addTarget(target, way.value(QLatin1String("pretend")).toBool());
@@ -305,7 +308,7 @@ void SimulationPanel::addStart(const QJsonObject& way) {
     card.words->addWidget(makeLabel(text(way, "model"), "section"));
     const auto app = text(way, "app");
     const auto who = app.isEmpty() ? tr("Anyone asks.") : tr("%1 asks.").arg(app);
-    const auto why = matched == QLatin1String("route")    ? tr("A route has this very name.")
+    const auto why = matched == QLatin1String("route")    ? ruleSentences(text(way, "rule"))
                      : matched == QLatin1String("direct") ? tr("No route has this name: what stands before the first / "
                                                                "is a provider.")
                                                           : tr("No route and no provider has this name.");

@@ -253,8 +253,12 @@ bool Form::runCheck(const QString& name) {
 bool Form::check() {
     const Row* first = nullptr;
     for (const auto& name : std::as_const(m_order)) {
-        if (!runCheck(name) && first == nullptr)
-            first = rowOf(name);
+        if (runCheck(name))
+            continue;
+        const auto* row = rowOf(name);
+        unfold(*row);
+        if (first == nullptr)
+            first = row;
     }
     if (first != nullptr)
         focusOn(*first);

@@ -8,6 +8,7 @@
 #include <QTest>
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <map>
 
 namespace json = boost::json;
 using namespace gatehouse;
@@ -221,6 +222,93 @@ private Q_SLOTS:
         QCOMPARE(std::string(budget.at("spent").as_string()), std::string("2.5"));
         QCOMPARE(std::string(budget.at("period").as_string()), std::string("month"));
         QVERIFY(*parseTime(budget.at("resets_at").as_string()) > m_house->clock.now);
+    }
+
+    // Eight recorded calls, four of them streamed, half a second apart.
+    void writePast() {
+        auto writer = m_house->store->recordWriter({});
+        QVERIFY(writer->open());
+        telemetry::RecordBatch batch;
+        const auto start = m_house->clock.now - WallMicros{3'600} * 1'000'000;
+        for (std::int64_t i = 0; i < 8; ++i) {
+            auto call = record(start + i * 500'000, m_key, "0.5");
+            call.id += std::to_string(i);
+            call.modelAsked = "small";
+            call.modelServed = "gpt-4o-mini";
+            call.route = "small";
+            call.streamed = i % 2 == 0;
+            call.tokens.input = 1'000'000;
+            batch.calls.push_back(
+                {static_cast<std::uint64_t>(i + 1), std::make_unique<telemetry::CallRecord>(std::move(call))});
+        }
+        QVERIFY(writer->write(batch));
+        writer->close();
+    }
+    json::value evaluated(const std::string& body) {
+        const auto reply = m_house->post("/admin/v1/evaluate", body);
+        if (reply.status != 200)
+            qWarning("%d %s", reply.status, reply.body.c_str());
+        return reply.json();
+    }
+
+    // A rule sends streamed calls elsewhere: the figures are those of a count by hand.
+    void aChangedRouteIsTriedOnRecordedCalls() {
+        writePast();
+        const auto told =
+            evaluated("{\"days\":1,\"route\":{\"model\":\"small\",\"targets\":[{\"provider\":\"openai\",\"model\":"
+                      "\"gpt-4o-mini\"},{\"provider\":\"openai\",\"model\":\"gpt-4o\"}],\"rules\":[{\"name\":\"s\","
+                      "\"when\":{\"stream\":true},\"targets\":[\"openai/gpt-4o\"]}]}}");
+        QCOMPARE(told.at("calls").as_int64(), 8);
+        QCOMPARE(told.at("moved").as_int64(), 4);
+        QVERIFY(!told.at("sampled").as_bool());
+        std::map<std::string, json::value> targets;
+        for (const auto& target : told.at("targets").as_array())
+            targets[std::string(target.at("target").as_string())] = target;
+        const auto& kept = targets.at("openai/gpt-4o-mini");
+        const auto& moved = targets.at("openai/gpt-4o");
+        QCOMPARE(kept.at("calls_before").as_int64(), 8);
+        QCOMPARE(kept.at("calls_after").as_int64(), 4);
+        QCOMPARE(moved.at("calls_after").as_int64(), 4);
+        QCOMPARE(std::string(kept.at("cost_before").as_string()), std::string("4"));  // 8 of 0.5, as recorded
+        QCOMPARE(std::string(kept.at("cost_after").as_string()), std::string("0.6")); // 4 of 0.15 a million
+        QCOMPARE(std::string(moved.at("cost_after").as_string()), std::string("10")); // 4 of 2.5 a million
+        QCOMPARE(std::string(told.at("difference").as_string()), std::string("6.6"));
+        QVERIFY(told.at("uncertain").as_array().empty());
+        // Nothing of it stays.
+        QVERIFY(!m_house->get("/admin/v1/routes/small").body.empty());
+        QVERIFY(m_house->get("/admin/v1/routes/small").body.find("\"when\"") == std::string::npos);
+    }
+
+    void whatIsNotRecordedMakesCallsUncertain() {
+        writePast();
+        const auto told =
+            evaluated("{\"route\":{\"model\":\"small\",\"targets\":[{\"provider\":\"openai\",\"model\":"
+                      "\"gpt-4o\"}],\"rules\":[{\"when\":{\"headers\":{\"x-team\":\"blue\"}},\"targets\":["
+                      "\"openai/gpt-4o\"]}]}}");
+        const auto& uncertain = told.at("uncertain").as_array();
+        QCOMPARE(uncertain.size(), std::size_t{1});
+        QCOMPARE(std::string(uncertain[0].at("why").as_string()), std::string("headers"));
+        QCOMPARE(uncertain[0].at("calls").as_int64(), 8);
+    }
+
+    // Eight calls within four seconds, three a minute allowed: five are refused, by that limit.
+    void changedLimitsAreTriedOnRecordedCalls() {
+        writePast();
+        const auto told =
+            evaluated("{\"limits\":{\"scope\":\"app\",\"id\":\"notebook\",\"limits\":{\"requests_per_minute\":3}}}");
+        QCOMPARE(told.at("calls").as_int64(), 8);
+        QCOMPARE(told.at("after").at("refused").as_int64(), 5);
+        const auto& refused = told.at("refused").as_array();
+        QCOMPARE(refused.size(), std::size_t{1});
+        QCOMPARE(std::string(refused[0].at("by").as_string()), std::string("app requests_per_minute"));
+    }
+
+    void wrongQuestionsAreRefused() {
+        for (const auto* body : {"{}", "{\"route\":{}}", "{\"days\":0,\"route\":{\"model\":\"a\"}}",
+                                 "{\"limits\":{\"scope\":\"app\",\"id\":\"nobody\",\"limits\":{}}}"}) {
+            const auto status = m_house->post("/admin/v1/evaluate", body).status;
+            QVERIFY2(status >= 400 && status < 500, body);
+        }
     }
 };
 

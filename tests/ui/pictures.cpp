@@ -39,6 +39,8 @@ void use(WholeConsole& console, const QString& view) {
         panel->findChild<QLineEdit*>()->setText(QStringLiteral("gpt-5-mini"));
         QTest::keyClick(panel->findChild<QLineEdit*>(), Qt::Key_Return);
     }
+    if (view == QLatin1String("budgets"))
+        console.window.findChild<QTableView*>(QStringLiteral("budgetsTable"))->selectRow(0);
     if (view == QLatin1String("keys"))
         console.window.findChild<QTableView*>(QStringLiteral("keysTable"))->selectRow(1);
 }

@@ -10,8 +10,10 @@
 #include <QHBoxLayout>
 #include <QHostAddress>
 #include <QJsonArray>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QVBoxLayout>
 #include <algorithm>
 
 namespace gatehouse::ui {
@@ -51,10 +53,9 @@ LimitsDialog::LimitsDialog(Console& console, const ScopeObjects& objects, const 
     setObjectName(QStringLiteral("limitsDialog"));
     if (scope.isEmpty())
         makeChooser();
-    form().addField(QStringLiteral("limits"), tr("All its calls"), m_limits,
-                    tr("The last minute, hour or day counts. 0 is no limit."));
-    form().addField(QStringLiteral("user_limits"), tr("Each end user"), m_userLimits,
-                    tr("Whom a request names as its user. A call that names nobody is held to no such limit."));
+    addGrid(tr("All its calls"), m_limits, tr("The last minute, hour or day counts. 0 is no limit."));
+    m_userBlock = addGrid(tr("Each end user"), m_userLimits,
+                          tr("Whom a request names as its user. A call that names nobody is held to no such limit."));
     makeAccessFields();
     connect(m_limits, &LimitGrid::edited, &form(), &Form::edited);
     connect(m_userLimits, &LimitGrid::edited, &form(), &Form::edited);
@@ -89,6 +90,26 @@ void LimitsDialog::makeChooser() {
         m_name = m_names->currentText();
         showObject();
     });
+}
+
+// Across the whole form: three columns of numbers need the room.
+QWidget* LimitsDialog::addGrid(const QString& title, LimitGrid* grid, const QString& hint) {
+    const auto label = [](const QString& text, const char* role) {
+        auto* made = new QLabel(text);
+        made->setTextFormat(Qt::PlainText);
+        made->setWordWrap(true);
+        made->setProperty("role", QLatin1String(role));
+        return made;
+    };
+    auto* block = new QWidget;
+    auto* layout = new QVBoxLayout(block);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::tiny);
+    layout->addWidget(label(title, "section"));
+    layout->addWidget(grid);
+    layout->addWidget(label(hint, "caption"));
+    form().addWide(block);
+    return block;
 }
 
 void LimitsDialog::makeAccessFields() {
@@ -136,8 +157,8 @@ bool LimitsDialog::holds(const char* field) const {
 void LimitsDialog::showObject() {
     m_before = m_objects.find(m_scope, m_name);
     const auto text = [this](const char* field) { return m_before.value(QLatin1String(field)).toString(); };
-    for (const auto* field :
-         {"user_limits", "models", "allow_from", "deny_from", "max_body", "max_output_tokens", "priority"})
+    m_userBlock->setVisible(holds("user_limits"));
+    for (const auto* field : {"models", "allow_from", "deny_from", "max_body", "max_output_tokens", "priority"})
         form().setFieldVisible(QLatin1String(field), holds(field));
     m_limits->show(m_before.value(QLatin1String("limits")).toObject());
     m_userLimits->show(m_before.value(QLatin1String("user_limits")).toObject());

@@ -25,6 +25,7 @@ public:
 
 private:
     void makeChooser();
+    QWidget* addGrid(const QString& title, LimitGrid* grid, const QString& hint);
     void makeAccessFields();
     void showNames();
     void showObject();
@@ -43,6 +44,7 @@ private:
     QComboBox* m_names = nullptr;
     LimitGrid* m_limits;
     LimitGrid* m_userLimits;
+    QWidget* m_userBlock = nullptr;
     QLineEdit* m_models;
     QLineEdit* m_allow;
     QLineEdit* m_deny;

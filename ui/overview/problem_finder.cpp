@@ -41,6 +41,7 @@ void ProblemFinder::reload() {
     get(QStringLiteral("/usage"), &ProblemFinder::takeUsage);
     get(QStringLiteral("/status"), &ProblemFinder::takeStatus);
     get(QStringLiteral("/records"), &ProblemFinder::takeRecords);
+    get(QStringLiteral("/traffic"), &ProblemFinder::takeTraffic);
 }
 
 void ProblemFinder::get(const QString& path, void (ProblemFinder::*take)(const QJsonObject&)) {
@@ -67,6 +68,10 @@ void ProblemFinder::takeStatus(const QJsonObject& answer) {
 
 void ProblemFinder::takeRecords(const QJsonObject& answer) {
     m_records = answer;
+}
+
+void ProblemFinder::takeTraffic(const QJsonObject& answer) {
+    m_unreadCaches = answer.value(QLatin1String("cache_problems")).toArray();
 }
 
 void ProblemFinder::setUnpriced(const QVector<QPair<QString, qint64>>& models) {
@@ -114,6 +119,23 @@ void ProblemFinder::findBudgets(QVector<FoundProblem>& out) const {
     }
 }
 
+void ProblemFinder::findUnreadCaches(QVector<FoundProblem>& out) const {
+    const QLocale locale;
+    for (const auto& value : m_unreadCaches) {
+        const auto waste = value.toObject();
+        const QString route = text(waste, "route");
+        const QString app = text(waste, "app");
+        const QString target = QString(text(waste, "provider") + u'/' + text(waste, "model"));
+        const QString money = moneyText(locale, text(waste, "needless"));
+        out.append({QString(QStringLiteral("unread:") + route + u'/' + app + u'/' + target), QStringLiteral("coin"),
+                    Theme::Tone::Warning,
+                    tr("The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.",
+                       "application, provider and model, money")
+                        .arg(app, target, money),
+                    tr("See the route"), QStringLiteral("routes"), route});
+    }
+}
+
 // A key that cannot be read is a warning of the configuration as well; the provider's own line leads further.
 bool ProblemFinder::isTold(const QString& warning) const {
     return std::any_of(m_health.begin(), m_health.end(), [&](const QJsonValue& value) {
@@ -158,6 +180,7 @@ void ProblemFinder::find() {
     QVector<FoundProblem> out;
     findProviders(out);
     findBudgets(out);
+    findUnreadCaches(out);
     findStore(out);
     for (const auto& [model, calls] : m_unpriced)
         out.append(

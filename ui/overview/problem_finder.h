@@ -49,9 +49,11 @@ private:
     void takeUsage(const QJsonObject& answer);
     void takeStatus(const QJsonObject& answer);
     void takeRecords(const QJsonObject& answer);
+    void takeTraffic(const QJsonObject& answer);
     void find();
     void findProviders(QVector<FoundProblem>& out) const;
     void findBudgets(QVector<FoundProblem>& out) const;
+    void findUnreadCaches(QVector<FoundProblem>& out) const;
     bool isTold(const QString& warning) const;
     void findStore(QVector<FoundProblem>& out) const;
 
@@ -61,6 +63,7 @@ private:
     QJsonArray m_budgets;
     QJsonObject m_status;
     QJsonObject m_records;
+    QJsonArray m_unreadCaches; // prompt caches that were written and never read
     QVector<QPair<QString, qint64>> m_unpriced;
     QVector<FoundProblem> m_problems;
     bool m_loaded = false;

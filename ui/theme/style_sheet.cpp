@@ -93,9 +93,11 @@ QToolButton::menu-indicator { image: url(:/icons/chevron-{mode}.svg); width: 12p
   subcontrol-origin: padding; subcontrol-position: right center; right: 4px; }
 QToolButton[role="field"] { background: {base}; border: 1px solid {border}; color: {placeholder}; padding: 4px 8px; }
 
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox { background: {base}; border: 1px solid {border}; border-radius: 4px;
+QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox { background: {base};
+  border: 1px solid {border}; border-radius: 4px;
   padding: 0 8px; selection-background-color: {accent}; selection-color: white; }
-QLineEdit, QSpinBox { min-height: 28px; }
+QLineEdit, QSpinBox, QDoubleSpinBox { min-height: 28px; }
+QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid {link}; padding: 0 7px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
 QPlainTextEdit[role="answer"], QPlainTextEdit[role="answer"]:focus { border: none; padding: 0; }
@@ -110,7 +112,8 @@ QCalendarWidget QAbstractItemView { background: {base}; color: {text}; }
 QCalendarWidget QAbstractItemView:disabled { color: {placeholder}; }
 QComboBox { background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 0 8px; min-height: 28px; }
 QComboBox:focus { border: 2px solid {link}; padding: 0 7px; }
-QPlainTextEdit[state="wrong"], QTextEdit[state="wrong"], QSpinBox[state="wrong"], QComboBox[state="wrong"] {
+QPlainTextEdit[state="wrong"], QTextEdit[state="wrong"], QSpinBox[state="wrong"],
+  QDoubleSpinBox[state="wrong"], QComboBox[state="wrong"] {
   border-color: {error}; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url(:/icons/chevron-{mode}.svg); width: 16px; height: 16px; }

@@ -50,10 +50,6 @@ TrafficRow targetRow(const QJsonObject& told) {
     row.retryIn = number(circuit, "retry_in_ms");
     if (const auto failures = number(circuit, "failures"))
         row.failures = static_cast<int>(*failures);
-    row.firstTokenP50 = number(told, "ttft_p50_ms");
-    row.firstTokenP95 = number(told, "ttft_p95_ms");
-    row.errorRate = number(told, "error_rate");
-    row.share = number(told, "share");
     row.inFlight = told.value(QLatin1String("in_flight")).toInt();
     for (const auto& value : told.value(QLatin1String("limits")).toArray()) {
         const auto limit = value.toObject();
@@ -62,6 +58,33 @@ TrafficRow targetRow(const QJsonObject& told) {
     }
     row.refusedFor = number(told, "refused_for_ms");
     return row;
+}
+
+// What routes tell of their targets, without keys: figures of the route that sends it most, errors of all together.
+void takeRoutes(TrafficRow& row, const QJsonArray& routes) {
+    int calls = 0;
+    int errors = 0;
+    int most = -1;
+    for (const auto& value : routes) {
+        const auto route = value.toObject();
+        for (const auto& entry : route.value(QLatin1String("targets")).toArray()) {
+            const auto told = entry.toObject();
+            if (text(told, "provider") != row.provider || text(told, "model") != row.model)
+                continue;
+            const int here = told.value(QLatin1String("calls")).toInt();
+            calls += here;
+            errors += told.value(QLatin1String("errors")).toInt();
+            row.routes.append({text(route, "route"), here, number(told, "share")});
+            if (here <= most)
+                continue;
+            most = here;
+            row.share = number(told, "share");
+            row.firstTokenP50 = number(told, "p50_ms");
+            row.firstTokenP95 = number(told, "p95_ms");
+        }
+    }
+    if (calls > 0)
+        row.errorRate = static_cast<double>(errors) / calls;
 }
 
 } // namespace
@@ -100,6 +123,7 @@ QVector<TrafficRow> trafficRows(const QJsonObject& answer) {
     for (const auto& value : answer.value(QLatin1String("targets")).toArray()) {
         auto row = targetRow(value.toObject());
         takeProvider(row, providers.value(row.provider));
+        takeRoutes(row, answer.value(QLatin1String("routes")).toArray());
         named.insert(row.provider);
         rows.append(row);
     }

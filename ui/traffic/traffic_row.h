@@ -26,6 +26,13 @@ struct QueuedCall {
     double waited = 0; // milliseconds
 };
 
+// What a target got of one route's calls.
+struct RouteShare {
+    QString route;
+    int calls = 0;
+    std::optional<double> share; // 0 to 1
+};
+
 // One model at one provider with one of its keys, and what stands before that provider.
 struct TrafficRow {
     QString id; // stable
@@ -38,7 +45,8 @@ struct TrafficRow {
     std::optional<double> firstTokenP50;
     std::optional<double> firstTokenP95;
     std::optional<double> errorRate; // 0 to 1
-    std::optional<double> share;     // of the calls
+    std::optional<double> share;     // of the calls of the route that sends it most
+    QVector<RouteShare> routes;
     int inFlight = 0;
     QVector<LearnedLimit> limits;
     std::optional<double> refusedFor; // milliseconds that the provider asked to be left alone

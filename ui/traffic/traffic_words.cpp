@@ -104,6 +104,11 @@ QStringList circuitLines(const QLocale& locale, const TrafficRow& row, const QJs
     if (row.firstTokenP50 && row.firstTokenP95)
         lines.append(Words::tr("First token after %1, for the slowest twentieth after %2.")
                          .arg(durationText(locale, row.firstTokenP50), durationText(locale, row.firstTokenP95)));
+    for (const auto& route : row.routes) {
+        if (route.share)
+            lines.append(Words::tr("Of the route %1 it gets %2 of the tries.")
+                             .arg(route.route, shareText(locale, *route.share)));
+    }
     return lines;
 }
 

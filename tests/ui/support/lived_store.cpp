@@ -174,7 +174,7 @@ QByteArray livedConfiguration(const QByteArray& key) {
     const QByteArray providers =
         "version: 1\n"
         "providers:\n"
-        "  - {id: openai, preset: openai, keys: [\"env:OPENAI_API_KEY\"]}\n"
+        "  - {id: openai, preset: openai, keys: [\"env:OPENAI_API_KEY\"], concurrent: 20}\n"
         "  - {id: anthropic, preset: anthropic, keys: [\"env:ANTHROPIC_API_KEY\"]}\n"
         "  - {id: azure, dialect: openai, base_url: \"https://azure.example/openai/v1\",\n"
         "     keys: [\"env:AZURE_API_KEY\"]}\n"
@@ -186,7 +186,10 @@ QByteArray livedConfiguration(const QByteArray& key) {
         "      - {provider: openai, model: gpt-5-mini}\n"
         "      - {provider: azure, model: gpt-5-mini}\n"
         "  - {model: claude-sonnet, targets: [{provider: anthropic, model: claude-sonnet-5}]}\n"
-        "  - {model: mistral-small, targets: [{provider: mistral, model: mistral-small}]}\n";
+        "  - {model: mistral-small, targets: [{provider: mistral, model: mistral-small}], cache: {mode: exact}}\n"
+        "budgets:\n"
+        "  - {id: all-of-us, for: {organisation: true}, usd: 60, period: week, action: warn}\n"
+        "  - {id: anthropic-day, for: {provider: anthropic}, usd: 4, period: day, alerts: [80, 100]}\n";
     return providers +
            "teams:\n"
            "  - id: me\n"
@@ -199,6 +202,7 @@ QByteArray livedConfiguration(const QByteArray& key) {
            "2\"]}\n"
            "  - id: platform\n"
            "    budget: {usd: 250, period: month}\n"
+           "    limits: {requests_per_minute: 120, tokens_per_day: 2000000}\n"
            "    apps: [{id: agent-ci, keys: [\"plain:" +
            key +
            "3\"], models: [gpt-5-mini, mistral-small]}]\n"

@@ -3431,6 +3431,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>آخر مرة %1، خلال %2: %3.</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>من المسار %1 يحصل على %2 من المحاولات.</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -10362,6 +10366,15 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the budget</source>
         <translation>عرض الميزانية</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>ذاكرة التلقين التي يكتبها %1 في %2 لا تُقرأ أبدًا: %3 بلا فائدة في الساعة الأخيرة.</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>عرض المسار</translation>
     </message>
 </context>
 <context>

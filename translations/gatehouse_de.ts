@@ -3331,6 +3331,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>Zuletzt um %1, in %2: %3.</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>Von der Route %1 bekommt es %2 der Versuche.</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -10022,6 +10026,15 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>See the budget</source>
         <translation>Budget ansehen</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>Der Prompt-Cache, den %1 bei %2 schreibt, wird nie gelesen: %3 für nichts in der letzten Stunde.</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>Route ansehen</translation>
     </message>
 </context>
 <context>

@@ -3331,6 +3331,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>Por última vez a las %1, en %2: %3.</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>De la ruta %1 recibe %2 de los intentos.</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -10022,6 +10026,15 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>See the budget</source>
         <translation>Ver el presupuesto</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>La caché de prompt que %1 escribe en %2 nunca se lee: %3 para nada en la última hora.</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>Ver la ruta</translation>
     </message>
 </context>
 <context>

@@ -3331,6 +3331,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>Dernière fois à %1, en %2&#xa0;: %3.</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>De la route %1, elle reçoit %2 des essais.</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -10022,6 +10026,15 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>See the budget</source>
         <translation>Voir le budget</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>Le cache de prompt que %1 écrit chez %2 n'est jamais lu : %3 pour rien durant la dernière heure.</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>Voir la route</translation>
     </message>
 </context>
 <context>

@@ -3306,6 +3306,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>前回 %1、所要 %2: %3。</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>ルート %1 の試行の %2 を受けます。</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -9937,6 +9941,15 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the budget</source>
         <translation>予算を見る</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>%1 が %2 に書くプロンプトキャッシュは一度も読まれていません。過去 1 時間で %3 の無駄です。</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>ルートを見る</translation>
     </message>
 </context>
 <context>

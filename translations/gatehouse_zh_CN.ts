@@ -3306,6 +3306,10 @@
         <comment>time, how long it took, how it is</comment>
         <translation>上次：%1，用时 %2：%3。</translation>
     </message>
+    <message>
+        <source>Of the route %1 it gets %2 of the tries.</source>
+        <translation>在路由 %1 中它获得 %2 的尝试。</translation>
+    </message>
 </context>
 <context>
     <name>TranslationMatch</name>
@@ -9937,6 +9941,15 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the budget</source>
         <translation>查看预算</translation>
+    </message>
+    <message>
+        <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
+        <comment>application, provider and model, money</comment>
+        <translation>%1 在 %2 写入的提示缓存从未被读取：过去一小时白花 %3。</translation>
+    </message>
+    <message>
+        <source>See the route</source>
+        <translation>查看路由</translation>
     </message>
 </context>
 <context>

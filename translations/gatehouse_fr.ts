@@ -10030,7 +10030,7 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The prompt cache that %1 writes at %2 is never read: %3 for nothing in the last hour.</source>
         <comment>application, provider and model, money</comment>
-        <translation>Le cache de prompt que %1 écrit chez %2 n'est jamais lu : %3 pour rien durant la dernière heure.</translation>
+        <translation>Le cache de prompt que %1 écrit chez %2 n&apos;est jamais lu : %3 pour rien durant la dernière heure.</translation>
     </message>
     <message>
         <source>See the route</source>

@@ -115,6 +115,13 @@ void BudgetDialog::makeListFields() {
     m_name->setEnabled(m_row.id.isEmpty());
     connect(m_name, &QLineEdit::textEdited, this, [this] { m_named = true; });
     connect(m_scope, &QComboBox::currentIndexChanged, this, [this] { showNames(); });
+    // What was not read yet when the form opened.
+    connect(&m_book.objects(), &ScopeObjects::changed, this, [this] {
+        if (m_scopeName->count() == 0 && m_scopeName->currentText().isEmpty())
+            showNames();
+        if (m_switchTo->count() == 0 && m_switchTo->currentText().isEmpty())
+            m_switchTo->addItems(m_book.objects().namesOf(QStringLiteral("model")));
+    });
     connect(m_scopeName, &QComboBox::currentTextChanged, this, [this] { proposeName(); });
     connect(m_period, &QComboBox::currentIndexChanged, this, [this] { proposeName(); });
 }

@@ -23,8 +23,7 @@
 namespace gatehouse::ui {
 
 CacheView::CacheView(Console& console)
-    : m_console(console), m_cache(console.client, QStringLiteral("/cache"), this),
-      m_settings(console.client, QStringLiteral("/cache/settings"), this), m_objects(console.client, this),
+    : m_console(console), m_cache(console.client, QStringLiteral("/cache"), this), m_objects(console.client, this),
       m_model(new CacheModel(console.theme, m_cache, this)) {
     makeActions();
     auto* layout = new QVBoxLayout(this);
@@ -123,7 +122,6 @@ QWidget* CacheView::makeTable() {
 void CacheView::showEvent(QShowEvent* event) {
     View::showEvent(event);
     m_cache.setWatched(true);
-    m_settings.askNow();
 }
 
 void CacheView::hideEvent(QHideEvent* event) {
@@ -133,7 +131,6 @@ void CacheView::hideEvent(QHideEvent* event) {
 
 void CacheView::refresh() {
     m_cache.askNow();
-    m_settings.askNow();
     m_objects.reload();
 }
 
@@ -242,8 +239,12 @@ void CacheView::purgeNow(const QJsonObject& what) {
 }
 
 void CacheView::editSettings() {
-    if (m_settings.loadedOnce())
-        (new CacheSettingsDialog(m_console, m_settings.answer(), this))->open();
+    m_console.client.get(QStringLiteral("/cache/settings"), {}, this, [this](const Reply& reply) {
+        if (reply.ok())
+            (new CacheSettingsDialog(m_console, reply.object(), this))->open();
+        else
+            m_console.toast.say(reply.problem().detail);
+    });
 }
 
 } // namespace gatehouse::ui

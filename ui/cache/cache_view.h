@@ -49,7 +49,6 @@ private:
 
     Console& m_console;
     LiveAnswer m_cache;
-    LiveAnswer m_settings;
     ScopeObjects m_objects;
     CacheModel* m_model;
     TableView* m_table = nullptr;

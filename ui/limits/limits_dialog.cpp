@@ -86,6 +86,11 @@ void LimitsDialog::makeChooser() {
     form().addField(QStringLiteral("for"), tr("For"), whom, {},
                     [this] { return m_before.isEmpty() ? tr("Choose whose limits these are.") : QString(); });
     connect(m_scopes, &QComboBox::currentIndexChanged, this, [this] { showNames(); });
+    // What was not read yet when the form opened.
+    connect(&m_objects, &ScopeObjects::changed, this, [this] {
+        if (m_before.isEmpty() && !isEdited())
+            showNames();
+    });
     connect(m_names, &QComboBox::currentIndexChanged, this, [this] {
         m_name = m_names->currentText();
         showObject();

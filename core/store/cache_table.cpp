@@ -10,9 +10,7 @@
 namespace gatehouse::store {
 namespace {
 
-// Rows that are removed at once: far beyond the bound, and near it.
-constexpr int manyRows = 1'000;
-constexpr int fewRows = 20;
+constexpr std::int64_t mostRows = 5'000; // that are removed at once
 
 const QString& columns() {
     static const auto text = QStringLiteral("key, route, provider, model, gateway_key, call_id, operation, stored_at, "
@@ -220,15 +218,19 @@ Result<std::uint64_t> CacheTable::trim(WallMicros now, std::uint64_t mostBytes) 
         return tl::unexpected(done.error());
     for (;;) {
         const auto sum = m_connection->value(QStringLiteral("SELECT CAST(SUM(bytes) AS BIGINT) FROM cache_entries"));
-        if (!sum)
-            return tl::unexpected(sum.error());
+        const auto count = m_connection->value(QStringLiteral("SELECT COUNT(*) FROM cache_entries"));
+        if (!sum || !count)
+            return tl::unexpected(sum ? count.error() : sum.error());
         const auto bytes = static_cast<std::uint64_t>(std::max<qlonglong>(sum->toLongLong(), 0));
         if (bytes <= mostBytes)
             return bytes;
+        // As many as are too many by the mean, and then a few where those were small ones.
+        const auto share = static_cast<double>(bytes - mostBytes) / static_cast<double>(bytes);
+        const auto tooMany = static_cast<std::int64_t>(share * static_cast<double>(count->toLongLong())) + 1;
         auto oldest = m_connection->prepare(
             QStringLiteral("DELETE FROM cache_entries WHERE key IN (SELECT key FROM cache_entries "
                            "ORDER BY stored_at, key LIMIT %1)")
-                .arg(bytes > mostBytes + mostBytes / 8 ? manyRows : fewRows));
+                .arg(std::min(tooMany, mostRows)));
         if (!oldest)
             return tl::unexpected(oldest.error());
         if (auto done = oldest->run(); !done)

@@ -200,10 +200,8 @@ void FailurePart::write(QJsonObject& route) const {
     put("first_byte", m_firstByte);
     put("idle", m_idle);
     put("total", m_total);
-    if (!timeouts.isEmpty())
+    if (!timeouts.isEmpty() || route.contains(QLatin1String("timeouts")))
         route.insert(QLatin1String("timeouts"), timeouts);
-    else
-        route.remove(QLatin1String("timeouts"));
     if (m_cut->currentIndex() > 0 || route.contains(QLatin1String("cut_streams")))
         route.insert(QLatin1String("cut_streams"), m_cut->currentData().toString());
 }

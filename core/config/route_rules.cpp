@@ -166,6 +166,8 @@ std::vector<std::string> waysOf(const contract::RouteSpec& route) {
     }
     for (const auto& fallback : route.fallbacks)
         ways.push_back(fallback.route);
+    if (!route.cache.embedding.empty())
+        ways.push_back(route.cache.embedding);
     return ways;
 }
 
@@ -180,6 +182,9 @@ std::vector<std::string> waysOf(const boost::json::object& body) {
                 ways.push_back(textIn(*object, "route"));
         }
     }
+    const auto* cache = body.if_contains("cache");
+    if (cache != nullptr && cache->is_object() && !textIn(cache->get_object(), "embedding").empty())
+        ways.push_back(textIn(cache->get_object(), "embedding"));
     return ways;
 }
 
@@ -212,6 +217,13 @@ Faults checkWays(const contract::RouteSpec& route, const RouteWays& ways, const 
     const Path fallbacks(path, "fallbacks");
     for (std::size_t i = 0; i < route.fallbacks.size(); ++i)
         check(route.fallbacks[i].route, Path(fallbacks, i));
+    // Embeddings that a cache asks for never come back: such a call has no cache of its own.
+    const auto& embedding = route.cache.embedding;
+    if (!embedding.empty() && embedding != route.model && !ways.contains(embedding)) {
+        const Path cache(path, "cache");
+        faults.push_back(makeFault(FaultCode::UnknownReference, Path(cache, "embedding"), "the model name of a route",
+                                   quoted(embedding)));
+    }
     return faults;
 }
 

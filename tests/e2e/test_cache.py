@@ -381,6 +381,9 @@ class Cache(unittest.TestCase):
                       {"shared": "all"}, {"made_up": 1}):
             answer = self.gateway.ask_admin("PATCH", "/admin/v1/routes/plain", {"cache": cache})
             self.assertIn(answer.status, (400, 409, 422), cache)
+        answer = self.gateway.ask_admin("PATCH", "/admin/v1/routes/alike", {"cache": {"embedding": "no such route"}})
+        self.assertEqual((answer.status, answer.json()["field"]), (409, "cache.embedding"))
+        self.assertEqual(self.gateway.ask_admin("DELETE", "/admin/v1/routes/vectors").status, 409)
         for body in ({"memory": "5"}, {"store": "0MiB"}, {"ttl": "x"}):
             self.assertIn(self.gateway.ask_admin("PATCH", "/admin/v1/cache/settings", body).status, (400, 422), body)
         self.assertEqual(self.gateway.ask_admin("GET", "/admin/v1/cache/settings").json()["memory"], "8MiB")

@@ -75,11 +75,13 @@ void TrafficDetails::show(const TrafficRow* row, const QJsonObject& provider) {
         label->parentWidget()->setVisible(!sentences.isEmpty());
     };
     if (row == nullptr) {
+        m_title->setProperty("data", false);
         m_title->setText(tr("Select a target to see its circuit, its queue and its limits."));
         for (auto* label : {m_circuit, m_queue, m_learned, m_health})
             put(label, {});
         return;
     }
+    m_title->setProperty("data", true); // the gateway's names
     m_title->setText(row->key.isEmpty() ? row->target()
                                         : tr("%1, with the key %2", "target, key").arg(row->target(), row->key));
     put(m_circuit, circuitLines(locale, *row, provider));

@@ -24,6 +24,7 @@ MetricCard::MetricCard(const Theme& theme, const QString& title, const QString& 
     : QFrame(parent), m_theme(theme), m_title(title), m_figure(plainLabel("figure", this)),
       m_note(plainLabel("secondary", this)) {
     setProperty("role", QStringLiteral("card"));
+    m_figure->setProperty("data", true); // a number with its unit
     m_note->setWordWrap(true);
     m_note->setAlignment(Qt::AlignLeading | Qt::AlignTop);
     setFocusPolicy(Qt::TabFocus);

@@ -126,9 +126,8 @@ void addCacheOperations(Operations& out) {
     state.id = "getCache";
     state.tag = "cache";
     state.summary = "Tell what the caches hold and have saved";
-    state.description =
-        "Counts are of this process, since it started; `saved` is what the hits would have cost, by what "
-        "the calls did that brought their answers.";
+    state.description = "Counts go on over restarts; `saved` is what the hits would have cost, by what "
+                        "the calls did that brought their answers.";
     state.responses = {{200, "In all, and by route.", {"application/json"}, "CacheState", false, false}};
     state.run = QueryRun(getCache);
     out.push_back(std::move(state));

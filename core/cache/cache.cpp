@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/cache/cache.h"
 
+#include <utility>
+
 namespace gatehouse::cache {
 
 Cache::Cache(const Clock& clock, Log& log, MakeKeeper keeper)
@@ -19,7 +21,19 @@ void Cache::start() {
             keep(std::make_shared<const Entry>(std::move(entry)));
         return true;
     };
-    m_writer.start(std::move(take), [this] { m_index.remove(m_entries.removeExpired(m_clock.wall())); });
+    m_writer.start({std::move(take), [this](const Tallies& before) { remember(before); },
+                    [this] { m_index.remove(m_entries.removeExpired(m_clock.wall())); }, [this] { return counted(); }});
+}
+
+void Cache::remember(const Tallies& before) {
+    const std::lock_guard lock(m_tallyMutex);
+    for (const auto& [route, tally] : before)
+        m_tallies[route] += tally;
+}
+
+Tallies Cache::counted() {
+    const std::lock_guard lock(m_tallyMutex);
+    return std::exchange(m_untold, {});
 }
 
 void Cache::configure(const config::CacheBounds& bounds) {
@@ -62,17 +76,16 @@ void Cache::put(EntryPtr entry) {
 }
 
 void Cache::count(const std::string& route, Found found, const Entry* entry) {
+    Tally one;
+    one.misses = found == Found::Miss ? 1 : 0;
+    one.semanticHits = found == Found::Semantic ? 1 : 0;
+    one.hits = found == Found::Hit || found == Found::Coalesced ? 1 : 0;
+    one.coalesced = found == Found::Coalesced ? 1 : 0;
+    if (found != Found::Miss && entry != nullptr && entry->cost && !entry->pretend)
+        one.saved = *entry->cost;
     const std::lock_guard lock(m_tallyMutex);
-    auto& tally = m_tallies[route];
-    if (found == Found::Miss) {
-        ++tally.misses;
-        return;
-    }
-    ++(found == Found::Semantic ? tally.semanticHits : tally.hits);
-    if (found == Found::Coalesced)
-        ++tally.coalesced;
-    if (entry != nullptr && entry->cost && !entry->pretend)
-        tally.saved += *entry->cost;
+    m_tallies[route] += one;
+    m_untold[route] += one;
 }
 
 Figures Cache::figures() const {

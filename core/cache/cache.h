@@ -52,6 +52,8 @@ public:
 
 private:
     void keep(EntryPtr entry);
+    void remember(const Tallies& before);
+    Tallies counted();
 
     const Clock& m_clock;
     EntryTable m_entries;
@@ -60,7 +62,8 @@ private:
     SemanticIndex m_index;
     std::atomic<bool> m_stopped{false};
     mutable std::mutex m_tallyMutex;
-    std::map<std::string, Tally> m_tallies;
+    Tallies m_tallies;
+    Tallies m_untold; // of these, what the store does not know yet
 };
 
 } // namespace gatehouse::cache

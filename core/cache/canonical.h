@@ -23,7 +23,7 @@ struct Canonical {
     std::optional<std::string> rest;
     std::string lastText;
     std::optional<double> temperature;
-    bool plain = false; // of the form that dialects share
+    bool plain = false;       // of the form that dialects share
     bool toolResults = false; // it holds results of tools
 };
 

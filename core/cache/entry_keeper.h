@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/cache/entry.h"
+#include "core/cache/figures.h"
 #include "core/cache/purge.h"
 
 #include <cstdint>
@@ -11,7 +12,8 @@
 
 namespace gatehouse::cache {
 
-// Where entries outlive the process. Made, used and destroyed on one thread of the cache's own. Errors: the store's.
+// Where entries, and what they saved, outlive the process. Made, used and destroyed on one thread of the cache's own.
+// Errors: the store's.
 class EntryKeeper {
 public:
     virtual ~EntryKeeper() = default;
@@ -23,6 +25,10 @@ public:
     // Takes out those whose time is over, and the oldest while they take more than so many bytes. Returns what they
     // take then.
     virtual Result<std::uint64_t> trim(WallMicros now, std::uint64_t mostBytes) = 0;
+
+    // What came of calls, by route, over all that was added.
+    virtual Result<Tallies> tallies() = 0;
+    virtual Result<void> add(WallMicros now, const Tallies& more) = 0;
 };
 
 // Null where nothing is to outlive the process.

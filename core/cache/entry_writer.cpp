@@ -23,10 +23,10 @@ EntryWriter::~EntryWriter() {
     stop();
 }
 
-void EntryWriter::start(std::function<bool(Entry)> take, std::function<void()> tidy) {
+void EntryWriter::start(Calls calls) {
     if (!m_make || m_thread.joinable())
         return;
-    m_thread = std::thread([this, take = std::move(take), tidy = std::move(tidy)] { run(take, tidy); });
+    m_thread = std::thread([this, calls = std::move(calls)] { run(calls); });
     pthread_setname_np(m_thread.native_handle(), "cache-store");
 }
 
@@ -106,15 +106,31 @@ void EntryWriter::trim(EntryKeeper& keeper) {
         tell("trim", left.error());
 }
 
-void EntryWriter::run(const std::function<bool(Entry)>& take, const std::function<void()>& tidy) {
+void EntryWriter::begin(EntryKeeper& keeper, const Calls& calls) {
+    if (auto before = keeper.tallies())
+        calls.remember(std::move(*before));
+    else
+        tell("tallies", before.error());
+    if (auto loaded = keeper.load(m_clock.wall(), calls.take); !loaded)
+        tell("load", loaded.error());
+}
+
+void EntryWriter::keepCounts(EntryKeeper& keeper, const Calls& calls) {
+    const auto counted = calls.counted();
+    if (counted.empty())
+        return;
+    if (auto added = keeper.add(m_clock.wall(), counted); !added)
+        tell("counts", added.error());
+}
+
+void EntryWriter::run(const Calls& calls) {
     auto made = m_make();
     if (!made) {
         tell("open", made.error());
         return;
     }
     auto& keeper = **made;
-    if (auto loaded = keeper.load(m_clock.wall(), take); !loaded)
-        tell("load", loaded.error());
+    begin(keeper, calls);
     auto trimmed = std::chrono::steady_clock::now() - betweenTrims;
     std::unique_lock lock(m_mutex);
     for (;;) {
@@ -131,9 +147,11 @@ void EntryWriter::run(const std::function<bool(Entry)>& take, const std::functio
         carryOut(keeper, std::move(jobs));
         if (due || purged) {
             trim(keeper);
-            tidy();
+            calls.tidy();
             trimmed = now;
         }
+        if (due || stopping)
+            keepCounts(keeper, calls);
         if (stopping)
             return;
         lock.lock();

@@ -24,8 +24,14 @@ public:
     EntryWriter(const EntryWriter&) = delete;
     EntryWriter& operator=(const EntryWriter&) = delete;
 
-    // Begins with what the store holds, given to "take" on the thread; calls "tidy" there about once a minute.
-    void start(std::function<bool(Entry)> take, std::function<void()> tidy);
+    // What is called on the thread.
+    struct Calls {
+        std::function<bool(Entry)> take;       // at the beginning: what the store holds, until "no"
+        std::function<void(Tallies)> remember; // and what was counted before
+        std::function<void()> tidy;            // about once a minute
+        std::function<Tallies()> counted;      // since the last time, to be kept; then, and at the end
+    };
+    void start(Calls calls);
     void setBound(std::uint64_t bytes); // 0: nothing is kept
     void save(EntryPtr entry);
     void purge(Purge purge);
@@ -37,7 +43,9 @@ public:
 
 private:
     using Job = std::variant<EntryPtr, Purge>;
-    void run(const std::function<bool(Entry)>& take, const std::function<void()>& tidy);
+    void run(const Calls& calls);
+    void begin(EntryKeeper& keeper, const Calls& calls);
+    void keepCounts(EntryKeeper& keeper, const Calls& calls);
     void carryOut(EntryKeeper& keeper, std::deque<Job> jobs);
     void trim(EntryKeeper& keeper);
     void tell(const char* what, const Error& error);

@@ -26,11 +26,13 @@ struct Tally {
     }
 };
 
+using Tallies = std::map<std::string, Tally>; // by route
+
 // How one route's part of the caches stands.
 struct RouteFigures {
     std::uint64_t entries = 0;
     std::uint64_t bytes = 0; // of memory
-    Tally tally;             // since the process started
+    Tally tally;             // since the store was made
 };
 
 struct Figures {

@@ -238,4 +238,57 @@ Result<std::uint64_t> CacheTable::trim(WallMicros now, std::uint64_t mostBytes) 
     }
 }
 
+// Added up here and not in SQL: there a sum beyond 64 bits is an error, here it saturates.
+Result<cache::Tallies> CacheTable::tallies() {
+    auto query = m_connection->prepare(
+        QStringLiteral("SELECT route, hits, semantic_hits, misses, coalesced, saved_pico FROM cache_sums"));
+    if (!query)
+        return tl::unexpected(query.error());
+    if (auto run = query->run(); !run)
+        return tl::unexpected(run.error());
+    cache::Tallies tallies;
+    for (;;) {
+        const auto row = query->next();
+        if (!row)
+            return tl::unexpected(row.error());
+        if (!*row)
+            return tallies;
+        cache::Tally tally;
+        tally.hits = static_cast<std::uint64_t>(query->numberAt(1));
+        tally.semanticHits = static_cast<std::uint64_t>(query->numberAt(2));
+        tally.misses = static_cast<std::uint64_t>(query->numberAt(3));
+        tally.coalesced = static_cast<std::uint64_t>(query->numberAt(4));
+        tally.saved = Money::fromPico(query->numberAt(5));
+        tallies[query->textAt(0)] += tally;
+    }
+}
+
+Result<void> CacheTable::add(WallMicros now, const cache::Tallies& more) {
+    constexpr std::int64_t microsPerDay = 86'400'000'000;
+    auto transaction = Transaction::begin(*m_connection);
+    if (!transaction)
+        return tl::unexpected(transaction.error());
+    auto insert = m_connection->prepare(QStringLiteral(
+        "INSERT INTO cache_sums (day, route, hits, semantic_hits, misses, coalesced, saved_pico) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (day, route) DO UPDATE SET hits = cache_sums.hits + excluded.hits, "
+        "semantic_hits = cache_sums.semantic_hits + excluded.semantic_hits, "
+        "misses = cache_sums.misses + excluded.misses, coalesced = cache_sums.coalesced + excluded.coalesced, "
+        "saved_pico = cache_sums.saved_pico + excluded.saved_pico"));
+    if (!insert)
+        return tl::unexpected(insert.error());
+    for (const auto& [route, tally] : more) {
+        insert->number(now / microsPerDay * microsPerDay)
+            .text(route)
+            .number(static_cast<std::int64_t>(tally.hits))
+            .number(static_cast<std::int64_t>(tally.semanticHits))
+            .number(static_cast<std::int64_t>(tally.misses))
+            .number(static_cast<std::int64_t>(tally.coalesced))
+            .number(tally.saved.pico());
+        if (auto done = insert->run(); !done)
+            return done;
+    }
+    insert->finish();
+    return transaction->commit();
+}
+
 } // namespace gatehouse::store

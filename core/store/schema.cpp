@@ -128,6 +128,10 @@ const std::vector<Migration>& migrations() {
              "cache_write BIGINT NOT NULL, output BIGINT NOT NULL, reasoning BIGINT NOT NULL, "
              "partition_key TEXT NOT NULL, losses TEXT NOT NULL, body {bytes} NOT NULL, vector {bytes} NOT NULL)",
              "CREATE INDEX cache_entries_by_age ON cache_entries (stored_at, key)",
+             // What came of calls of routes with a cache, by day.
+             "CREATE TABLE cache_sums (day BIGINT NOT NULL, route TEXT NOT NULL, hits BIGINT NOT NULL, "
+             "semantic_hits BIGINT NOT NULL, misses BIGINT NOT NULL, coalesced BIGINT NOT NULL, "
+             "saved_pico BIGINT NOT NULL, PRIMARY KEY (day, route))",
          }},
         {8,
          "feedback",

@@ -410,6 +410,8 @@ class Restart(unittest.TestCase):
             self.assertLess(time.monotonic(), end)
             time.sleep(0.05)
         self.assertEqual(found.body, first.body)
+        state = gateway.ask_admin("GET", "/admin/v1/cache").json()
+        self.assertGreaterEqual(float(state["saved"]), 4)  # a hit before the restart, and one behind it
         self.assertEqual(ask("purged", **only).status, 504)
         self.assertEqual(upstream.count(), 2)
 

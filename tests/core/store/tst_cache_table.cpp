@@ -120,6 +120,23 @@ private Q_SLOTS:
         QVERIFY(entries.back().stored > 1'100);
         QCOMPARE(keeper->trim(2'000'000, bound).value(), std::uint64_t{0});
     }
+    void countsAddUp() {
+        TemporaryStore temporary;
+        const auto keeper = std::move(temporary.store->cacheKeeper().value());
+        QVERIFY(keeper->tallies().value().empty());
+        cache::Tally tally{1, 2, 3, 4, Money::fromPico(5)};
+        constexpr WallMicros day = 86'400'000'000;
+        QVERIFY(keeper->add(day + 1, {{"a", tally}, {"b", tally}}));
+        QVERIFY(keeper->add(day + 2, {{"a", tally}}));
+        QVERIFY(keeper->add(2 * day, {{"a", tally}}));
+        const auto found = keeper->tallies().value();
+        QCOMPARE(found.size(), std::size_t{2});
+        const auto& sum = found.at("a");
+        QVERIFY(sum.hits == 3 && sum.semanticHits == 6 && sum.misses == 9 && sum.coalesced == 12);
+        QCOMPARE(sum.saved.pico(), std::int64_t{15});
+        QCOMPARE(found.at("b").saved.pico(), std::int64_t{5});
+        QCOMPARE(temporary.count("SELECT COUNT(*) FROM cache_sums"), std::int64_t{3});
+    }
     void aBackupLeavesItOut() {
         TemporaryStore temporary;
         const auto keeper = std::move(temporary.store->cacheKeeper().value());

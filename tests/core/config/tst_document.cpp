@@ -128,8 +128,8 @@ private Q_SLOTS:
                 ", found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "
-            "routes, "
-            "teams, records, organisation, found an unknown field \"provider\"; did you mean providers?\n");
+            "routes, teams, budgets, records, organisation, cache, found an unknown field \"provider\"; did you mean "
+            "providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
             "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, proxy_protocol, "
             "compression, limits, tls, found an unknown field \"<<\"\n");

@@ -196,7 +196,7 @@ private Q_SLOTS:
         AppSpec app;
         app.id = "a";
         app.team = "t";
-        app.budget = BudgetSpec{*Money::parse("0.25"), "day"};
+        app.budget = BudgetSpec{*Money::parse("0.25"), {}, "day"};
         app.keys.emplace_back("plain:never-shown");
         const auto body = writeSpec(app, Form::Api, Writing::Full);
         QVERIFY(!body.contains("keys"));

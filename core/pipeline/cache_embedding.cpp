@@ -7,6 +7,7 @@
 #include "core/dialects/json_tree.h"
 #include "core/dialects/json_writer.h"
 #include "core/dialects/translation.h"
+#include "core/pipeline/choose.h"
 #include "core/pipeline/inner_exchange.h"
 #include "core/pipeline/stages.h"
 
@@ -94,6 +95,12 @@ Task<cache::Vector> CacheEmbedding::through(const Call& outer, const std::string
         co_return cache::Vector();
     call.facts = std::move(*facts);
     StageResult passed = resolve(call);
+    if (passed) {
+        // What a route demands of those who serve its calls holds for their texts here too.
+        auto& through = call.resolution.through;
+        through.insert(through.begin(), outer.resolution.through.begin(), outer.resolution.through.end());
+        passed = choose(call, m_ways);
+    }
     if (passed)
         passed = co_await admit(call, m_ledger);
     if (passed)

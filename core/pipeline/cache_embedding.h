@@ -4,6 +4,7 @@
 #include "core/cache/entry.h"
 #include "core/pipeline/call.h"
 #include "core/pipeline/dispatch.h"
+#include "core/pipeline/ways.h"
 
 #include <string>
 
@@ -13,8 +14,9 @@ namespace gatehouse::pipeline {
 // gateway's own with a record of its own. One per I/O thread.
 class CacheEmbedding {
 public:
-    CacheEmbedding(Dispatcher& dispatcher, policy::Ledger& ledger, telemetry::CallSink& sink, const Clock& clock)
-        : m_dispatcher(dispatcher), m_ledger(ledger), m_sink(sink), m_clock(clock) {}
+    CacheEmbedding(Dispatcher& dispatcher, const Ways& ways, policy::Ledger& ledger, telemetry::CallSink& sink,
+                   const Clock& clock)
+        : m_dispatcher(dispatcher), m_ways(ways), m_ledger(ledger), m_sink(sink), m_clock(clock) {}
 
     // Empty where there is none: the text says nothing, or the route did not answer.
     Task<cache::Vector> of(const Call& call, const std::string& text);
@@ -23,6 +25,7 @@ private:
     Task<cache::Vector> through(const Call& call, const std::string& route, const std::string& text);
 
     Dispatcher& m_dispatcher;
+    const Ways m_ways;
     policy::Ledger& m_ledger;
     telemetry::CallSink& m_sink;
     const Clock& m_clock;

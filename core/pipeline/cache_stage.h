@@ -26,9 +26,9 @@ struct CacheVisit {
 class CacheStage {
 public:
     // "cache" null: there is none.
-    CacheStage(cache::Cache* cache, Dispatcher& dispatcher, policy::Ledger& ledger, telemetry::CallSink& sink,
-               const Clock& clock)
-        : m_cache(cache), m_embedding(dispatcher, ledger, sink, clock), m_clock(clock) {}
+    CacheStage(cache::Cache* cache, Dispatcher& dispatcher, const Ways& ways, policy::Ledger& ledger,
+               telemetry::CallSink& sink, const Clock& clock)
+        : m_cache(cache), m_embedding(dispatcher, ways, ledger, sink, clock), m_clock(clock) {}
 
     // True where the client has its answer, or has left.
     Task<bool> answer(Call& call);

@@ -62,7 +62,7 @@ void noteUpload(Call& call) {
 
 GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
-      m_cacheStage(parts.cache, m_dispatcher, parts.ledger, parts.sink, parts.clock) {}
+      m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock) {}
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     if (exchange.head().method == http::Method::Get && exchange.head().path == socketPath) {

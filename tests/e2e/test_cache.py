@@ -107,8 +107,9 @@ def config(port):
     return f"""version: 1
 cache: {{memory: 8MiB, store: 16MiB}}
 providers:
-  - {{id: up, dialect: openai, base_url: "http://127.0.0.1:{port}/v1", keys: ["plain:x"],
+  - {{id: up, dialect: openai, base_url: "http://127.0.0.1:{port}/v1", keys: ["plain:x"], regions: [eu],
      prices: [{{model: m1, input: "100000", output: "200000"}}, {{model: e1, input: "1"}}]}}
+  - {{id: far, dialect: openai, base_url: "http://127.0.0.1:{port}/v1", keys: ["plain:x"], regions: [us]}}
 routes:
   - {{model: exact, {target}, cache: {{mode: exact}}, retry: {{attempts: 1}}}}
   - {{model: short, {target}, cache: {{mode: exact, ttl: 1s}}}}
@@ -117,6 +118,8 @@ routes:
   - {{model: alike, {target}, cache: {{mode: semantic, similarity: "0.85"}}}}
   - {{model: meaning, {target}, cache: {{mode: semantic, embedding: vectors}}}}
   - {{model: vectors, targets: [{{provider: up, model: e1}}], cache: {{mode: exact}}}}
+  - {{model: homely, {target}, regions: [eu], cache: {{mode: semantic, embedding: far-vectors}}}}
+  - {{model: far-vectors, targets: [{{provider: far, model: e1}}]}}
   - {{model: plain, {target}}}
 teams:
   - id: e2e
@@ -333,6 +336,15 @@ class Cache(unittest.TestCase):
         self.assertEqual((own["operation"], own["route"], own["app"]),
                          ("embeddings", "vectors", "gatehouse:conformance"))
         self.expect(self.chat("Tell me of a cat", "meaning"), "miss")
+
+    def test_no_text_leaves_the_regions_of_its_route(self):
+        before = self.upstream.count("/embeddings")
+        first = self.expect(self.chat("Stay at home", "homely"), "miss")
+        self.expect(self.chat("Stay at home", "homely"), "hit")
+        self.expect(self.chat("Stay at home, please", "homely"), "miss")
+        self.assertEqual(self.upstream.count("/embeddings"), before)
+        own = self.gateway.call_record(first.headers["x-request-id"] + "-e")
+        self.assertEqual(own["error"], "no_target_in_region")
 
     def semantic(self, text, model):
         """The index is a moment behind; what is asked meanwhile must not be kept."""

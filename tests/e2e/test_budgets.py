@@ -105,6 +105,25 @@ class Budgets(unittest.TestCase):
         # A token or a piece more than there was: the answer was on its way.
         self.assertLess(decimal.Decimal(self.state("b")["spent"]), decimal.Decimal("0.0475"))
 
+    def test_a_cut_stream_ends_honestly_in_other_dialects(self):
+        self.make(budget("b", {"app": "tests"}, "0.0425", cut_streams=True))
+        text = "mark=other out=1 cached=0 then=flood"
+        for path, body, end in (
+                ("/v1/messages", {"max_tokens": 4000, "messages": [{"role": "user", "content": text}]}, b"message_stop"),
+                ("/v1/responses", {"input": text, "max_output_tokens": 4000}, b"response.completed")):
+            self.gateway.ask_admin("DELETE", "/admin/v1/budgets/b")
+            spent = decimal.Decimal(self.spent_ever()) + decimal.Decimal("0.0425")
+            self.make(budget("b", {"app": "tests"}, str(spent), cut_streams=True))
+            answer = self.gateway.request("POST", path, {"model": "chat", "stream": True, **body})
+            self.assertEqual(answer.status, 200, answer.body[:300])
+            record = self.gateway.call_record(answer.headers["x-request-id"])
+            self.assertEqual((record["error"], record["tokens"]["estimated"]), ("budget_exceeded", True), path)
+            self.assertTrue(end not in answer.body and b"budget has nothing left" in answer.body, answer.body[-300:])
+
+    def spent_ever(self):
+        rows = self.gateway.ask_admin("GET", "/admin/v1/calls?limit=200").json()["items"]
+        return sum((decimal.Decimal(row["cost"]) for row in rows if row["cost"] is not None), decimal.Decimal(0))
+
     def test_unknown_prices_are_refused_where_it_is_said(self):
         self.assertEqual(self.ask("unpriced/m").status, 200)
         self.make(budget("b", {"tag": "blue"}, "1"))

@@ -21,7 +21,7 @@ public:
             snapshot.providers.push_back(provider);
         }
         app.id = "notebook";
-        app.models = {"*"};
+        app.access.models = {"*"};
         addRoute("chat", targets).strategy = strategy;
     }
 

@@ -241,7 +241,7 @@ routes:
         self.upstream.wait_for(lambda: self.upstream.running == 1)
         body = json.dumps({"model": "one/m", **CHAT})
         leaver = socket.create_connection(("127.0.0.1", self.gateway.port))
-        leaver.sendall(f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {KEY}\r\n"
+        leaver.sendall(f"POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {KEY}\r\n"
                        f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode())
         self.wait_until(lambda: self.waiting() == 1)
         self.assertEqual(self.chat().status, 429)  # the line is full

@@ -90,7 +90,8 @@ Answer getState(AdminDependencies& with, QueryThreads::Connection&, const Reques
 } // namespace
 
 void addBudgetSchemas(json::object& out) {
-    for (auto& member : json::parse(schemas).as_object())
+    auto parsed = json::parse(schemas); // outlives the loop
+    for (auto& member : parsed.as_object())
         out[member.key()] = std::move(member.value());
 }
 

@@ -21,7 +21,8 @@ constexpr const char* figures = R"({
 })";
 
 json::object withFigures(json::object properties) {
-    for (auto& [name, schema] : json::parse(figures).get_object())
+    auto parsed = json::parse(figures); // outlives the loop
+    for (auto& [name, schema] : parsed.get_object())
         properties[name] = schema;
     json::array required;
     for (const auto& [name, schema] : properties)

@@ -6894,6 +6894,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>تُحسب التكاليف بعد التغيير بالرموز التي استخدمها كل استدعاء فعلًا وبالأسعار المحددة الآن. كان نموذج آخر ليجيب بكلمات أخرى.</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>المجاميع بأموال وهمية، بأسعار المزوّد التجريبي.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

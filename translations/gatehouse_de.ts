@@ -6658,6 +6658,10 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>Die Kosten nach der Änderung zählen die Token, die jeder Aufruf wirklich brauchte, zu den jetzt gesetzten Preisen. Ein anderes Modell hätte mit anderen Worten geantwortet.</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>Die Summen sind Spielgeld, zu den Preisen des Demo-Anbieters.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

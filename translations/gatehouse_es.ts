@@ -6658,6 +6658,10 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>Los costes tras el cambio cuentan los tokens que cada llamada usó de verdad, a los precios fijados ahora. Otro modelo habría respondido con otras palabras.</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>Las sumas son de dinero ficticio, a los precios del proveedor de demostración.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

@@ -6658,6 +6658,10 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>Les coûts après le changement comptent les jetons réellement utilisés par chaque appel, aux prix fixés maintenant. Un autre modèle aurait répondu avec d&apos;autres mots.</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>Les sommes sont en monnaie fictive, aux prix du fournisseur de démonstration.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

@@ -6599,6 +6599,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>変更後の費用は、各呼び出しが実際に使ったトークンを現在の価格で計算したものです。別のモデルなら違う言葉で答えたでしょう。</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>合計はデモプロバイダーの価格による仮の金額です。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

@@ -6599,6 +6599,10 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Costs after the change count the tokens that each call really used, at the prices that are set now. Another model would have answered with other words.</source>
         <translation>更改后的费用按每次调用实际使用的令牌和当前设置的价格计算。换一个模型会用不同的话回答。</translation>
     </message>
+    <message>
+        <source>The sums are of pretend money, at the demo provider&apos;s prices.</source>
+        <translation>合计为虚拟金额，按演示提供商的价格计算。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ExpiryEdit</name>

@@ -581,6 +581,7 @@ private Q_SLOTS:
             fill(rule);
             auto* choices = part<QListWidget>(rule, "field_targets");
             choices->findItems(target, Qt::MatchExactly).front()->setCheckState(Qt::Checked);
+            takePictures(shown, rule, "rule");
             Shown::pressVerb(rule);
         };
         QTest::mouseClick(part<QPushButton>(dialog, "addRule"), Qt::LeftButton);
@@ -725,7 +726,7 @@ private Q_SLOTS:
         QString words;
         for (const auto* label : shown.steps("simulatedStart").front()->findChildren<QLabel*>())
             words += label->text();
-        QVERIFY2(words.contains(QLatin1String("Its rule “blue” fits this call.")), qPrintable(words));
+        QVERIFY2(words.contains(QStringLiteral("Its rule “blue” fits this call.")), qPrintable(words));
         takePictures(shown, &shown.view, "simulator");
         shown.view.findChild<QPlainTextEdit*>(QStringLiteral("simulateHeaders"))
             ->setPlainText(QStringLiteral("no pair"));

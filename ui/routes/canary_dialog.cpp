@@ -18,7 +18,7 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr int charactersWide = 60;
+constexpr int charactersWide = 72;
 constexpr int everyMilliseconds = 1'000;
 
 QLabel* makeWords(const char* name, const char* role) {
@@ -146,6 +146,11 @@ void CanaryDialog::showState() {
     m_pause->setEnabled(running || phase == QLatin1String("paused"));
     m_promote->setEnabled(phase != QLatin1String("promoted"));
     m_back->setEnabled(phase != QLatin1String("rolled_back"));
+    // Sentences that wrap may need more room than before.
+    layout()->activate();
+    const int wanted = layout()->totalHeightForWidth(width());
+    if (wanted > height())
+        resize(width(), wanted);
 }
 
 QString CanaryDialog::stateWords() const {

@@ -191,7 +191,8 @@ void CanaryPart::write(QJsonObject& route) const {
     put("error_rate", m_errors, percentValue(m_errorRate));
     put("latency", m_slow, m_latency->text().trimmed());
     put("feedback", m_bad, QString::number(m_feedback->value(), 'g', 4));
-    if (m_calls->isEnabled()) {
+    // Not whether the field can be edited: nothing can while the form is being saved.
+    if (m_errors->isChecked() || m_slow->isChecked() || m_bad->isChecked()) {
         back.insert(QLatin1String("calls"), m_calls->value());
         canary.insert(QLatin1String("roll_back"), back);
     } else {

@@ -268,6 +268,8 @@ void EvaluationDialog::showTargets(const QJsonObject& answer) {
                             makeItem(tr("–"), true)});
     }
     m_table->resizeColumnsToContents();
+    for (int column = 1; column < m_model->columnCount(); ++column) // headers are bold
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + space::huge);
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
 }
 
@@ -297,6 +299,8 @@ void EvaluationDialog::showNotes(const QJsonObject& answer) {
     const auto info = QStringLiteral("info-circle");
     if (answer.value(QLatin1String("sampled")).toBool())
         addNote(info, tr("There are more calls than are led anew at once: these are the newest of them."));
+    if (answer.value(QLatin1String("pretend")).toBool())
+        addNote(info, tr("The sums are of pretend money, at the demo provider's prices."));
     const auto unpriced = countOf(answer.value(QLatin1String("after")).toObject(), "unpriced");
     if (unpriced > 0)
         addNote(info, tr("The price of %n call(s) is unknown; they are not in the sum.", nullptr,
@@ -327,7 +331,8 @@ void EvaluationDialog::showNotes(const QJsonObject& answer) {
                 ? tr("%n call(s) were drawn by chance: another draw may differ by a few.", nullptr, calls)
                 : why);
     }
-    addNote(info, tr("Costs after the change count the tokens that each call really used, at the prices that are set now. Another "
+    addNote(info, tr("Costs after the change count the tokens that each call really used, at the prices that are set "
+                     "now. Another "
                      "model would have answered with other words."));
     m_notes->addStretch(1);
 }

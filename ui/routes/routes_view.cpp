@@ -148,8 +148,8 @@ QWidget* RoutesView::makeTable() {
     m_table->setObjectName(QStringLiteral("routesTable"));
     m_table->setAccessibleName(tr("Routes"));
     m_table->setSource(m_model);
-    m_table->setColumnWidths({130, 90, 130, 0, 130, 80, 140, 120, 70, 70});
-    m_table->setColumnsHidden({RouteModel::Fallbacks, RouteModel::Errors});
+    m_table->setColumnWidths({110, 80, 100, 0, 110, 80, 130, 120, 60, 60});
+    m_table->setColumnsHidden({RouteModel::Fallbacks, RouteModel::Source, RouteModel::Errors});
     connect(m_table, &TableView::opened, this, &RoutesView::editRoute);
     connect(m_table, &TableView::deletePressed, this, &RoutesView::deleteRoute);
     connect(m_table, &TableView::exported, this, [this](const QString& file, int rows) {

@@ -86,7 +86,7 @@ constexpr const char* generalSchemas = R"({
       "type": "object", "additionalProperties": false,
       "required": ["id", "kind", "object", "body", "deleted_at", "deleted_by", "expires_at", "revision", "with"],
       "properties": {"id": {"type": "string", "pattern": "^[0-9]+$"},
-        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys"]},
+        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets"]},
         "object": {"type": "string", "description": "The id that the object had."},
         "body": {"type": "object", "description": "The object as it was; without secrets."},
         "deleted_at": {"type": "string", "format": "date-time"}, "deleted_by": {"type": "string"},

@@ -19,7 +19,7 @@ ObjectDescription queue() {
 }
 
 ObjectDescription health() {
-    Describer<HealthSpec> it("Health",
+    Describer<HealthSpec> it("HealthCheck",
                              "How the gateway asks by itself whether a provider is well. A check that fails lets the "
                              "provider rest until one succeeds.");
     it.field("check", &HealthSpec::check, choiceType({"none", "models", "ready", "call"}),

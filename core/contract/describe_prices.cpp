@@ -47,8 +47,10 @@ ObjectDescription price() {
     it.field("output", &PriceSpec::output, dollarsType(), "Of output tokens.").example = "10";
     it.field("reasoning", &PriceSpec::reasoning, dollarsType(),
              "Of output tokens that are reasoning, where they cost another price.");
-    it.field("batch_input", &PriceSpec::batchInput, dollarsType(), "Of input tokens of batches.");
-    it.field("batch_output", &PriceSpec::batchOutput, dollarsType(), "Of output tokens of batches.");
+    it.field("batch_input", &PriceSpec::batchInput, dollarsType(),
+             "Of input tokens of calls that ask for `service_tier` `flex` or `batch`.");
+    it.field("batch_output", &PriceSpec::batchOutput, dollarsType(),
+             "Of output tokens of calls that ask for `service_tier` `flex` or `batch`.");
     it.field("image", &PriceSpec::image, dollarsType(), "Dollars for each image that is made.");
     it.field("image_input", &PriceSpec::imageInput, dollarsType(), "Of input tokens that are images.");
     it.field("audio_input", &PriceSpec::audioInput, dollarsType(), "Of input tokens that are sound.");

@@ -148,7 +148,8 @@ void account(Call& call, policy::TokenEstimator* estimator) {
         } else if (price == nullptr) {
             record.explain.price = "unknown: no price is set for " + record.provider + "/" + record.modelServed;
         } else {
-            const auto billed = billedTokens(call.facts, call.address.operation, call.answer, record.tokens, *price);
+            auto billed = billedTokens(call.facts, call.address.operation, call.answer, record.tokens, *price);
+            billed.batch = asksForBatchPrices(call.body, *price);
             record.cost = catalog::costOf(*price, billed);
             if (record.cost)
                 record.explain.billed = billedClasses(*catalog::costLines(*price, billed));

@@ -40,7 +40,9 @@ std::optional<Money> costOf(const Call& call, const Spent& spent, const telemetr
     const auto* price = priceOf(call, spent);
     if (price == nullptr || !whyUnpriced(call.address.operation, spent.facts, price).empty())
         return std::nullopt;
-    return catalog::costOf(*price, billedTokens(call.facts, call.address.operation, spent.facts, tokens, *price));
+    auto billed = billedTokens(call.facts, call.address.operation, spent.facts, tokens, *price);
+    billed.batch = asksForBatchPrices(call.body, *price);
+    return catalog::costOf(*price, billed);
 }
 
 } // namespace

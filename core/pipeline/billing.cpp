@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/billing.h"
 
+#include "core/dialects/pick_field.h"
+
 #include <algorithm>
 
 namespace gatehouse::pipeline {
@@ -105,6 +107,13 @@ catalog::BilledTokens billedTokens(const dialects::RequestFacts& facts, Operatio
         billed.output -= billed.audioOutput;
     }
     return billed;
+}
+
+bool asksForBatchPrices(std::string_view body, const catalog::ModelPrice& price) {
+    if (!price.batchInput && !price.batchOutput)
+        return false;
+    const auto tier = dialects::pickField(body, "service_tier");
+    return tier && (*tier == "flex" || *tier == "batch");
 }
 
 std::string whyUnpriced(Operation operation, const dialects::AnswerFacts& answer, const catalog::ModelPrice* price) {

@@ -9,6 +9,7 @@
 #include "core/telemetry/call_record.h"
 
 #include <string>
+#include <string_view>
 
 // What is billed of a call: before it, at most, and behind it, as the provider told. Pure; any thread.
 namespace gatehouse::pipeline {
@@ -22,6 +23,10 @@ routing::Asked mostAsked(const dialects::RequestFacts& facts, dialects::Operatio
 catalog::BilledTokens billedTokens(const dialects::RequestFacts& facts, dialects::Operation operation,
                                    const dialects::AnswerFacts& answer, const telemetry::Tokens& tokens,
                                    const catalog::ModelPrice& price);
+
+// Whether the call asked for the tier that is billed as batches are: "service_tier" flex or batch. Source: OpenAI,
+// "Flex processing": its tokens have the prices of the Batch API.
+bool asksForBatchPrices(std::string_view body, const catalog::ModelPrice& price);
 
 // Why the cost of an answer cannot be known with this price (null: none); empty: it can.
 std::string whyUnpriced(dialects::Operation operation, const dialects::AnswerFacts& answer,

@@ -49,9 +49,9 @@ void addCacheSchemas(json::object& out) {
         "evicted": {"type": "integer", "minimum": 0, "description": "Went before their time, to keep the bound."},
         "routes": {"type": "array", "items": {"$ref": "#/components/schemas/CacheRoute"}}})"));
     out["CachePurge"] = schemaIn(R"({"type": "object", "additionalProperties": false, "properties": {
-        "route": {"type": "string", "minLength": 1},
-        "model": {"type": "string", "minLength": 1, "description": "As the provider calls it."},
-        "key": {"type": "string", "minLength": 1,
+        "route": {"type": "string", "pattern": "^[^\\u0000]+$"},
+        "model": {"type": "string", "pattern": "^[^\\u0000]+$", "description": "As the provider calls it."},
+        "key": {"type": "string", "pattern": "^[^\\u0000]+$",
           "description": "A gateway key whose calls brought the answers, or an entry's own key from a call's record."}},
         "examples": [{"route": "gpt-4o-mini"}]})");
     out["CachePurged"] = schemaIn(R"({"type": "object", "additionalProperties": false, "required": ["purged"],

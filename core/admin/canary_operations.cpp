@@ -77,7 +77,7 @@ Answer getCanary(AdminDependencies& with, const Request& request) {
     return found ? jsonAnswer(200, std::move(*found)) : noCanary(route);
 }
 
-constexpr const char* modelSchema = R"({"type":"string","minLength":1,"maxLength":256,"pattern":"^[^\\u0000]+$"})";
+constexpr const char* modelSchema = R"({"type":"string","minLength":1,"maxLength":256,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"})";
 
 Operation makeOperation(http::Method method, std::string id, std::string summary) {
     Operation operation;

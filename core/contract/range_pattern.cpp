@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/contract/range_pattern.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 #include <vector>
@@ -76,7 +75,7 @@ std::string durationPattern(std::chrono::milliseconds least, std::chrono::millis
         const auto from = (static_cast<std::uint64_t>(least.count()) + unit.milliseconds - 1) / unit.milliseconds;
         const auto to = static_cast<std::uint64_t>(most.count()) / unit.milliseconds;
         if (from <= to)
-            alternatives.push_back(wholeNumberPattern(std::max<std::uint64_t>(from, 1), to) + std::string(unit.name));
+            alternatives.push_back(wholeNumberPattern(from, to) + std::string(unit.name));
     }
     return "^" + joined(alternatives) + "$";
 }

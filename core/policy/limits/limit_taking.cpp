@@ -31,6 +31,8 @@ LimitTaking::LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow
     : m_now(now), m_estimate(estimate) {
     m_booking.m_clock = &clock;
     m_booking.m_origin = origin;
+    for (std::size_t span = 0; span < config::spanCount; ++span)
+        m_ticks[span] = SlidingWindow::tickAt(static_cast<config::Span>(span), now);
     if (most > limitScopeCount) { // else nothing has a rate
         m_booking.m_booked.reserve(most);
         m_booking.m_counts.reserve(most);
@@ -82,7 +84,7 @@ bool LimitTaking::book(LimitScope scope, std::string_view id, const RatePlan& ra
     // Of what nobody knows yet, a full window lets nothing pass.
     const auto amount = std::max<std::uint64_t>(amountOf(rate.measure, m_estimate.input, m_estimate.output), 1);
     const auto name = config::nameOf(rate.measure, rate.span);
-    const auto booking = window.tryBook(amount, rate.limit, m_now);
+    const auto booking = window.tryBook(amount, rate.limit, m_ticks[static_cast<std::size_t>(rate.span)]);
     m_booking.m_counts.push_back(
         {nameOf(scope), name, rate.measure, rate.span, rate.limit, booking ? booking->total : window.total()});
     if (!booking)

@@ -3,6 +3,7 @@
 
 #include "core/policy/limits/limit_book.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ private:
     bool refuse(Refusal refusal);
 
     const SlidingWindow::Time m_now;
+    std::array<SlidingWindow::Tick, config::spanCount> m_ticks{};
     const Estimate& m_estimate;
     LimitBooking m_booking;
     Refusal m_refusal;

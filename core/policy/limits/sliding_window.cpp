@@ -46,21 +46,21 @@ SlidingWindow::Time SlidingWindow::bucket() const {
 }
 
 // Constants that the compiler can divide by without dividing.
-std::uint64_t SlidingWindow::tickOf(Time now) const {
-    switch (m_span) {
+SlidingWindow::Tick SlidingWindow::tickAt(config::Span span, Time now) {
+    switch (span) {
     case config::Span::Minute:
-        return static_cast<std::uint64_t>(now / buckets[0]) + firstTick;
+        return {static_cast<std::uint64_t>(now / buckets[0]) + firstTick};
     case config::Span::Hour:
-        return static_cast<std::uint64_t>(now / buckets[1]) + firstTick;
+        return {static_cast<std::uint64_t>(now / buckets[1]) + firstTick};
     case config::Span::Day:
         break;
     }
-    return static_cast<std::uint64_t>(now / buckets[2]) + firstTick;
+    return {static_cast<std::uint64_t>(now / buckets[2]) + firstTick};
 }
 
-std::optional<SlidingWindow::Booking> SlidingWindow::tryBook(std::uint64_t amount, std::uint64_t limit, Time now) {
+std::optional<SlidingWindow::Booking> SlidingWindow::tryBook(std::uint64_t amount, std::uint64_t limit, Tick now) {
     amount = std::min(amount, most);
-    const std::uint64_t tick = tickOf(now);
+    const std::uint64_t tick = now.number;
     sweep(tick);
     bool recounted = false;
     auto total = m_total.load(std::memory_order_relaxed);

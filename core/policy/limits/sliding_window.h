@@ -29,8 +29,17 @@ public:
         std::uint64_t total = 0; // that was used then, itself included
     };
 
+    // The bucket of a moment, worked out once for many windows of one span.
+    struct Tick {
+        std::uint64_t number = 0;
+    };
+    static Tick tickAt(config::Span span, Time now);
+
     // Books the amount if the limit allows it now.
-    std::optional<Booking> tryBook(std::uint64_t amount, std::uint64_t limit, Time now);
+    std::optional<Booking> tryBook(std::uint64_t amount, std::uint64_t limit, Tick now);
+    std::optional<Booking> tryBook(std::uint64_t amount, std::uint64_t limit, Time now) {
+        return tryBook(amount, limit, tickAt(m_span, now));
+    }
     // Books what has been used already, whatever the limit. "when" may lie in the past, as what a store remembers does.
     void add(std::uint64_t amount, Time when, Time now);
     void add(std::uint64_t amount, Time now) { add(amount, now, now); }
@@ -46,7 +55,7 @@ private:
     static constexpr std::uint64_t ringSize = 256;
 
     Time bucket() const;
-    std::uint64_t tickOf(Time now) const;
+    std::uint64_t tickOf(Time now) const { return tickAt(m_span, now).number; }
     std::uint64_t put(std::uint64_t amount, std::uint64_t tick);
     void sweep(std::uint64_t tick);
     void expire(std::uint64_t slot, std::uint64_t tick);

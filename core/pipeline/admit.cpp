@@ -68,9 +68,8 @@ void noteExpected(Call& call, const policy::Estimate& expected, const policy::To
 }
 
 // A budget switches a call once: the loop ends.
-Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, policy::Ledger& ledger,
-                                                               const policy::TokenEstimator* estimator,
-                                                               const Ways* ways) {
+Task<tl::expected<policy::Admission, policy::Refusal>>
+reserve(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator, const Ways* ways) {
     std::vector<std::string> switched;
     for (;;) {
         auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
@@ -80,6 +79,7 @@ Task<tl::expected<policy::Admission, policy::Refusal>> reserve(Call& call, polic
             expected.input = learnedInput(call, *estimator);
         policy::Demand demand{*call.snapshot,         call.identity->app, call.identity->key, call.resolution.route,
                               call.record.modelAsked, call.facts.user,    call.record.tags};
+        demand.through = call.resolution.through;
         demand.switched = &switched;
         auto admission = co_await ledger.reserve(demand, expected);
         if (admission && !admission->counts.empty())
@@ -132,8 +132,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     return result;
 }
 
-Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator,
-                        const Ways* ways) {
+Task<StageResult> admit(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estimator, const Ways* ways) {
     auto admission = co_await reserve(call, ledger, estimator, ways);
     if (!admission) {
         auto& refused = admission.error();

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ struct Demand {
     std::string_view model = {};          // as it was asked for
     std::string_view user = {};           // the end user that the request names, or empty
     std::string_view tags = {};           // comma list
+    // The routes that led to "route", itself included: the limits of all of them count. Empty: its own alone.
+    std::span<const config::Route* const> through = {};
     // Budgets that have switched this call already: what it costs still counts there.
     const std::vector<std::string>* switched = nullptr;
 };

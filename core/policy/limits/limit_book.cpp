@@ -25,7 +25,18 @@ std::int64_t restOf(const std::vector<RatePlan>& rates) {
     return rest;
 }
 
-// How many limits one call may meet at most.
+// Of each route that the call came through: a rule or a budget that leads on elsewhere leaves no limit behind.
+bool takeRoutes(LimitTaking& taking, const LimitTable& table, const Demand& demand) {
+    const auto* first = demand.snapshot.routes.data();
+    const auto one = [&](const config::Route* route) {
+        return taking.take(table.routes[static_cast<std::size_t>(route - first)]);
+    };
+    if (demand.through.empty())
+        return demand.route == nullptr || one(demand.route);
+    return std::all_of(demand.through.begin(), demand.through.end(), one);
+}
+
+// How many limits one call may meet, unless routes lead on to others.
 std::size_t mostOf(const LimitTable& table) {
     std::size_t most = table.organisation.rates.size() + limitScopeCount;
     for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes}) {
@@ -139,13 +150,10 @@ tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const 
     const auto& app = table.apps[demand.app];
     const auto team = demand.snapshot.apps[demand.app].team;
     const auto* key = demand.key && *demand.key < table.keys.size() ? &table.keys[*demand.key] : nullptr;
-    const auto route = demand.route != nullptr ? static_cast<std::size_t>(demand.route - demand.snapshot.routes.data())
-                                               : table.routes.size();
     const bool taken = (key == nullptr || taking.take(*key)) &&
                        (demand.user.empty() || taking.take(table.users[demand.app], demand.user, app.id)) &&
                        taking.take(app) && (team >= table.teams.size() || taking.take(table.teams[team])) &&
-                       (route >= table.routes.size() || taking.take(table.routes[route])) &&
-                       taking.take(table.organisation);
+                       takeRoutes(taking, table, demand) && taking.take(table.organisation);
     if (!taken)
         return tl::unexpected(taking.refusal());
     return taking.done();

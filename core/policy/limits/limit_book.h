@@ -65,7 +65,8 @@ private:
     const Clock* m_clock = nullptr; // null: nothing was taken
     MonotonicTime m_origin{};
     std::vector<Booked> m_booked;
-    std::array<std::atomic<std::uint64_t>*, limitScopeCount> m_running{};
+    static constexpr std::size_t mostRoutes = 32; // that lead on to one another
+    std::array<std::atomic<std::uint64_t>*, limitScopeCount + mostRoutes> m_running{};
     std::size_t m_runningCount = 0;
     std::vector<CountReading> m_counts;
 };

@@ -67,6 +67,8 @@ bool LimitTaking::take(const LimitTable::Users& users, std::string_view user, st
 
 bool LimitTaking::enter(LimitScope scope, std::string_view id, std::atomic<std::uint64_t>& inFlight,
                         std::uint64_t limit) {
+    if (m_booking.m_runningCount == m_booking.m_running.size()) // no way is so long but by a fault
+        return refuse(concurrencyReached(whoIs(scope, id), fieldOf(scope, concurrentName), limit));
     auto running = inFlight.load(std::memory_order_relaxed);
     do {
         if (limit != 0 && running >= limit) {

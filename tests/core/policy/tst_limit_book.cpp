@@ -122,6 +122,27 @@ private Q_SLOTS:
         clock.pass(refused.error().retryAfter - spans[std::size_t(span)] + 1s);
         QVERIFY(book.take(demandOf(snapshot), two).has_value());
     }
+    // A rule that leads on to another route leaves no limit behind.
+    void everyRouteOnTheWayCounts() {
+        FakeClock clock;
+        LimitBook book(clock);
+        auto snapshot = oneOfEach();
+        snapshot.routes.resize(2);
+        snapshot.routes[1].model = "other";
+        snapshot.routes[0].limits.at(Measure::Requests, Span::Minute) = 1;
+        snapshot.routes[0].limits.concurrent = 1;
+        const std::array<const config::Route*, 2> way{&snapshot.routes[0], &snapshot.routes[1]};
+        auto demand = demandOf(snapshot);
+        demand.route = &snapshot.routes[1];
+        QVERIFY(book.take(demand, {}).has_value());
+        demand.through = way;
+        {
+            const auto first = book.take(demand, {});
+            QVERIFY(first.has_value());
+            QCOMPARE(book.take(demand, {}).error().error.code, std::string("concurrency_limit_exceeded"));
+        }
+        QCOMPARE(book.take(demand, {}).error().error.code, std::string("rate_limit_exceeded"));
+    }
     void callsAtOnceOfEveryone() {
         for (const auto scope : allScopes) {
             FakeClock clock;

@@ -2,11 +2,10 @@
 #include "app/engine/engine.h"
 
 #include "app/engine/engine_metrics.h"
-#include "app/engine/limit_restore.h"
+#include "app/engine/health_news.h"
 #include "app/engine/server_settings.h"
 #include "app/engine/version.h"
 #include "core/access/gateway_key.h"
-#include "core/admin/traffic_routes.h"
 #include "core/async/watchdog.h"
 #include "core/base/digest.h"
 #include "core/base/random.h"
@@ -14,19 +13,14 @@
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
 #include "core/pipeline/health_checks.h"
-#include "core/policy/budgets/budget_watch.h"
-#include "core/policy/budgets/period_start.h"
 #include "core/providers/auth/provider_authorizer.h"
-#include "core/store/reader.h"
 #include "core/store/retention.h"
-#include "core/telemetry/health_json.h"
 #include "core/telemetry/masker.h"
 #include "core/telemetry/sequence_counter.h"
 
 #include <QTimer>
 #include <chrono>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <thread>
 
@@ -35,10 +29,6 @@ namespace {
 
 constexpr std::size_t queryThreads = 2;
 constexpr std::chrono::seconds snapshotPatience{5};
-constexpr std::chrono::seconds budgetLook{2};
-constexpr std::string_view estimatesName = "limits.estimates";
-constexpr std::chrono::milliseconds canaryLook{500};
-constexpr std::chrono::minutes cacheLook{1};
 
 std::size_t threadCount(std::size_t asked) {
     return asked != 0 ? asked : std::max<std::size_t>(std::thread::hardware_concurrency(), 1);
@@ -49,102 +39,6 @@ http::HttpUpstreamOptions upstreamOptions(std::shared_ptr<http::NameService> nam
     options.nameService = std::move(names);
     return options;
 }
-
-} // namespace
-
-// What the watchers of health.changed are told.
-class Engine::HealthNews final : public routing::HealthListener {
-public:
-    explicit HealthNews(Engine& engine) : m_engine(engine), m_budgets(engine.m_ledger.budgets(), engine.clock()) {
-        m_look.setInterval(budgetLook);
-        m_keep.setInterval(std::chrono::minutes(1));
-        QObject::connect(&m_keep, &QTimer::timeout, &m_keep, [this] { m_engine.keepEstimates(); });
-        QObject::connect(&m_look, &QTimer::timeout, &m_look, [this] { lookAtBudgets(); });
-        m_cacheLook.setInterval(cacheLook);
-        QObject::connect(&m_cacheLook, &QTimer::timeout, &m_cacheLook, [this] { lookAtCaches(); });
-        m_canaryLook.setInterval(canaryLook);
-        QObject::connect(&m_canaryLook, &QTimer::timeout, &m_canaryLook, [this] { lookAtCanaries(); });
-    }
-
-    void watchBudgets() {
-        lookAtBudgets();
-        m_look.start();
-        m_keep.start();
-    }
-    void watchCanaries() {
-        lookAtCanaries();
-        m_canaryLook.start();
-        m_cacheLook.start();
-    }
-    void stop() {
-        m_look.stop();
-        m_canaryLook.stop();
-        m_cacheLook.stop();
-        if (m_keep.isActive())
-            m_engine.keepEstimates();
-        m_keep.stop();
-    }
-    void canary(std::string_view route, const routing::CanaryState& state) {
-        publish(telemetry::canaryHealthJson(route, routing::nameOf(state.phase), state.percent / 100.0, state.reason,
-                                            m_engine.clock().wall()));
-    }
-    void gateway(std::string_view state) { publish(telemetry::gatewayHealthJson(state, m_engine.clock().wall())); }
-    void providerChanged(std::string_view provider, bool well) {
-        publish(telemetry::providerHealthJson(provider, well ? "answering" : "resting", m_engine.clock().wall()));
-    }
-    void targetChanged(std::string_view provider, std::string_view model, bool rests) override {
-        publish(telemetry::targetHealthJson(provider, model, rests ? "resting" : "answering", m_engine.clock().wall()));
-    }
-
-private:
-    void publish(std::string json) { m_engine.m_hub->publish(telemetry::EventType::HealthChanged, std::move(json)); }
-    // Each once an hour at most.
-    void lookAtCaches() {
-        const auto snapshot = m_engine.m_control->configuration()->snapshot;
-        (void)m_engine.m_queries->post([this, snapshot](admin::QueryThreads::Connection& connection) {
-            const auto now = m_engine.clock().wall();
-            const auto reader = connection.reader();
-            const auto found =
-                reader ? admin::cacheWaste(*snapshot, **reader, now) : tl::unexpected<Error>(reader.error());
-            if (!found)
-                return;
-            const std::lock_guard lock(m_wasteMutex);
-            for (const auto& waste : *found) {
-                auto& told = m_wasteTold[waste.route + '\n' + waste.app + '\n' + waste.provider + '\n' + waste.model];
-                if (told != 0 && now - told < telemetry::microsPerHour)
-                    continue;
-                told = now;
-                const auto cost = waste.cost ? waste.cost->toString() : std::string();
-                const auto needless = waste.needless ? waste.needless->toString() : std::string();
-                publish(telemetry::cacheHealthJson(
-                    {waste.route, waste.app, waste.provider, waste.model, waste.tokens, cost, needless}, now));
-            }
-        });
-    }
-    void lookAtCanaries() {
-        m_engine.m_feedbackDesk->look();
-        m_engine.m_canaries->look(*m_engine.m_control->configuration()->snapshot);
-    }
-    void lookAtBudgets() {
-        for (const auto& mark : m_budgets.look(*m_engine.m_control->configuration()->snapshot)) {
-            const telemetry::BudgetHealth news{
-                mark.budget, policy::nameOf(mark.scope), mark.id, policy::nameOf(mark.period), mark.percent, mark.spent,
-                mark.amount};
-            publish(telemetry::budgetHealthJson(news, m_engine.clock().wall()));
-        }
-    }
-
-    Engine& m_engine;
-    policy::BudgetWatch m_budgets;
-    QTimer m_look;       // on the control thread
-    QTimer m_keep;       // likewise
-    QTimer m_canaryLook; // likewise
-    QTimer m_cacheLook;  // likewise
-    std::mutex m_wasteMutex;
-    std::map<std::string, WallMicros> m_wasteTold; // when
-};
-
-namespace {
 
 std::uint64_t randomSeed() {
     std::uint64_t seed = 0;
@@ -467,75 +361,12 @@ Result<void> Engine::makeSelfTestPlace() {
     return {};
 }
 
-Result<void> Engine::restoreSpend() {
-    using config::BudgetPeriod;
-    auto reader = m_foundation.store().reader();
-    if (!reader)
-        return tl::unexpected(std::move(reader.error()));
-    const auto now = m_foundation.clock().wall();
-    for (const auto period : {BudgetPeriod::Day, BudgetPeriod::Week, BudgetPeriod::Month, BudgetPeriod::Total}) {
-        auto spend = (*reader)->spendSince(policy::startOfPeriod(period, now));
-        if (!spend)
-            return tl::unexpected(std::move(spend.error()));
-        m_ledger.budgets().restore(policy::BudgetScope::Organisation, "", period, spend->all);
-        for (const auto scope : config::budgetScopes) {
-            const auto* sums = spend->named(scope);
-            if (sums == nullptr || scope == policy::BudgetScope::Tag || scope == policy::BudgetScope::Model)
-                continue;
-            for (const auto& [id, money] : *sums)
-                m_ledger.budgets().restore(scope, id, period, money);
-        }
-    }
-    m_spendRestored = true;
-    return restoreNewBudgets();
-}
-
-// What tags and names of models have spent is looked up when a budget comes that counts them: there may be any number
-// of them. A call that runs at that moment and is not written yet is not in it.
-Result<void> Engine::restoreNewBudgets() {
-    using config::BudgetPeriod;
-    if (!m_spendRestored)
-        return {};
-    const auto places = m_ledger.budgets().newPlaces();
-    if (places.empty())
-        return {};
-    auto reader = m_foundation.store().reader();
-    if (!reader)
-        return tl::unexpected(std::move(reader.error()));
-    const auto now = m_foundation.clock().wall();
-    for (const auto period : {BudgetPeriod::Day, BudgetPeriod::Week, BudgetPeriod::Month, BudgetPeriod::Total}) {
-        const auto spend = (*reader)->spendSince(policy::startOfPeriod(period, now));
-        if (!spend)
-            return tl::unexpected(spend.error());
-        for (const auto& [scope, name] : places)
-            m_ledger.budgets().restore(scope, name, period, spend->of(scope, name));
-    }
-    return {};
-}
-
-// Windows of limits that were not set before. At start these are all.
-Result<void> Engine::restoreNewLimits() {
-    if (!m_spendRestored)
-        return {};
-    auto reader = m_foundation.store().reader();
-    if (!reader)
-        return tl::unexpected(std::move(reader.error()));
-    return restoreLimits(**reader, m_ledger.limits(), m_foundation.clock().wall());
-}
-
-// What was learned is worth a minute's loss in a crash, and no more.
-void Engine::keepEstimates() {
-    if (auto kept = m_foundation.store().settings().put(estimatesName, m_estimator.save()); !kept)
-        m_foundation.log().warning("limits.estimates_not_kept", {{"reason", kept.error().message}});
-}
-
 Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
     if (auto restored = restoreNewLimits(); !restored)
         return restored;
-    if (const auto learned = m_foundation.store().settings().get(estimatesName); learned && *learned)
-        m_estimator.load(**learned);
+    restoreEstimates();
     m_cache.start();
     m_healthNews->watchCanaries(); // their shares stand before the first call
     m_gatewayServer->start();

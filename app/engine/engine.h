@@ -90,6 +90,7 @@ private:
     Result<void> restoreNewBudgets();
     Result<void> restoreNewLimits();
     void keepEstimates();
+    void restoreEstimates();
     void watchStore();
     void registerMetrics();
     admin::ProcessState processState() const;

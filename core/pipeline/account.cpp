@@ -14,17 +14,10 @@ bool brokeOff(const Call& call) {
     return call.facts.stream && call.answer.stop == dialects::StopReason::None;
 }
 
-// Where a provider told no usage: four bytes of text to a token is the mean over the recorded traffic.
-constexpr std::size_t usualBytesPerToken = 4;
-
 telemetry::Tokens tokensOf(const Call& call) {
     telemetry::Tokens tokens;
     if (const auto& usage = call.answer.usage) {
-        tokens.input = usage->input;
-        tokens.cachedInput = usage->cachedInput;
-        tokens.cacheWrite = usage->cacheWrite + usage->cacheWriteLong;
-        tokens.output = usage->output;
-        tokens.reasoning = usage->reasoning;
+        tokens = toldTokens(*usage);
         if (brokeOff(call)) {
             tokens.estimated = true;
             tokens.output =

@@ -6,18 +6,11 @@
 namespace gatehouse::pipeline {
 namespace {
 
-// As for a stream that broke off: four bytes of text to a token.
-constexpr std::size_t usualBytesPerToken = 4;
-
 telemetry::Tokens tokensOf(const Call& call, const Spent& spent) {
     telemetry::Tokens tokens;
     const auto written = static_cast<std::int64_t>(spent.facts.textBytes / usualBytesPerToken);
     if (const auto& usage = spent.facts.usage) {
-        tokens.input = usage->input;
-        tokens.cachedInput = usage->cachedInput;
-        tokens.cacheWrite = usage->cacheWrite + usage->cacheWriteLong;
-        tokens.output = usage->output;
-        tokens.reasoning = usage->reasoning;
+        tokens = toldTokens(*usage);
         if (spent.delivered && tokens.output < written) {
             tokens.output = written;
             tokens.estimated = true;

@@ -9,11 +9,6 @@
 namespace gatehouse::pipeline {
 namespace {
 
-// No tokenizer of ours: over all recorded traffic a token holds more than three bytes of text, so this errs to the
-// side of reserving too much; the ticket is settled with what the provider counted.
-constexpr std::size_t bytesPerToken = 3;
-// What a call is taken to answer at most when it does not say (and no smaller limit of the model is known).
-constexpr std::int64_t unnamedOutputTokens = 4'096;
 constexpr std::int64_t tokensPerImageBound = 1'600;
 
 bool generates(dialects::Operation operation) {
@@ -62,9 +57,10 @@ std::uint64_t learnedInput(const Call& call, const policy::TokenEstimator& estim
 
 void noteExpected(Call& call, const policy::Estimate& expected, const policy::TokenEstimator* estimator) {
     const auto& first = call.resolution.candidates.front();
-    call.record.explain.expected = telemetry::ExpectedTokens{
-        expected.input, expected.output,
-        estimator != nullptr ? estimator->bytesPerToken(first.provider->id, first.model) : double(bytesPerToken)};
+    call.record.explain.expected =
+        telemetry::ExpectedTokens{expected.input, expected.output,
+                                  estimator != nullptr ? estimator->bytesPerToken(first.provider->id, first.model)
+                                                       : double(reservedBytesPerToken)};
 }
 
 // A budget switches a call once: the loop ends.
@@ -98,7 +94,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     if (dialects::isRelayed(operation))
         return {0, 0, isFreeRelay(operation) ? std::optional(Money()) : std::nullopt, false};
     telemetry::Tokens tokens;
-    tokens.input = static_cast<std::int64_t>(facts.textBytes / bytesPerToken) + 1;
+    tokens.input = static_cast<std::int64_t>(facts.textBytes / reservedBytesPerToken) + 1;
     if (facts.images)
         tokens.input += tokensPerImageBound;
     const catalog::ModelPrice* price = nullptr;
@@ -107,7 +103,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
             price = candidate.price;
     }
     if (generates(operation)) {
-        std::int64_t output = unnamedOutputTokens;
+        std::int64_t output = routing::usualOutput;
         if (facts.maxOutputTokens)
             output = static_cast<std::int64_t>(std::min<std::uint64_t>(*facts.maxOutputTokens, 10'000'000));
         else if (price != nullptr && price->maxOutputTokens)

@@ -109,6 +109,16 @@ catalog::BilledTokens billedTokens(const dialects::RequestFacts& facts, Operatio
     return billed;
 }
 
+telemetry::Tokens toldTokens(const dialects::Usage& usage) {
+    telemetry::Tokens tokens;
+    tokens.input = usage.input;
+    tokens.cachedInput = usage.cachedInput;
+    tokens.cacheWrite = usage.cacheWrite + usage.cacheWriteLong;
+    tokens.output = usage.output;
+    tokens.reasoning = usage.reasoning;
+    return tokens;
+}
+
 bool asksForBatchPrices(std::string_view body, const catalog::ModelPrice& price) {
     if (!price.batchInput && !price.batchOutput)
         return false;

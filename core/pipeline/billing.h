@@ -8,11 +8,21 @@
 #include "core/routing/reservation.h"
 #include "core/telemetry/call_record.h"
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
 // What is billed of a call: before it, at most, and behind it, as the provider told. Pure; any thread.
 namespace gatehouse::pipeline {
+
+// Before a call, where nothing was learned yet: over all recorded traffic a token holds more than three bytes of text,
+// so this errs to the side of too much.
+inline constexpr std::size_t reservedBytesPerToken = 3;
+// Behind it, where a provider told no usage: the mean over the recorded traffic.
+inline constexpr std::size_t usualBytesPerToken = 4;
+
+// The classes of tokens that a provider told.
+telemetry::Tokens toldTokens(const dialects::Usage& usage);
 
 // The units of the operation that a call may take at most. A token of text has a byte at least; the rest is room for
 // what providers put around messages and tools. Of pictures and sound inside a chat nobody knows the most: what they

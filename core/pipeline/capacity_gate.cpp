@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/capacity_gate.h"
 
+#include "core/pipeline/billing.h"
 #include "core/providers/rate_limits.h"
 
 #include <algorithm>
@@ -22,8 +23,6 @@ struct LineBell {
 
 namespace {
 
-// As policy reckons: it errs to the side of too much.
-constexpr std::size_t bytesPerToken = 3;
 constexpr milliseconds tellEvery{250};
 constexpr milliseconds usualRetry{1'000};
 
@@ -47,7 +46,7 @@ routing::Wanted CapacityGate::wantedFor(const Call& call, const Stop& stop) cons
     wanted.provider = stop.provider().id;
     wanted.key = stop.key != nullptr ? std::string_view(stop.key->reference) : std::string_view();
     wanted.model = stop.candidate->model;
-    wanted.tokens = static_cast<std::int64_t>(call.facts.textBytes / bytesPerToken) + 1;
+    wanted.tokens = static_cast<std::int64_t>(call.facts.textBytes / reservedBytesPerToken) + 1;
     if (stop.provider().dialect() != dialects::Dialect::Anthropic)
         wanted.tokens += static_cast<std::int64_t>(call.facts.maxOutputTokens.value_or(0));
     return wanted;

@@ -31,8 +31,7 @@ Money times(Money price, std::int64_t count) {
 // What the stream has come to: the prompt as told, else as estimated; the answer as counted so far.
 std::optional<Money> costSoFar(const Call& call, const catalog::ModelPrice& price, std::int64_t output) {
     telemetry::Tokens tokens;
-    constexpr std::int64_t usualBytesPerToken = 4;
-    tokens.input = static_cast<std::int64_t>(call.facts.textBytes) / usualBytesPerToken + 1;
+    tokens.input = static_cast<std::int64_t>(call.facts.textBytes / usualBytesPerToken) + 1;
     tokens.output = output;
     return catalog::costOf(price, billedTokens(call.facts, call.address.operation, call.answer, tokens, price));
 }

@@ -23,38 +23,14 @@ QVariant alignmentOf(int column) {
 } // namespace
 
 BudgetModel::BudgetModel(const Theme& theme, const BudgetBook& book, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_book(book) {
+    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &BudgetBook::changed, this, &BudgetModel::take);
     connect(&theme, &Theme::changed, this, &BudgetModel::repaint);
     take();
 }
 
 void BudgetModel::take() {
-    const auto& rows = m_book.rows();
-    bool same = rows.size() == m_rows.size();
-    for (int row = 0; same && row < rows.size(); ++row)
-        same = rows[row].id == m_rows[row].id;
-    if (same) { // selection and scroll place stay
-        m_rows = rows;
-        repaint();
-        return;
-    }
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-void BudgetModel::repaint() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-}
-
-int BudgetModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int BudgetModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    putRows(m_book.rows(), &BudgetRow::id);
 }
 
 QModelIndex BudgetModel::find(const QString& id) const {

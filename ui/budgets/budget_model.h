@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/budgets/budget_book.h"
+#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
 
-#include <QAbstractTableModel>
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // The gateway's budgets, one a row. UI thread.
-class BudgetModel : public QAbstractTableModel {
+class BudgetModel : public LiveRows<BudgetRow> {
     Q_OBJECT
 
 public:
@@ -21,22 +21,18 @@ public:
 
     BudgetModel(const Theme& theme, const BudgetBook& book, QObject* parent);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
     void take();
-    void repaint();
     QString textAt(const BudgetRow& row, int column) const;
     QVariant sortValue(const BudgetRow& row, int column) const;
     QVariant barAt(const BudgetRow& row, int role) const;
 
     const Theme& m_theme;
     const BudgetBook& m_book;
-    QVector<BudgetRow> m_rows;
     QLocale m_locale;
 };
 

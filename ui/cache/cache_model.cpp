@@ -17,47 +17,24 @@ QVariant alignmentOf(int column) {
 } // namespace
 
 CacheModel::CacheModel(const Theme& theme, const LiveAnswer& cache, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_cache(cache) {
+    : LiveRows(ColumnCount, parent), m_theme(theme), m_cache(cache) {
     connect(&cache, &LiveAnswer::changed, this, &CacheModel::take);
     connect(&theme, &Theme::changed, this, &CacheModel::repaint);
     take();
 }
 
 void CacheModel::take() {
-    QVector<Row> rows;
+    QVector<CacheRow> rows;
     const auto routes = m_cache.answer().value(QLatin1String("routes")).toArray();
     for (const auto& value : routes) {
         const auto told = value.toObject();
         rows.append({told.value(QLatin1String("route")).toString(), told.value(QLatin1String("on")).toBool(),
                      CacheFigures(told)});
     }
-    bool same = rows.size() == m_rows.size();
-    for (int row = 0; same && row < rows.size(); ++row)
-        same = rows[row].route == m_rows[row].route;
-    if (same) { // selection and scroll place stay
-        m_rows = rows;
-        repaint();
-        return;
-    }
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
+    putRows(std::move(rows), &CacheRow::route);
 }
 
-void CacheModel::repaint() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-}
-
-int CacheModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int CacheModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QString CacheModel::textAt(const Row& row, int column) const {
+QString CacheModel::textAt(const CacheRow& row, int column) const {
     const auto& figures = row.figures;
     switch (column) {
     case Route:
@@ -85,7 +62,7 @@ QString CacheModel::textAt(const Row& row, int column) const {
     }
 }
 
-QVariant CacheModel::sortValue(const Row& row, int column) {
+QVariant CacheModel::sortValue(const CacheRow& row, int column) {
     const auto& figures = row.figures;
     switch (column) {
     case HitRate:

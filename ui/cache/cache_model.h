@@ -3,16 +3,21 @@
 
 #include "ui/cache/cache_figures.h"
 #include "ui/models/live_answer.h"
+#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
 
-#include <QAbstractTableModel>
 #include <QLocale>
-#include <QVector>
 
 namespace gatehouse::ui {
 
+struct CacheRow {
+    QString route;
+    bool on = false;
+    CacheFigures figures;
+};
+
 // What each route's cache holds and did, one a row. UI thread.
-class CacheModel : public QAbstractTableModel {
+class CacheModel : public LiveRows<CacheRow> {
     Q_OBJECT
 
 public:
@@ -20,25 +25,16 @@ public:
 
     CacheModel(const Theme& theme, const LiveAnswer& cache, QObject* parent);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Row {
-        QString route;
-        bool on = false;
-        CacheFigures figures;
-    };
     void take();
-    void repaint();
-    QString textAt(const Row& row, int column) const;
-    static QVariant sortValue(const Row& row, int column);
+    QString textAt(const CacheRow& row, int column) const;
+    static QVariant sortValue(const CacheRow& row, int column);
 
     const Theme& m_theme;
     const LiveAnswer& m_cache;
-    QVector<Row> m_rows;
     QLocale m_locale;
 };
 

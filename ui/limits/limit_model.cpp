@@ -26,38 +26,14 @@ QString iconOf(const LimitRow& row) {
 } // namespace
 
 LimitModel::LimitModel(const Theme& theme, const LimitBook& book, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_book(book) {
+    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &LimitBook::changed, this, &LimitModel::take);
     connect(&theme, &Theme::changed, this, &LimitModel::repaint);
     take();
 }
 
 void LimitModel::take() {
-    const auto& rows = m_book.rows();
-    bool same = rows.size() == m_rows.size();
-    for (int row = 0; same && row < rows.size(); ++row)
-        same = rows[row].id == m_rows[row].id;
-    if (same) { // selection and scroll place stay
-        m_rows = rows;
-        repaint();
-        return;
-    }
-    beginResetModel();
-    m_rows = rows;
-    endResetModel();
-}
-
-void LimitModel::repaint() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-}
-
-int LimitModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int LimitModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    putRows(m_book.rows(), &LimitRow::id);
 }
 
 QModelIndex LimitModel::findObject(const QString& scope, const QString& name) const {

@@ -22,38 +22,14 @@ QVariant alignmentOf(int column) {
 } // namespace
 
 TrafficModel::TrafficModel(const Theme& theme, const LiveAnswer& traffic, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_traffic(traffic) {
+    : LiveRows(ColumnCount, parent), m_theme(theme), m_traffic(traffic) {
     connect(&traffic, &LiveAnswer::changed, this, &TrafficModel::take);
     connect(&theme, &Theme::changed, this, &TrafficModel::repaint);
     take();
 }
 
 void TrafficModel::take() {
-    auto rows = trafficRows(m_traffic.answer());
-    bool same = rows.size() == m_rows.size();
-    for (int row = 0; same && row < rows.size(); ++row)
-        same = rows[row].id == m_rows[row].id;
-    if (same) { // selection and scroll place stay
-        m_rows = std::move(rows);
-        repaint();
-        return;
-    }
-    beginResetModel();
-    m_rows = std::move(rows);
-    endResetModel();
-}
-
-void TrafficModel::repaint() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-}
-
-int TrafficModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int TrafficModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    putRows(trafficRows(m_traffic.answer()), &TrafficRow::id);
 }
 
 const TrafficRow* TrafficModel::find(const QString& id) const {

@@ -2,16 +2,16 @@
 #pragma once
 
 #include "ui/models/live_answer.h"
+#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
 #include "ui/traffic/traffic_row.h"
 
-#include <QAbstractTableModel>
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // Every target, by key, with what goes on there now. UI thread.
-class TrafficModel : public QAbstractTableModel {
+class TrafficModel : public LiveRows<TrafficRow> {
     Q_OBJECT
 
 public:
@@ -22,8 +22,6 @@ public:
 
     TrafficModel(const Theme& theme, const LiveAnswer& traffic, QObject* parent);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     const QVector<TrafficRow>& rows() const { return m_rows; }
@@ -31,7 +29,6 @@ public:
 
 private:
     void take();
-    void repaint();
     QString textAt(const TrafficRow& row, int column) const;
     QVariant sortValue(const TrafficRow& row, int column) const;
     QVariant iconAt(const TrafficRow& row, int column) const;
@@ -39,7 +36,6 @@ private:
 
     const Theme& m_theme;
     const LiveAnswer& m_traffic;
-    QVector<TrafficRow> m_rows;
     QLocale m_locale;
 };
 

@@ -27,7 +27,8 @@ Result<void> Engine::restoreSpend() {
         m_ledger.budgets().restore(policy::BudgetScope::Organisation, "", period, spend->all);
         for (const auto scope : config::budgetScopes) {
             const auto* sums = spend->named(scope);
-            if (sums == nullptr || scope == policy::BudgetScope::Tag || scope == policy::BudgetScope::Model)
+            if (sums == nullptr || scope == policy::BudgetScope::Tag || scope == policy::BudgetScope::Model ||
+                scope == policy::BudgetScope::Subscription)
                 continue;
             for (const auto& [id, money] : *sums)
                 m_ledger.budgets().restore(scope, id, period, money);

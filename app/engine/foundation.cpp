@@ -146,7 +146,7 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .clock = m_clock,
                                     .log = m_log,
                                     .demo = m_process.demo,
-                                    .process = m_process,
+                                    .process = std::make_shared<const contract::Document>(m_process),
                                     .network = &m_network,
                                     .tlsContexts = &m_tlsContexts,
                                     .selfTestKey = selfTestKey,

@@ -11,7 +11,7 @@
 #include "core/catalog/presets.h"
 #include "core/catalog/price_list.h"
 #include "core/config/network.h"
-#include "core/contract/resources.h"
+#include "core/contract/document_spec.h"
 #include "core/http/client/tls_contexts.h"
 #include "core/secrets/key_chain.h"
 #include "core/secrets/resolver.h"

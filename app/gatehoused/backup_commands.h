@@ -3,7 +3,7 @@
 
 #include "app/gatehoused/desk.h"
 #include "app/gatehoused/options.h"
-#include "core/contract/resources.h"
+#include "core/contract/document_spec.h"
 
 namespace gatehouse::app {
 

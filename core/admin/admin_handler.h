@@ -42,9 +42,25 @@ class LimitBook;
 class TokenEstimator;
 } // namespace gatehouse::policy
 
+namespace gatehouse::identity {
+class IdentityDesk;
+} // namespace gatehouse::identity
+
+namespace gatehouse::jobs {
+class JobDesk;
+class WebhookDesk;
+} // namespace gatehouse::jobs
+
+namespace gatehouse::services {
+class ServiceBoard;
+} // namespace gatehouse::services
+
 namespace gatehouse::admin {
 
 class CanaryKeeper;
+class ExperimentKeeper;
+class TestRunner;
+class Notices;
 
 // Whether the operator lets new calls begin.
 struct PauseState {
@@ -101,6 +117,13 @@ struct AdminDependencies {
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();
+    identity::IdentityDesk* identity = nullptr;       // users, passwords, sessions; null: nobody signs in
+    jobs::JobDesk* asyncJobs = nullptr;               // calls that run later; null: nothing is served
+    jobs::WebhookDesk* webhooks = nullptr;            // null: nothing is sent
+    const services::ServiceBoard* services = nullptr; // how REST services are; null: nothing is served
+    ExperimentKeeper* experiments = nullptr;          // between versions of prompts; null: nothing is served
+    TestRunner* tests = nullptr;                      // of prompts; null: nothing can be asked
+    Notices* notices = nullptr;                       // who is told of what; null: nobody
 };
 
 class AdminApi;

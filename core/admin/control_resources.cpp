@@ -103,10 +103,10 @@ Outcome<Changed> ControlService::changed(config::Kind kind, std::string_view id,
 }
 
 Outcome<Changed> ControlService::putPlanned(config::Kind kind, std::string_view id, const json::value& body,
-                                            std::string_view actor) {
+                                            std::string_view actor, config::ChangeWay way) {
     const auto standing = configuration();
     m_with.index.setActor(std::string(actor));
-    const config::Surroundings surroundings{standing->objects, m_with.presets, m_with.demo};
+    const config::Surroundings surroundings{standing->objects, m_with.presets, m_with.demo, way};
     auto plan = config::planPut(kind, id, body, surroundings, *m_secrets, m_with.clock.wall());
     if (!plan) {
         m_secrets->undo();
@@ -153,6 +153,27 @@ Outcome<Changed> ControlService::patch(config::Kind kind, std::string_view id, c
     // Of what there is one only, the defaults stand until they are changed.
     const auto before = object != nullptr ? object->body : config::defaultBodyOf(kind);
     return asConflict(putPlanned(kind, id, config::applyMergePatch(before, patch), actor), isMissing);
+}
+
+Outcome<Changed> ControlService::lead(config::Kind kind, std::string_view id, const Lead& change,
+                                      const Preconditions& conditions, std::string_view actor) {
+    const auto standing = configuration();
+    const auto* object = config::findObject(standing->objects, kind, id);
+    if (object == nullptr)
+        return notFound(kind, id);
+    if (auto held = checkPreconditions(conditions, standing->objects, kind, id); !held)
+        return refused(std::move(held.error()));
+    auto body = change(object->body);
+    if (!body)
+        return tl::unexpected<Refused>(std::move(body.error()));
+    return putPlanned(kind, id, *body, actor, config::ChangeWay::Operation);
+}
+
+Outcome<Changed> ControlService::createLed(config::Kind kind, const json::value& body, std::string_view actor) {
+    const auto id = idIn(kind, body);
+    if (!id.empty() && config::findObject(configuration()->objects, kind, id) != nullptr)
+        return alreadyExists(kind, id);
+    return putPlanned(kind, {}, body, actor, config::ChangeWay::Operation);
 }
 
 Outcome<void> ControlService::remove(config::Kind kind, std::string_view id, const Preconditions& conditions,

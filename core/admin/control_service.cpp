@@ -3,6 +3,7 @@
 
 #include "core/admin/control_secrets.h"
 #include "core/config/bodies.h"
+#include "core/config/document.h"
 #include "core/config/resource.h"
 
 #include <algorithm>
@@ -246,7 +247,8 @@ Outcome<Applied> ControlService::apply(const config::ParsedDocument& document, R
     }
     applied.changes = std::move(plan->changes);
     applied.warnings = std::move(plan->warnings);
-    applied.restart = config::changedProcessParts(m_with.process, document);
+    applied.restart =
+        config::changedProcessParts(m_with.process != nullptr ? *m_with.process : contract::Document(), document);
     return applied;
 }
 

@@ -8,7 +8,8 @@
 #include "core/base/clock.h"
 #include "core/base/log.h"
 #include "core/config/build.h"
-#include "core/config/document.h"
+#include "core/config/change_way.h"
+#include "core/config/format.h"
 #include "core/config/objects.h"
 #include "core/config/plan.h"
 #include "core/config/presets.h"
@@ -87,8 +88,9 @@ struct ControlDependencies {
     Log& log;
     bool demo = true;
     secrets::Place newSecrets = secrets::Place::KeyChain; // where a new secret would go: what a dry run tells
-    contract::Document process{};                         // the parts that the process was started with
-    const config::ProcessNetwork* network = nullptr;      // as in config::BuildInput
+    // The parts that the process was started with; null: as in an empty file.
+    std::shared_ptr<const contract::Document> process{};
+    const config::ProcessNetwork* network = nullptr; // as in config::BuildInput
     TlsContextMaker* tlsContexts = nullptr;
     std::optional<Digest> selfTestKey{}; // as in config::BuildInput
     // As in config::BuildInput; empty: credentials are not looked for there.
@@ -127,6 +129,13 @@ public:
     // JSON merge patch (RFC 7396).
     Outcome<Changed> patch(config::Kind kind, std::string_view id, const boost::json::value& patch,
                            const Preconditions& conditions, std::string_view actor);
+    // One of the operations that lead objects from state to state (approve, publish): "change" gets the body that
+    // stands and gives the one that shall stand. NotFound where nothing stands.
+    using Lead = std::function<Outcome<boost::json::object>(const boost::json::object& standing)>;
+    Outcome<Changed> lead(config::Kind kind, std::string_view id, const Lead& change, const Preconditions& conditions,
+                          std::string_view actor);
+    // The same for one that is made by an operation.
+    Outcome<Changed> createLed(config::Kind kind, const boost::json::value& body, std::string_view actor);
     // Deleting an app deletes its keys; a team that has apps and a provider that a route names are Conflict.
     Outcome<void> remove(config::Kind kind, std::string_view id, const Preconditions& conditions,
                          std::string_view actor);
@@ -188,7 +197,7 @@ private:
     Result<void> rebuild();
     void announce(const config::Plan& plan, std::uint64_t revision);
     Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
-                                std::string_view actor);
+                                std::string_view actor, config::ChangeWay way = config::ChangeWay::Body);
     Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
     std::string usersOf(std::string_view secretName) const;
     Result<std::vector<Revision>> revisionsFrom(std::uint64_t number);

@@ -8,6 +8,7 @@
 #include "core/admin/request.h"
 #include "core/admin/spooled_file.h"
 #include "core/async/task.h"
+#include "core/contract/permission.h"
 #include "core/http/message.h"
 
 #include <functional>
@@ -70,7 +71,9 @@ struct Operation {
     std::string summary;
     std::string description;
     Access access = Access::Token;
-    std::string idSchema; // JSON text: of the template's place
+    contract::Permission permission = contract::Permission::OperateGateway; // that its caller needs
+    bool portal = false;                                                    // served to the developer portal as well
+    std::string idSchema;                                                   // JSON text: of the template's place
     std::vector<Parameter> parameters;
     std::optional<BodyInfo> body;
     std::vector<ResponseInfo> responses;
@@ -100,7 +103,7 @@ void addCallOperations(Operations& out);          // calls, statistics, events
 void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addLimitOperations(Operations& out);         // how far limits are used
-void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache
+void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache …
 void addCacheOperations(Operations& out);         // the state of the caches, purging them
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addHistoryOperations(Operations& out);       // trash and revisions

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/admin/caller.h"
 #include "core/http/message.h"
 
 #include <functional>
@@ -25,6 +26,7 @@ struct Request {
     std::string body;
     std::string actor;   // for the audit log: who, as far as it is known
     std::string address; // of the peer
+    Caller caller;
 
     std::string_view place(std::string_view name) const { return textOf(path, name); }
     // Empty where the parameter is absent.

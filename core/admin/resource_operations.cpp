@@ -300,10 +300,18 @@ std::string deletionText(Kind kind) {
         return "It is refused from the next request on, as when it is revoked, but its id is forgotten too.";
     case Kind::Budget:
         return "What it counted stays counted: made again, it goes on from there.";
-    case Kind::Route:
-    case Kind::Records:
-    case Kind::Organisation:
-    case Kind::Cache:
+    case Kind::Plan:
+    case Kind::Webhook:
+    case Kind::Prompt:
+    case Kind::Chain:
+        return "Refused with 409, naming them, while others use it.";
+    case Kind::Api:
+        return "Refused with 409, naming them, while there are subscriptions to it.";
+    case Kind::Subscription:
+        return "The application's next call is refused. To keep who decided what, cancel it instead.";
+    case Kind::User:
+        return "The user's sessions end.";
+    default:
         break;
     }
     return "Calls that run keep the route that they began with.";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/resource_schemas.h"
 
-#include "core/contract/descriptions.h"
+#include "core/contract/product_descriptions.h"
 #include "core/contract/schema.h"
 
 #include <boost/json/array.hpp>

@@ -144,7 +144,9 @@ Operation resetOperation(const Settings& of) {
 void addSingleSettings(Operations& out) {
     for (const auto& of : {Settings{Kind::Records, "what is kept of calls, and for how long", "records"},
                            Settings{Kind::Organisation, "what holds for all teams together", "organisation"},
-                           Settings{Kind::Cache, "how much of answers is kept to be given again", "cache/settings"}}) {
+                           Settings{Kind::Cache, "how much of answers is kept to be given again", "cache/settings"},
+                           Settings{Kind::SignIn, "how users sign in", "sign_in"},
+                           Settings{Kind::Notices, "who is told of what", "notices"}}) {
         out.push_back(getOperation(of));
         out.push_back(putOperation(of));
         out.push_back(patchOperation(of));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/bodies.h"
 
+#include "core/contract/product_descriptions.h"
+
 #include <array>
 #include <boost/json/array.hpp>
 
@@ -19,6 +21,10 @@ boost::json::object defaultBodyOf(Kind kind) {
         return bodyOf(contract::OrganisationSpec());
     if (kind == Kind::Cache)
         return bodyOf(contract::CacheSpec());
+    if (kind == Kind::SignIn)
+        return bodyOf(contract::SignInSpec());
+    if (kind == Kind::Notices)
+        return bodyOf(contract::NoticesSpec());
     return {};
 }
 

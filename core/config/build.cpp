@@ -3,12 +3,14 @@
 
 #include "core/base/text.h"
 #include "core/config/bodies.h"
+#include "core/config/build_products.h"
 #include "core/config/build_route.h"
-#include "core/config/capacity_rules.h"
 #include "core/config/caches.h"
+#include "core/config/capacity_rules.h"
 #include "core/config/credentials.h"
 #include "core/config/endpoint.h"
 #include "core/config/network.h"
+#include "core/config/periods.h"
 #include "core/config/set_prices.h"
 #include "core/contract/keep.h"
 #include "core/contract/size.h"
@@ -21,20 +23,6 @@ namespace gatehouse::config {
 namespace {
 
 namespace json = boost::json;
-
-BudgetPeriod periodNamed(std::string_view name) {
-    if (name == "day")
-        return BudgetPeriod::Day;
-    if (name == "week")
-        return BudgetPeriod::Week;
-    return name == "total" ? BudgetPeriod::Total : BudgetPeriod::Month;
-}
-
-std::optional<Budget> budgetOf(const std::optional<contract::BudgetSpec>& spec) {
-    if (!spec)
-        return std::nullopt;
-    return Budget{spec->usd, periodNamed(spec->period)};
-}
 
 BudgetRule ruleOf(const contract::BudgetRuleSpec& spec) {
     BudgetRule rule;
@@ -135,6 +123,8 @@ public:
                                        " cannot be read: " + m_problem);
             }
         }
+        if (!products())
+            return failure(ErrorKind::Internal, "broken_object", "a stored product cannot be read: " + m_problem);
         linkCaches();
         if (m_input.selfTestKey)
             selfTest(*m_input.selfTestKey);
@@ -144,6 +134,16 @@ public:
 private:
     bool add(const StoredObject& object) {
         switch (object.kind) {
+        case Kind::Plan:
+        case Kind::Webhook:
+        case Kind::Prompt:
+        case Kind::Chain:
+        case Kind::Api:
+        case Kind::Subscription:
+        case Kind::User:
+        case Kind::SignIn:
+        case Kind::Notices:
+            return true; // products(), and who signs users in
         case Kind::Provider:
             return provider(object);
         case Kind::Route:
@@ -164,6 +164,15 @@ private:
             break;
         }
         return cache(object);
+    }
+
+    bool products() {
+        auto built = buildProducts(m_input.objects,
+                                   {m_teams, m_apps, [this](std::string sentence) { warn(std::move(sentence)); }});
+        if (!built)
+            return wrong(built.error());
+        m_snapshot->products = std::move(*built);
+        return true;
     }
 
     bool wrong(const contract::Faults& faults) {

@@ -4,8 +4,8 @@
 #include "core/config/document_rules.h"
 #include "core/config/plan.h"
 #include "core/config/yaml.h"
-#include "core/contract/descriptions.h"
 #include "core/contract/json_text.h"
+#include "core/contract/product_descriptions.h"
 #include "core/contract/reference.h"
 #include "core/contract/schema.h"
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/config/format.h"
 #include "core/config/presets.h"
+#include "core/contract/document_spec.h"
 #include "core/contract/fault.h"
-#include "core/contract/resources.h"
 
 #include <cstddef>
 #include <map>
@@ -14,8 +15,6 @@
 
 // The configuration file: text to a checked document. Pure functions; any thread.
 namespace gatehouse::config {
-
-enum class Format { Yaml, Json };
 
 struct ParsedDocument {
     contract::Document document;

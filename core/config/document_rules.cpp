@@ -3,6 +3,7 @@
 
 #include "core/base/ip_network.h"
 #include "core/config/capacity_rules.h"
+#include "core/config/document_parts.h"
 #include "core/config/endpoint.h"
 #include "core/config/route_rules.h"
 #include "core/config/set_prices.h"
@@ -31,6 +32,14 @@ public:
         routes();
         teams();
         budgets();
+        forEachProductList(m_document, [this](Kind kind, const auto& list) {
+            std::map<std::string, std::string, std::less<>> seen;
+            const Path path(m_root, nameOf(kind));
+            for (std::size_t i = 0; i < list.size(); ++i) {
+                const Path here(path, i);
+                once(seen, "an id", list[i].id, Path(here, "id"));
+            }
+        });
         return std::move(m_faults);
     }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/config/presets.h"
+#include "core/contract/document_spec.h"
 #include "core/contract/fault.h"
-#include "core/contract/resources.h"
 
 #include <string>
 #include <vector>

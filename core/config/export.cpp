@@ -3,12 +3,14 @@
 
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
+#include "core/config/document_parts.h"
 #include "core/config/limits.h"
 #include "core/config/yaml.h"
 #include "core/contract/json_text.h"
 
 #include <algorithm>
 #include <map>
+#include <type_traits>
 
 namespace gatehouse::config {
 namespace {
@@ -85,12 +87,14 @@ contract::Document documentOf(const Objects& objects) {
             apps.emplace(object->id, specOf<contract::AppSpec>(object->body));
         else if (object->kind == Kind::Budget)
             document.budgets.push_back(specOf<contract::BudgetRuleSpec>(object->body));
-        else if (object->kind == Kind::Records)
-            document.records = specOf<contract::RecordsSpec>(object->body);
-        else if (object->kind == Kind::Organisation)
-            document.organisation = specOf<contract::OrganisationSpec>(object->body);
-        else if (object->kind == Kind::Cache)
-            document.cache = specOf<contract::CacheSpec>(object->body);
+        forEachProductList(document, [object](Kind kind, auto& list) {
+            if (object->kind == kind)
+                list.push_back(specOf<typename std::decay_t<decltype(list)>::value_type>(object->body));
+        });
+        forEachSingle(document, [object](Kind kind, auto& spec) {
+            if (object->kind == kind)
+                spec = specOf<typename std::decay_t<decltype(spec)>::value_type>(object->body);
+        });
     }
     for (const auto* object : inOrder) {
         if (object->kind != Kind::Key)

@@ -3,7 +3,7 @@
 
 #include "core/config/document.h"
 #include "core/config/objects.h"
-#include "core/contract/resources.h"
+#include "core/contract/document_spec.h"
 
 #include <string>
 

@@ -3,14 +3,17 @@
 
 #include "core/config/bodies.h"
 #include "core/config/budget_rules.h"
+#include "core/config/document_parts.h"
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
+#include "core/config/product_rules.h"
 #include "core/config/route_rules.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -53,12 +56,14 @@ public:
             want(Kind::Key, key.spec.id, bodyOf(key.spec));
         for (const auto& budget : m_input.document.budgets)
             want(Kind::Budget, budget.id, bodyOf(budget));
-        if (const auto& records = m_input.document.records)
-            want(Kind::Records, std::string(nameOf(Kind::Records)), bodyOf(*records));
-        if (const auto& organisation = m_input.document.organisation)
-            want(Kind::Organisation, std::string(nameOf(Kind::Organisation)), bodyOf(*organisation));
-        if (const auto& cache = m_input.document.cache)
-            want(Kind::Cache, std::string(nameOf(Kind::Cache)), bodyOf(*cache));
+        forEachProductList(m_input.document, [this](Kind kind, const auto& list) {
+            for (const auto& spec : list)
+                want(kind, spec.id, m_bodies.at(kind).at(spec.id));
+        });
+        forEachSingle(m_input.document, [this](Kind kind, const auto& spec) {
+            if (spec)
+                want(kind, std::string(nameOf(kind)), bodyOf(*spec));
+        });
         deletions();
         return std::move(m_plan);
     }
@@ -87,12 +92,16 @@ private:
             m_named[Kind::Key].insert(key.spec.id);
         for (const auto& budget : document.budgets)
             m_named[Kind::Budget].insert(budget.id);
-        if (document.records)
-            m_named[Kind::Records].insert(std::string(nameOf(Kind::Records)));
-        if (document.organisation)
-            m_named[Kind::Organisation].insert(std::string(nameOf(Kind::Organisation)));
-        if (document.cache)
-            m_named[Kind::Cache].insert(std::string(nameOf(Kind::Cache)));
+        forEachProductList(document, [this](Kind kind, const auto& specs) {
+            for (const auto& spec : specs) {
+                m_named[kind].insert(spec.id);
+                m_bodies[kind][spec.id] = bodyOf(spec);
+            }
+        });
+        forEachSingle(document, [this](Kind kind, const auto& spec) {
+            if (spec)
+                m_named[kind].insert(std::string(nameOf(kind)));
+        });
         m_faults = std::move(entries.faults());
         m_plan.warnings = std::move(entries.warnings());
     }
@@ -135,6 +144,50 @@ private:
                 m_faults.push_back(std::move(fault));
         }
         checkBudgets();
+        checkProducts();
+    }
+
+    ProductSurroundings productSurroundings() const {
+        ProductSurroundings around;
+        around.way = ChangeWay::File;
+        around.exists = [this](Kind kind, const std::string& id) {
+            return exists(kind, id) || (kind == Kind::Provider && m_input.demo && id == demoProvider);
+        };
+        around.standing = [this](Kind kind, const std::string& id) -> const boost::json::object* {
+            const auto& known = m_current.at(kind);
+            const auto found = known.find(id);
+            return found != known.end() ? &found->second->body : nullptr;
+        };
+        around.body = [this](Kind kind, const std::string& id) -> const boost::json::object* {
+            if (const auto wanted = m_bodies.find(kind); wanted != m_bodies.end()) {
+                if (const auto found = wanted->second.find(id); found != wanted->second.end())
+                    return &found->second;
+            }
+            const auto& known = m_current.at(kind);
+            const auto found = known.find(id);
+            return found != known.end() && !goes(*found->second) ? &found->second->body : nullptr;
+        };
+        return around;
+    }
+
+    void checkProducts() {
+        const auto around = productSurroundings();
+        forEachProductList(m_input.document, [&](Kind kind, const auto& list) {
+            const Path path(m_root, nameOf(kind));
+            for (std::size_t i = 0; i < list.size(); ++i) {
+                const Path here(path, i);
+                for (auto& fault : checkProduct(list[i], around, here))
+                    m_faults.push_back(std::move(fault));
+            }
+        });
+        const auto add = [this](Faults faults) {
+            for (auto& fault : faults)
+                m_faults.push_back(std::move(fault));
+        };
+        if (const auto& signIn = m_input.document.signIn)
+            add(checkProduct(*signIn, around, Path(m_root, "sign_in")));
+        if (const auto& notices = m_input.document.notices)
+            add(checkProduct(*notices, around, Path(m_root, "notices")));
     }
 
     void checkBudgets() {
@@ -195,9 +248,16 @@ private:
         std::map<std::string, std::set<std::string>> appsOf;
         std::map<std::string, std::set<std::string>> rulesTo;
         std::map<std::pair<Kind, std::string>, std::set<std::string>> budgetsOf;
+        std::map<std::tuple<Kind, std::string, Kind>, std::set<std::string>> productsOf;
         for (const auto& object : m_input.current) {
             if (m_named[object.kind].contains(object.id) || goes(object))
                 continue;
+            if (goesWithItsApp(object))
+                continue;
+            for (const auto& [kind, id] : productsNamedBy(object.kind, object.body)) {
+                if (removes(kind, id))
+                    productsOf[{kind, id, object.kind}].insert(object.id);
+            }
             if (object.kind == Kind::Budget) {
                 for (const auto& [kind, id] : namedBy(object.body)) {
                     if (removes(kind, id) || (kind == Kind::Key && keyGoes(id)))
@@ -225,6 +285,14 @@ private:
             stillUsed(Kind::Team, team, "app", apps);
         for (const auto& [named, budgets] : budgetsOf)
             stillUsed(named.first, named.second, "budget", budgets);
+        for (const auto& [named, users] : productsOf)
+            stillUsed(std::get<0>(named), std::get<1>(named), singularOf(std::get<2>(named)), users);
+    }
+
+    // Keys and subscriptions that the file does not name.
+    bool goesWithItsApp(const StoredObject& object) const {
+        return (object.kind == Kind::Key || object.kind == Kind::Subscription) &&
+               !m_named.at(object.kind).contains(object.id) && removes(Kind::App, textIn(object.body, "app"));
     }
 
     // With its application.
@@ -300,12 +368,12 @@ private:
     void deletions() {
         for (auto kind = allKinds.rbegin(); kind != allKinds.rend(); ++kind) {
             for (const auto& [id, object] : m_current.at(*kind)) {
-                const bool appGoes = *kind == Kind::Key && !m_named[Kind::Key].contains(id) &&
-                                     removes(Kind::App, textIn(object->body, "app"));
+                const bool appGoes = goesWithItsApp(*object);
                 if (!goes(*object) && !appGoes)
                     continue;
                 if (appGoes && !goes(*object))
-                    m_plan.warnings.push_back("key " + id + " goes with its app " + textIn(object->body, "app"));
+                    m_plan.warnings.push_back(std::string(singularOf(*kind)) + " " + id + " goes with its app " +
+                                              textIn(object->body, "app"));
                 Change change;
                 change.action = Change::Action::Delete;
                 change.kind = *kind;
@@ -322,6 +390,7 @@ private:
     const Path m_root;
     std::map<Kind, std::map<std::string, const StoredObject*>> m_current; // every kind has an entry in both
     std::map<Kind, Names> m_named;
+    std::map<Kind, std::map<std::string, boost::json::object>> m_bodies; // of what the document publishes
     std::vector<DesiredKey> m_keys;
     Faults m_faults;
     Plan m_plan;

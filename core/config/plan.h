@@ -3,9 +3,9 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
+#include "core/config/format.h"
 #include "core/config/objects.h"
 #include "core/contract/fault.h"
-#include "core/contract/resources.h"
 
 #include <optional>
 #include <string>

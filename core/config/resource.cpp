@@ -3,18 +3,21 @@
 
 #include "core/base/digest.h"
 #include "core/config/bodies.h"
-#include "core/config/capacity_rules.h"
 #include "core/config/budget_rules.h"
+#include "core/config/capacity_rules.h"
+#include "core/config/document_parts.h"
 #include "core/config/document_rules.h"
 #include "core/config/endpoint.h"
 #include "core/config/key_entries.h"
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
+#include "core/config/product_rules.h"
 #include "core/config/route_rules.h"
 #include "core/config/set_prices.h"
 #include "core/contract/json_text.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace gatehouse::config {
@@ -92,9 +95,27 @@ private:
         case Kind::Organisation:
             return single<contract::OrganisationSpec>();
         case Kind::Cache:
+            return single<contract::CacheSpec>();
+        case Kind::Plan:
+            return product<contract::PlanSpec>();
+        case Kind::Webhook:
+            return product<contract::WebhookSpec>();
+        case Kind::Prompt:
+            return product<contract::PromptSpec>();
+        case Kind::Chain:
+            return product<contract::ChainSpec>();
+        case Kind::Api:
+            return product<contract::ApiSpec>();
+        case Kind::Subscription:
+            return product<contract::SubscriptionSpec>();
+        case Kind::User:
+            return product<contract::UserSpec>();
+        case Kind::SignIn:
+            return singleChecked<contract::SignInSpec>();
+        case Kind::Notices:
             break;
         }
-        return single<contract::CacheSpec>();
+        return singleChecked<contract::NoticesSpec>();
     }
 
     template <typename Spec>
@@ -207,6 +228,39 @@ private:
             m_faults.push_back(std::move(fault));
         if (m_faults.empty())
             want(m_kind, spec.id, m_standing, bodyOf(spec));
+    }
+
+    ProductSurroundings productSurroundings() const {
+        ProductSurroundings around;
+        around.way = m_surroundings.way;
+        around.exists = [this](Kind kind, const std::string& id) {
+            return exists(kind, id) || (kind == Kind::Provider && m_surroundings.demo && id == demoProvider);
+        };
+        around.body = around.standing = [this](Kind kind, const std::string& id) -> const json::object* {
+            const auto* object = findObject(m_surroundings.objects, kind, id);
+            return object != nullptr ? &object->body : nullptr;
+        };
+        return around;
+    }
+
+    template <typename Spec>
+    void product() {
+        Spec spec;
+        if (!read(spec))
+            return;
+        m_faults = checkProduct(spec, productSurroundings(), m_root);
+        if (m_faults.empty())
+            want(m_kind, spec.id, m_standing, bodyOf(spec));
+    }
+
+    template <typename Spec>
+    void singleChecked() {
+        Spec spec;
+        if (!read(spec))
+            return;
+        m_faults = checkProduct(spec, productSurroundings(), m_root);
+        if (m_faults.empty())
+            want(m_kind, std::string(nameOf(m_kind)), m_standing, bodyOf(spec));
     }
 
     template <typename Spec>
@@ -415,7 +469,16 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
     std::set<std::string> users;
     Plan plan;
     std::set<std::string> budgets;
+    std::map<Kind, std::set<std::string>> products;
     for (const auto& other : objects) {
+        const bool subscriptionOfApp =
+            kind == Kind::App && other.kind == Kind::Subscription && textIn(other.body, "app") == id;
+        for (const auto& [named, name] : productsNamedBy(other.kind, other.body)) {
+            if (named == kind && name == id && !subscriptionOfApp && !(other.kind == kind && other.id == id))
+                products[other.kind].insert(other.id);
+        }
+        if (subscriptionOfApp)
+            addDeletion(plan, other);
         if (other.kind == Kind::Budget) {
             for (const auto& [named, name] : namedBy(other.body)) {
                 const auto* key = kind == Kind::App && named == Kind::Key ? findObject(objects, named, name) : nullptr;
@@ -441,6 +504,13 @@ contract::Checked<Plan> planDelete(Kind kind, std::string_view id, const Objects
         const std::string user = users.empty() ? "budget" : kind == Kind::Team ? "app" : "route";
         auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " + user +
                                         " " + listed(users.empty() ? budgets : users));
+        fault.hint = "change or delete that first";
+        return tl::unexpected<Faults>(Faults{std::move(fault)});
+    }
+    if (!products.empty()) {
+        const auto& [user, names] = *products.begin();
+        auto fault = conflict(root, std::string(singularOf(kind)) + " " + std::string(id) + " is used by " +
+                                        std::string(singularOf(user)) + " " + listed(names));
         fault.hint = "change or delete that first";
         return tl::unexpected<Faults>(Faults{std::move(fault)});
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/config/change_way.h"
 #include "core/config/objects.h"
 #include "core/config/plan.h"
 #include "core/config/presets.h"
@@ -19,6 +20,7 @@ struct Surroundings {
     const Objects& objects; // all that stand
     const Presets& presets;
     bool demo = true; // the built-in provider is on
+    ChangeWay way = ChangeWay::Body;
 };
 
 // PUT or POST: a body to the changes that it makes: one for the object itself (Create or Update, none when it is equal

@@ -43,6 +43,8 @@ namespace gatehouse::config {
 
 using catalog::AuthStyle;
 struct Credentials;
+struct Products;
+struct Subscription;
 
 struct Timeouts {
     std::chrono::milliseconds connect{5'000};
@@ -210,10 +212,10 @@ struct Budget {
 };
 
 // Whose spend a budget counts. Their numbers stand in the store.
-enum class BudgetScope { Organisation, Team, App, Key, Model, Provider, Tag };
-inline constexpr std::array<BudgetScope, 7> budgetScopes{
+enum class BudgetScope { Organisation, Team, App, Key, Model, Provider, Tag, Subscription };
+inline constexpr std::array<BudgetScope, 8> budgetScopes{
     BudgetScope::Organisation, BudgetScope::Team,     BudgetScope::App, BudgetScope::Key,
-    BudgetScope::Model,        BudgetScope::Provider, BudgetScope::Tag};
+    BudgetScope::Model,        BudgetScope::Provider, BudgetScope::Tag, BudgetScope::Subscription};
 
 enum class BudgetAction { Block, Warn, Switch };
 
@@ -311,6 +313,7 @@ struct Snapshot {
     Records records;
     Organisation organisation;
     CacheBounds cache;
+    std::shared_ptr<const Products> products; // what is published (products.h); null: nothing
 
     const Provider* provider(std::string_view id) const;
 };

@@ -78,6 +78,29 @@ Type listType(Type element, std::size_t leastItems, std::size_t mostItems) {
     return type;
 }
 
+Type linesType(std::string expected, std::size_t mostLength) {
+    auto type = textType(std::move(expected), mostLength);
+    type.lines = true;
+    return type;
+}
+
+Type jsonType(std::string expected, std::size_t mostBytes) {
+    auto type = textType(std::move(expected), mostBytes);
+    type.kind = TypeKind::Json;
+    return type;
+}
+
+Type jsonObjectType(std::size_t mostBytes) {
+    auto type = jsonType("an object", mostBytes);
+    type.objectsOnly = true;
+    return type;
+}
+
+Type percentType() {
+    return patternText("a percentage from 0 to 100 with at most two decimals, such as \"5\"",
+                       "^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)$", 6);
+}
+
 Type mapType(Type name, Type element, std::size_t mostItems) {
     Type type;
     type.kind = TypeKind::Map;

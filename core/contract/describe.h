@@ -56,6 +56,11 @@ inline void readMember(std::map<std::string, std::string>& out, const boost::jso
                        const Path& path, Reader& reader) {
     out = reader.map(value, type, path);
 }
+inline void readMember(boost::json::value& out, const boost::json::value& value, const Type& type, const Path& path,
+                       Reader& reader) {
+    if (auto read = reader.any(value, type, path))
+        out = std::move(*read);
+}
 template <typename T>
 void readMember(T& out, const boost::json::value& value, const Type& type, const Path& path, Reader& reader) {
     reader.object(&out, *type.object, value, path);
@@ -97,6 +102,9 @@ inline boost::json::value writeMember(WallMicros in, const Type&, Form, Writing)
 }
 inline boost::json::value writeMember(const RetryCondition& in, const Type&, Form, Writing) {
     return toJson(in);
+}
+inline boost::json::value writeMember(const boost::json::value& in, const Type&, Form, Writing) {
+    return in;
 }
 inline boost::json::value writeMember(const std::map<std::string, std::string>& in, const Type&, Form, Writing) {
     boost::json::object object;
@@ -142,6 +150,13 @@ Type durationType(std::chrono::milliseconds least, std::chrono::milliseconds mos
 Type moneyType(std::int64_t leastDollars, std::int64_t mostDollars);
 Type timeType();
 Type listType(Type element, std::size_t leastItems = 0, std::size_t mostItems = 100'000);
+// A text of several lines.
+Type linesType(std::string expected, std::size_t mostLength);
+// Any JSON value; objects alone.
+Type jsonType(std::string expected, std::size_t mostBytes = 64 * 1024);
+Type jsonObjectType(std::size_t mostBytes = 64 * 1024);
+// A number from 0 to 100 with at most two decimals, as a text.
+Type percentType();
 // Names, each with a text.
 Type mapType(Type name, Type element, std::size_t mostItems);
 Type idType(std::string_view what);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The whole file, and the parts that belong to the process rather than to the configuration that the store keeps.
 #include "core/contract/describe.h"
+#include "core/contract/product_descriptions.h"
 
 namespace gatehouse::contract {
 namespace {
@@ -58,6 +59,21 @@ ObjectDescription document() {
              "What holds for all teams together. Taken while the gateway runs, without a restart.");
     it.field("cache", &Document::cache, objectType<CacheSpec>(),
              "How much is kept of answers that routes with a cache may give again.");
+    it.field("plans", &Document::plans, listType(objectType<PlanSpec>()), "On what terms published APIs are used.");
+    it.field("webhooks", &Document::webhooks, listType(objectType<WebhookSpec>()),
+             "Addresses that events are sent to.");
+    it.field("prompts", &Document::prompts, listType(objectType<PromptSpec>()), "Templates, in versions.");
+    it.field("chains", &Document::chains, listType(objectType<ChainSpec>()),
+             "Steps that belong together, in versions.");
+    it.field("apis", &Document::apis, listType(objectType<ApiSpec>()), "What is published at `/apis/…`.");
+    it.field("subscriptions", &Document::subscriptions, listType(objectType<SubscriptionSpec>()),
+             "Which applications may call which published APIs.");
+    it.field("users", &Document::users, listType(objectType<UserSpec>()),
+             "Who uses console and portal. Passwords are not written here.");
+    it.field("sign_in", &Document::signIn, objectType<SignInSpec>(),
+             "How users sign in. Taken while the gateway runs, without a restart.");
+    it.field("notices", &Document::notices, objectType<NoticesSpec>(),
+             "Who is told of what. Taken while the gateway runs, without a restart.");
     return it.finish();
 }
 

@@ -59,6 +59,8 @@ ObjectDescription organisation() {
     it.field("unknown_price", &OrganisationSpec::unknownPrice, choiceType({"allow", "refuse"}),
              "What becomes of a call whose cost cannot be known, where no budget says so already: it is let through, "
              "its cost unknown, or refused with `price_unknown`.");
+    it.field("self_approval", &OrganisationSpec::selfApproval, choiceType({"forbid", "allow"}),
+             "Whether somebody may approve his own subscription, or publish what he submitted for review.");
     return it.finish();
 }
 

@@ -8,12 +8,6 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-constexpr const char* percentPattern = "^(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)$";
-
-Type percentType() {
-    return patternText("a percentage from 0 to 100 with at most two decimals, such as \"5\"", percentPattern, 6);
-}
-
 // The name of a target, or provider/model of one that has none.
 Type targetNameType() {
     return modelType("the name of a target of this route, or its provider/model", 321);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/contract/descriptions.h"
+#include "core/contract/product_descriptions.h"
 
 #include "core/base/text.h"
 
@@ -24,9 +24,27 @@ const ObjectDescription& descriptionOf(Kind kind) {
     case Kind::Organisation:
         return descriptionOf<OrganisationSpec>();
     case Kind::Cache:
+        return descriptionOf<CacheSpec>();
+    case Kind::Plan:
+        return descriptionOf<PlanSpec>();
+    case Kind::Webhook:
+        return descriptionOf<WebhookSpec>();
+    case Kind::Prompt:
+        return descriptionOf<PromptSpec>();
+    case Kind::Chain:
+        return descriptionOf<ChainSpec>();
+    case Kind::Api:
+        return descriptionOf<ApiSpec>();
+    case Kind::Subscription:
+        return descriptionOf<SubscriptionSpec>();
+    case Kind::User:
+        return descriptionOf<UserSpec>();
+    case Kind::SignIn:
+        return descriptionOf<SignInSpec>();
+    case Kind::Notices:
         break;
     }
-    return descriptionOf<CacheSpec>();
+    return descriptionOf<NoticesSpec>();
 }
 
 boost::json::object writeObject(const void* object, const ObjectDescription& description, Form form, Writing writing) {

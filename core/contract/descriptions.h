@@ -19,7 +19,7 @@ namespace gatehouse::contract {
 // NetworkSpec, TimeoutsSpec, RouteSpec, TargetSpec, RetrySpec, those of routing_specs.h, capacity_specs.h and
 // resilience_specs.h, TeamSpec, AppSpec, KeyDetailsSpec, KeySpec, LimitsSpec, BudgetSpec, BudgetRuleSpec,
 // OrganisationSpec, RecordsSpec, KeepSpec, CacheSpec, RouteCacheSpec, StoreSpec, ClusterSpec, TlsSpec,
-// ServerLimitsSpec, ServerSpec and Document.
+// ServerLimitsSpec and ServerSpec; of what is published: product_descriptions.h.
 template <typename T>
 const ObjectDescription& descriptionOf();
 template <>
@@ -118,8 +118,6 @@ template <>
 const ObjectDescription& descriptionOf<ServerLimitsSpec>();
 template <>
 const ObjectDescription& descriptionOf<ServerSpec>();
-template <>
-const ObjectDescription& descriptionOf<Document>();
 
 const ObjectDescription& descriptionOf(Kind kind);
 

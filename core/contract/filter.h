@@ -59,6 +59,8 @@ enum class FilterField {
     Attempts,
     Losses, // whether a translation lost something
     Demo,   // pretend money
+    Api,    // published, that was called
+    Prompt, // and its version: "sentiment@3"
 };
 
 enum class FilterOperator { Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual };

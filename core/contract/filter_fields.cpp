@@ -27,6 +27,8 @@ const std::vector<FilterFieldInfo>& filterFields() {
         {Field::Team, Type::Text, "team", "team", "team:research", {}, "teams"},
         {Field::App, Type::Text, "app", "application", "app:notebook", {}, "apps"},
         {Field::Route, Type::Text, "route", "route that chose the target", "route:gpt-4o-mini", {}, "routes"},
+        {Field::Api, Type::Text, "api", "published API that was called", "api:mood", {}, "apis"},
+        {Field::Prompt, Type::Text, "prompt", "prompt and its version", "prompt:sentiment@*", {}, ""},
         {Field::Outcome,
          Type::Text,
          "outcome",

@@ -44,6 +44,22 @@ std::size_t characters(std::string_view text) {
 bool isControl(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
 }
+bool isLineControl(char c) {
+    return isControl(c) && c != '\n' && c != '\r' && c != '\t';
+}
+
+bool deeperThan(const json::value& value, std::size_t levels) {
+    if (!value.is_structured())
+        return false;
+    if (levels == 0)
+        return true;
+    if (const auto* array = value.if_array())
+        return std::any_of(array->begin(), array->end(),
+                           [levels](const json::value& item) { return deeperThan(item, levels - 1); });
+    const auto& object = value.get_object();
+    return std::any_of(object.begin(), object.end(),
+                       [levels](const auto& member) { return deeperThan(member.value(), levels - 1); });
+}
 
 // JSON Schema counts 1.0 as a whole number.
 std::optional<std::int64_t> wholeNumber(const json::value& value) {
@@ -190,12 +206,27 @@ std::optional<std::string> Reader::text(const json::value& value, const Type& ty
     // The check comes last: it may assume printable UTF-8 of bounded length.
     const auto length = characters(*text);
     const bool fits = length >= type.leastLength && length <= type.mostLength && isValidUtf8(*text) &&
-                      std::none_of(text->begin(), text->end(), isControl);
+                      std::none_of(text->begin(), text->end(), type.lines ? isLineControl : isControl);
     if (!fits || (type.check && !type.check(*text))) {
         wrongValue(path, json::value(*text), expectedText(type));
         return std::nullopt;
     }
     return text;
+}
+
+std::optional<json::value> Reader::any(const json::value& value, const Type& type, const Path& path) {
+    if (type.objectsOnly && !value.is_object()) {
+        wrongType(path, value, expectedText(type));
+        return std::nullopt;
+    }
+    if (deeperThan(value, mostJsonDepth) || boost::json::serialize(value).size() > type.mostLength) {
+        add(makeFault(FaultCode::InvalidValue, path,
+                      "at most " + std::to_string(mostJsonDepth) + " levels and " + std::to_string(type.mostLength) +
+                          " bytes",
+                      "more"));
+        return std::nullopt;
+    }
+    return value;
 }
 
 std::optional<std::int64_t> Reader::integer(const json::value& value, const Type& type, const Path& path) {

@@ -45,6 +45,8 @@ public:
     std::optional<RetryCondition> retryCondition(const boost::json::value& value, const Type& type, const Path& path);
     // Whether it is a list within its bounds; the elements are the caller's.
     const boost::json::array* list(const boost::json::value& value, const Type& type, const Path& path);
+    // As it stands, within bounds of size and depth.
+    std::optional<boost::json::value> any(const boost::json::value& value, const Type& type, const Path& path);
     // Names and their texts.
     std::map<std::string, std::string> map(const boost::json::value& value, const Type& type, const Path& path);
 

@@ -340,6 +340,7 @@ struct OrganisationSpec {
     LimitsSpec limits;
     std::optional<BudgetSpec> budget;
     std::string unknownPrice = "allow";
+    std::string selfApproval = "forbid";
 };
 
 // How long what is recorded is kept: "30d", "12h" or "forever"; the size of the store as "20GiB" or "unlimited".
@@ -416,23 +417,6 @@ struct NetworkSpec {
     std::optional<std::string> proxyPassword; // a reference
     std::vector<std::string> noProxy;
     std::vector<std::string> ca; // PEM paths
-};
-
-// The whole file.
-struct Document {
-    std::uint64_t version = 1;
-    StoreSpec store;
-    ClusterSpec cluster;
-    ServerSpec server;
-    NetworkSpec network;
-    bool demo = true;
-    std::vector<ProviderSpec> providers;
-    std::vector<RouteSpec> routes;
-    std::vector<TeamSpec> teams;
-    std::vector<BudgetRuleSpec> budgets;
-    std::optional<RecordsSpec> records;
-    std::optional<OrganisationSpec> organisation;
-    std::optional<CacheSpec> cache;
 };
 
 } // namespace gatehouse::contract

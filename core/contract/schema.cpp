@@ -28,7 +28,9 @@ json::object textSchema(const Type& type) {
         schema["minLength"] = type.leastLength;
     schema["maxLength"] = type.mostLength;
     // The reader takes no control characters in any text.
-    schema["pattern"] = type.pattern.empty() ? "^[^\\u0000-\\u001f\\u007f]*$" : type.pattern.c_str();
+    const char* plain =
+        type.lines ? "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$" : "^[^\\u0000-\\u001f\\u007f]*$";
+    schema["pattern"] = type.pattern.empty() ? plain : type.pattern.c_str();
     return schema;
 }
 
@@ -77,6 +79,8 @@ json::object typeSchema(const Type& type, std::string_view prefix) {
                 {"propertyNames", typeSchema(*type.name, prefix)},
                 {"additionalProperties", typeSchema(*type.element, prefix)},
                 {"maxProperties", type.mostItems}};
+    case TypeKind::Json:
+        return type.objectsOnly ? json::object{{"type", "object"}} : json::object();
     case TypeKind::Object:
         break;
     }

@@ -64,6 +64,8 @@ std::string expectedText(const Type& type) {
         return listText(type);
     case TypeKind::Map:
         return "names, each with " + expectedText(*type.element);
+    case TypeKind::Json:
+        return type.objectsOnly ? "an object" : type.expected;
     case TypeKind::Object:
         break;
     }

@@ -18,7 +18,7 @@ class Path;
 class Reader;
 struct ObjectDescription;
 
-enum class TypeKind { Text, Boolean, Integer, Duration, Money, Time, RetryCondition, List, Map, Object };
+enum class TypeKind { Text, Boolean, Integer, Duration, Money, Time, RetryCondition, List, Map, Object, Json };
 
 struct Type {
     TypeKind kind = TypeKind::Text;
@@ -30,6 +30,7 @@ struct Type {
     std::function<bool(std::string_view)> check;
     std::string pattern;
     std::string expected; // "an http or https URL"
+    bool lines = false;   // may have several: line feeds, tabs
     std::size_t leastLength = 0;
     std::size_t mostLength = 4096;
 
@@ -47,7 +48,13 @@ struct Type {
     std::shared_ptr<const Type> name;
 
     const ObjectDescription* object = nullptr;
+
+    // Json: any value, or objects alone; at most mostLength bytes as text, mostDepth levels.
+    bool objectsOnly = false;
 };
+
+// Of values of TypeKind::Json.
+inline constexpr std::size_t mostJsonDepth = 32;
 
 // Where a field exists.
 enum class Form { File, Api };

@@ -24,6 +24,7 @@
 
 namespace gatehouse::pipeline {
 
+struct ApiVisit;
 struct CacheVisit;
 class Visit;
 
@@ -60,6 +61,8 @@ struct Call {
     std::vector<policy::CountReading> counts; // limits that were read when it was admitted
     std::string_view cacheWish;               // x-gatehouse-cache
     std::shared_ptr<CacheVisit> cacheVisit;   // where its route has a cache that takes it
+
+    std::shared_ptr<ApiVisit> api; // where a published API was called
 
     // What dispatch found: read by account and record.
     const routing::Candidate* served = nullptr;

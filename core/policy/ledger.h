@@ -28,6 +28,8 @@ struct Demand {
     std::string_view tags = {};           // comma list
     // The routes that led to "route", itself included: the limits of all of them count. Empty: its own alone.
     std::span<const config::Route* const> through = {};
+    // Under which a published API is called: the limits and the budget of its plan count too; null: none.
+    const config::Subscription* subscription = nullptr;
     // Budgets that have switched this call already: what it costs still counts there.
     const std::vector<std::string>* switched = nullptr;
 };

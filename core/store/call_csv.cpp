@@ -65,7 +65,7 @@ std::string csvHead() {
     return "id,started_at,status,outcome,error,error_class,dialect,operation,model_asked,model,provider,route,team,app,"
            "key,streamed,duration_ms,first_byte_ms,input_tokens,cached_input_tokens,cache_write_tokens,output_tokens,"
            "reasoning_tokens,tokens_estimated,cost,pretend,attempts,losses,cache,client,address,tags,session,"
-           "provider_request_id,bytes_in,bytes_out\r\n";
+           "provider_request_id,bytes_in,bytes_out,api,prompt\r\n";
 }
 
 void appendCsv(std::string& out, const StoredCall& call) {
@@ -80,7 +80,7 @@ void appendCsv(std::string& out, const StoredCall& call) {
     line.flag(record.tokens.estimated).text(record.cost ? record.cost->toString() : std::string());
     line.flag(record.pretend).number(record.attempts).number(call.losses).text(record.cache).text(record.client);
     line.text(record.address).text(record.tags).text(record.session).text(record.providerRequestId);
-    line.number(record.bytesIn).number(record.bytesOut).end();
+    line.number(record.bytesIn).number(record.bytesOut).text(record.api).text(record.prompt).end();
 }
 
 } // namespace gatehouse::store

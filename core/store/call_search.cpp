@@ -30,8 +30,8 @@ constexpr auto columns =
     "COALESCE(c.model_served, d.model), c.streamed, c.input, c.cached_input, c.cache_write, c.output, c.reasoning, "
     "c.estimated, c.cost_pico, c.attempts, c.losses, c.cache, c.client, c.address, c.tags, c.session, "
     "c.provider_request_id, c.bytes_in, c.bytes_out, d.provider, d.route, d.team, d.app, d.key_id, d.dialect, "
-    "d.status, d.error_class, d.pretend";
-constexpr int columnCount = 37;
+    "d.status, d.error_class, d.pretend, d.api, d.prompt";
+constexpr int columnCount = 39;
 
 // CROSS JOIN: SQLite then keeps to this order, which is that of the walk.
 constexpr auto source = " FROM calls c CROSS JOIN dimensions d WHERE d.id = c.dimensions AND ";
@@ -94,6 +94,8 @@ StoredCall read(const Statement& row) {
     record.status = static_cast<int>(from.number());
     record.errorClass = telemetry::errorClassNamed(from.text()).value_or(telemetry::ErrorClass::Internal);
     record.pretend = from.number() != 0;
+    record.api = from.text();
+    record.prompt = from.text();
     return call;
 }
 

@@ -13,8 +13,8 @@ using telemetry::Dimensions;
 
 Result<void> DimensionTable::load() {
     auto query = m_connection.prepare(
-        QStringLiteral("SELECT id, provider, model, route, team, app, key_id, dialect, status, error_class, pretend "
-                       "FROM dimensions WHERE id >= ? AND id < ?"));
+        QStringLiteral("SELECT id, provider, model, route, team, app, key_id, dialect, status, error_class, pretend, "
+                       "api, prompt FROM dimensions WHERE id >= ? AND id < ?"));
     if (!query)
         return tl::unexpected(query.error());
     const auto range = dimensionRange(m_connection.node());
@@ -27,18 +27,26 @@ Result<void> DimensionTable::load() {
             return tl::unexpected(more.error());
         if (!*more)
             break;
-        Dimensions dimensions{query->textAt(1), query->textAt(2), query->textAt(3), query->textAt(4),
-                              query->textAt(5), query->textAt(6), query->textAt(7)};
+        Dimensions dimensions;
+        dimensions.provider = query->textAt(1);
+        dimensions.model = query->textAt(2);
+        dimensions.route = query->textAt(3);
+        dimensions.team = query->textAt(4);
+        dimensions.app = query->textAt(5);
+        dimensions.key = query->textAt(6);
+        dimensions.dialect = query->textAt(7);
         dimensions.status = static_cast<int>(query->numberAt(8));
         dimensions.errorClass = telemetry::errorClassNamed(query->textAt(9)).value_or(telemetry::ErrorClass::Internal);
         dimensions.pretend = query->numberAt(10) != 0;
+        dimensions.api = query->textAt(11);
+        dimensions.prompt = query->textAt(12);
         const auto id = query->numberAt(0);
         m_ids.emplace(std::move(dimensions), id);
         m_next = std::max(m_next, id + 1);
     }
     auto insert = m_connection.prepare(
         QStringLiteral("INSERT INTO dimensions (id, provider, model, route, team, app, key_id, dialect, status, "
-                       "error_class, pretend) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                       "error_class, pretend, api, prompt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     if (!insert)
         return tl::unexpected(insert.error());
     m_insert = std::move(*insert);
@@ -60,6 +68,7 @@ Result<std::int64_t> DimensionTable::insert(const Dimensions& dimensions) {
     m_insert->number(m_next).text(dimensions.provider).text(dimensions.model).text(dimensions.route);
     m_insert->text(dimensions.team).text(dimensions.app).text(dimensions.key).text(dimensions.dialect);
     m_insert->number(dimensions.status).text(nameOf(dimensions.errorClass)).number(dimensions.pretend ? 1 : 0);
+    m_insert->text(dimensions.api).text(dimensions.prompt);
     if (auto done = m_insert->run(); !done)
         return tl::unexpected(done.error());
     m_ids.emplace(dimensions, m_next);

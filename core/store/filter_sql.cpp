@@ -63,6 +63,10 @@ std::vector<const char*> textColumns(FilterField field) {
         return {"c.session"};
     case FilterField::Cache:
         return {"c.cache"};
+    case FilterField::Api:
+        return {"d.api"};
+    case FilterField::Prompt:
+        return {"d.prompt"};
     default:
         return {};
     }
@@ -112,6 +116,8 @@ bool isDimension(FilterField field) {
     case FilterField::App:
     case FilterField::Key:
     case FilterField::Demo:
+    case FilterField::Api:
+    case FilterField::Prompt:
         return true;
     default:
         return false;

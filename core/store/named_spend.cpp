@@ -45,7 +45,10 @@ Result<void> readNamedSpend(Connection& connection, WallMicros from, Spend& out)
             return tl::unexpected(more.error());
         if (!*more)
             return {};
-        auto& sums = query->textAt(0) == nameOf(telemetry::NamedKind::Tag) ? out.byTag : out.byModel;
+        const auto kind = query->textAt(0);
+        auto& sums = kind == nameOf(telemetry::NamedKind::Tag)            ? out.byTag
+                     : kind == nameOf(telemetry::NamedKind::Subscription) ? out.bySubscription
+                                                                          : out.byModel;
         sums[query->textAt(1)] += Money::fromPico(query->numberAt(2));
     }
 }

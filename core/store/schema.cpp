@@ -141,6 +141,13 @@ const std::vector<Migration>& migrations() {
              "comment TEXT NOT NULL, at BIGINT NOT NULL)",
              "CREATE INDEX call_feedback_by_time ON call_feedback (at)",
          }},
+        {9,
+         "published",
+         {
+             // The published API that was called, and the version of the prompt.
+             "ALTER TABLE dimensions ADD COLUMN api TEXT NOT NULL DEFAULT ''",
+             "ALTER TABLE dimensions ADD COLUMN prompt TEXT NOT NULL DEFAULT ''",
+         }},
     };
     return all;
 }

@@ -18,9 +18,11 @@ const Spend::ByName* Spend::named(config::BudgetScope scope) const {
     case config::BudgetScope::Provider:
         return &byProvider;
     case config::BudgetScope::Tag:
+        return &byTag;
+    case config::BudgetScope::Subscription:
         break;
     }
-    return &byTag;
+    return &bySubscription;
 }
 
 Spend::ByName* Spend::named(config::BudgetScope scope) {

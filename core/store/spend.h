@@ -21,6 +21,7 @@ struct Spend {
     ByName byModel;
     ByName byProvider;
     ByName byTag;
+    ByName bySubscription;
 
     Money of(config::BudgetScope scope, std::string_view name) const;
     // Null: of the organisation there is one sum only.

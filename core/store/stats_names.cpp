@@ -6,8 +6,8 @@
 namespace gatehouse::store {
 namespace {
 
-constexpr std::array<std::string_view, 10> dimensions{"provider", "model",  "key",     "team",  "route",
-                                                      "app",      "status", "dialect", "error", "demo"};
+constexpr std::array<std::string_view, 12> dimensions{"provider", "model",   "key",   "team", "route",  "app",
+                                                      "status",   "dialect", "error", "api",  "prompt", "demo"};
 
 } // namespace
 

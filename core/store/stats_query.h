@@ -15,8 +15,8 @@
 namespace gatehouse::store {
 
 // What a series can be split by, in the words of group_by: provider, model, key, team, route, app, status, dialect,
-// error (the error class; "none" for calls that went well), demo ("true" or "false").
-enum class StatsDimension { Provider, Model, Key, Team, Route, App, Status, Dialect, Error, Demo };
+// error (the error class; "none" for calls that went well), api, prompt ("sentiment@3"), demo ("true" or "false").
+enum class StatsDimension { Provider, Model, Key, Team, Route, App, Status, Dialect, Error, Api, Prompt, Demo };
 
 // In the words of "metrics": calls, errors, estimated_calls, unknown_cost_calls, tokens.input, tokens.cached_input,
 // tokens.cache_write, tokens.output, tokens.reasoning, tokens.total, cost (real money only), pretend_cost, bytes.in,

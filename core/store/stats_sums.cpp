@@ -43,6 +43,10 @@ const char* columnOf(StatsDimension dimension) {
         return "d.dialect";
     case StatsDimension::Error:
         return "d.error_class";
+    case StatsDimension::Api:
+        return "d.api";
+    case StatsDimension::Prompt:
+        return "d.prompt";
     case StatsDimension::Demo:
         break;
     }

@@ -51,6 +51,8 @@ void appendWho(JsonWriter& json, const CallRecord& record) {
     json.name("team").textOrNull(record.team);
     json.name("app").textOrNull(record.app);
     json.name("key").textOrNull(record.key);
+    json.name("api").textOrNull(record.api);
+    json.name("prompt").textOrNull(record.prompt);
 }
 
 void appendWhence(JsonWriter& json, const CallRecord& record) {

@@ -178,6 +178,10 @@ struct CallRecord {
     std::string team;
     std::string app;
     std::string key;
+    std::string api;          // published, that was called: "mood"; empty: none
+    std::string apiVersion;   // "1"
+    std::string prompt;       // "sentiment@3"
+    std::string subscription; // under which it was called
     bool streamed = false;
     Tokens tokens;
     std::optional<Money> cost; // none = unknown

@@ -15,6 +15,8 @@ void NamedSpend::add(const CallRecord& record) {
     const auto day = floorTo(record.startedAt, microsPerDay);
     if (!record.modelAsked.empty())
         m_sums[{NamedKind::Model, record.modelAsked, day}] += *record.cost;
+    if (!record.subscription.empty())
+        m_sums[{NamedKind::Subscription, record.subscription, day}] += *record.cost;
     std::set<std::string_view> seen; // one that stands there twice counts once
     std::string_view tags = record.tags;
     while (!tags.empty()) {

@@ -13,9 +13,9 @@
 namespace gatehouse::telemetry {
 
 // Real money of calls by names that roll-ups are not kept by, in days of UTC.
-enum class NamedKind { Model, Tag }; // a model as it was asked for
+enum class NamedKind { Model, Tag, Subscription }; // a model as it was asked for
 constexpr std::string_view nameOf(NamedKind kind) {
-    return kind == NamedKind::Tag ? "tag" : "model";
+    return kind == NamedKind::Tag ? "tag" : kind == NamedKind::Subscription ? "subscription" : "model";
 }
 
 class NamedSpend {

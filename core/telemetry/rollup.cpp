@@ -14,8 +14,8 @@ void mix(std::size_t& seed, std::size_t value) {
 } // namespace
 
 Dimensions Dimensions::of(const CallRecord& record) {
-    return {record.provider, record.modelServed, record.route,  record.team,       record.app,
-            record.key,      record.dialect,     record.status, record.errorClass, record.pretend};
+    return {record.provider, record.modelServed, record.route,      record.team,    record.app, record.key,
+            record.dialect,  record.status,      record.errorClass, record.pretend, record.api, record.prompt};
 }
 
 std::size_t DimensionsHash::operator()(const Dimensions& dimensions) const noexcept {
@@ -29,6 +29,8 @@ std::size_t DimensionsHash::operator()(const Dimensions& dimensions) const noexc
     mix(seed, text(dimensions.app));
     mix(seed, text(dimensions.key));
     mix(seed, text(dimensions.dialect));
+    mix(seed, text(dimensions.api));
+    mix(seed, text(dimensions.prompt));
     return seed;
 }
 

@@ -26,6 +26,8 @@ struct Dimensions {
     int status = 0;
     ErrorClass errorClass = ErrorClass::None;
     bool pretend = false;
+    std::string api;    // published, that was called
+    std::string prompt; // "sentiment@3"
 
     static Dimensions of(const CallRecord& record);
     bool operator==(const Dimensions&) const = default;

@@ -63,7 +63,7 @@ Spend& BudgetBook::spendLocked(BudgetScope scope, std::string_view id) {
     auto& spend = m_spend[{scope, std::string(id)}];
     if (!spend) {
         spend = std::make_unique<Spend>(std::string(nameOf(scope)) + (id.empty() ? "" : " ") + std::string(id));
-        if (scope == BudgetScope::Tag || scope == BudgetScope::Model)
+        if (scope == BudgetScope::Tag || scope == BudgetScope::Model || scope == BudgetScope::Subscription)
             m_newPlaces.emplace_back(scope, id);
     }
     return *spend;

@@ -36,6 +36,10 @@ std::string valueOf(StatsDimension dimension, const CallRecord& call) {
         return call.dialect;
     case StatsDimension::Error:
         return std::string(nameOf(call.errorClass));
+    case StatsDimension::Api:
+        return call.api;
+    case StatsDimension::Prompt:
+        return call.prompt;
     case StatsDimension::Demo:
         break;
     }

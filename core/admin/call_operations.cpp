@@ -254,9 +254,9 @@ void addEvents(Operations& out) {
         "`gateway` (`state` is `running`, `paused` or `stopping`), a `target` (`provider`, `model`; `resting` while it "
         "is left alone after failures in a row, `answering` when it is back), or a `budget` (`scope`, `id`, `period`) "
         "that has reached `percent`, 50, 80 or 100, of its `amount`.";
-    events.parameters = {
-        listParameter("types", "Which events, a comma list; all.",
-                      {"call.started", "call.progress", "call.finished", "config.changed", "health.changed"})};
+    events.parameters = {listParameter("types", "Which events, a comma list; all.",
+                                       {"call.started", "call.progress", "call.finished", "config.changed",
+                                        "health.changed", "subscription.requested", "subscription.decided"})};
     events.responses = {{200, "The stream.", {"text/event-stream"}, "", false, false}};
     events.problems = {429};
     events.run = EventsRun{};

@@ -71,14 +71,15 @@ json::object responsesOf(const Operation& operation) {
 
 json::array parametersOf(const Operation& operation) {
     json::array parameters;
-    const auto open = operation.path.find('{');
-    if (open != std::string::npos) {
-        const auto name = operation.path.substr(open + 1, operation.path.find('}') - open - 1);
-        parameters.push_back(json::object{{"name", name},
-                                          {"in", "path"},
-                                          {"required", true},
-                                          {"description", "Percent-encoded."},
-                                          {"schema", json::parse(operation.idSchema)}});
+    for (auto open = operation.path.find('{'); open != std::string::npos; open = operation.path.find('{', open + 1)) {
+        const auto name = operation.path.substr(open + 1, operation.path.find('}', open) - open - 1);
+        const auto other = operation.placeSchemas.find(name);
+        parameters.push_back(json::object{
+            {"name", name},
+            {"in", "path"},
+            {"required", true},
+            {"description", "Percent-encoded."},
+            {"schema", json::parse(other == operation.placeSchemas.end() ? operation.idSchema : other->second)}});
     }
     for (const auto& parameter : operation.parameters)
         parameters.push_back(json::object{{"name", parameter.name},

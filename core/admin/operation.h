@@ -12,6 +12,7 @@
 #include "core/http/message.h"
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -73,7 +74,8 @@ struct Operation {
     Access access = Access::Token;
     contract::Permission permission = contract::Permission::OperateGateway; // that its caller needs
     bool portal = false;                                                    // served to the developer portal as well
-    std::string idSchema;                                                   // JSON text: of the template's place
+    std::string idSchema;                                                   // JSON text: of the template's place "id"
+    std::map<std::string, std::string, std::less<>> placeSchemas;           // of its other places, by name
     std::vector<Parameter> parameters;
     std::optional<BodyInfo> body;
     std::vector<ResponseInfo> responses;
@@ -104,6 +106,9 @@ void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addLimitOperations(Operations& out);         // how far limits are used
 void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache …
+void addLifecycleOperations(Operations& out);     // versions of APIs from state to state
+void addSubscriptionOperations(Operations& out);  // approvals
+void addChargeOperations(Operations& out);        // what subscriptions are charged
 void addCacheOperations(Operations& out);         // the state of the caches, purging them
 void addConfigurationOperations(Operations& out); // apply, export, audit, catalogue
 void addHistoryOperations(Operations& out);       // trash and revisions

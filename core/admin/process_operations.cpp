@@ -126,6 +126,9 @@ Operations makeOperations() {
     Operations operations;
     addBudgetOperations(operations); // before /budgets/{id}
     addResourceOperations(operations);
+    addLifecycleOperations(operations);
+    addSubscriptionOperations(operations);
+    addChargeOperations(operations);
     addProviderOperations(operations);
     addProviderHealthOperations(operations);
     addTrafficOperations(operations);

@@ -5,6 +5,7 @@
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
 #include "core/admin/shown.h"
+#include "core/admin/subscription_requests.h"
 #include "core/base/text.h"
 #include "core/config/resource.h"
 #include "core/contract/descriptions.h"
@@ -252,6 +253,15 @@ Operation createOperation(Kind kind) {
     it.problems = {409};
     it.run = ControlRun(
         [kind](AdminDependencies& with, const Request& request) { return createObject(kind, with, request); });
+    if (kind == Kind::Subscription) {
+        it.description =
+            "An application asks for a published API: pending, or approved at once where the plan says so.";
+        it.permission = contract::Permission::Subscribe;
+        it.portal = true;
+        it.body->schema = "SubscriptionNew";
+        it.problems = {403, 409};
+        it.run = ControlRun(requestSubscription);
+    }
     if (kind != Kind::Key)
         return it;
     it.description = "Without `key` the gateway makes one and answers it in `key`: this once, never again. A key set "

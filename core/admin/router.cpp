@@ -73,6 +73,11 @@ Router::Router(Operations operations) : m_operations(std::move(operations)) {
     }
     for (auto& path : m_paths)
         path.allow = allowOf(path.operations);
+    // A word of ours goes before a place that anything fits: /subscriptions/bulk before /subscriptions/{id}.
+    std::stable_sort(m_paths.begin(), m_paths.end(), [](const Path& a, const Path& b) {
+        return std::lexicographical_compare(a.segments.begin(), a.segments.end(), b.segments.begin(), b.segments.end(),
+                                            [](const auto& x, const auto& y) { return !isPlace(x) && isPlace(y); });
+    });
 }
 
 const Router::Path* Router::findPath(const std::vector<std::string_view>& segments) const {

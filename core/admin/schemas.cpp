@@ -3,6 +3,7 @@
 #include "core/admin/budget_schemas.h"
 #include "core/admin/cache_schemas.h"
 #include "core/admin/openapi.h"
+#include "core/admin/product_schemas.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/simulate_schemas.h"
 
@@ -343,6 +344,7 @@ json::object componentSchemas() {
     addConformanceSchemas(schemas);
     addBudgetSchemas(schemas);
     addCacheSchemas(schemas);
+    addProductSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

@@ -19,8 +19,8 @@ ObjectDescription price() {
     it.field(
         "markup", &PlanPriceSpec::markup,
         patternText("per cent, at most 10000 with two decimals", "^(10000(\\.0{1,2})?|[0-9]{1,4}(\\.[0-9]{1,2})?)$", 8),
-        "Per cent that are added to what providers cost. Without it, and with `0`, their cost is charged as it is "
-        "where `call` is not given.");
+        "Per cent on top of what providers cost, which is charged with it. Without it their cost is not charged; `0` "
+        "charges it as it is.");
     return it.finish();
 }
 

@@ -14,7 +14,15 @@
 
 namespace gatehouse::telemetry {
 
-enum class EventType { CallStarted, CallProgress, CallFinished, ConfigChanged, HealthChanged };
+enum class EventType {
+    CallStarted,
+    CallProgress,
+    CallFinished,
+    ConfigChanged,
+    HealthChanged,
+    SubscriptionRequested,
+    SubscriptionDecided
+};
 // "call.started", …; nullopt for anything else.
 std::string_view nameOf(EventType type);
 std::optional<EventType> eventTypeNamed(std::string_view name);

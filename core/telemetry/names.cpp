@@ -15,8 +15,9 @@ constexpr std::array<std::string_view, 6> outcomes{"ok",     "refused",   "provi
 constexpr std::array<std::string_view, 14> errorClasses{
     "none",           "auth",           "limit",   "budget",  "bad_request", "not_found",   "provider_auth",
     "provider_limit", "provider_error", "connect", "timeout", "truncated",   "client_gone", "internal"};
-constexpr std::array<std::string_view, 5> eventTypes{"call.started", "call.progress", "call.finished", "config.changed",
-                                                     "health.changed"};
+constexpr std::array<std::string_view, 7> eventTypes{"call.started",        "call.progress",  "call.finished",
+                                                     "config.changed",      "health.changed", "subscription.requested",
+                                                     "subscription.decided"};
 
 template <typename Value, std::size_t Count>
 std::string_view nameIn(const std::array<std::string_view, Count>& names, Value value) {

@@ -5,6 +5,7 @@
 #include <QTest>
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <set>
 
 namespace json = boost::json;
 using namespace gatehouse;

@@ -9,8 +9,9 @@ packages=(
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libexpected-dev libsimdjson-dev libre2-dev libhnswlib-dev
   libmimalloc-dev libyaml-cpp-dev libtomlplusplus-dev libsodium-dev zlib1g-dev libzstd-dev libc-ares-dev
   qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qt6-svg-dev libqt6sql6-sqlite libsqlite3-dev libpq-dev qtkeychain-qt6-dev libsecret-1-0 tzdata
+  nodejs npm # the developer portal
   # testing
-  python3 python3-venv curl sqlite3 postgresql openssl gnome-keyring libsecret-tools dbus dbus-x11 nodejs npm
+  python3 python3-venv curl sqlite3 postgresql openssl gnome-keyring libsecret-tools dbus dbus-x11 chromium
   xvfb xdotool at-spi2-core python3-gi gir1.2-atspi-2.0 fonts-noto-core
   # benches and checks
   nginx-light wrk clang-format clang-tidy strace iproute2 nftables desktop-file-utils appstream man-db zsh

@@ -13,6 +13,7 @@
 #include "core/http/transport.h"
 #include "core/pipeline/gateway_handler.h"
 #include "core/pipeline/health_checks.h"
+#include "core/portal/portal_handler.h"
 #include "core/providers/auth/provider_authorizer.h"
 #include "core/store/retention.h"
 #include "core/telemetry/masker.h"
@@ -84,7 +85,8 @@ struct Engine::PerThread {
                    .cache = &engine.m_cache,
                    .homes = &engine.m_responseHomes,
                    .estimator = &engine.m_estimator,
-                   .feedback = &engine.m_feedback}) {}
+                   .feedback = &engine.m_feedback}),
+          portal(handler) {}
 
     pipeline::Ways waysOf(Engine& engine) {
         return {network,
@@ -124,6 +126,7 @@ struct Engine::PerThread {
     routing::Dice dice{randomSeed()};
     providers::ProviderAuthorizer authorizer;
     pipeline::GatewayHandler handler;
+    portal::PortalHandler portal; // before it
 };
 
 class Engine::Publisher final : public admin::SnapshotPublisher {
@@ -304,7 +307,7 @@ Result<void> Engine::makeServers() {
 
     std::vector<http::Handler*> gatewayHandlers;
     for (const auto& thread : m_perThread)
-        gatewayHandlers.push_back(&thread->handler);
+        gatewayHandlers.push_back(&thread->portal);
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
     if (options.tls != nullptr) {
@@ -319,6 +322,7 @@ Result<void> Engine::makeServers() {
     options.proxyPeers.clear();
     options.compression = false;
     options.gated = false;
+    options.hosts.pages.clear();
     m_adminServer = std::make_unique<http::Server>(m_threads, adminHandlers, options);
 
     const auto listen = [&](http::Server& server, ListenAddress address, std::string& url) -> Result<void> {

@@ -3,6 +3,7 @@
 
 #include "core/contract/size.h"
 #include "core/pipeline/refusals.h"
+#include "core/portal/portal_handler.h"
 
 namespace gatehouse::app {
 namespace {
@@ -65,6 +66,8 @@ http::ServerOptions gatewayOptions(const contract::ServerSpec& spec) {
     http::ServerOptions options;
     options.limits = listenerLimits(spec.limits);
     options.hosts.names = spec.hosts;
+    options.hosts.pages = portal::portalPath;
+    options.hosts.notPages = portal::portalApiPath;
     options.trustedProxies = networks(spec.trustedProxies);
     options.proxyPeers = networks(spec.proxyProtocol);
     options.compression = spec.compression;

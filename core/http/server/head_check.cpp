@@ -322,7 +322,8 @@ Refusal checkSender(const CheckedHead& checked, std::string_view host, const Hos
     for (const auto& field : checked.head.fields) {
         if (field.name.size() != 14 || !equalsIgnoringCase(field.name, "Sec-Fetch-Site") || listed)
             continue;
-        if (!equalsIgnoringCase(field.value, "same-origin") && !equalsIgnoringCase(field.value, "none"))
+        if (!equalsIgnoringCase(field.value, "same-origin") && !equalsIgnoringCase(field.value, "none") &&
+            !isPageVisit(checked.head, hosts))
             return Refusal::CrossSite;
     }
     return Refusal::None;

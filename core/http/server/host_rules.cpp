@@ -81,6 +81,23 @@ bool isOwnAddress(const Authority& authority, const LocalEnd& local) {
            (parseAddress(AF_INET, local.address, own) && asked.s_addr == own.s_addr);
 }
 
+// The one value of a field that stands once.
+std::string_view onlyValue(const RequestHead& head, std::string_view name) {
+    std::string_view value;
+    int count = 0;
+    for (const auto& field : head.fields) {
+        if (!equalsIgnoringCase(field.name, name))
+            continue;
+        value = field.value;
+        ++count;
+    }
+    return count == 1 ? value : std::string_view();
+}
+
+bool isUnder(std::string_view path, std::string_view folder) {
+    return !folder.empty() && path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
 bool isListedName(std::string_view value, const Authority& authority, const HostRules& rules) {
     return std::any_of(rules.names.begin(), rules.names.end(), [&](const std::string& name) {
         if (equalsIgnoringCase(name, value))
@@ -117,6 +134,12 @@ bool isOriginAllowed(std::string_view origin, std::string_view host, const HostR
         return true;
     return std::any_of(rules.origins.begin(), rules.origins.end(),
                        [&](const std::string& listed) { return equalsIgnoringCase(listed, origin); });
+}
+
+bool isPageVisit(const RequestHead& head, const HostRules& rules) {
+    return head.method == Method::Get && isUnder(head.path, rules.pages) && !isUnder(head.path, rules.notPages) &&
+           equalsIgnoringCase(onlyValue(head, "Sec-Fetch-Mode"), "navigate") &&
+           equalsIgnoringCase(onlyValue(head, "Sec-Fetch-Dest"), "document");
 }
 
 } // namespace gatehouse::http

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/http/message.h"
+
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +14,10 @@ namespace gatehouse::http {
 struct HostRules {
     std::vector<std::string> names;   // server.hosts: "name" with any port, or "name:port"
     std::vector<std::string> origins; // "https://console.example": pages that may call, nothing by default
+    // A folder of pages, such as "/portal", to which a browser may come by a link on any other site; what lies under
+    // notPages is none of them. Empty: there are no pages.
+    std::string pages{};
+    std::string notPages{};
 };
 
 // Where the connection arrived.
@@ -29,5 +35,10 @@ HostVerdict judgeHost(std::string_view value, const HostRules& rules, const Loca
 
 // May a page of that origin call? Only one that this listener served itself (same scheme and Host), or a listed one.
 bool isOriginAllowed(std::string_view origin, std::string_view host, const HostRules& rules, const LocalEnd& local);
+
+// Does a person go to one of the pages, in a window of their own? That does nothing here and is not seen by the page
+// that they come from; what another page loads, embeds or sends by itself is not meant (Fetch Metadata, "navigate" and
+// "document").
+bool isPageVisit(const RequestHead& head, const HostRules& rules);
 
 } // namespace gatehouse::http

@@ -234,6 +234,41 @@ private Q_SLOTS:
         QCOMPARE(check(withFields("Sec-Fetch-Site: cross-site\r\n"), out, rules), Refusal::CrossSite);
     }
 
+    void aPersonMayComeToAPageFromAnotherSite_data() {
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<bool>("passes");
+        const QByteArray visit = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+        const auto row = [](const char* name, const char* line, const QByteArray& fields, bool passes) {
+            QTest::newRow(name) << QByteArray(line) + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n" << passes;
+        };
+        row("the page", "GET /portal", visit, true);
+        row("below the page", "GET /portal/apis/mood?code=1", visit, true);
+        row("a like name", "GET /portals", visit, false);
+        row("elsewhere", "GET /v1/models", visit, false);
+        row("what is no page", "GET /portal/api", visit, false);
+        row("below what is no page", "GET /portal/api/v1/me", visit, false);
+        row("sent rather than gone to", "POST /portal", visit + "Content-Length: 0\r\n", false);
+        row("with an origin", "GET /portal", visit + "Origin: https://attacker.example\r\n", false);
+        row("fetched", "GET /portal",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: document\r\n", false);
+        row("framed", "GET /portal",
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: iframe\r\n", false);
+        row("without saying what for", "GET /portal", "Sec-Fetch-Site: cross-site\r\n", false);
+        row("saying it twice", "GET /portal", visit + "Sec-Fetch-Dest: iframe\r\n", false);
+    }
+
+    void aPersonMayComeToAPageFromAnotherSite() {
+        QFETCH(QByteArray, head);
+        QFETCH(bool, passes);
+        HostRules rules;
+        rules.pages = "/portal";
+        rules.notPages = "/portal/api";
+        CheckedHead out;
+        QCOMPARE(check(head.toStdString(), out, rules) == Refusal::None, passes);
+        // A listener without pages lets nobody in.
+        QVERIFY(check(head.toStdString(), out, HostRules{}) != Refusal::None);
+    }
+
     void tellsWhatItRead() {
         CheckedHead out;
         const std::string head =

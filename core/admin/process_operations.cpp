@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The process itself: status, metrics, health, and the document that describes the API.
 #include "core/admin/call_metrics.h"
+#include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
@@ -146,6 +147,7 @@ Operations makeOperations() {
     addCacheOperations(operations);
     addRecordOperations(operations);
     addConfigurationOperations(operations);
+    addCatalogueOperations(operations); // behind /catalogue/providers
     addHistoryOperations(operations);
     addBackupOperations(operations);
     addGatewayOperations(operations);

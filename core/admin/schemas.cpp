@@ -2,6 +2,7 @@
 // Schemas of what is no configuration object. Those have theirs from their descriptions (resource_schemas.h).
 #include "core/admin/budget_schemas.h"
 #include "core/admin/cache_schemas.h"
+#include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/product_schemas.h"
 #include "core/admin/resource_schemas.h"
@@ -345,6 +346,7 @@ json::object componentSchemas() {
     addBudgetSchemas(schemas);
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
+    addCatalogueSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

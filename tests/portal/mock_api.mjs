@@ -6,7 +6,7 @@ const now = "2026-11-20T09:30:00Z";
 
 export function worldOf(changes = {}) {
   return {
-    user: { id: "ada", name: "Ada Lovelace", email: "ada@example.org", grants: [{ role: "member", team: "research" }], totp: false, password: true },
+    user: { id: "ada", name: "Ada Lovelace", email: "ada@example.org", grants: [{ role: "member", team: "research" }], permissions: ["subscribe", "manage_keys", "view_spend"].map((permission) => ({ permission, organisation: false, teams: ["research"] })), totp: false, password: true, second_factor_required: false },
     password: "correct horse battery",
     code: null, // asked for at sign-in
     ways: { password: true, totp: "optional", oidc: [{ id: "corporate", title: "Corporate login" }] },
@@ -34,8 +34,8 @@ export function worldOf(changes = {}) {
       { id: "s2", api: "mood", app: "mailer", plan: "team", reason: "Sorting mail", state: "pending", requested_at: now },
     ],
     sessions: [
-      { id: "x1", created: now, last_used: now, expires: "2026-11-20T21:30:00Z", address: "127.0.0.1", client: "Firefox", current: true },
-      { id: "x2", created: "2026-11-19T08:00:00Z", last_used: "2026-11-19T10:00:00Z", expires: "2026-11-20T20:00:00Z", address: "192.0.2.7", client: "Chrome", current: false },
+      { id: "x1", created_at: now, used_at: now, expires_at: "2026-11-20T21:30:00Z", address: "127.0.0.1", current: true },
+      { id: "x2", created_at: "2026-11-19T08:00:00Z", used_at: "2026-11-19T10:00:00Z", expires_at: "2026-11-20T20:00:00Z", address: "192.0.2.7", current: false },
     ],
     asked: [], // [method, path, body]
     ...changes,
@@ -106,7 +106,7 @@ const problem = (status, code, detail) => ({ status, body: { type: "about:blank"
 const page = (items) => ({ status: 200, body: { items, next: null } });
 
 function signIn(world, body) {
-  if (body.email !== world.user.email || body.password !== world.password) return problem(401, "invalid_credentials", "Wrong.");
+  if (body.email !== world.user.email || body.password !== world.password) return problem(401, "wrong_credentials", "Wrong.");
   if (world.code && body.code === undefined) return problem(401, "code_required", "A code is wanted.");
   if (world.code && body.code !== world.code) return problem(401, "wrong_code", "Wrong code.");
   return { status: 201, body: { token: world.token } };
@@ -116,8 +116,9 @@ function answer(world, method, url, body) {
   const [first, second, third, fourth, fifth] = url.pathname.slice("/portal/api/v1/".length).split("/").map(decodeURIComponent);
   const is = (name, verb = "GET") => first === name && method === verb;
   if (is("sign_in")) return { status: 200, body: world.ways };
-  if (is("sign_in", "POST") && fourth === "begin") return { status: 200, body: { url: `${world.provider}?state=st1`, state: "st1" } };
-  if (is("sign_in", "POST")) return body.code === "c1" && body.state === "st1" ? { status: 201, body: { token: world.token } } : problem(401, "oidc_code", "Wrong.");
+  if (is("sign_in", "POST") && fourth === "begin") return { status: 201, body: { url: `${world.provider}?state=st1`, state: "st1", flow: "f1" } };
+  if (is("sign_in", "POST") && second === "invitation") return { status: body.invitation === "i1" ? 204 : 401, body: undefined };
+  if (is("sign_in", "POST")) return body.code === "c1" && body.state === "st1" && body.flow === "f1" ? { status: 201, body: { token: world.token } } : problem(401, "oidc_code", "Wrong.");
   if (is("sessions", "POST")) return signIn(world, body);
   if (world.authorization !== `Bearer ${world.token}`) return problem(401, "invalid_token", "No session.");
   if (is("sessions")) return page(world.sessions);
@@ -130,9 +131,9 @@ function answer(world, method, url, body) {
   if (first === "me" && third === "confirm") {
     if (body.code !== "123456") return problem(403, "wrong_code", "Wrong.");
     world.user.totp = true;
-    return { status: 204 };
+    return { status: 200, body: { recovery_codes: ["aaaa-bbbb", "cccc-dddd"] } };
   }
-  if (first === "me" && method === "POST") return { status: 200, body: { secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", url: "otpauth://totp/Gatehouse:ada@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Gatehouse" } };
+  if (first === "me" && method === "POST") return { status: 201, body: { secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", uri: "otpauth://totp/Gatehouse:ada@example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Gatehouse" } };
   if (first === "me" && method === "DELETE") {
     world.user.totp = false;
     return { status: 204 };
@@ -178,10 +179,11 @@ function answer(world, method, url, body) {
     return { status: 200, body: {} };
   }
   if (is("subscriptions", "POST")) {
-    const made = { requested_at: now, state: body.plan === "starter" ? "approved" : "pending", ...body };
+    const made = { id: `s${world.subscriptions.length + 1}`, requested_at: now, state: body.plan === "starter" ? "approved" : "pending", ...body };
     world.subscriptions.push(made);
     return { status: 201, body: made };
   }
+  if (is("charges")) return page([{ subscription: "s2", api: "mood", app: "mailer", team: "research", plan: "team", state: "approved", calls: 120, cost: "0.5", cost_unknown_calls: 0, for_months: "10", for_calls: "0.12", for_cost: "0.6", total: "10.72" }]);
   if (is("usage")) return { status: 200, body: { keys: [{ id: "k1", last_used: now }], budgets: [] } };
   if (is("stats")) return { status: 200, body: statsOf(url.searchParams) };
   if (is("budgets")) return { status: 200, body: { items: [{ id: "team:research", scope: "team", name: "research", period: "month", limit: "100", spent: "41.5", reserved: "0", resets_at: "2026-12-01T00:00:00Z" }] } };

@@ -23,7 +23,7 @@ export function money(value: string | number | null | undefined): string {
   const dollars = Number(value);
   if (value === null || value === undefined || Number.isNaN(dollars)) return "–";
   const small = dollars !== 0 && Math.abs(dollars) < 0.01;
-  const options: Intl.NumberFormatOptions = { style: "currency", currency: "USD" };
+  const options: Intl.NumberFormatOptions = { style: "currency", currency: "USD", currencyDisplay: "narrowSymbol" };
   if (small) options.maximumSignificantDigits = 2;
   return new Intl.NumberFormat(locale, options).format(dollars);
 }

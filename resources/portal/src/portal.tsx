@@ -7,6 +7,7 @@ import { AccountPage } from "./pages/account";
 import { ApiPage } from "./pages/api";
 import { AppsPage } from "./pages/apps";
 import { CataloguePage } from "./pages/catalogue";
+import { InvitationPage } from "./pages/invitation";
 import { SignInPage } from "./pages/sign_in";
 import { SubscriptionsPage } from "./pages/subscriptions";
 import { UsagePage } from "./pages/usage";
@@ -20,7 +21,7 @@ import type { Me } from "./types";
 
 function Page({ parts }: { parts: string[] }) {
   const [first, second, third] = parts;
-  if (first === undefined || (first === "sign_in" && signedIn())) return <CataloguePage />;
+  if (first === undefined || first === "invitation") return <CataloguePage />;
   if (first === "apis" && second !== undefined && parts.length <= 3)
     return <ApiPage key={`${second}/${third ?? ""}`} id={second} version={third} />;
   if (parts.length === 1) {
@@ -121,7 +122,7 @@ function SignedIn({ signOut }: { signOut: () => void }) {
       <main id="main">
         {me.data ? (
           <Session.Provider value={{ me: me.data, refresh: me.again, signOut: leave }}>
-            <Page parts={where.parts} />
+            {me.data.second_factor_required ? <AccountPage /> : <Page parts={where.parts} />}
           </Session.Provider>
         ) : me.problem ? (
           <>
@@ -139,6 +140,7 @@ function SignedIn({ signOut }: { signOut: () => void }) {
 export function Portal() {
   const [inside, setInside] = useState(signedIn);
   const [ended, setEnded] = useState(false);
+  const where = usePlace();
   const leave = (byGateway: boolean) => {
     keepToken(null);
     forgetKeys();
@@ -153,13 +155,17 @@ export function Portal() {
         <SignedIn signOut={() => leave(false)} />
       ) : (
         <main id="main" class="narrow">
-          <SignInPage
-            ended={ended}
-            done={() => {
-              setEnded(false);
-              setInside(true);
-            }}
-          />
+          {where.parts[0] === "invitation" ? (
+            <InvitationPage />
+          ) : (
+            <SignInPage
+              ended={ended}
+              done={() => {
+                setEnded(false);
+                setInside(true);
+              }}
+            />
+          )}
         </main>
       )}
       <Announcer />

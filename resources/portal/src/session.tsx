@@ -19,8 +19,15 @@ export function useSession(): SessionContext {
   return session;
 }
 
-// Teams for whose applications a person may act; null: all of them.
-export function teamsOf(me: Me): string[] | null {
-  if (me.grants.some((grant) => !grant.team)) return null;
-  return [...new Set(me.grants.map((grant) => grant.team!))];
+// Whether a permission is given somewhere, or in that team; the gateway judges again.
+export function may(me: Me, permission: string, team?: string): boolean {
+  const found = me.permissions.find((one) => one.permission === permission);
+  if (!found) return false;
+  return found.organisation || (team === undefined ? found.teams.length > 0 : found.teams.includes(team));
+}
+
+// Teams in which it is given; null: all of them.
+export function teamsWith(me: Me, permission: string): string[] | null {
+  const found = me.permissions.find((one) => one.permission === permission);
+  return found?.organisation ? null : (found?.teams ?? []);
 }

@@ -11,8 +11,11 @@ export interface Me {
   name: string;
   email: string;
   grants: Grant[];
+  permissions: { permission: string; organisation: boolean; teams: string[] }[];
   totp: boolean;
   password: boolean;
+  // Until there is one, nothing else is allowed.
+  second_factor_required: boolean;
 }
 
 export interface Ways {
@@ -42,6 +45,7 @@ export interface Version {
   state: string;
   sunset?: string | null;
   successor?: string | null;
+  notes?: string;
 }
 
 export interface CatalogueItem {
@@ -128,10 +132,21 @@ export interface Stats {
 
 export interface Session {
   id: string;
-  created?: string | null;
-  last_used?: string | null;
-  expires?: string | null;
+  created_at?: string | null;
+  used_at?: string | null;
+  expires_at?: string | null;
   address?: string | null;
-  client?: string | null;
   current?: boolean;
+}
+
+export interface Charge {
+  subscription: string;
+  api: string;
+  app: string;
+  plan: string | null;
+  calls: number;
+  for_months: string;
+  for_calls: string;
+  for_cost: string;
+  total: string;
 }

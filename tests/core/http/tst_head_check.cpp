@@ -237,7 +237,8 @@ private Q_SLOTS:
     void aPersonMayComeToAPageFromAnotherSite_data() {
         QTest::addColumn<QByteArray>("head");
         QTest::addColumn<bool>("passes");
-        const QByteArray visit = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+        const QByteArray visit =
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
         const auto row = [](const char* name, const char* line, const QByteArray& fields, bool passes) {
             QTest::newRow(name) << QByteArray(line) + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n" << passes;
         };

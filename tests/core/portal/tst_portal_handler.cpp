@@ -78,7 +78,8 @@ private Q_SLOTS:
 
     void servesThePageUnderEveryAddressThatItMayKnow() {
         const Portal portal;
-        for (const std::string path : {"/portal", "/portal/", "/portal/apis/mood", "/portal/apis?x=1", "/portal/apis"}) {
+        for (const std::string path :
+             {"/portal", "/portal/", "/portal/apis/mood", "/portal/apis?x=1", "/portal/apis"}) {
             const auto answer = portal.ask("GET " + path);
             QCOMPARE(answer.status, 200);
             QCOMPARE(answer.body, std::string("plain page"));
@@ -90,8 +91,9 @@ private Q_SLOTS:
     void thePageLetsNothingInAndNobodyFrameIt() {
         const auto answer = Portal().ask("GET /portal");
         const auto policy = answer.field("content-security-policy");
-        for (const auto* part : {"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
-                                 "img-src 'self' data:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"})
+        for (const auto* part :
+             {"default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'",
+              "img-src 'self' data:", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'"})
             QVERIFY2(policy.find(part) != std::string::npos, part);
         QVERIFY(policy.find("unsafe") == std::string::npos);
         QCOMPARE(answer.field("x-content-type-options"), std::string("nosniff"));
@@ -164,12 +166,14 @@ private Q_SLOTS:
     void aLinkOnAnotherSiteLeadsToThePageAndNowhereElse() {
         Portal portal;
         portal.handler.setDoor(portal.door);
-        const std::string visit = "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
+        const std::string visit =
+            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n";
         QCOMPARE(portal.ask("GET /portal/sign_in/oidc?code=1", visit).status, 200);
         QCOMPARE(portal.ask("GET /portal/api/v1/me", visit).status, 403);
         QCOMPARE(portal.ask("GET /v1/models", visit).status, 403);
-        QCOMPARE(portal.ask("GET /portal/assets/app-1f.js",
-                            "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n")
+        QCOMPARE(portal
+                     .ask("GET /portal/assets/app-1f.js",
+                          "Sec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: no-cors\r\nSec-Fetch-Dest: script\r\n")
                      .status,
                  403);
     }

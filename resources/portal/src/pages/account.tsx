@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // One's own account: who one is, password, second factor, sessions.
 import { useState } from "preact/hooks";
-import { ask, askAll } from "../api";
+import { ask } from "../api";
 import { time } from "../format";
 import { useAction, useLoad } from "../load";
 import { announce } from "../parts/announce";
-import { Badge, Code, Field, Loading, Notice, ProblemNotice, Table, Title } from "../parts/basic";
-import { FormDialog } from "../parts/dialog";
+import { Badge, Cell, Code, Field, Loading, Notice, ProblemNotice, Table, Title } from "../parts/basic";
+import { Dialog, FormDialog } from "../parts/dialog";
 import { QrCode } from "../parts/qr";
 import { useSession } from "../session";
 import { t } from "../texts/index";
@@ -21,7 +21,7 @@ function ChangePassword() {
   const differ = again !== "" && fresh !== again;
   const submit = async () => {
     setDone(false);
-    await ask("POST", "/me/password", { body: { current, password: fresh } });
+    await ask("POST", "/me/password", { body: { current, new: fresh } });
     setCurrent("");
     setFresh("");
     setAgain("");
@@ -54,17 +54,17 @@ function ChangePassword() {
 
 interface NewTotp {
   secret: string;
-  url: string;
+  uri: string;
 }
 
-function SetUpTotp({ close, done }: { close: () => void; done: () => void }) {
-  const begun = useLoad((signal) => ask<NewTotp>("POST", "/me/totp", { body: {}, signal }), []);
+function SetUpTotp({ close, done }: { close: () => void; done: (recovery: string[]) => void }) {
+  const begun = useLoad((signal) => ask<NewTotp>("POST", "/me/totp", { signal }), []);
   const [code, setCode] = useState("");
   const acting = useAction();
   const submit = async () => {
-    await ask("POST", "/me/totp/confirm", { body: { code: code.replace(/\s/g, "") } });
+    const confirmed = await ask<{ recovery_codes: string[] }>("POST", "/me/totp/confirm", { body: { code: code.replace(/\s/g, "") } });
     announce(t.totpOn);
-    done();
+    done(confirmed.recovery_codes);
   };
   return (
     <FormDialog title={t.setUpTotp} close={close} verb={t.confirm} acting={acting} submit={submit}>
@@ -73,12 +73,26 @@ function SetUpTotp({ close, done }: { close: () => void; done: () => void }) {
       <ProblemNotice problem={begun.problem} again={begun.again} />
       {begun.data && (
         <>
-          <QrCode text={begun.data.url} label={t.qrCode} />
+          <QrCode text={begun.data.uri} label={t.qrCode} />
           <Code label={t.totpByHand} text={begun.data.secret.replace(/(.{4})(?=.)/g, "$1 ")} />
         </>
       )}
-      <Field label={t.code} hint={t.codeHint} value={code} change={setCode} complete="one-time-code" mode="numeric" most={12} required />
+      <Field label={t.code} hint={t.codeHint} value={code} change={setCode} complete="one-time-code" most={64} required />
     </FormDialog>
+  );
+}
+
+function RecoveryCodes({ codes, close }: { codes: string[]; close: () => void }) {
+  return (
+    <Dialog title={t.recoveryCodes} close={close}>
+      <Notice kind="warn">{t.recoveryMeans}</Notice>
+      <Code label={t.recoveryCodes} text={codes.join("\n")} />
+      <div class="buttons">
+        <button type="button" class="primary" onClick={close}>
+          {t.haveKept}
+        </button>
+      </div>
+    </Dialog>
   );
 }
 
@@ -93,7 +107,7 @@ function RemoveTotp({ close, done }: { close: () => void; done: () => void }) {
   return (
     <FormDialog title={t.removeTotp} close={close} verb={t.removeTotp} acting={acting} submit={submit} danger>
       <p>{t.removeTotpMeans}</p>
-      <Field label={t.code} hint={t.codeHint} value={code} change={setCode} complete="one-time-code" mode="numeric" most={12} required />
+      <Field label={t.code} hint={t.codeHint} value={code} change={setCode} complete="one-time-code" most={64} required />
     </FormDialog>
   );
 }
@@ -101,9 +115,11 @@ function RemoveTotp({ close, done }: { close: () => void; done: () => void }) {
 function SecondFactor() {
   const { me, refresh } = useSession();
   const [doing, setDoing] = useState<"add" | "remove" | null>(null);
-  const done = () => {
+  const [recovery, setRecovery] = useState<string[]>([]);
+  const done = (codes: string[] = []) => {
     setDoing(null);
-    refresh();
+    setRecovery(codes);
+    if (codes.length === 0) refresh();
   };
   return (
     <section class="card" aria-labelledby="factor">
@@ -123,6 +139,15 @@ function SecondFactor() {
         )}
       </div>
       {doing === "add" && <SetUpTotp close={() => setDoing(null)} done={done} />}
+      {recovery.length > 0 && (
+        <RecoveryCodes
+          codes={recovery}
+          close={() => {
+            setRecovery([]);
+            refresh();
+          }}
+        />
+      )}
       {doing === "remove" && <RemoveTotp close={() => setDoing(null)} done={done} />}
     </section>
   );
@@ -130,7 +155,7 @@ function SecondFactor() {
 
 function Sessions() {
   const { signOut } = useSession();
-  const list = useLoad((signal) => askAll<Session>("/sessions", signal), []);
+  const list = useLoad((signal) => ask<{ items: Session[] }>("GET", "/sessions", { signal }), []);
   const acting = useAction();
   const end = (one: Session) =>
     acting.run(async () => {
@@ -145,26 +170,26 @@ function Sessions() {
       <ProblemNotice problem={list.problem ?? acting.problem} again={list.again} />
       {list.loading && !list.data && <Loading />}
       {list.data && (
-        <Table caption={t.sessions} heads={[t.begun, t.lastUsed, t.from, t.ends, <span class="unseen">{t.actions}</span>]}>
-          {list.data.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                {time(one.created)} {one.current && <Badge kind="good">{t.thisOne}</Badge>}
+        <Table stack caption={t.sessions} heads={[t.begun, t.lastUsed, t.from, t.ends, <span class="unseen">{t.actions}</span>]}>
+          {list.data.items.map((one) => (
+            <tr key={one.id} role="row">
+              <th scope="row" role="rowheader">
+                {time(one.created_at)} {one.current && <Badge kind="good">{t.thisOne}</Badge>}
               </th>
-              <td>{time(one.last_used)}</td>
-              <td>{[one.address, one.client].filter(Boolean).join(", ") || "–"}</td>
-              <td>{time(one.expires)}</td>
-              <td>
+              <Cell head={t.lastUsed}>{time(one.used_at)}</Cell>
+              <Cell head={t.from}>{one.address || "–"}</Cell>
+              <Cell head={t.ends}>{time(one.expires_at)}</Cell>
+              <Cell head="">
                 <button
                   type="button"
                   class="quiet"
                   disabled={acting.busy}
-                  aria-label={t.endSession(time(one.created))}
+                  aria-label={one.current ? undefined : t.endSession(time(one.created_at))}
                   onClick={() => void end(one)}
                 >
                   {one.current ? t.signOut : t.end}
                 </button>
-              </td>
+              </Cell>
             </tr>
           ))}
         </Table>
@@ -196,9 +221,10 @@ export function AccountPage() {
           </div>
         </dl>
       </section>
-      {me.password !== false && <ChangePassword />}
-      {me.password !== false && <SecondFactor />}
-      <Sessions />
+      {me.second_factor_required && <Notice kind="warn">{t.factorNeeded}</Notice>}
+      {me.password && !me.second_factor_required && <ChangePassword />}
+      {me.password && <SecondFactor />}
+      {!me.second_factor_required && <Sessions />}
     </>
   );
 }

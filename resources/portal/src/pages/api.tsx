@@ -9,6 +9,7 @@ import { Operations } from "../openapi/operations";
 import { Badge, Code, Loading, Notice, ProblemNotice, State, Title } from "../parts/basic";
 import { planTexts } from "../parts/plan_text";
 import { href, Link } from "../router";
+import { may, useSession } from "../session";
 import { t } from "../texts/index";
 import type { CatalogueEntry, Subscription, Version } from "../types";
 import { versionShown } from "./catalogue";
@@ -59,6 +60,7 @@ function Versions({ entry, shown }: { entry: CatalogueEntry; shown: Version }) {
 const living = new Set(["pending", "approved", "suspended"]);
 
 function Access({ entry, subscriptions, again }: Entry & { again: () => void }) {
+  const { me } = useSession();
   const [asking, setAsking] = useState(false);
   const mine = subscriptions.filter((one) => one.api === entry.id);
   return (
@@ -77,7 +79,7 @@ function Access({ entry, subscriptions, again }: Entry & { again: () => void }) 
           ))}
         </ul>
       )}
-      {entry.access === "subscription" && (
+      {entry.access === "subscription" && may(me, "subscribe") && (
         <button type="button" class="primary wide" onClick={() => setAsking(true)}>
           {mine.some((one) => living.has(one.state)) ? t.subscribeAnother : t.subscribe}
         </button>
@@ -130,7 +132,7 @@ function Documentation({ id, version, apps }: { id: string; version: string; app
       {document && (
         <>
           {document.description && <p class="prose">{document.description}</p>}
-          <Code label={t.address} text={new URL(document.server || "/", window.location.origin).href} />
+          <Code label={t.address} text={`${window.location.origin}/apis/${encodeURIComponent(id)}/${encodeURIComponent(version)}`} />
           {document.operations.length === 0 ? <p>{t.noOperations}</p> : <Operations document={document} apps={apps} />}
         </>
       )}
@@ -164,6 +166,7 @@ export function ApiPage({ id, version }: { id: string; version: string | undefin
           {version !== undefined && shown.version !== version && <Notice kind="warn">{t.noSuchVersion(version)}</Notice>}
           <StateNotice id={id} version={shown} />
           {entry.description && <p class="prose lead">{entry.description}</p>}
+          {shown.notes && <p class="prose">{shown.notes}</p>}
           {entry.versions.length > 1 ? <Versions entry={entry} shown={shown} /> : null}
           <div class="columns">
             <Documentation

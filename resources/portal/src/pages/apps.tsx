@@ -4,8 +4,8 @@ import { useState } from "preact/hooks";
 import { ask, askAll } from "../api";
 import { time } from "../format";
 import { useLoad } from "../load";
-import { Badge, Empty, Loading, ProblemNotice, State, Table, Title } from "../parts/basic";
-import { teamsOf, useSession } from "../session";
+import { Badge, Cell, Empty, Loading, ProblemNotice, State, Table, Title } from "../parts/basic";
+import { may, teamsWith, useSession } from "../session";
 import { t } from "../texts/index";
 import type { App, Key } from "../types";
 import { MakeApp, MakeKey, RevokeKey, RotateKey, ShowKey } from "./key_dialogs";
@@ -42,24 +42,26 @@ function stateOf(key: Key): string | null {
   return key.expires && new Date(key.expires) < new Date() ? "expired" : null;
 }
 
-function KeyRows({ keys, used, act }: { keys: Key[]; used: Map<string, string>; act: (doing: Doing) => void }) {
+function KeyRows({ keys, used, act }: { keys: Key[]; used: Map<string, string>; act: ((doing: Doing) => void) | null }) {
   return (
     <>
       {keys.map((key) => {
         const state = stateOf(key);
         const name = key.name || key.id;
         return (
-          <tr key={key.id}>
-            <th scope="row">{name}</th>
-            <td>
+          <tr key={key.id} role="row">
+            <th scope="row" role="rowheader">
+              {name}
+            </th>
+            <Cell head={t.key}>
               <code>…{key.last_four ?? ""}</code>
-            </td>
-            <td>{time(key.created)}</td>
-            <td>{used.has(key.id) ? time(used.get(key.id)) : t.never}</td>
-            <td>{key.expires ? time(key.expires) : t.never}</td>
-            <td>{state ? <State state={state} /> : <Badge kind="good">{t.valid}</Badge>}</td>
-            <td>
-              {state === null && (
+            </Cell>
+            <Cell head={t.made}>{time(key.created)}</Cell>
+            <Cell head={t.lastUsed}>{used.has(key.id) ? time(used.get(key.id)) : t.never}</Cell>
+            <Cell head={t.expires}>{key.expires ? time(key.expires) : t.never}</Cell>
+            <Cell head={t.state}>{state ? <State state={state} /> : <Badge kind="good">{t.valid}</Badge>}</Cell>
+            <Cell head="">
+              {state === null && act && (
                 <div class="buttons start tight">
                   <button type="button" class="quiet" aria-label={t.rotateOf(name)} onClick={() => act({ what: "rotate", key })}>
                     {t.rotate}
@@ -69,7 +71,7 @@ function KeyRows({ keys, used, act }: { keys: Key[]; used: Map<string, string>; 
                   </button>
                 </div>
               )}
-            </td>
+            </Cell>
           </tr>
         );
       })}
@@ -91,9 +93,11 @@ export function AppsPage() {
     <>
       <div class="titlebar">
         <Title text={t.appsAndKeys} />
-        <button type="button" onClick={() => setDoing({ what: "app" })}>
-          {t.newApp}
-        </button>
+        {may(me, "manage_keys") && (
+          <button type="button" onClick={() => setDoing({ what: "app" })}>
+            {t.newApp}
+          </button>
+        )}
       </div>
       <p class="lead">{t.appsLead}</p>
       <ProblemNotice problem={all.problem} again={all.again} />
@@ -107,18 +111,21 @@ export function AppsPage() {
               <h2>
                 {app.id} <span class="hint">{app.team}</span>
               </h2>
-              <button type="button" class="primary" aria-label={t.newKeyFor(app.id)} onClick={() => setDoing({ what: "make", app: app.id })}>
-                {t.newKey}
-              </button>
+              {may(me, "manage_keys", app.team) && (
+                <button type="button" class="primary" aria-label={t.newKeyFor(app.id)} onClick={() => setDoing({ what: "make", app: app.id })}>
+                  {t.newKey}
+                </button>
+              )}
             </div>
             {keys.length === 0 ? (
               <p class="hint">{t.noKeys}</p>
             ) : (
               <Table
+                stack
                 caption={t.keysOf(app.id)}
                 heads={[t.name, t.key, t.made, t.lastUsed, t.expires, t.state, <span class="unseen">{t.actions}</span>]}
               >
-                <KeyRows keys={keys} used={data.used} act={setDoing} />
+                <KeyRows keys={keys} used={data.used} act={may(me, "manage_keys", app.team) ? setDoing : null} />
               </Table>
             )}
           </section>
@@ -139,7 +146,7 @@ export function AppsPage() {
       {doing?.what === "show" && <ShowKey made={doing.key} secret={doing.secret} close={close} />}
       {doing?.what === "app" && (
         <MakeApp
-          teams={teamsOf(me)}
+          teams={teamsWith(me, "manage_keys")}
           close={close}
           done={() => {
             close();

@@ -13,7 +13,7 @@ interface CataloguePageOf {
   items: CatalogueItem[];
   next: string | null;
   tags?: string[];
-  owners?: string[];
+  teams?: string[];
 }
 
 const pause = 250; // ms after the last key before the gateway is asked
@@ -91,7 +91,7 @@ export function CataloguePage() {
     const join = (before: string[], now: string[]) => [...new Set([...before, ...now])].sort();
     setKnown((before) => ({
       tags: join(before.tags, first.data!.tags ?? items.flatMap((item) => item.tags)),
-      owners: join(before.owners, first.data!.owners ?? items.flatMap((item) => (item.team ? [item.team] : []))),
+      owners: join(before.owners, first.data!.teams ?? items.flatMap((item) => (item.team ? [item.team] : []))),
     }));
     if (q || tag || owner) announce(t.found(items.length, first.data.next !== null));
   }, [first.data]);

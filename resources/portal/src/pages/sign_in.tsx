@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sign-in: with a password (and a code of the second factor when asked for it), or with one of the organisation's
-// OpenID Connect providers, to which the browser goes and from which it comes back to /portal/sign_in/oidc.
+// OpenID Connect providers, to which the browser goes and from which it comes back to /portal.
 import { useEffect, useState } from "preact/hooks";
 import { ask, keepToken, Problem } from "../api";
 import { useAction, useLoad } from "../load";
@@ -10,24 +10,29 @@ import { t } from "../texts/index";
 import type { Ways } from "../types";
 
 const attemptName = "gatehouse.attempt";
-const callback = href("sign_in", "oidc");
+const callback = href();
 
 interface Attempt {
   provider: string;
   state: string;
+  flow: string;
   back: string;
 }
 
 interface Begun {
   url: string;
-  state?: string;
+  state: string;
+  flow: string;
 }
 
 interface NewSession {
   token: string;
 }
 
-const codeAsked = new Set(["code_required", "totp_required", "second_factor_required"]);
+function isReturn(): boolean {
+  const { parts, query } = place();
+  return parts.length === 0 && query.has("state") && (query.has("code") || query.has("error"));
+}
 
 function takeAttempt(): Attempt | null {
   const kept = sessionStorage.getItem(attemptName);
@@ -41,16 +46,14 @@ function takeAttempt(): Attempt | null {
 
 // Leaves for the provider's page; that page comes back with a code. Only web addresses are gone to.
 async function leaveFor(provider: string): Promise<void> {
-  const here = place();
-  const back = window.location.pathname.startsWith(callback) ? href() : window.location.pathname + window.location.search;
+  const back = window.location.pathname + window.location.search;
   const begun = await ask<Begun>("POST", `/sign_in/oidc/${encodeURIComponent(provider)}/begin`, {
     open: true,
     body: { redirect_uri: window.location.origin + callback },
   });
   const url = new URL(begun.url);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw new Problem(0, "oidc_address", t.failed);
-  const state = url.searchParams.get("state") ?? begun.state ?? "";
-  const attempt: Attempt = { provider, state, back: here.parts.length ? back : href() };
+  const attempt: Attempt = { provider, state: begun.state, flow: begun.flow, back };
   sessionStorage.setItem(attemptName, JSON.stringify(attempt));
   window.location.assign(url.href);
 }
@@ -66,7 +69,7 @@ function Returning({ done, failed }: { done: () => void; failed: (problem: Probl
       if (query.get("error")) throw new Problem(0, "oidc_refused", t.oidcRefused);
       const session = await ask<NewSession>("POST", `/sign_in/oidc/${encodeURIComponent(attempt.provider)}/finish`, {
         open: true,
-        body: { code: query.get("code") ?? "", state: attempt.state },
+        body: { code: query.get("code") ?? "", state: attempt.state, flow: attempt.flow },
       });
       keepToken(session.token);
       go(attempt.back.startsWith("/portal") ? attempt.back : href(), "replace");
@@ -98,7 +101,7 @@ function PasswordForm({ done }: { done: () => void }) {
       keepToken(session.token);
       done();
     } catch (error) {
-      if (error instanceof Problem && codeAsked.has(error.code)) {
+      if (error instanceof Problem && error.code === "code_required") {
         setWantsCode(true);
         return;
       }
@@ -130,8 +133,7 @@ function PasswordForm({ done }: { done: () => void }) {
           change={setCode}
           name="code"
           complete="one-time-code"
-          mode="numeric"
-          most={12}
+          most={64}
           required
           focus
         />
@@ -147,7 +149,7 @@ function PasswordForm({ done }: { done: () => void }) {
 }
 
 export function SignInPage({ done, ended }: { done: () => void; ended: boolean }) {
-  const [returning, setReturning] = useState(() => window.location.pathname === callback);
+  const [returning, setReturning] = useState(isReturn);
   const [failure, setFailure] = useState<Problem | null>(null);
   const ways = useLoad((signal) => ask<Ways>("GET", "/sign_in/ways", { open: true, signal }), []);
   const leaving = useAction();

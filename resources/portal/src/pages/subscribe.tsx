@@ -8,14 +8,9 @@ import { Choice, Field, Loading, Notice, ProblemNotice } from "../parts/basic";
 import { Dialog, FormDialog } from "../parts/dialog";
 import { planTexts } from "../parts/plan_text";
 import { href, Link } from "../router";
+import { may, useSession } from "../session";
 import { t } from "../texts/index";
 import type { App, CatalogueEntry, Subscription } from "../types";
-
-// Ids are made here: the gateway takes them from who makes an object.
-function newId(api: string, app: string): string {
-  const digits = crypto.getRandomValues(new Uint32Array(1))[0]!.toString(36);
-  return `${api.slice(0, 24)}-${app.slice(0, 24)}-${digits}`;
-}
 
 interface SubscribeProps {
   entry: CatalogueEntry;
@@ -25,6 +20,7 @@ interface SubscribeProps {
 }
 
 export function Subscribe({ entry, taken, close, done }: SubscribeProps) {
+  const { me } = useSession();
   const apps = useLoad((signal) => askAll<App>("/apps", signal), []);
   if (!apps.data)
     return (
@@ -37,7 +33,7 @@ export function Subscribe({ entry, taken, close, done }: SubscribeProps) {
         </div>
       </Dialog>
     );
-  const free = apps.data.filter((app) => !taken.includes(app.id));
+  const free = apps.data.filter((app) => !taken.includes(app.id) && may(me, "subscribe", app.team));
   return <SubscribeForm entry={entry} apps={free} close={close} done={done} />;
 }
 
@@ -49,7 +45,7 @@ function SubscribeForm({ entry, apps, close, done }: Omit<SubscribeProps, "taken
   const chosen = entry.plans.find((one) => one.id === plan);
   const submit = async () => {
     if (!app) throw new Problem(0, "no_app", t.noAppToSubscribe);
-    const body = { id: newId(entry.id, app), api: entry.id, app, reason: reason.trim(), ...(plan ? { plan } : {}) };
+    const body = { api: entry.id, app, reason: reason.trim(), ...(plan ? { plan } : {}) };
     const made = await ask<Subscription>("POST", "/subscriptions", { body });
     announce(made.state === "approved" ? t.approvedAtOnce : t.requested);
     done(made);

@@ -7,7 +7,7 @@ import { useLoad } from "../load";
 import { Choice, Loading, ProblemNotice, Table, Title } from "../parts/basic";
 import { Chart, type ChartSeries, wholeNumber } from "../parts/chart";
 import { locale, t } from "../texts/index";
-import type { BudgetState, Point, Stats } from "../types";
+import type { BudgetState, Charge, Point, Stats } from "../types";
 
 const ranges: Record<string, { from: string; step: string; format: Intl.DateTimeFormatOptions }> = {
   day: { from: "-24h", step: "1h", format: { hour: "2-digit", minute: "2-digit" } },
@@ -19,16 +19,18 @@ const ranges: Record<string, { from: string; step: string; format: Intl.DateTime
 interface All {
   stats: Stats;
   budgets: BudgetState[];
+  charges: Charge[];
 }
 
 async function load(range: string, by: string, signal: AbortSignal): Promise<All> {
   const { from, step } = ranges[range]!;
   const query = new URLSearchParams({ from, step, group_by: by, metrics: "calls,errors,cost,pretend_cost,tokens.total" });
-  const [stats, budgets] = await Promise.all([
+  const [stats, budgets, charges] = await Promise.all([
     ask<Stats>("GET", `/stats?${query}`, { signal }),
     ask<{ items: BudgetState[] }>("GET", "/budgets/state", { signal }).catch(() => ({ items: [] })),
+    ask<{ items: Charge[] }>("GET", `/charges?${new URLSearchParams({ from })}`, { signal }).catch(() => ({ items: [] })),
   ]);
-  return { stats, budgets: budgets.items };
+  return { stats, budgets: budgets.items, charges: charges.items };
 }
 
 const nameOf = (group: Record<string, string>, by: string): string => group[by] || t.none;
@@ -70,6 +72,31 @@ function Budgets({ items }: { items: BudgetState[] }) {
             </tr>
           );
         })}
+      </Table>
+    </section>
+  );
+}
+
+function Charges({ items }: { items: Charge[] }) {
+  if (!items.some((one) => Number(one.total) > 0)) return null;
+  return (
+    <section class="card" aria-labelledby="charges">
+      <h2 id="charges">{t.charges}</h2>
+      <p class="hint">{t.chargesLead}</p>
+      <Table caption={t.charges} heads={[t.subscription, t.plan, t.calls, t.forMonths, t.forCalls, t.forCost, t.total]} numbers={[2, 3, 4, 5, 6]}>
+        {items.map((one) => (
+          <tr key={one.subscription}>
+            <th scope="row">
+              {one.api} {t.forApp(one.app)}
+            </th>
+            <td>{one.plan ?? "–"}</td>
+            <td class="number">{number(one.calls)}</td>
+            <td class="number">{money(one.for_months)}</td>
+            <td class="number">{money(one.for_calls)}</td>
+            <td class="number">{money(one.for_cost)}</td>
+            <td class="number">{money(one.total)}</td>
+          </tr>
+        ))}
       </Table>
     </section>
   );
@@ -134,6 +161,7 @@ export function UsagePage() {
             </div>
           </div>
           <Budgets items={loaded.data!.budgets} />
+          <Charges items={loaded.data!.charges} />
           {stats.series.length > 0 && <Sums stats={stats} by={by} />}
         </>
       )}

@@ -207,7 +207,7 @@ export function Code({ text, label, copy = true }: { text: string; label: string
         <span>{label}</span>
         {copy && <Copy text={text} label={t.copy} />}
       </div>
-      <pre tabIndex={0} role="region" aria-label={label}>
+      <pre tabIndex={0} role="group" aria-label={label}>
         <code>{text}</code>
       </pre>
     </div>
@@ -218,12 +218,22 @@ interface TableProps extends Children {
   caption: string;
   heads: ComponentChildren[];
   numbers?: number[]; // columns of figures, whose heads stand at their right
+  stack?: boolean; // rows become blocks where it is narrow; its cells are of Cell
 }
 
-export function Table({ caption, heads, numbers = [], children }: TableProps) {
+// In a stacked table each cell names its column itself. The roles are said, for browsers forget them then.
+export function Cell({ head, children }: { head: string } & Children) {
   return (
-    <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
-      <table>
+    <td role="cell" data-head={head}>
+      {children}
+    </td>
+  );
+}
+
+export function Table({ caption, heads, numbers = [], stack, children }: TableProps) {
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-label={caption}>
+      <table role="table" class={stack ? "stack" : undefined}>
         <caption class="unseen">{caption}</caption>
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stacked bars over time, as SVG; the same figures always stand below as a table. Six series at most, and Other.
-import { useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { number } from "../format";
 import { t } from "../texts/index";
 import { Table } from "./basic";
@@ -18,9 +18,8 @@ interface ChartProps {
 }
 
 const mostSeries = 6;
-const width = 720;
-const height = 220;
-const left = 64;
+const height = 200;
+const left = 56;
 const bottom = 24;
 const top = 8;
 
@@ -42,8 +41,23 @@ function stepOf(greatest: number): number {
   return power * ([1, 2, 5, 10].find((factor) => factor * power >= raw) ?? 10);
 }
 
+// As wide as there is room, so that what is written keeps its size.
+function useWidth() {
+  const figure = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(480);
+  useEffect(() => {
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry && entry.contentRect.width > 0) setWidth(Math.round(entry.contentRect.width));
+    });
+    watch.observe(figure.current!);
+    return () => watch.disconnect();
+  }, []);
+  return [figure, width] as const;
+}
+
 export function Chart({ title, times, series, write }: ChartProps) {
   const id = useId();
+  const [figure, width] = useWidth();
   const [table, setTable] = useState(false);
   const shown = ranked(series);
   const sums = times.map((_, at) => shown.reduce((total, one) => total + (one.values[at] ?? 0), 0));
@@ -57,9 +71,9 @@ export function Chart({ title, times, series, write }: ChartProps) {
   const labels = [...new Set([0, Math.floor((times.length - 1) / 2), times.length - 1])].filter((at) => at >= 0);
   const peak = sums.indexOf(greatest);
   return (
-    <figure class="chart">
+    <figure class="chart" ref={figure}>
       <figcaption id={id}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p class="figure">{write(total)}</p>
       </figcaption>
       {total === 0 ? (

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A modal dialog: the browser's own, which holds the focus inside, closes with Esc and gives the focus back.
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { t } from "../texts/index";
 import type { Acting } from "../load";
 import { ProblemNotice } from "./basic";
@@ -15,13 +15,16 @@ interface DialogProps {
 export function Dialog({ title, close, children }: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
+  useLayoutEffect(() => {
+    const shown = dialog.current!;
+    shown.showModal();
     return () => {
-      // Where the button that opened it is gone, the page's heading takes the focus.
-      if (before?.isConnected) before.focus();
-      else document.getElementById("title")?.focus();
+      shown.close(); // the focus goes back to where it was
+      // Where that is gone, the page's heading takes it.
+      setTimeout(() => {
+        const nowhere = document.activeElement === null || document.activeElement === document.body;
+        if (nowhere) document.getElementById("title")?.focus();
+      });
     };
   }, []);
   return (

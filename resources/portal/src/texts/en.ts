@@ -20,7 +20,7 @@ export const en = {
   email: "E-mail address",
   password: "Password",
   code: "Code",
-  codeHint: "The six digits that your authenticator app shows now.",
+  codeHint: "The six digits that your authenticator app shows now, or a recovery code.",
   or: "or",
   signInWith: (provider: string) => `Sign in with ${provider}`,
   noWays: "Nobody can sign in here yet. An administrator adds users in the console.",
@@ -28,6 +28,9 @@ export const en = {
   signedOut: "You are signed out.",
   oidcState: "This sign-in was not begun in this window, or it has been used already. Begin again.",
   oidcRefused: "The sign-in was refused there. Try again, or use another way.",
+
+  setPassword: "Set your password",
+  passwordSet: "Your password is set. Sign in with it.",
 
   // Common
   loading: "Loading…",
@@ -67,8 +70,13 @@ export const en = {
     disabled: "Disabled",
   },
   problems: {
-    invalid_credentials: "E-mail address, password or code are wrong.",
+    wrong_credentials: "E-mail address or password are wrong.",
+    wrong_password: "The current password is wrong.",
+    weak_password: "This password is one that is guessed. Take a longer one, without your name or address.",
+    invalid_invitation: "This invitation is used or too old. Ask for a new one.",
+    forbidden: "Your rights do not cover this. An administrator of the team can change that.",
     wrong_code: "This code is wrong, or it has been used already. Wait for the next one.",
+    oidc_attempt: "This sign-in is too old or was used already. Begin again.",
     too_many_attempts: "There were too many attempts. Wait a few minutes.",
   },
   roles: {
@@ -278,6 +286,14 @@ export const en = {
   resets: "Begins anew",
   pretend: (sum: string) => `Demo models have pretend prices, which are not part of the spend: ${sum} in this time.`,
 
+  charges: "Charges",
+  chargesLead: "By the prices of the plans, for this time.",
+  subscription: "Subscription",
+  forMonths: "Months",
+  forCalls: "For calls",
+  forCost: "Providers, with markup",
+  total: "Total",
+
   // Account
   rights: "Rights",
   wholeOrganisation: "whole organisation",
@@ -299,6 +315,9 @@ export const en = {
   totpScan: "Scan this with an authenticator app, or type the key there. Then type the code that it shows.",
   qrCode: "QR code for the authenticator app; the same key stands below as text.",
   totpByHand: "Key to type",
+  recoveryCodes: "Recovery codes",
+  recoveryMeans: "This is the only time that they are shown. Each is good for one sign-in without the authenticator app: keep them apart from it.",
+  factorNeeded: "Your organisation asks for a second factor. Set it up to go on.",
   confirm: "Confirm",
   totpOn: "The second factor is on.",
   totpOff: "The second factor is off.",

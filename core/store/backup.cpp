@@ -37,8 +37,9 @@ public:
         if (!tables)
             return tl::unexpected(tables.error());
         for (const auto& table : *tables) {
-            if (table.table == "cache_entries")
-                continue; // what can be had again, and holds what was said
+            // What can be had again and holds what was said, and what would be done once more.
+            if (table.table == "cache_entries" || table.table == "jobs" || table.table == "deliveries")
+                continue;
             if (auto done = addTable(table); !done)
                 return tl::unexpected(done.error());
         }

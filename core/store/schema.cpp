@@ -148,6 +148,30 @@ const std::vector<Migration>& migrations() {
              "ALTER TABLE dimensions ADD COLUMN api TEXT NOT NULL DEFAULT ''",
              "ALTER TABLE dimensions ADD COLUMN prompt TEXT NOT NULL DEFAULT ''",
          }},
+        {10,
+         "jobs",
+         {
+             // Calls that nobody waits for, and news on its way to others. What was asked goes when a job is over.
+             "CREATE TABLE jobs (id TEXT PRIMARY KEY, node INTEGER NOT NULL, team TEXT NOT NULL, app TEXT NOT NULL, "
+             "key_id TEXT NOT NULL, api TEXT NOT NULL, version TEXT NOT NULL, state TEXT NOT NULL, "
+             "attempts INTEGER NOT NULL, interruptions INTEGER NOT NULL, created_at BIGINT NOT NULL, "
+             "due_at BIGINT NOT NULL, deadline BIGINT NOT NULL, started_at BIGINT NOT NULL, "
+             "finished_at BIGINT NOT NULL, call_id TEXT NOT NULL, answer_status INTEGER NOT NULL, "
+             "answer_type TEXT NOT NULL, error_code TEXT NOT NULL, error_message TEXT NOT NULL, "
+             "request_path TEXT NOT NULL, request_query TEXT NOT NULL, request_accept TEXT NOT NULL, "
+             "request_type TEXT NOT NULL, request_tags TEXT NOT NULL, request_session TEXT NOT NULL, "
+             "request_client TEXT NOT NULL, request_peer TEXT NOT NULL, "
+             "request_body {bytes} NOT NULL, answer_body {bytes} NOT NULL)",
+             "CREATE INDEX jobs_by_state ON jobs (state, node)",
+             "CREATE INDEX jobs_by_end ON jobs (finished_at)",
+             "CREATE TABLE deliveries (id TEXT PRIMARY KEY, node INTEGER NOT NULL, channel TEXT NOT NULL, "
+             "target TEXT NOT NULL, event TEXT NOT NULL, payload TEXT NOT NULL, state TEXT NOT NULL, "
+             "attempts INTEGER NOT NULL, created_at BIGINT NOT NULL, due_at BIGINT NOT NULL, "
+             "ended_at BIGINT NOT NULL, last_at BIGINT NOT NULL, last_status INTEGER NOT NULL, "
+             "last_error TEXT NOT NULL)",
+             "CREATE INDEX deliveries_by_state ON deliveries (state, node)",
+             "CREATE INDEX deliveries_by_target ON deliveries (channel, target, id)",
+         }},
     };
     return all;
 }

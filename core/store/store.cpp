@@ -6,6 +6,8 @@
 #include "core/store/cache_table.h"
 #include "core/store/call_writer.h"
 #include "core/store/connection.h"
+#include "core/store/delivery_table.h"
+#include "core/store/job_table.h"
 #include "core/store/node.h"
 #include "core/store/object_repository.h"
 #include "core/store/postgres_link.h"
@@ -164,6 +166,15 @@ std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings r
 
 Result<std::unique_ptr<cache::EntryKeeper>> Store::cacheKeeper() const {
     return CacheTable::open(m_impl->forRole(ConnectionOptions::Role::Recorder, m_impl->options.patience));
+}
+
+// A job is acknowledged when it is on the disk.
+Result<std::unique_ptr<jobs::JobKeeper>> Store::jobKeeper() const {
+    return JobTable::open(m_impl->forRole(ConnectionOptions::Role::Control, m_impl->options.patience));
+}
+
+Result<std::unique_ptr<notices::DeliveryKeeper>> Store::deliveryKeeper() const {
+    return DeliveryTable::open(m_impl->forRole(ConnectionOptions::Role::Recorder, m_impl->options.patience));
 }
 
 Result<std::unique_ptr<Reader>> Store::reader() const {

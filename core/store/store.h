@@ -4,6 +4,8 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/cache/entry_keeper.h"
+#include "core/jobs/job_keeper.h"
+#include "core/notices/delivery.h"
 #include "core/store/audit.h"
 #include "core/store/backup_file.h"
 #include "core/store/change_notices.h"
@@ -64,6 +66,9 @@ public:
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;
     // For cache::Cache, in the same way.
     Result<std::unique_ptr<cache::EntryKeeper>> cacheKeeper() const;
+    // For jobs::JobDesk and notices::Outbox, in the same way.
+    Result<std::unique_ptr<jobs::JobKeeper>> jobKeeper() const;
+    Result<std::unique_ptr<notices::DeliveryKeeper>> deliveryKeeper() const;
     // A read connection for queries: made, used and destroyed on one query thread. Any thread.
     Result<std::unique_ptr<Reader>> reader() const;
 

@@ -85,7 +85,8 @@ struct Engine::PerThread {
                    .cache = &engine.m_cache,
                    .homes = &engine.m_responseHomes,
                    .estimator = &engine.m_estimator,
-                   .feedback = &engine.m_feedback}),
+                   .feedback = &engine.m_feedback,
+                   .apis = &engine.m_apiShelf}),
           portal(handler) {}
 
     pipeline::Ways waysOf(Engine& engine) {
@@ -137,6 +138,7 @@ public:
         m_engine.m_ledger.publish(*snapshot);
         if (auto restored = m_engine.restoreNewLimits(); !restored)
             return restored;
+        m_engine.m_apiShelf.publish(*snapshot);
         m_engine.m_capacity.publish(*snapshot);
         m_engine.m_healthBoard.publish(*snapshot);
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
@@ -144,6 +146,8 @@ public:
         m_engine.m_cache.configure(snapshot->cache);
         if (m_engine.m_canaries)
             m_engine.m_canaries->look(*snapshot);
+        if (m_engine.m_experimentKeeper)
+            m_engine.m_experimentKeeper->look(*snapshot);
         const auto& records = snapshot->records;
         m_engine.m_recorder->retain({.calls = records.keepCalls,
                                      .bodies = records.keepBodies,
@@ -246,10 +250,12 @@ Result<void> Engine::makeThreads() {
     m_canaries = std::make_unique<admin::CanaryKeeper>(
         m_foundation.store().settings(), clock(),
         [this](std::string_view route, const routing::CanaryState& state) { m_healthNews->canary(route, state); });
+    m_experimentKeeper =
+        std::make_unique<admin::ExperimentKeeper>(m_foundation.store().settings(), m_experiments, clock());
     m_queries = std::make_unique<admin::QueryThreads>(queryThreads, [this] { return m_foundation.store().reader(); });
     m_feedbackDesk = std::make_unique<FeedbackDesk>(
         FeedbackDesk::Parts{m_feedback, *m_queries, m_controlThread, m_foundation.store().feedback(),
-                            [this] { return m_control->configuration()->snapshot; }, clock()});
+                            *m_experimentKeeper, [this] { return m_control->configuration()->snapshot; }, clock()});
     return {};
 }
 
@@ -302,7 +308,8 @@ Result<void> Engine::makeServers() {
         .canaries = m_canaries.get(),
         .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
-        .gatewayPlace = [this] { return m_selfTestPlace; }};
+        .gatewayPlace = [this] { return m_selfTestPlace; },
+        .experiments = m_experimentKeeper.get()};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;

@@ -7,15 +7,18 @@
 #include "core/access/failure_budget.h"
 #include "core/admin/admin_handler.h"
 #include "core/admin/canary_keeper.h"
+#include "core/admin/experiment_keeper.h"
 #include "core/admin/metrics.h"
 #include "core/admin/qt_runner.h"
 #include "core/admin/query_threads.h"
+#include "core/apis/experiment_board.h"
 #include "core/async/io_threads.h"
 #include "core/cache/cache.h"
 #include "core/config/document.h"
 #include "core/http/client/http_upstream.h"
 #include "core/http/client/network_watch.h"
 #include "core/http/server/server.h"
+#include "core/pipeline/apis/api_shelf.h"
 #include "core/pipeline/key_slots.h"
 #include "core/policy/limits/token_estimator.h"
 #include "core/policy/local_ledger.h"
@@ -110,6 +113,8 @@ private:
     std::shared_ptr<telemetry::EventHub> m_hub;
     std::unique_ptr<telemetry::Recorder> m_recorder;
     policy::LocalLedger m_ledger;
+    apis::ExperimentBoard m_experiments;
+    pipeline::ApiShelf m_apiShelf{m_experiments};
     policy::TokenEstimator m_estimator;
     cache::Cache m_cache;
     access::FailureBudget m_failureBudget;
@@ -135,6 +140,7 @@ private:
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;
     std::unique_ptr<admin::CanaryKeeper> m_canaries;
+    std::unique_ptr<admin::ExperimentKeeper> m_experimentKeeper;
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;
     telemetry::FeedbackBox m_feedback;

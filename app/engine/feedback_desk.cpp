@@ -17,36 +17,39 @@ void FeedbackDesk::look() {
 }
 
 void FeedbackDesk::find(telemetry::Feedback feedback) {
-    (void)m_parts.queries.post(
-        [this, feedback = std::move(feedback)](admin::QueryThreads::Connection& connection) mutable {
-            const auto reader = connection.reader();
-            const auto call = reader ? (*reader)->call(feedback.call) : tl::unexpected<Error>(reader.error());
-            if (!call || !*call) {
-                if (++feedback.looks < mostLooks)
-                    (void)m_parts.box.put(std::move(feedback));
-                return;
-            }
-            const auto& record = (*call)->record;
-            if (record.app != feedback.app)
-                return; // another application's: as if it were not there
-            (void)m_parts.controlThread.post([this, feedback, route = record.route, provider = record.provider,
-                                              model = record.modelServed] { keep(feedback, route, provider, model); });
-        });
+    (void)m_parts.queries.post([this,
+                                feedback = std::move(feedback)](admin::QueryThreads::Connection& connection) mutable {
+        const auto reader = connection.reader();
+        const auto call = reader ? (*reader)->call(feedback.call) : tl::unexpected<Error>(reader.error());
+        if (!call || !*call) {
+            if (++feedback.looks < mostLooks)
+                (void)m_parts.box.put(std::move(feedback));
+            return;
+        }
+        const auto& record = (*call)->record;
+        if (record.app != feedback.app)
+            return; // another application's: as if it were not there
+        Meant meant{record.route, record.provider, record.modelServed, record.api, record.apiVersion, record.prompt};
+        (void)m_parts.controlThread.post([this, feedback, meant = std::move(meant)] { keep(feedback, meant); });
+    });
 }
 
-void FeedbackDesk::keep(const telemetry::Feedback& feedback, const std::string& route, const std::string& provider,
-                        const std::string& model) {
+void FeedbackDesk::keep(const telemetry::Feedback& feedback, const Meant& call) {
     const auto snapshot = m_parts.snapshot();
     const auto kept = snapshot->records.keepCalls;
     const auto before =
         kept.count() == 0 ? 0
                           : m_parts.clock.wall() - std::chrono::duration_cast<std::chrono::microseconds>(kept).count();
     const auto first = m_parts.store.add(feedback, before);
-    const auto known = snapshot->routeByModel.find(route);
-    if (!first || !*first || known == snapshot->routeByModel.end())
+    if (!first || !*first)
+        return;
+    if (!call.api.empty())
+        m_parts.experiments.score(call.api, call.apiVersion, call.prompt, feedback.score);
+    const auto known = snapshot->routeByModel.find(call.route);
+    if (known == snapshot->routeByModel.end())
         return;
     for (const auto& target : snapshot->routes[known->second].targets) {
-        if (target.arm && snapshot->providers[target.provider].id == provider && target.model == model) {
+        if (target.arm && snapshot->providers[target.provider].id == call.provider && target.model == call.model) {
             target.arm->score(feedback.score);
             return;
         }

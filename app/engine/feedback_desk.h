@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/admin/experiment_keeper.h"
 #include "core/admin/qt_runner.h"
 #include "core/admin/query_threads.h"
 #include "core/base/clock.h"
@@ -13,7 +14,7 @@
 namespace gatehouse::app {
 
 // Brings feedback to its call: looks for the call on a query thread, keeps the word where it is that application's, and
-// counts it for the target that served. Control thread.
+// counts it for the target that served and for the prompt that was asked with. Control thread.
 class FeedbackDesk {
 public:
     struct Parts {
@@ -21,6 +22,7 @@ public:
         admin::QueryThreads& queries;
         admin::QtRunner& controlThread;
         store::FeedbackRepository& store;
+        admin::ExperimentKeeper& experiments;
         std::function<config::SnapshotPtr()> snapshot;
         const Clock& clock;
     };
@@ -31,8 +33,16 @@ public:
 
 private:
     void find(telemetry::Feedback feedback);
-    void keep(const telemetry::Feedback& feedback, const std::string& route, const std::string& provider,
-              const std::string& model);
+    // Of the call that was meant, what its word counts for.
+    struct Meant {
+        std::string route;
+        std::string provider;
+        std::string model;
+        std::string api;
+        std::string apiVersion;
+        std::string prompt;
+    };
+    void keep(const telemetry::Feedback& feedback, const Meant& call);
 
     Parts m_parts;
 };

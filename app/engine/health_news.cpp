@@ -96,6 +96,7 @@ void Engine::HealthNews::lookAtCaches() {
 void Engine::HealthNews::lookAtCanaries() {
     m_engine.m_feedbackDesk->look();
     m_engine.m_canaries->look(*m_engine.m_control->configuration()->snapshot);
+    m_engine.m_experimentKeeper->look(*m_engine.m_control->configuration()->snapshot);
 }
 
 void Engine::HealthNews::lookAtBudgets() {

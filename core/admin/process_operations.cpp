@@ -3,6 +3,7 @@
 #include "core/admin/call_metrics.h"
 #include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
+#include "core/admin/experiment_operations.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 
@@ -128,6 +129,7 @@ Operations makeOperations() {
     addBudgetOperations(operations); // before /budgets/{id}
     addResourceOperations(operations);
     addLifecycleOperations(operations);
+    addExperimentOperations(operations);
     addSubscriptionOperations(operations);
     addChargeOperations(operations);
     addProviderOperations(operations);

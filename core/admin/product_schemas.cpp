@@ -69,7 +69,36 @@ constexpr const char* schemas = R"json({
         "cost_unknown_calls": {"type": "integer"},
         "for_months": {"type": "string"}, "for_calls": {"type": "string"},
         "for_cost": {"type": "string", "description": "Providers' cost with its markup."},
-        "total": {"type": "string", "description": "Dollars, exact."}}}}}}
+        "total": {"type": "string", "description": "Dollars, exact."}}}}}},
+"ApiDocument": {"type": "object", "required": ["openapi", "info", "paths"], "description": "An OpenAPI 3.1 document."},
+"ExperimentStop": {
+  "type": "object", "additionalProperties": false, "required": ["winner"],
+  "properties": {"winner": {"type": "string", "minLength": 1, "maxLength": 129,
+    "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}@[0-9]{1,7}$", "description": "The arm that gets all calls, such as sentiment@3."}}},
+"ExperimentState": {
+  "type": "object", "additionalProperties": false,
+  "required": ["method", "sticky", "phase", "since", "winner", "reason", "verdict", "leader", "scores_wanted", "scores_left",
+    "certainty_wanted", "advice", "arms"],
+  "properties": {
+    "method": {"enum": ["split", "bandit"]}, "sticky": {"type": "string"},
+    "phase": {"enum": ["running", "ended"]},
+    "since": {"type": "string", "format": "date-time"},
+    "winner": {"type": ["string", "null"], "description": "Who gets all calls since it ended."},
+    "reason": {"type": "string", "description": "Why it ended."},
+    "verdict": {"enum": ["too_few", "undecided", "decided"]},
+    "leader": {"type": "string", "description": "The arm that is most probably the best."},
+    "scores_wanted": {"type": "integer"}, "scores_left": {"type": "integer", "description": "That are needed before it can be decided."},
+    "certainty_wanted": {"type": "number", "description": "From 0 to 1."},
+    "advice": {"type": "string", "description": "What to do now."},
+    "arms": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+      "required": ["prompt", "calls", "scores", "mean", "low", "high", "best", "share"],
+      "properties": {
+        "prompt": {"type": "string", "description": "Such as sentiment@3."},
+        "calls": {"type": "integer"}, "scores": {"type": "integer", "description": "Calls with feedback."},
+        "mean": {"type": ["number", "null"], "description": "Of the scores, from 0 to 1."},
+        "low": {"type": "number"}, "high": {"type": "number", "description": "With low: the interval that holds the true mean with 95 %."},
+        "best": {"type": "number", "description": "The probability that it is the best."},
+        "share": {"type": "number", "description": "Of the calls from now on."}}}}}}
 })json";
 
 } // namespace

@@ -87,16 +87,6 @@ ExperimentResult judge(const std::vector<ArmTally>& arms, const std::vector<doub
     return result;
 }
 
-std::size_t armAt(const std::vector<double>& shares, double place) {
-    double sum = 0;
-    for (std::size_t i = 0; i + 1 < shares.size(); ++i) {
-        sum += shares[i];
-        if (place < sum)
-            return i;
-    }
-    return shares.empty() ? 0 : shares.size() - 1;
-}
-
 // FNV-1a with a finish that spreads its bits: the same on every machine and after every restart.
 double placeOf(std::string_view experiment, std::string_view who) {
     std::uint64_t hash = 0xcbf29ce484222325U;

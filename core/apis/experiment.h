@@ -50,9 +50,8 @@ struct ExperimentResult {
 // best (Thompson sampling, taken as its expectation), so that nobody gets less than a hundredth until it is decided.
 ExperimentResult judge(const std::vector<ArmTally>& arms, const std::vector<double>& shares, const StoppingRule& rule);
 
-// The arm of a caller: the same words have the same place from 0 to 1, so that whoever is known keeps his arm while the
-// shares stand. "place" from placeOf().
-std::size_t armAt(const std::vector<double>& shares, double place);
+// The place from 0 to 1 of a caller in an experiment: the same for the same words, so that whoever is known keeps his
+// arm while the shares stand.
 double placeOf(std::string_view experiment, std::string_view who);
 
 // What to do now, in a sentence for people.

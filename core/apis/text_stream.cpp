@@ -123,6 +123,18 @@ Document readDocument(std::string_view body) {
     return document;
 }
 
+void appendText(std::string& out, std::string& data, std::string_view text) {
+    data.clear();
+    Writer(data).beginObject().text("text", text).endObject();
+    appendSseEvent(out, "", data);
+}
+
+void appendDone(std::string& out, std::string& data, std::string_view stop) {
+    data.clear();
+    Writer(data).beginObject().text("stop", stop.empty() ? "stop" : stop).endObject();
+    appendSseEvent(out, "done", data);
+}
+
 } // namespace
 
 void TextStream::feed(std::string_view bytes, std::string& out) {
@@ -136,9 +148,9 @@ void TextStream::feed(std::string_view bytes, std::string& out) {
 void TextStream::take(std::string_view event, std::string& out) {
     auto document = readDocument(event);
     auto& choice = document.choice;
-    m_data.clear();
     if (document.isError) {
         m_failed = true;
+        m_data.clear();
         Writer(m_data)
             .beginObject()
             .text("code", document.error.code.empty() ? "upstream_error" : document.error.code)
@@ -150,18 +162,20 @@ void TextStream::take(std::string_view event, std::string& out) {
     if (!choice.stop.empty())
         m_stop = std::move(choice.stop);
     const std::string& text = choice.text.empty() ? choice.refusal : choice.text;
-    if (text.empty())
-        return;
-    Writer(m_data).beginObject().text("text", text).endObject();
-    appendSseEvent(out, "", m_data);
+    if (!text.empty())
+        appendText(out, m_data, text);
 }
 
 void TextStream::finish(std::string& out) {
-    if (m_failed)
-        return;
-    m_data.clear();
-    Writer(m_data).beginObject().text("stop", m_stop.empty() ? "stop" : m_stop).endObject();
-    appendSseEvent(out, "done", m_data);
+    if (!m_failed)
+        appendDone(out, m_data, m_stop);
+}
+
+void writeTextEvents(const AnswerText& answer, std::string& out) {
+    std::string data;
+    if (!answer.text.empty())
+        appendText(out, data, answer.text);
+    appendDone(out, data, answer.refused ? "refusal" : answer.stop);
 }
 
 Result<AnswerText> readAnswerText(std::string_view body) {

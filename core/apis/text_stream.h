@@ -43,6 +43,9 @@ struct AnswerText {
 // Errors: Unavailable upstream_invalid, where there is no text to be found.
 Result<AnswerText> readAnswerText(std::string_view body);
 
+// The whole answer as the stream that would have brought it.
+void writeTextEvents(const AnswerText& answer, std::string& out);
+
 // Code and message of an error body in OpenAI's form; either may be empty.
 struct ErrorText {
     std::string code;

@@ -130,7 +130,7 @@ private:
             version.publishedAt = release.at.value_or(0);
         }
         version.definition = std::make_shared<const contract::ApiDefinitionSpec>(*definition);
-        if (version.serves())
+        if (version.state != ApiState::Retired) // its owner may call what is not published yet
             noteNames(*version.definition);
         return version;
     }

@@ -74,6 +74,28 @@ const contract::ChainVersionSpec* Products::chainVersion(std::string_view pinned
     return pinnedVersion(chains, pinned);
 }
 
+namespace {
+
+// A suspended one may go on: what it has spent stays counted.
+const PlanTerms* termsOf(const Snapshot& snapshot, const Subscription& subscription) {
+    const auto& plans = productsOf(snapshot).plans;
+    const bool counts =
+        subscription.state == SubscriptionState::Approved || subscription.state == SubscriptionState::Suspended;
+    return counts && subscription.plan < plans.size() ? &plans[subscription.plan] : nullptr;
+}
+
+} // namespace
+
+const Budget* budgetOf(const Snapshot& snapshot, const Subscription& subscription) {
+    const auto* terms = termsOf(snapshot, subscription);
+    return terms != nullptr && terms->budget ? &*terms->budget : nullptr;
+}
+
+const Limits* limitsOf(const Snapshot& snapshot, const Subscription& subscription) {
+    const auto* terms = termsOf(snapshot, subscription);
+    return terms != nullptr && terms->limits.any() ? &terms->limits : nullptr;
+}
+
 const Products& productsOf(const Snapshot& snapshot) {
     static const Products none;
     return snapshot.products != nullptr ? *snapshot.products : none;

@@ -101,6 +101,11 @@ struct Products {
     const contract::ChainVersionSpec* chainVersion(std::string_view pinned) const;
 };
 
+// What its plan allows each subscription; null: it has no plan, or the plan no budget. One that was never approved, or
+// is over, spends nothing: it has none.
+const Budget* budgetOf(const Snapshot& snapshot, const Subscription& subscription);
+const Limits* limitsOf(const Snapshot& snapshot, const Subscription& subscription);
+
 // The products of a snapshot; an empty one where it has none.
 const Products& productsOf(const Snapshot& snapshot);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/snapshot.h"
 
+#include "core/config/products.h"
+
 #include "core/catalog/cost.h"
 
 #include <algorithm>
@@ -54,7 +56,8 @@ bool isStrict(const BudgetRule& rule) {
 } // namespace
 
 std::string_view nameOf(BudgetScope scope) {
-    constexpr std::array<std::string_view, 7> names{"organisation", "team", "app", "key", "model", "provider", "tag"};
+    constexpr std::array<std::string_view, budgetScopes.size()> names{
+        "organisation", "team", "app", "key", "model", "provider", "tag", "subscription"};
     return names[static_cast<std::size_t>(scope)];
 }
 
@@ -73,6 +76,11 @@ std::vector<BudgetRule> budgetsOf(const Snapshot& snapshot) {
     for (const auto& key : snapshot.keys) {
         if (key.budget)
             rules.push_back(shortForm(BudgetScope::Key, key.id, *key.budget));
+    }
+    for (const auto& subscription : productsOf(snapshot).subscriptions) {
+        const auto* budget = budgetOf(snapshot, subscription);
+        if (budget != nullptr)
+            rules.push_back(shortForm(BudgetScope::Subscription, subscription.id, *budget));
     }
     rules.insert(rules.end(), snapshot.budgets.begin(), snapshot.budgets.end());
     return rules;

@@ -28,6 +28,10 @@ std::optional<int> statusOfCode(std::string_view code) {
         return 415;
     if (code == "length_required")
         return 411;
+    if (code == "api_retired")
+        return 410;
+    if (code == "answer_invalid")
+        return 502;
     return std::nullopt;
 }
 

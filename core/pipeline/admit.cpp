@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/apis/find_api.h"
 #include "core/pipeline/billing.h"
 #include "core/pipeline/choose.h"
 #include "core/pipeline/stages.h"
@@ -76,6 +77,7 @@ reserve(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estima
         policy::Demand demand{*call.snapshot,         call.identity->app, call.identity->key, call.resolution.route,
                               call.record.modelAsked, call.facts.user,    call.record.tags};
         demand.through = call.resolution.through;
+        demand.subscription = subscriptionOf(call);
         demand.switched = &switched;
         auto admission = co_await ledger.reserve(demand, expected);
         if (admission && !admission->counts.empty())

@@ -252,10 +252,10 @@ Task<Dispatcher::Served> Dispatcher::deliverStream(Call& call, const Trial& tria
             co_return Served::ClientGone;
         if (call.exchange.timedOut())
             co_await call.exchange.clearTimeout();
-        if (broken.code.empty() && !keyStillHolds(call, seen))
-            broken = failure(ErrorKind::Unauthorized, "invalid_key",
-                             "The key was revoked or has expired while this stream ran. Use another key.")
-                         .value();
+        if (broken.code.empty()) {
+            if (auto lost = rightsLost(call, seen))
+                broken = std::move(*lost);
+        }
         if (broken.code.empty() && open && !meter->mayGoOn(call))
             broken = streamSpent();
         if (!call.exchange.headSent()) {
@@ -330,7 +330,7 @@ Task<void> Dispatcher::breakStream(Call& call, const Error& error, const std::st
     noteError(call, error, call.record.status);
     if (!call.cancelled) {
         call.record.outcome = Outcome::Truncated;
-        if (error.code != "invalid_key" && error.code != "budget_exceeded")
+        if (error.code != "invalid_key" && error.code != "subscription_ended" && error.code != "budget_exceeded")
             call.record.errorClass = telemetry::ErrorClass::Truncated;
     }
     if (event.empty())

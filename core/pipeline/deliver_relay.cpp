@@ -36,12 +36,6 @@ Error cutAnswer() {
         .value();
 }
 
-Error revoked() {
-    return failure(ErrorKind::Unauthorized, "invalid_key",
-                   "The key was revoked or has expired while this answer ran. Use another key.")
-        .value();
-}
-
 } // namespace
 
 // The first piece is waited for before the head goes out: an answer that breaks at once can still be told as an error.
@@ -63,8 +57,8 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const PreparedRe
             broken = whyStopped(call);
         else if (!piece)
             broken = cutAnswer();
-        else if (!keyStillHolds(call, seen))
-            broken = revoked();
+        else if (auto lost = rightsLost(call, seen))
+            broken = std::move(*lost);
         if (call.exchange.timedOut())
             co_await call.exchange.clearTimeout();
         if (!broken.code.empty() && !call.exchange.headSent()) {
@@ -76,7 +70,7 @@ Task<Dispatcher::Served> Dispatcher::deliverRelayed(Call& call, const PreparedRe
             noteError(call, broken, call.record.status);
             if (!call.cancelled) {
                 call.record.outcome = Outcome::Truncated;
-                if (broken.code != "invalid_key")
+                if (broken.code != "invalid_key" && broken.code != "subscription_ended")
                     call.record.errorClass = telemetry::ErrorClass::Truncated;
             }
             call.answer = peek.finish();

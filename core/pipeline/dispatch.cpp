@@ -3,6 +3,7 @@
 
 #include "core/access/authenticator.h"
 #include "core/pipeline/answer.h"
+#include "core/pipeline/apis/find_api.h"
 #include "core/pipeline/choose.h"
 #include "core/pipeline/prepare.h"
 #include "core/pipeline/purse.h"
@@ -279,11 +280,23 @@ Task<Dispatcher::Served> Dispatcher::pause(Call& call, milliseconds time) {
     co_return call.exchange.left() ? Served::ClientGone : Served::No;
 }
 
-bool Dispatcher::keyStillHolds(const Call& call, config::SnapshotPtr& seen) const {
+// A right that runs out by the clock is not noticed before the next change of the configuration: key and subscription
+// are looked at anew by the call that follows.
+std::optional<Error> Dispatcher::rightsLost(const Call& call, config::SnapshotPtr& seen) const {
     if (seen == m_snapshot.current())
-        return true;
+        return std::nullopt;
     seen = m_snapshot.current();
-    return access::stillValid(*seen, call.key().digest, m_clock.wall());
+    const auto now = m_clock.wall();
+    if (!access::stillValid(*seen, call.key().digest, now))
+        return failure(ErrorKind::Unauthorized, "invalid_key",
+                       "The key was revoked or has expired while this answer came. Use another key.")
+            .value();
+    if (!subscriptionHolds(*seen, call, now))
+        return failure(ErrorKind::Forbidden, "subscription_ended",
+                       "The subscription to this API ended while this answer came; what came before is incomplete. The "
+                       "portal shows why.")
+            .value();
+    return std::nullopt;
 }
 
 void Dispatcher::reportProgress(Call& call, std::int64_t& lastMicros) {

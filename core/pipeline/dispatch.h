@@ -94,7 +94,8 @@ private:
     Task<void> breakStream(Call& call, const Error& error, const std::string& event);
     Task<void> answerFailure(Call& call, const std::optional<Failed>& failed);
     Task<Served> pause(Call& call, std::chrono::milliseconds time);
-    bool keyStillHolds(const Call& call, config::SnapshotPtr& seen) const;
+    // Nothing: key and subscription hold as they did when it began.
+    std::optional<Error> rightsLost(const Call& call, config::SnapshotPtr& seen) const;
     void reportProgress(Call& call, std::int64_t& lastMicros);
     std::int64_t elapsed(const Call& call) const { return call.elapsedMicros(m_clock.monotonic()); }
     std::chrono::milliseconds timeLeft(const Call& call) const;

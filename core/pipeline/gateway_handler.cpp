@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/gateway_handler.h"
 
+#include "core/apis/api_address.h"
 #include "core/dialects/errors.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/choose.h"
@@ -62,11 +63,24 @@ void noteUpload(Call& call) {
 
 GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
-      m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock) {}
+      m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock),
+      m_promptApi(parts.apis != nullptr ? std::make_unique<PromptApi>(*this, *parts.apis, parts.bounds) : nullptr),
+      m_modelApi(*this, parts.bounds), m_apis(*this, parts.snapshot, kindsOf()) {}
+
+ApiKinds GatewayHandler::kindsOf() {
+    ApiKinds kinds;
+    kinds.prompt = m_promptApi.get();
+    kinds.model = &m_modelApi;
+    return kinds;
+}
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     if (exchange.head().method == http::Method::Get && exchange.head().path == socketPath) {
         co_await serveSocket(exchange); // before a call is begun: it may last for an hour
+        co_return;
+    }
+    if (apis::isApiPath(exchange.head().path)) {
+        co_await m_apis.handle(exchange);
         co_return;
     }
     Call call(exchange, m_parts.snapshot.current());
@@ -151,7 +165,7 @@ Task<bool> GatewayHandler::answerWithoutModel(Call& call) {
 }
 
 Task<void> GatewayHandler::answerModels(Call& call) {
-    const auto known = authenticate(call, m_parts.failureBudget, call.record.startedAt);
+    const auto known = authenticate(call);
     if (!known) {
         co_await answerError(call, known.error().error, known.error().extras);
         finish(call);
@@ -175,10 +189,22 @@ Task<void> GatewayHandler::answerModels(Call& call) {
     (void)co_await call.exchange.respond(std::move(head), std::move(*body));
 }
 
+StageResult GatewayHandler::authenticate(Call& call) {
+    return pipeline::authenticate(call, m_parts.failureBudget, call.record.startedAt);
+}
+
 Task<void> GatewayHandler::serve(Call& call) {
+    StageResult passed = authenticate(call);
+    co_await leadBehindKey(call, std::move(passed), {});
+}
+
+Task<void> GatewayHandler::lead(Call& call, Leading how) {
+    co_await leadBehindKey(call, StageResult{}, how);
+}
+
+Task<void> GatewayHandler::leadBehindKey(Call& call, StageResult passed, Leading how) {
     call.record.dialect = dialects::nameOf(call.address.dialect);
     call.record.operation = dialects::nameOf(call.address.operation);
-    StageResult passed = authenticate(call, m_parts.failureBudget, call.record.startedAt);
     if (passed)
         passed = passUnlessPaused(m_parts.paused);
     if (passed)
@@ -187,6 +213,8 @@ Task<void> GatewayHandler::serve(Call& call) {
         passed = co_await decode(call, boundsFor(call, m_parts.bounds));
     if (passed)
         passed = checkSize(call);
+    if (passed && how.check != nullptr)
+        passed = how.check->look(call);
     KeySlots::Slot slot;
     if (passed)
         passed = takePlace(call, m_parts.slots, slot);
@@ -200,18 +228,18 @@ Task<void> GatewayHandler::serve(Call& call) {
         passed = capOutput(call, m_parts.bounds);
     if (passed)
         passed = co_await admit(call, m_parts.ledger, m_parts.estimator, &m_parts.ways);
-    if (call.identity)
+    if (call.identity && how.keepsBodies)
         call.capture.begin(call, m_parts.sink.bodyRoom());
     if (!passed) {
         if (!call.exchange.left())
             co_await answerError(call, passed.error().error, passed.error().extras);
         co_return;
     }
-    if (m_parts.sink.watched())
+    if (how.announced && m_parts.sink.watched())
         announce(call);
     const auto& first = *call.resolution.candidates.front().provider;
     const auto total = routing::timeoutsFor(call.resolution.route, first).total;
-    call.deadline = call.started + total;
+    call.deadline = std::min(call.deadline, call.started + total);
     call.exchange.setDeadline(call.deadline);
     const RunningCalls::Stay stay(m_running, call);
     const bool answered = co_await m_cacheStage.answer(call);
@@ -273,6 +301,11 @@ void GatewayHandler::announce(const Call& call) {
 }
 
 void GatewayHandler::finish(Call& call) {
+    settle(call);
+    record(call);
+}
+
+void GatewayHandler::settle(Call& call) {
     auto& record = call.record;
     if (call.exchange.left() && record.outcome != Outcome::Truncated) {
         record.outcome = Outcome::Cancelled;
@@ -290,7 +323,10 @@ void GatewayHandler::finish(Call& call) {
     account(call, m_parts.estimator);
     m_cacheStage.finish(call);
     call.capture.finish(call);
-    m_parts.sink.finished(std::move(record));
+}
+
+void GatewayHandler::record(Call& call) {
+    m_parts.sink.finished(std::move(call.record));
 }
 
 } // namespace gatehouse::pipeline

@@ -3,7 +3,12 @@
 
 #include "core/base/digest.h"
 #include "core/http/exchange.h"
+#include "core/pipeline/apis/api_handler.h"
+#include "core/pipeline/apis/api_shelf.h"
+#include "core/pipeline/apis/model_api.h"
+#include "core/pipeline/apis/prompt_api.h"
 #include "core/pipeline/cache_stage.h"
+#include "core/pipeline/call_leader.h"
 #include "core/pipeline/dispatch.h"
 #include "core/pipeline/key_slots.h"
 #include "core/pipeline/running_calls.h"
@@ -24,7 +29,7 @@ struct ShadowCall;
 
 // The gateway's listener: finds out what a request is and leads it through the stages
 // (accept → authenticate → decode → resolve → admit → cache → dispatch → account → record). One per I/O thread.
-class GatewayHandler final : public http::Handler {
+class GatewayHandler final : public http::Handler, public CallLeader {
 public:
     struct Parts {
         SnapshotCell& snapshot;
@@ -40,6 +45,7 @@ public:
         routing::ResponseHomes* homes = nullptr;     // null: no state of providers can be found again
         policy::TokenEstimator* estimator = nullptr; // null: nothing is learned
         telemetry::FeedbackBox* feedback = nullptr;  // null: none is taken
+        ApiShelf* apis = nullptr;                    // null: no prompt is published
     };
     explicit GatewayHandler(Parts parts);
 
@@ -50,7 +56,16 @@ public:
     bool cancel(std::string_view id) { return m_running->cancel(id, m_parts.clock.monotonic()); }
 
 private:
+    ApiKinds kindsOf();
     Task<void> serve(Call& call);
+    Task<void> leadBehindKey(Call& call, StageResult passed, Leading how);
+    // CallLeader
+    void begin(Call& call) override;
+    StageResult authenticate(Call& call) override;
+    Task<void> lead(Call& call, Leading how) override;
+    void settle(Call& call) override;
+    void record(Call& call) override;
+    const Clock& clock() const override { return m_parts.clock; }
     Task<http::WebSocket*> openSocket(http::Exchange& exchange, const Address& address, Digest& digest);
     Task<void> serveSocket(http::Exchange& exchange);
     Task<bool> serveMessage(http::Exchange& exchange, http::WebSocket& socket, const Address& address,
@@ -60,13 +75,15 @@ private:
     void castShadow(const Call& call);
     Task<void> runShadow(std::shared_ptr<ShadowCall> shadow, std::shared_ptr<void> place);
     Task<void> answerModels(Call& call);
-    void begin(Call& call);
     void announce(const Call& call);
     void finish(Call& call);
 
     Parts m_parts;
     Dispatcher m_dispatcher;
     CacheStage m_cacheStage;
+    std::unique_ptr<PromptApi> m_promptApi; // null: none is served
+    ModelApi m_modelApi;
+    ApiHandler m_apis;
     std::shared_ptr<int> m_shadows = std::make_shared<int>(0); // that run; shared with what outlives the handler
     std::shared_ptr<RunningCalls> m_running = std::make_shared<RunningCalls>();
 };

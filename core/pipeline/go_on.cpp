@@ -25,8 +25,8 @@ std::string_view withoutBlanksAtEnd(std::string_view text) {
 } // namespace
 
 bool isProvidersFault(const Error& error) {
-    return error.code != "invalid_key" && error.code != "call_timeout" && error.code != "budget_exceeded" &&
-           error.code != callCancelled().code;
+    return error.code != "invalid_key" && error.code != "subscription_ended" && error.code != "call_timeout" &&
+           error.code != "budget_exceeded" && error.code != callCancelled().code;
 }
 
 std::string seamComment(const Stop& next, const Error& why) {

@@ -13,7 +13,8 @@ namespace {
 
 using dialects::Dialect;
 
-std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules) {
+std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config::App& app,
+                                  const access::AccessRules& rules) {
     std::vector<std::string> names;
     for (const auto name : routing::usableModels(snapshot, app)) {
         if (rules.mayUse(name))
@@ -27,6 +28,17 @@ std::vector<std::string> namesFor(const config::Snapshot& snapshot, const config
             if (rules.mayUse(name) && !snapshot.routeByModel.contains(name))
                 names.push_back(std::move(name));
         }
+    }
+    return names;
+}
+
+// An API may offer what no list of the application's names: a provider's model by its own name.
+std::vector<std::string> usableOf(const std::vector<std::string>& models, const config::Snapshot& snapshot,
+                                  const config::App& app, const access::AccessRules& rules) {
+    std::vector<std::string> names;
+    for (const auto& model : models) {
+        if (rules.mayUse(model) && routing::resolve(snapshot, app, model))
+            names.push_back(model);
     }
     return names;
 }
@@ -88,10 +100,10 @@ std::string listGeminiModels(const std::vector<std::string>& names) {
 } // namespace
 
 std::string listModels(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules,
-                       Dialect dialect) {
+                       Dialect dialect, const std::vector<std::string>* only) {
     if (dialect == Dialect::KServe)
         return serverMetadata();
-    const auto names = namesFor(snapshot, app, rules);
+    const auto names = only != nullptr ? usableOf(*only, snapshot, app, rules) : namesFor(snapshot, app, rules);
     if (dialect == Dialect::Ollama)
         return ollamaTags(names);
     if (dialect == Dialect::Gemini)
@@ -118,8 +130,8 @@ std::string listModels(const config::Snapshot& snapshot, const config::App& app,
     return body + "}";
 }
 
-std::optional<std::string> describeModel(const config::Snapshot& snapshot, const config::App& app, const access::AccessRules& rules,
-                                         std::string_view model, Dialect dialect) {
+std::optional<std::string> describeModel(const config::Snapshot& snapshot, const config::App& app,
+                                         const access::AccessRules& rules, std::string_view model, Dialect dialect) {
     if (!rules.mayUse(model) || !routing::resolve(snapshot, app, model))
         return std::nullopt;
     std::string body;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/purse.h"
 
+#include "core/pipeline/apis/find_api.h"
 #include "core/pipeline/billing.h"
 #include "core/pipeline/stages.h"
 
@@ -56,7 +57,9 @@ std::optional<Error> reserveAt(Call& call, const routing::Candidate& candidate) 
 }
 
 bool mayPayAnother(Call& call, const routing::Candidate& next, const routing::Candidate* besides) {
-    if (!config::strictBudgetOver(*call.snapshot, call.app(), &call.key()))
+    const auto* subscription = subscriptionOf(call);
+    const bool ofPlan = subscription != nullptr && config::budgetOf(*call.snapshot, *subscription) != nullptr;
+    if (!ofPlan && !config::strictBudgetOver(*call.snapshot, call.app(), &call.key()))
         return true;
     auto sum = accountSpent(call).cost;
     for (const auto* candidate : {&next, besides}) {

@@ -37,7 +37,7 @@ Task<http::WebSocket*> GatewayHandler::openSocket(http::Exchange& exchange, cons
     opening.address = address;
     opening.record.dialect = dialects::nameOf(address.dialect);
     opening.record.operation = dialects::nameOf(address.operation);
-    auto known = authenticate(opening, m_parts.failureBudget, opening.record.startedAt);
+    auto known = authenticate(opening);
     if (known) {
         auto accepted = co_await exchange.acceptWebSocket(m_parts.bounds.body);
         if (accepted) {

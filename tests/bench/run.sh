@@ -12,6 +12,7 @@ python3 tests/bench/cache_bench.py --gatehoused "build/${PRESET:-release}/app/ga
 "build/${PRESET:-release}/bench/bench_codec"
 "build/${PRESET:-release}/bench/bench_recorder"
 "build/${PRESET:-release}/bench/bench_admission"
+"build/${PRESET:-release}/bench/bench_apis"
 "build/${PRESET:-release}/bench/bench_log" --gatehoused "build/${PRESET:-release}/app/gatehoused" \
   --filler "build/${PRESET:-release}/bench/bench_recorder" --load "build/${PRESET:-release}/bench/open_loop"
 "build/${PRESET:-release}/bench/bench_charts" --gatehoused "build/${PRESET:-release}/app/gatehoused"

@@ -2,6 +2,7 @@
 #include "core/policy/budgets/budget_book.h"
 
 #include "core/base/text.h"
+#include "core/config/products.h"
 #include "core/policy/refusals.h"
 
 #include <algorithm>
@@ -41,6 +42,12 @@ void eachScope(const BudgetTable& table, const Demand& demand, const Use& use) {
         at(table.routes, route->second);
     else if (const auto model = table.models.find(demand.model); model != table.models.end())
         use(model->second);
+    if (demand.subscription != nullptr) {
+        const auto* first = config::productsOf(snapshot).subscriptions.data();
+        const auto& scope = table.subscriptions[static_cast<std::size_t>(demand.subscription - first)];
+        if (scope.spend != nullptr)
+            use(scope);
+    }
     if (table.tags.empty())
         return;
     auto rest = demand.tags;

@@ -28,9 +28,9 @@ struct SpendState {
 // the oldest one known here. Sums belong to names, not to a snapshot: the organisation, teams, applications, keys,
 // providers and routes are counted always, tags and other names of models from the moment at which they have a budget.
 //
-// A call reserves in the order organisation, team, application, key, model, tags, all or nothing; the provider's budget
-// when a target is chosen (BudgetBooking::reserveTarget).
-// take(): any thread, no locks after a thread's first call with a snapshot.
+// A call reserves in the order organisation, team, application, key, model, subscription, tags, all or nothing; the
+// provider's budget when a target is chosen (BudgetBooking::reserveTarget). take(): any thread, no locks after a
+// thread's first call with a snapshot.
 class BudgetBook {
 public:
     using Place = std::pair<BudgetScope, std::string>;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/policy/budgets/budget_table.h"
 
+#include "core/config/products.h"
+
 namespace gatehouse::policy {
 namespace {
 
@@ -50,6 +52,10 @@ makeBudgetTable(const config::Snapshot& snapshot,
     for (const auto& [name, list] : rules.all(BudgetScope::Model)) {
         if (!snapshot.routeByModel.contains(name))
             table->models.emplace(name, entry(BudgetScope::Model, name));
+    }
+    for (const auto& subscription : config::productsOf(snapshot).subscriptions) {
+        const bool counts = config::budgetOf(snapshot, subscription) != nullptr;
+        table->subscriptions.push_back(counts ? entry(BudgetScope::Subscription, subscription.id) : ScopeRules());
     }
     for (const auto& [name, list] : rules.all(BudgetScope::Tag))
         table->tags.emplace(name, entry(BudgetScope::Tag, name));

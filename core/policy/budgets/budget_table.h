@@ -41,6 +41,7 @@ struct BudgetTable : std::enable_shared_from_this<BudgetTable> {
     std::vector<ScopeRules> routes;                        // models that are routes
     std::map<std::string, ScopeRules, std::less<>> models; // others, and only such with a budget
     std::map<std::string, ScopeRules, std::less<>> tags;   // only such with a budget
+    std::vector<ScopeRules> subscriptions;                 // of Products; without sums where there is no budget
 };
 
 // "spendOf" finds or makes the sums of a scope.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/policy/limits/limit_book.h"
 
+#include "core/config/products.h"
 #include "core/policy/limits/limit_taking.h"
 
 #include <algorithm>
@@ -36,10 +37,15 @@ bool takeRoutes(LimitTaking& taking, const LimitTable& table, const Demand& dema
     return std::all_of(demand.through.begin(), demand.through.end(), one);
 }
 
+bool takeSubscription(LimitTaking& taking, const LimitTable& table, const Demand& demand) {
+    const auto* first = config::productsOf(demand.snapshot).subscriptions.data();
+    return taking.take(table.subscriptions[static_cast<std::size_t>(demand.subscription - first)]);
+}
+
 // How many limits one call may meet, unless routes lead on to others.
 std::size_t mostOf(const LimitTable& table) {
     std::size_t most = table.organisation.rates.size() + limitScopeCount;
-    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes}) {
+    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.subscriptions, &table.routes}) {
         std::size_t one = 0;
         for (const auto& plan : *plans)
             one = std::max(one, plan.rates.size());
@@ -125,6 +131,11 @@ std::shared_ptr<const LimitTable> LimitBook::build(const config::Snapshot& snaps
         table->teams.push_back(planLocked(LimitScope::Team, team.id, team.limits));
     for (const auto& key : snapshot.keys)
         table->keys.push_back(planLocked(LimitScope::Key, key.id, key.limits));
+    for (const auto& subscription : config::productsOf(snapshot).subscriptions) {
+        const auto* limits = config::limitsOf(snapshot, subscription);
+        table->subscriptions.push_back(
+            planLocked(LimitScope::Subscription, subscription.id, limits != nullptr ? *limits : config::Limits()));
+    }
     for (const auto& route : snapshot.routes)
         table->routes.push_back(planLocked(LimitScope::Model, route.model, route.limits));
     for (const auto& app : snapshot.apps) {
@@ -152,6 +163,7 @@ tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const 
     const auto* key = demand.key && *demand.key < table.keys.size() ? &table.keys[*demand.key] : nullptr;
     const bool taken = (key == nullptr || taking.take(*key)) &&
                        (demand.user.empty() || taking.take(table.users[demand.app], demand.user, app.id)) &&
+                       (demand.subscription == nullptr || takeSubscription(taking, table, demand)) &&
                        taking.take(app) && (team >= table.teams.size() || taking.take(table.teams[team])) &&
                        takeRoutes(taking, table, demand) && taking.take(table.organisation);
     if (!taken)
@@ -193,7 +205,7 @@ std::vector<LimitUse> LimitBook::use(const config::Snapshot& snapshot) {
                             plan.usage->inFlight.load(std::memory_order_relaxed)});
     };
     add(table.organisation);
-    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.routes})
+    for (const auto* plans : {&table.teams, &table.apps, &table.keys, &table.subscriptions, &table.routes})
         std::for_each(plans->begin(), plans->end(), add);
     return list;
 }

@@ -33,6 +33,7 @@ struct LimitTable {
     std::vector<ScopePlan> teams;
     std::vector<ScopePlan> apps; // their calls are always counted
     std::vector<ScopePlan> keys;
+    std::vector<ScopePlan> subscriptions; // of Products
     std::vector<ScopePlan> routes;
     std::vector<Users> users; // by application
     std::size_t most = 0;     // limits that one call may meet
@@ -89,11 +90,11 @@ struct FreshWindow {
     auto operator<=>(const FreshWindow&) const = default;
 };
 
-// Rates and concurrency of key, end user, application, team, model and organisation. Windows of exactly the last
-// minute, hour or day, up to 0.42 % more, never less; on the monotonic clock. A refused call counts nowhere; an
-// admitted one counts as a request even when it fails later. Tokens are booked as estimated and corrected by settle().
-// Counters belong to ids, not to a snapshot: they survive every change of the configuration. take(): any thread, no
-// locks after a thread's first call with a snapshot (but see UserTable).
+// Rates and concurrency of key, end user, subscription, application, team, model and organisation. Windows of exactly
+// the last minute, hour or day, up to 0.42 % more, never less; on the monotonic clock. A refused call counts nowhere;
+// an admitted one counts as a request even when it fails later. Tokens are booked as estimated and corrected by
+// settle(). Counters belong to ids, not to a snapshot: they survive every change of the configuration. take(): any
+// thread, no locks after a thread's first call with a snapshot (but see UserTable).
 class LimitBook {
 public:
     explicit LimitBook(const Clock& clock);

@@ -9,6 +9,8 @@ std::string_view nameOf(LimitScope scope) {
         return "key";
     case LimitScope::User:
         return "user";
+    case LimitScope::Subscription:
+        return "subscription";
     case LimitScope::App:
         return "app";
     case LimitScope::Team:

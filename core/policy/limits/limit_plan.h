@@ -14,10 +14,10 @@
 
 namespace gatehouse::policy {
 
-// Who is held to limits, the narrowest first: in this order a call asks them. Limits of an API are to come here.
-enum class LimitScope { Key, User, App, Team, Model, Organisation };
-inline constexpr std::size_t limitScopeCount = 6;
-std::string_view nameOf(LimitScope scope); // "key", "user", "app", "team", "model", "organisation"
+// Who is held to limits, the narrowest first: in this order a call asks them.
+enum class LimitScope { Key, User, Subscription, App, Team, Model, Organisation };
+inline constexpr std::size_t limitScopeCount = 7;
+std::string_view nameOf(LimitScope scope); // "key", "user", "subscription", "app", "team", "model", "organisation"
 
 // How much one of them has used. Lives as long as the book. A window is made when it is first limited (2 KiB each).
 struct ScopeUsage {

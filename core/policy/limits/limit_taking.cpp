@@ -21,6 +21,8 @@ std::string whoIs(LimitScope scope, std::string_view id) {
 
 // The field that would mend it: "limits.tokens_per_day", "user_limits.concurrent".
 std::string fieldOf(LimitScope scope, std::string_view name) {
+    if (scope == LimitScope::Subscription)
+        return "limits." + std::string(name) + " of its plan";
     return (scope == LimitScope::User ? "user_limits." : "limits.") + std::string(name);
 }
 

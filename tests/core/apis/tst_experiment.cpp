@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/apis/experiment.h"
+#include "core/apis/experiment_board.h"
 
 #include <QTest>
 #include <cmath>
@@ -67,17 +68,25 @@ private Q_SLOTS:
         QCOMPARE(judge({{500, 211, 200}, {9, 9, 0}}, {}, rule).verdict, Verdict::TooFew);
     }
     void keepsACallersArmAndSharesOutAsAsked() {
-        const std::vector<double> shares{0.2, 0.5, 0.3};
+        ExperimentBoard board;
+        const auto meter = board.meter("mood/1", {"a@1", "a@2", "a@3"}, {0.2, 0.5, 0.3});
         std::map<std::size_t, int> counts;
         for (int i = 0; i < 20'000; ++i)
-            ++counts[armAt(shares, placeOf("mood/1", "session-" + std::to_string(i)))];
+            ++counts[meter->armAt(placeOf("mood/1", "session-" + std::to_string(i)))];
         QVERIFY(near(counts[0] / 20'000.0, 0.2, 0.015));
         QVERIFY(near(counts[1] / 20'000.0, 0.5, 0.015));
         QCOMPARE(placeOf("mood/1", "ada"), placeOf("mood/1", "ada"));
         QVERIFY(placeOf("mood/1", "ada") != placeOf("mood/2", "ada")); // one experiment says nothing of another
         QVERIFY(placeOf("ab", "c") != placeOf("a", "bc"));
-        QCOMPARE(armAt({1.0}, 0.999), std::size_t(0));
-        QCOMPARE(armAt({0.0, 1.0}, 0.0), std::size_t(1));
+        meter->share({0, 0, 1});
+        QCOMPARE(meter->armAt(0), std::size_t(2));
+    }
+    void keepsTheMeterOfAnExperimentWhoseArmsStand() {
+        ExperimentBoard board;
+        const auto first = board.meter("mood/1", {"a@1", "a@2"}, {0.5, 0.5});
+        first->called(1);
+        QCOMPARE(board.meter("mood/1", {"a@1", "a@2"}, {0.9, 0.1})->calls(1), std::uint64_t(1));
+        QCOMPARE(board.meter("mood/1", {"a@1", "a@3"}, {0.5, 0.5})->calls(1), std::uint64_t(0));
     }
 };
 

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/apis/document_input.h"
+
+namespace gatehouse::apis {
+namespace {
+
+DocumentVariable variableOf(const contract::VariableSpec& spec) {
+    DocumentVariable variable;
+    variable.name = spec.name;
+    variable.description = spec.description;
+    if (spec.schema)
+        variable.schema = *spec.schema;
+    variable.preset = spec.defaultValue;
+    variable.example = spec.example;
+    variable.required = spec.required;
+    variable.secret = spec.secret;
+    return variable;
+}
+
+DocumentKind kindOf(config::ApiKind kind) {
+    switch (kind) {
+    case config::ApiKind::Chain:
+        return DocumentKind::Chain;
+    case config::ApiKind::Model:
+        return DocumentKind::Model;
+    case config::ApiKind::Service:
+        return DocumentKind::Service;
+    case config::ApiKind::Prompt:
+        break;
+    }
+    return DocumentKind::Prompt;
+}
+
+// An experiment without a prompt of its own takes what its first arm takes.
+const contract::PromptVersionSpec* promptOf(const config::Products& products,
+                                            const contract::ApiDefinitionSpec& definition) {
+    if (definition.prompt)
+        return products.promptVersion(*definition.prompt);
+    const bool arms = definition.experiment && !definition.experiment->arms.empty();
+    return arms ? products.promptVersion(definition.experiment->arms.front().prompt) : nullptr;
+}
+
+void addVariables(DocumentInput& input, const std::vector<contract::VariableSpec>& variables) {
+    for (const auto& variable : variables)
+        input.variables.push_back(variableOf(variable));
+}
+
+} // namespace
+
+DocumentInput documentInput(const config::Snapshot& snapshot, const config::Api& api,
+                            const config::ApiVersion& version) {
+    const auto& products = config::productsOf(snapshot);
+    const auto& definition = *version.definition;
+    DocumentInput input;
+    input.kind = kindOf(api.kind);
+    input.id = api.id;
+    input.version = version.name;
+    input.title = api.title;
+    input.description = api.description;
+    if (api.team != config::noIndex)
+        input.team = snapshot.teams[api.team].id;
+    input.deprecated = version.state == config::ApiState::Deprecated;
+    input.answer = definition.answer;
+    input.models = definition.models;
+    if (const auto* prompt = promptOf(products, definition)) {
+        addVariables(input, prompt->variables);
+        if (prompt->response)
+            input.response = prompt->response->schema;
+    }
+    const auto* chain = definition.chain ? products.chainVersion(*definition.chain) : nullptr;
+    if (chain != nullptr)
+        addVariables(input, chain->inputs);
+    return input;
+}
+
+} // namespace gatehouse::apis

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What admission costs: all limits and budgets of five levels (organisation, team, application, key, model) and those
 // of the end user, taken and settled; then how exact a limit is at 1,000 calls a second over 8 keys.
+#include "core/config/products.h"
 #include "core/policy/local_ledger.h"
 
 #include <algorithm>
@@ -59,6 +60,23 @@ config::Snapshot fullSnapshot(const config::Limits& limits) {
     return snapshot;
 }
 
+// Five thousand subscriptions with a plan of limits and a budget.
+void subscribe(config::Snapshot& snapshot, const config::Limits& limits) {
+    auto products = std::make_shared<config::Products>();
+    config::PlanTerms plan;
+    plan.limits = limits;
+    plan.budget = snapshot.organisation.budget;
+    products->plans.push_back(plan);
+    products->apis.resize(1);
+    for (int i = 0; i < 5'000; ++i) {
+        auto& one = products->subscriptions.emplace_back();
+        one.id = "s" + std::to_string(i);
+        one.plan = 0;
+        one.state = config::SubscriptionState::Approved;
+    }
+    snapshot.products = products;
+}
+
 double threadMicros() {
     timespec now{};
     ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
@@ -66,7 +84,8 @@ double threadMicros() {
 }
 
 // Microseconds of CPU a call, of one of so many threads at once.
-double admission(LocalLedger& ledger, const config::Snapshot& snapshot, const std::string& user, int threads) {
+double admission(LocalLedger& ledger, const config::Snapshot& snapshot, const std::string& user, int threads,
+                 const config::Subscription* subscription = nullptr) {
     std::vector<double> took(static_cast<std::size_t>(threads));
     std::vector<std::thread> running;
     for (int thread = 0; thread < threads; ++thread)
@@ -75,7 +94,9 @@ double admission(LocalLedger& ledger, const config::Snapshot& snapshot, const st
             const Actual actual{90, 150, *Money::parse("0.0008")};
             const auto begin = threadMicros();
             for (int i = 0; i < calls; ++i) {
-                auto admitted = ledger.reserveNow({snapshot, 0, 0, &snapshot.routes[0], "chat", user}, estimate);
+                Demand demand{snapshot, 0, 0, &snapshot.routes[0], "chat", user};
+                demand.subscription = subscription;
+                auto admitted = ledger.reserveNow(demand, estimate);
                 if (admitted)
                     admitted->ticket.settle(actual);
             }
@@ -153,6 +174,17 @@ int main() {
     std::printf("admission, 5 levels x 13 limits:   %.2f us (bound %.1f)\n", five, mostMicros);
     std::printf("admission, and those of the user:  %.2f us\n", admission(ledger, all, "ann", 1));
     std::printf("admission, two threads at once:    %.2f us\n", admission(ledger, all, "", 2));
+    auto subscribed = all;
+    config::Limits three;
+    three.at(config::Measure::Requests, config::Span::Minute) = 1'000'000'000;
+    three.at(config::Measure::Tokens, config::Span::Day) = 1'000'000'000'000;
+    three.concurrent = 1'000'000;
+    subscribe(subscribed, three);
+    ledger.publish(subscribed);
+    std::printf("admission beside 5,000 subscriptions: %.2f us (%.2f x)\n", admission(ledger, subscribed, "", 1),
+                admission(ledger, subscribed, "", 1) / five);
+    std::printf("admission under one of them:       %.2f us\n",
+                admission(ledger, subscribed, "", 1, &subscribed.products->subscriptions[4'000]));
     exactness();
     return five <= mostMicros ? 0 : 1;
 }

@@ -5,12 +5,13 @@ import http.client
 import http.server
 import json
 import threading
-import time
 import unittest
 
-from support import ADMIN_TOKEN, KEY, PATIENT, Gateway, run_module
+from support import KEY, PATIENT, Gateway, run_module
 
 OWNER_KEY = "e2e-owner-key-0123456789abcdef0123456789"
+CAPPED_KEY = "e2e-capped-key-0123456789abcdef012345678"
+BROKE_KEY = "e2e-broke-key-0123456789abcdef0123456789"
 PENDING_KEY = "e2e-pending-key-0123456789abcdef01234567"
 
 
@@ -169,9 +170,13 @@ teams:
     apps:
       - {{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}
       - {{id: waiting, keys: ["plain:{PENDING_KEY}"], models: ["*"]}}
+      - {{id: capped, keys: ["plain:{CAPPED_KEY}"], models: ["*"]}}
+      - {{id: broke, keys: ["plain:{BROKE_KEY}"], models: ["*"]}}
 subscriptions:
   - {{id: s-tests, api: mood, app: tests, state: approved}}
   - {{id: s-waiting, api: mood, app: waiting, state: pending}}
+  - {{id: s-capped, api: mood, app: capped, plan: tight, state: approved}}
+  - {{id: s-broke, api: mood, app: broke, plan: poor, state: approved}}
 """
 
 
@@ -355,13 +360,15 @@ class Apis(unittest.TestCase):
         self.assertIn("/apis/mood/1", gone.json()["detail"])
 
     def test_holds_each_subscription_to_its_plan(self):
-        def plan(name):
-            self.gateway.ask_admin("PATCH", "/admin/v1/subscriptions/s-plan", {"plan": name})
-
-        made = self.gateway.ask_admin("POST", "/admin/v1/subscriptions",
-                                      {"id": "s-plan", "api": "mood", "app": "waiting", "plan": "tight"})
-        if made.status not in (200, 201):
-            self.skipTest(f"an application subscribes once: {made.status}")
+        answers = [self.post("/apis/mood/1", {"text": "x"}, key=CAPPED_KEY) for _ in range(4)]
+        self.assertEqual([a.status for a in answers], [200, 200, 200, 429])
+        self.assertEqual(answers[3].json()["code"], "rate_limit_exceeded")
+        self.assertIn("subscription s-capped", answers[3].json()["detail"])
+        self.assertIn("retry-after", answers[3].headers)
+        self.assertEqual(self.post("/apis/labels/claude", {"text": "x"}, key=CAPPED_KEY).status, 200)
+        broke = self.post("/apis/mood/1", {"text": "x"}, key=BROKE_KEY)
+        self.assertEqual((broke.status, broke.json()["code"]), (429, "budget_exceeded"))
+        self.assertEqual(broke.headers["x-should-retry"], "false")
 
     # --- models
 

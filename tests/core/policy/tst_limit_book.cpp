@@ -38,6 +38,7 @@ config::Limits& limitsOf(config::Snapshot& snapshot, LimitScope scope) {
         return snapshot.teams[0].limits;
     case LimitScope::Model:
         return snapshot.routes[0].limits;
+    case LimitScope::Subscription: // tst_subscription_scope
     case LimitScope::Organisation:
         break;
     }

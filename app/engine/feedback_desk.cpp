@@ -3,11 +3,21 @@
 
 #include "core/routing/meters.h"
 
+#include <boost/json/parse.hpp>
+
 namespace gatehouse::app {
 namespace {
 
 // A call is recorded a moment after its answer; what is not found by then is not there.
 constexpr int mostLooks = 10;
+
+// Rows name the API and the prompt; the trail names the version.
+std::string apiVersionIn(const std::string& explain) {
+    boost::system::error_code error;
+    const auto trail = boost::json::parse(explain, error);
+    const auto* version = error ? nullptr : trail.find_pointer("/published/version", error);
+    return version != nullptr && version->is_string() ? std::string(version->get_string()) : std::string();
+}
 
 } // namespace
 

@@ -15,8 +15,8 @@ using telemetry::microsPerDay;
 using telemetry::microsPerHour;
 using telemetry::microsPerMinute;
 
-constexpr std::array<LimitScope, 6> scopes{LimitScope::Key,  LimitScope::Subscription, LimitScope::App,
-                                           LimitScope::Team, LimitScope::Model,        LimitScope::Organisation};
+constexpr std::array<LimitScope, 5> scopes{LimitScope::Key, LimitScope::App, LimitScope::Team, LimitScope::Model,
+                                           LimitScope::Organisation};
 
 struct Amounts {
     std::uint64_t requests = 0;
@@ -42,8 +42,6 @@ std::string_view idOf(LimitScope scope, const telemetry::CallRecord& record) {
     switch (scope) {
     case LimitScope::Key:
         return record.key;
-    case LimitScope::Subscription:
-        return record.subscription;
     case LimitScope::App:
         return record.app;
     case LimitScope::Team:
@@ -70,8 +68,6 @@ public:
         }
         for (const auto span : {Span::Hour, Span::Day}) {
             for (const auto scope : scopes) {
-                if (scope == LimitScope::Subscription) // no sums are kept by it: its hours and days begin anew
-                    continue;
                 if (!wants([&](const FreshWindow& w) { return w.span == span && w.scope == scope; }))
                     continue;
                 if (auto done = sums(span, scope); !done)

@@ -245,6 +245,9 @@ constexpr const char* callSchemas = R"({
       "additionalProperties": false, "required": ["class", "tokens", "per_million", "cost"],
       "properties": {"class": {"type": "string"}, "tokens": {"type": "integer"}, "per_million": {"type": "string"},
         "cost": {"type": "string"}}}},
+    "published": {"type": "object", "description": "Of a published API.", "additionalProperties": false,
+      "required": ["version", "subscription"],
+      "properties": {"version": {"type": "string"}, "subscription": {"type": ["string", "null"]}}},
     "price_source": {"type": ["string", "null"]}, "price_date": {"type": ["string", "null"]},
     "price": {"type": ["string", "null"]}, "note": {"type": ["string", "null"]}}},
 "FilterText": {

@@ -55,6 +55,8 @@ std::string_view titleOf(int status) {
         return "Not acceptable";
     case 409:
         return "Conflict";
+    case 410:
+        return "Gone";
     case 412:
         return "Precondition failed";
     case 413:
@@ -67,6 +69,8 @@ std::string_view titleOf(int status) {
         return "Client left";
     case 501:
         return "Not in this version";
+    case 502:
+        return "Bad gateway";
     case 503:
         return "Unavailable";
     case 504:

@@ -250,7 +250,7 @@ Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequen
         row.number(static_cast<std::int64_t>(call.sequence));
     else
         row.null();
-    const std::string explain = telemetry::explainJson(record.explain);
+    const std::string explain = telemetry::explainJson(record);
     if (auto done = row.run(); !done)
         return done;
     return tables.insertExplain->number(sequence).bytes(explain).run();

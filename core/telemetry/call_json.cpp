@@ -208,11 +208,18 @@ void appendCallJson(std::string& out, const CallRecord& record, std::string_view
     json.close('}');
 }
 
-std::string explainJson(const Explain& explain) {
-    std::string out;
-    out.reserve(768);
-    JsonWriter json(out);
-    json.open('{');
+namespace {
+
+void appendPublished(JsonWriter& json, const CallRecord& record) {
+    if (record.api.empty())
+        return;
+    json.name("published").open('{');
+    json.name("version").text(record.apiVersion);
+    json.name("subscription").textOrNull(record.subscription);
+    json.close('}');
+}
+
+void appendExplain(JsonWriter& json, const Explain& explain) {
     json.name("rule").text(explain.rule);
     json.name("chosen").textOrNull(explain.chosen);
     appendSkipped(json, explain.skipped);
@@ -227,6 +234,27 @@ std::string explainJson(const Explain& explain) {
     appendBilled(json, explain);
     appendCache(json, explain.cache);
     json.name("note").textOrNull(explain.note);
+}
+
+} // namespace
+
+std::string explainJson(const Explain& explain) {
+    std::string out;
+    out.reserve(768);
+    JsonWriter json(out);
+    json.open('{');
+    appendExplain(json, explain);
+    json.close('}');
+    return out;
+}
+
+std::string explainJson(const CallRecord& record) {
+    std::string out;
+    out.reserve(768);
+    JsonWriter json(out);
+    json.open('{');
+    appendPublished(json, record);
+    appendExplain(json, record.explain);
     json.close('}');
     return out;
 }

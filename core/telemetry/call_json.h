@@ -16,6 +16,8 @@ namespace gatehouse::telemetry {
 void appendCallJson(std::string& out, const CallRecord& record, std::string_view explainJson = {},
                     std::uint64_t sequence = 0);
 std::string explainJson(const Explain& explain);
+// The same with what it tells of a published API: its version, and the subscription.
+std::string explainJson(const CallRecord& record);
 
 std::string startedJson(const CallStarted& notice);
 std::string progressJson(const CallProgress& notice);

@@ -5,6 +5,7 @@ import http.client
 import http.server
 import json
 import threading
+import time
 import unittest
 
 from support import KEY, PATIENT, Gateway, run_module
@@ -98,7 +99,7 @@ providers:
     dialect: openai
     base_url: "http://127.0.0.1:{port}/v1"
     keys: ["plain:sk-upstream"]
-    prices: [{{model: "*", input: "1", output: "2"}}]
+    prices: [{{model: real-small, input: "1", output: "2"}}]
 routes:
   - {{model: small, targets: [{{provider: up, model: real-small}}]}}
   - {{model: large, targets: [{{provider: up, model: real-large}}]}}
@@ -212,8 +213,7 @@ class Apis(unittest.TestCase):
         self.assertEqual([m["content"] for m in asked["messages"]], ["You judge moods. Strictly.", "What a day"])
         self.assertEqual(asked["max_tokens"] if "max_tokens" in asked else asked["max_completion_tokens"], 50)
         record = self.gateway.call_record(answer.headers["x-request-id"])
-        self.assertEqual((record["api"], record["api_version"], record["prompt"], record["subscription"]),
-                         ("mood", "1", "sentiment@1", "s-tests"))
+        self.assertEqual((record["api"], record["prompt"]), ("mood", "sentiment@1"))
         self.assertEqual(record["tokens"]["output"], 5)
 
     def test_takes_values_of_a_query_and_the_newest_version(self):
@@ -285,7 +285,7 @@ class Apis(unittest.TestCase):
         self.assertEqual((answer.status, answer.json()["code"]), (502, "answer_invalid"))
         self.assertEqual(len(self.upstream.asked), 2)
         record = self.gateway.call_record(answer.headers["x-request-id"])
-        self.assertEqual((record["status"], record["error_code"], record["outcome"]), (502, "answer_invalid", "failed"))
+        self.assertEqual((record["status"], record["error"], record["outcome"]), (502, "answer_invalid", "failed"))
         self.assertEqual(record["tokens"]["output"], 10)
         self.assertEqual(self.post("/apis/labels/1?stream=true", {"text": "x"}).json()["code"], "stream_unsupported")
 
@@ -329,6 +329,7 @@ class Apis(unittest.TestCase):
         first = answer.readline()
         self.assertEqual(first, b'data: {"text":"Go"}\n')
         self.subscription("suspend")
+        self.addCleanup(self.subscription, "resume")
         self.upstream.gate.set()
         try:
             rest = answer.read()
@@ -336,9 +337,8 @@ class Apis(unittest.TestCase):
             rest = error.partial
         self.assertIn(b"event: error\n", rest)
         self.assertIn(b"subscription_ended", rest)
-        self.assertNotIn(b"od", rest.split(b"event: error")[0])
+        self.assertNotIn(b"event: done", rest)
         self.assertEqual(self.post("/apis/mood/1", {"text": "x"}).json()["code"], "subscription_suspended")
-        self.subscription("resume")
         connection.close()
 
     def test_hides_what_is_not_there_for_others(self):
@@ -391,7 +391,7 @@ class Apis(unittest.TestCase):
         for path in ("/v1/files", "/passthrough/up/v1/models", "/admin/v1/apis", "/apis/mood/1"):
             self.assertEqual((path, self.gateway.request("GET", "/apis/models/1" + path).status), (path, 404))
         record = self.gateway.call_record(named.headers["x-request-id"])
-        self.assertEqual((record["api"], record["api_version"]), ("models", "1"))
+        self.assertEqual(record["api"], "models")
 
     # --- documents
 
@@ -413,7 +413,7 @@ class Apis(unittest.TestCase):
 
     # --- experiments
 
-    def test_keeps_a_session_to_its_arm(self):
+    def test_a_session_keeps_its_arm(self):
         def arm(session):
             answer = self.post("/apis/labels/trial", {"text": "x"}, headers={"x-gatehouse-session": session})
             return self.gateway.call_record(answer.headers["x-request-id"])["prompt"]
@@ -422,6 +422,28 @@ class Apis(unittest.TestCase):
         self.assertEqual(set(arms.values()), {"sentiment@1", "sentiment@2"})
         self.assertEqual(arm("a"), arms["a"])
         self.assertEqual(arm("b"), arms["b"])
+
+    def test_b_feedback_counts_for_the_arm_that_was_asked(self):
+        state = "/admin/v1/apis/labels/versions/trial/experiment"
+        answer = self.post("/apis/labels/trial", {"text": "x"}, headers={"x-gatehouse-session": "judge"})
+        record = self.gateway.call_record(answer.headers["x-request-id"])
+        self.assertEqual(record["explain"]["published"], {"version": "trial", "subscription": None})
+        told = self.post("/v1/feedback", {"id": record["id"], "score": 0.5})
+        self.assertEqual(told.status, 202)
+        end = time.monotonic() + 15
+        while True:
+            arms = {arm["prompt"]: arm for arm in self.gateway.ask_admin("GET", state).json()["arms"]}
+            if arms[record["prompt"]]["scores"] == 1:
+                break
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.1)
+        self.assertEqual(arms[record["prompt"]]["mean"], 0.5)
+        self.assertGreater(arms[record["prompt"]]["calls"], 0)
+        stopped = self.gateway.ask_admin("POST", state + "/stop", {"winner": "sentiment@2"})
+        self.assertEqual((stopped.status, stopped.json()["winner"]), (200, "sentiment@2"))
+        self.assertEqual(self.gateway.ask_admin("POST", state + "/stop", {"winner": "sentiment@9"}).status, 409)
+        answer = self.post("/apis/labels/trial", {"text": "x"})
+        self.assertEqual(self.gateway.call_record(answer.headers["x-request-id"])["prompt"], "sentiment@2")
 
 
 if __name__ == "__main__":

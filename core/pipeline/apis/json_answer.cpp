@@ -25,11 +25,14 @@ Result<boost::json::value> read(const ApiExchange& exchange, const prompts::Prom
 }
 
 Error answerInvalid(const Error& why, std::size_t asked) {
+    auto fault = why.message;
+    while (fault.ends_with('.'))
+        fault.pop_back();
     auto error = failure(ErrorKind::Unavailable, "answer_invalid",
                          "The model's answer does not fit the API's schema, " +
                              (asked == 1 ? std::string("and it was asked once")
                                          : "also when it was asked " + std::to_string(asked) + " times") +
-                             ": " + why.message + ". Try again, or tell the API's owner.")
+                             ": " + fault + ". Try again, or tell the API's owner.")
                      .value();
     error.found = why.message;
     return error;

@@ -32,6 +32,7 @@
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
+#include <QTimer>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -92,6 +93,7 @@ private:
     void keepEstimates();
     void restoreEstimates();
     void watchStore();
+    Result<void> loadPeople();
     void registerMetrics();
     admin::ProcessState processState() const;
     const Clock& clock() const { return m_foundation.clock(); }
@@ -134,6 +136,8 @@ private:
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;
+    std::unique_ptr<admin::SignInDesk> m_people;
+    QTimer m_sweep; // of what expired with people
     std::unique_ptr<admin::CanaryKeeper> m_canaries;
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;

@@ -201,6 +201,8 @@ Result<std::unique_ptr<Engine>> Engine::start(Foundation& foundation, EngineOpti
     engine->registerMetrics();
     if (auto loaded = engine->m_control->load(); !loaded)
         return tl::unexpected(std::move(loaded.error()));
+    if (auto loaded = engine->loadPeople(); !loaded)
+        return tl::unexpected(std::move(loaded.error()));
     engine->watchStore();
     return engine;
 }
@@ -247,6 +249,8 @@ Result<void> Engine::makeThreads() {
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
     m_control = m_foundation.makeControl(m_publisher.get(), m_hub.get(), sha256(m_selfTestKey->reveal()), &m_meters);
+    m_people = m_foundation.makePeople(*m_control);
+    m_control->watch([this](const admin::Configuration& standing) { m_people->look(standing); });
     m_canaries = std::make_unique<admin::CanaryKeeper>(
         m_foundation.store().settings(), clock(),
         [this](std::string_view route, const routing::CanaryState& state) { m_healthNews->canary(route, state); });
@@ -309,12 +313,15 @@ Result<void> Engine::makeServers() {
         .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; },
-        .experiments = m_experimentKeeper.get()};
+        .experiments = m_experimentKeeper.get(),
+        .people = m_people.get()};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;
-    for (const auto& thread : m_perThread)
+    for (const auto& thread : m_perThread) {
+        thread->portal.setDoor(m_adminHandler->portal());
         gatewayHandlers.push_back(&thread->portal);
+    }
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
     if (options.tls != nullptr) {
@@ -393,6 +400,13 @@ Result<void> Engine::serve() {
     return {};
 }
 
+Result<void> Engine::loadPeople() {
+    constexpr std::chrono::minutes pause{1};
+    QObject::connect(&m_sweep, &QTimer::timeout, &m_sweep, [this] { m_people->sweep(); });
+    m_sweep.start(pause);
+    return m_people->load();
+}
+
 // Other gateways on the same store: what they change is taken over here, as soon as it is told.
 void Engine::watchStore() {
     m_notices = m_foundation.store().changeNotices([this] {
@@ -405,6 +419,8 @@ void Engine::watchStore() {
                 if (m_notices)
                     m_notices->again();
             }
+            if (auto done = m_people->load(); !done)
+                m_foundation.log().warning("sign_in.store_failed", {{"message", done.error().message}});
         });
         if (!posted)
             m_refreshAsked = false;
@@ -459,6 +475,11 @@ void Engine::stop() {
     for (auto* server : {m_gatewayServer.get(), m_selfTestServer.get(), m_adminServer.get()}) {
         if (server != nullptr)
             server->closeAll();
+    }
+    if (m_people) {
+        m_sweep.stop();
+        m_people->passwords().stop();
+        m_people->sweep();
     }
     if (m_queries)
         m_queries->stop();

@@ -35,6 +35,7 @@
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
+#include <QTimer>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -95,6 +96,7 @@ private:
     void keepEstimates();
     void restoreEstimates();
     void watchStore();
+    Result<void> loadPeople();
     void registerMetrics();
     admin::ProcessState processState() const;
     const Clock& clock() const { return m_foundation.clock(); }
@@ -139,6 +141,8 @@ private:
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;
+    std::unique_ptr<admin::SignInDesk> m_people;
+    QTimer m_sweep; // of what expired with people
     std::unique_ptr<admin::CanaryKeeper> m_canaries;
     std::unique_ptr<admin::ExperimentKeeper> m_experimentKeeper;
     admin::QtRunner m_controlThread;

@@ -3,6 +3,7 @@
 
 #include "app/engine/version.h"
 #include "core/config/store_url.h"
+#include "core/providers/auth/token_request.h"
 
 #include <cstdlib>
 
@@ -153,6 +154,22 @@ std::unique_ptr<admin::ControlService> Foundation::makeControl(admin::SnapshotPu
                                     .environment = plainVariable,
                                     .meters = meters};
     return std::make_unique<admin::ControlService>(std::move(with));
+}
+
+std::unique_ptr<admin::SignInDesk> Foundation::makePeople(admin::ControlService& control) {
+    auto way = [this](const std::string& url) -> Result<NetworkWayPtr> {
+        const auto parts = providers::splitUrl(url);
+        if (!parts)
+            return failure(ErrorKind::Invalid, "oidc_discovery", "The sign-in provider names an address that is none.");
+        return config::networkWayOf({}, {parts->tls, parts->host, parts->port}, m_network, m_resolver, &m_tlsContexts);
+    };
+    return std::make_unique<admin::SignInDesk>(admin::SignInParts{.people = m_store->people(),
+                                                                  .control = control,
+                                                                  .stash = m_stash,
+                                                                  .resolver = m_resolver,
+                                                                  .clock = m_clock,
+                                                                  .log = m_log,
+                                                                  .way = std::move(way)});
 }
 
 } // namespace gatehouse::app

@@ -5,6 +5,7 @@
 #include "core/admin/catalogue_presets.h"
 #include "core/admin/control_service.h"
 #include "core/admin/secret_index.h"
+#include "core/admin/sign_in_desk.h"
 #include "core/admin/spooled_file.h"
 #include "core/base/clock.h"
 #include "core/base/log.h"
@@ -49,6 +50,9 @@ public:
     std::unique_ptr<admin::ControlService> makeControl(admin::SnapshotPublisher* publisher, telemetry::EventHub* hub,
                                                        std::optional<Digest> selfTestKey = std::nullopt,
                                                        config::MeterSource* meters = nullptr);
+
+    // Users, their passwords and sessions, over the same store. The service must outlive it.
+    std::unique_ptr<admin::SignInDesk> makePeople(admin::ControlService& control);
 
     // All tables and the sealed vault, to the sink. Any thread; takes its time.
     Result<store::BackupFacts> backup(const store::BackupSink& sink) const;

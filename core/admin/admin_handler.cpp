@@ -9,6 +9,7 @@
 #include "core/admin/offload.h"
 #include "core/admin/query_string.h"
 #include "core/admin/router.h"
+#include "core/admin/tenancy.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -61,7 +62,18 @@ Result<void> checkContentType(const BodyInfo& body, std::string_view field, cons
     return tl::unexpected<Error>(std::move(error));
 }
 
-Request requestOf(const http::Exchange& exchange, RouteMatch&& match, Texts&& query) {
+constexpr std::string_view portalBase = "/portal/api/v1/";
+constexpr std::string_view adminBase = "/admin/v1/";
+
+// The address of the admin API that one of the portal stands for; the portal has no others.
+std::string addressBehind(Door door, std::string_view path) {
+    if (door == Door::Admin)
+        return std::string(path);
+    return path.starts_with(portalBase) ? std::string(adminBase) + std::string(path.substr(portalBase.size()))
+                                        : std::string("/-");
+}
+
+Request requestOf(const http::Exchange& exchange, RouteMatch&& match, Texts&& query, Caller&& caller) {
     const auto& head = exchange.head();
     Request request;
     request.method = match.operation->method;
@@ -73,7 +85,9 @@ Request requestOf(const http::Exchange& exchange, RouteMatch&& match, Texts&& qu
     request.ifNoneMatch = head.field("if-none-match");
     request.lastEventId = head.field("last-event-id");
     request.address = exchange.peerAddress();
-    request.actor = "admin " + request.address;
+    request.caller = std::move(caller);
+    request.actor = request.caller.name() + ' ' + request.address;
+    request.ownOrigin = (exchange.secure() ? "https://" : "http://") + std::string(head.field("host"));
     return request;
 }
 
@@ -82,15 +96,16 @@ Request requestOf(const http::Exchange& exchange, RouteMatch&& match, Texts&& qu
 class AdminApi {
 public:
     explicit AdminApi(AdminDependencies dependencies)
-        : m_with(std::move(dependencies)), m_router(makeOperations()), m_guard(m_with.token, m_with.origins),
+        : m_with(std::move(dependencies)), m_router(makeOperations()),
+          m_guard(m_with.token, m_with.origins, m_with.people),
           m_streams(m_with.events, m_with.eventComment, m_with.mostEventStreams), m_exports(m_with) {}
 
-    Task<void> serve(http::Exchange& exchange);
+    Task<void> serve(http::Exchange& exchange, Door door);
     EventStreams& streams() { return m_streams; }
     CallExports& exports() { return m_exports; }
 
 private:
-    Task<void> serveOperation(http::Exchange& exchange, RouteMatch match);
+    Task<void> serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller);
     Task<std::optional<Answer>> takeBody(http::Exchange& exchange, const BodyInfo& info, Request& request);
     Task<void> sendFile(http::Exchange& exchange, const FileRun& run, std::shared_ptr<Request> request);
     Task<Answer> run(http::Exchange& exchange, const Operation& operation, std::shared_ptr<Request> request);
@@ -115,17 +130,20 @@ Task<void> AdminApi::answer(http::Exchange& exchange, Answer answer) {
     [[maybe_unused]] const auto sent = co_await exchange.respond(std::move(head), std::move(answer.body));
 }
 
-Task<void> AdminApi::serve(http::Exchange& exchange) {
+Task<void> AdminApi::serve(http::Exchange& exchange, Door door) {
     const auto& head = exchange.head();
     std::optional<Answer> early;
     RouteMatch match;
-    auto found = m_router.find(head.method, head.path);
-    const bool open = found && found->operation != nullptr && found->operation->access == Access::Open;
-    if (auto passed = m_guard.check(exchange, open ? Access::Open : Access::Token); !passed)
-        early = m_guard.refusal(passed.error());
+    const auto address = addressBehind(door, head.path);
+    auto found = m_router.find(head.method, address);
+    const bool hidden = door == Door::Portal && found && (found->operation == nullptr || !found->operation->portal);
+    const bool open = found && found->operation != nullptr && !hidden && found->operation->access == Access::Open;
+    auto caller = m_guard.check(exchange, open ? Access::Open : Access::Token, door);
+    if (!caller)
+        early = m_guard.refusal(caller.error());
     else if (!found)
         early = problemAnswer(found.error());
-    else if (!found->pathKnown)
+    else if (!found->pathKnown || hidden)
         early = problemAnswer(404, "not_found",
                               "There is nothing at this address; GET /admin/v1/openapi.json lists "
                               "what there is.");
@@ -138,10 +156,10 @@ Task<void> AdminApi::serve(http::Exchange& exchange) {
         co_return;
     }
     match = std::move(*found);
-    co_await serveOperation(exchange, std::move(match));
+    co_await serveOperation(exchange, std::move(match), std::move(*caller));
 }
 
-Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) {
+Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller) {
     const auto& operation = *match.operation;
     auto query = parseQuery(exchange.head().query, operation.parameters);
     if (!query) {
@@ -149,7 +167,12 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) 
         co_await answer(exchange, std::move(wrong));
         co_return;
     }
-    auto request = std::make_shared<Request>(requestOf(exchange, std::move(match), std::move(*query)));
+    auto request =
+        std::make_shared<Request>(requestOf(exchange, std::move(match), std::move(*query), std::move(caller)));
+    if (auto refusal = refuseOperation(operation, m_with.control.configuration()->objects, *request)) {
+        co_await answer(exchange, std::move(*refusal));
+        co_return;
+    }
     if (std::holds_alternative<EventsRun>(operation.run) && exchange.head().method == http::Method::Get) {
         co_await m_streams.serve(exchange, *request);
         co_return;
@@ -172,6 +195,10 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match) 
         auto wrong = co_await takeBody(exchange, *operation.body, *request);
         if (wrong) {
             co_await answer(exchange, std::move(*wrong));
+            co_return;
+        }
+        if (auto refusal = refuseBody(operation, m_with.control.configuration()->objects, *request)) {
+            co_await answer(exchange, std::move(*refusal));
             co_return;
         }
     }
@@ -244,7 +271,8 @@ Task<Answer> AdminApi::run(http::Exchange& exchange, const Operation& operation,
     } else {
         const auto* control = std::get_if<ControlRun>(&operation.run);
         auto post = [this](std::function<void()> work) { return m_with.controlThread.post(std::move(work)); };
-        std::function<Answer()> work = [this, control, request] {
+        std::function<Answer()> work = [this, control, request, permission = operation.permission] {
+            const AsCaller as(m_with.control, request->caller, permission);
             auto answer = (*control)(m_with, *request);
             wipe(request->body); // it may have held a secret
             return answer;
@@ -254,13 +282,26 @@ Task<Answer> AdminApi::run(http::Exchange& exchange, const Operation& operation,
     co_return done ? std::move(*done) : busyAnswer();
 }
 
+class AdminHandler::Portal final : public http::Handler {
+public:
+    explicit Portal(AdminApi& api) : m_api(api) {}
+    Task<void> handle(http::Exchange& exchange) override { return m_api.serve(exchange, Door::Portal); }
+
+private:
+    AdminApi& m_api;
+};
+
 AdminHandler::AdminHandler(AdminDependencies dependencies)
-    : m_api(std::make_unique<AdminApi>(std::move(dependencies))) {}
+    : m_api(std::make_unique<AdminApi>(std::move(dependencies))), m_portal(std::make_unique<Portal>(*m_api)) {}
 
 AdminHandler::~AdminHandler() = default;
 
 Task<void> AdminHandler::handle(http::Exchange& exchange) {
-    return m_api->serve(exchange);
+    return m_api->serve(exchange, Door::Admin);
+}
+
+http::Handler& AdminHandler::portal() {
+    return *m_portal;
 }
 
 void AdminHandler::closeStreams() {

@@ -42,10 +42,6 @@ class LimitBook;
 class TokenEstimator;
 } // namespace gatehouse::policy
 
-namespace gatehouse::identity {
-class IdentityDesk;
-} // namespace gatehouse::identity
-
 namespace gatehouse::jobs {
 class JobDesk;
 class WebhookDesk;
@@ -59,6 +55,7 @@ namespace gatehouse::admin {
 
 class CanaryKeeper;
 class ExperimentKeeper;
+class SignInDesk;
 class TestRunner;
 class Notices;
 
@@ -117,7 +114,7 @@ struct AdminDependencies {
     // The gateway's own listener and the key of the self-test; null: it cannot be asked. Any thread.
     std::function<std::shared_ptr<const conformance::GatewayPlace>()> gatewayPlace{};
     std::shared_ptr<ConformanceBoard> conformance = std::make_shared<ConformanceBoard>();
-    identity::IdentityDesk* identity = nullptr;       // users, passwords, sessions; null: nobody signs in
+    SignInDesk* people = nullptr;                     // passwords and sessions of users; null: nobody signs in
     jobs::JobDesk* asyncJobs = nullptr;               // calls that run later; null: nothing is served
     jobs::WebhookDesk* webhooks = nullptr;            // null: nothing is sent
     const services::ServiceBoard* services = nullptr; // how REST services are; null: nothing is served
@@ -137,12 +134,18 @@ public:
     ~AdminHandler() override;
     Task<void> handle(http::Exchange& exchange) override;
 
+    // What of it is served to the developer portal, under /portal/api/v1/ of the gateway's listener: operations that
+    // say so, to users who signed in.
+    http::Handler& portal();
+
     // Ends all event streams soon; new ones are refused. Any thread.
     void closeStreams();
     std::size_t openStreams() const;
 
 private:
+    class Portal;
     std::unique_ptr<AdminApi> m_api;
+    std::unique_ptr<Portal> m_portal;
 };
 
 // The OpenAPI 3.1 document of the operations that the handler serves, as GET /admin/v1/openapi.json answers it.

@@ -3,6 +3,7 @@
 #include "core/admin/budget_schemas.h"
 #include "core/admin/budget_state.h"
 #include "core/admin/operation.h"
+#include "core/admin/tenancy.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -76,13 +77,16 @@ json::object toJson(const BudgetOutlook& outlook, WallMicros now) {
     return out;
 }
 
-Answer getState(AdminDependencies& with, QueryThreads::Connection&, const Request&) {
+Answer getState(AdminDependencies& with, QueryThreads::Connection&, const Request& request) {
     json::array items;
     if (with.budgets != nullptr) {
         const auto now = with.clock.wall();
         const auto standing = with.control.configuration();
-        for (const auto& outlook : budgetOutlooks(*standing->snapshot, *with.budgets, now))
-            items.push_back(toJson(outlook, now));
+        for (const auto& outlook : budgetOutlooks(*standing->snapshot, *with.budgets, now)) {
+            const auto& rule = outlook.rule;
+            if (seesMoney(request.caller, standing->objects, config::nameOf(rule.scope), rule.name))
+                items.push_back(toJson(outlook, now));
+        }
     }
     return jsonAnswer(200, json::object{{"items", std::move(items)}});
 }
@@ -105,6 +109,7 @@ void addBudgetOperations(Operations& out) {
                         "calls by them: what has ended, and what calls that run have reserved.";
     state.responses = {{200, "How they stand.", {"application/json"}, "BudgetsState", false, false}};
     state.run = QueryRun(getState);
+    state.permission = contract::Permission::ViewSpend;
     out.push_back(std::move(state));
 }
 

@@ -129,6 +129,7 @@ void addCacheOperations(Operations& out) {
                         "the calls did that brought their answers.";
     state.responses = {{200, "In all, and by route.", {"application/json"}, "CacheState", false, false}};
     state.run = QueryRun(getCache);
+    state.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(state));
 
     Operation purge;

@@ -4,6 +4,7 @@
 #include "core/admin/answer.h"
 #include "core/admin/call_filter.h"
 #include "core/admin/offload.h"
+#include "core/admin/tenancy.h"
 #include "core/base/text.h"
 #include "core/store/call_csv.h"
 #include "core/telemetry/call_json.h"
@@ -153,6 +154,7 @@ Task<const char*> CallExports::run(http::Exchange& exchange, std::shared_ptr<Req
     store::CallRequest wanted;
     // Read again: relative times in it count from here on, for all pages alike.
     wanted.filter = contract::parseFilter(request->parameter("q"), one->startedAt).value();
+    narrow(wanted.filter, request->caller, contract::Permission::ViewCalls);
     wanted.limit = rowsPerPage;
     wanted.patience = pagePatience;
     std::uint64_t rows = 0;

@@ -3,6 +3,7 @@
 #include "core/admin/call_filter.h"
 #include "core/admin/entity.h"
 #include "core/admin/operation.h"
+#include "core/admin/tenancy.h"
 #include "core/base/text.h"
 #include "core/contract/filter.h"
 
@@ -28,6 +29,7 @@ Answer listCalls(AdminDependencies& with, QueryThreads::Connection& connection, 
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
+    narrow(*filter, request.caller, contract::Permission::ViewCalls);
     store::CallRequest wanted;
     wanted.filter = std::move(*filter);
     wanted.limit = static_cast<std::size_t>(parseUnsigned(request.parameter("limit")).value_or(usualCalls));
@@ -43,21 +45,32 @@ Answer getCall(AdminDependencies&, QueryThreads::Connection& connection, const R
     const auto call = (*reader)->call(request.place("id"));
     if (!call)
         return problemAnswer(call.error());
-    if (!*call)
+    if (!*call || !sees(request.caller, contract::Permission::ViewCalls, (*call)->record.team))
         return notFoundAnswer("id", "the id of a call that is kept", request.place("id"));
     return taggedAnswer(request, store::callJson(**call));
+}
+
+Answer noBodies(const Request& request) {
+    return notFoundAnswer("id", "the id of a call whose bodies are kept (records.bodies says of which)",
+                          request.place("id"));
 }
 
 Answer getBodies(AdminDependencies&, QueryThreads::Connection& connection, const Request& request) {
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
+    if (!request.caller.may(contract::Permission::ViewBodies)) {
+        const auto call = (*reader)->call(request.place("id"));
+        if (!call)
+            return problemAnswer(call.error());
+        if (!*call || !sees(request.caller, contract::Permission::ViewBodies, (*call)->record.team))
+            return noBodies(request);
+    }
     const auto bodies = (*reader)->bodies(request.place("id"));
     if (!bodies)
         return problemAnswer(bodies.error());
     if (!*bodies)
-        return notFoundAnswer("id", "the id of a call whose bodies are kept (records.bodies says of which)",
-                              request.place("id"));
+        return noBodies(request);
     auto answer = textAnswer(200, "application/json", **bodies);
     return std::move(answer.with("Cache-Control", "no-store"));
 }
@@ -123,6 +136,7 @@ Answer getStats(AdminDependencies& with, QueryThreads::Connection& connection, c
     // Each is right in itself by now; what is left is that they do not fit each other.
     if (!wanted)
         return problemAnswer(409, wanted.error());
+    narrow(*filter, request.caller, contract::Permission::ViewCalls);
     wanted->filter = std::move(*filter);
     const auto reader = connection.reader();
     if (!reader)
@@ -161,6 +175,7 @@ void addCalls(Operations& out) {
                                        R"({"type": "string", "pattern": "^s[0-9]{1,18}$"})")};
     list.responses = {jsonResponse("A page.", "CallList")};
     list.run = QueryRun(listCalls);
+    list.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(list));
 
     auto get = makeOperation("/admin/v1/calls/{id}", "getCall", "calls", "Get one call and why it went as it did");
@@ -169,6 +184,7 @@ void addCalls(Operations& out) {
                      {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
     get.problems = {404};
     get.run = QueryRun(getCall);
+    get.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(get));
 
     auto cancel = makeOperation("/admin/v1/calls/{id}/cancel", "cancelCall", "calls", "End a call that runs");
@@ -181,6 +197,7 @@ void addCalls(Operations& out) {
     cancel.responses = {{202, "It is being ended.", {"application/json"}, "CancelledCall", false, false}};
     cancel.problems = {404};
     cancel.run = ControlRun(cancelCall);
+    cancel.permission = contract::Permission::OperateGateway;
     out.push_back(std::move(cancel));
 
     auto bodies = makeOperation("/admin/v1/calls/{id}/bodies", "getCallBodies", "calls", "Get what was said in a call");
@@ -193,6 +210,7 @@ void addCalls(Operations& out) {
     bodies.responses = {jsonResponse("The bodies.", "CallBodies")};
     bodies.problems = {404};
     bodies.run = QueryRun(getBodies);
+    bodies.permission = contract::Permission::ViewBodies;
     out.push_back(std::move(bodies));
 }
 
@@ -243,6 +261,7 @@ void addStats(Operations& out) {
                          "what only single calls know.";
     stats.responses = {jsonResponse("One series for each group.", "Stats")};
     stats.run = QueryRun(getStats);
+    stats.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(stats));
 }
 
@@ -260,6 +279,7 @@ void addEvents(Operations& out) {
     events.responses = {{200, "The stream.", {"text/event-stream"}, "", false, false}};
     events.problems = {429};
     events.run = EventsRun{};
+    events.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(events));
 }
 

@@ -97,6 +97,7 @@ Operation makeOperation(http::Method method, std::string id, std::string summary
 void addCanaryOperations(Operations& out) {
     auto get = makeOperation(http::Method::Get, "getCanary", "Tell how a route's canary stands");
     get.run = ControlRun(getCanary);
+    get.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(get));
 
     auto change = makeOperation(http::Method::Post, "changeCanary", "Change a route's canary by hand");
@@ -106,6 +107,7 @@ void addCanaryOperations(Operations& out) {
         "holds over a restart, until the canary's target or first share is changed in the route.";
     change.body = BodyInfo{{"application/json"}, "CanaryChange"};
     change.run = ControlRun(changeCanary);
+    change.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(change));
 }
 

@@ -179,6 +179,7 @@ void addApply(Operations& out) {
     it.responses = {{200, "What changed, or would change.", {std::string(jsonType)}, "Applied", false, false}};
     it.problems = {409};
     it.run = ControlRun(applyDocument);
+    it.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(it));
 }
 
@@ -189,6 +190,7 @@ void addExport(Operations& out) {
     it.responses = {{200, "The file.", {std::string(yamlType), std::string(jsonType)}, "Configuration", false, false}};
     it.problems = {406};
     it.run = QueryRun(exportDocument);
+    it.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(it));
 }
 
@@ -205,6 +207,7 @@ void addConfigurationOperations(Operations& out) {
                         numberCursorParameter()};
     audit.responses = {{200, "A page.", {std::string(jsonType)}, "AuditList", false, false}};
     audit.run = ControlRun(listAudit);
+    audit.permission = contract::Permission::ViewAudit;
     out.push_back(std::move(audit));
 
     auto presets = makeOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
@@ -218,6 +221,7 @@ void addConfigurationOperations(Operations& out) {
     presets.responses = {{200, "A page.", {std::string(jsonType)}, "PresetList", true, false},
                          {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
     presets.run = QueryRun(listPresets);
+    presets.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(presets));
 }
 

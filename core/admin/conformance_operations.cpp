@@ -219,6 +219,7 @@ void addConformanceOperations(Operations& out) {
                        "without their cells.";
     list.responses = {{200, "The runs.", {"application/json"}, "ConformanceRunList", false, false}};
     list.run = ControlRun(listRuns);
+    list.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(list));
 
     auto get = makeOperation(http::Method::Get, one, "getConformanceRun", "Get the last run over a route or model");
@@ -227,6 +228,7 @@ void addConformanceOperations(Operations& out) {
     get.responses = {{200, "The run.", {"application/json"}, "ConformanceRun", false, false}};
     get.problems = {404};
     get.run = ControlRun(getRun);
+    get.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(get));
 
     auto post = makeOperation(http::Method::Post, one, "startConformanceRun", "Test a route or model in all dialects");

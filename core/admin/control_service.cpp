@@ -2,6 +2,8 @@
 #include "core/admin/control_service.h"
 
 #include "core/admin/control_secrets.h"
+#include "core/admin/people_of.h"
+#include "core/admin/tenancy.h"
 #include "core/config/bodies.h"
 #include "core/config/document.h"
 #include "core/config/resource.h"
@@ -144,6 +146,9 @@ Result<void> ControlService::takeOver(ConfigurationPtr next) {
         const std::scoped_lock lock(m_mutex);
         m_configuration = std::move(next);
     }
+    const auto standing = configuration();
+    for (const auto& watcher : m_watchers)
+        watcher(*standing);
     return m_with.publisher == nullptr ? Result<void>() : m_with.publisher->publish(snapshot);
 }
 
@@ -180,6 +185,10 @@ Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::s
     }
     const auto revision = onlySecrets ? standing->revision : standing->revision + 1;
     auto objects = config::applied(standing->objects, plan, revision, m_with.clock.wall());
+    if (auto refusal = refusalOf(plan, standing->objects, objects)) {
+        m_secrets->undo();
+        return tl::unexpected<Refused>(std::move(*refusal));
+    }
     auto next = build(std::move(objects), revision);
     if (!next) {
         m_secrets->undo();
@@ -200,6 +209,18 @@ Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::s
     if (!taken)
         return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
     return revision;
+}
+
+// What no rule about single objects can say: what the caller may, and what holds between users.
+std::optional<Refused> ControlService::refusalOf(const config::Plan& plan, const config::Objects& before,
+                                                 const config::Objects& after) const {
+    if (m_caller != nullptr) {
+        if (auto refusal = refusePlan(*m_caller, m_permission, before, after, plan))
+            return refusedBy(std::move(*refusal));
+    }
+    if (auto faults = faultsOfUsers(plan, after); !faults.empty())
+        return refused(std::move(faults)).value();
+    return std::nullopt;
 }
 
 void ControlService::announce(const config::Plan& plan, std::uint64_t revision) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/admin/caller.h"
 #include "core/admin/outcome.h"
 #include "core/admin/revision_history.h"
 #include "core/admin/secret_index.h"
@@ -150,6 +151,14 @@ public:
     // A provider as it would be, from a body as create() takes it, without making it. "key" stands in for its keys
     // where it is given. Noted in the audit log.
     Outcome<config::Provider> draftProvider(const boost::json::value& body, SharedSecret key, std::string_view actor);
+    // Whose changes the next ones are: they are held against what he may, with the permission that his operation asks
+    // for (tenancy.h). Null: the process's own, such as a file's. "caller" must live until it is taken back.
+    void setCaller(const Caller* caller, contract::Permission permission = contract::Permission::OperateGateway) {
+        m_caller = caller;
+        m_permission = permission;
+    }
+    // Called with what stands, after each change and each loading, before the change is answered.
+    void watch(std::function<void(const Configuration&)> watcher) { m_watchers.push_back(std::move(watcher)); }
     // The ids of the providers in the order in which people see them. Any thread.
     std::vector<std::string> providerOrder() const;
     // Those named come first, the others behind them as they stood. Conflict where one does not exist.
@@ -192,6 +201,8 @@ private:
     Outcome<std::uint64_t> carryOut(const config::Plan& plan, std::string_view actor);
     Result<std::shared_ptr<Configuration>> build(config::Objects objects, std::uint64_t revision);
     Result<std::uint64_t> store(const config::Plan& plan, const Configuration& next, std::string_view actor);
+    std::optional<Refused> refusalOf(const config::Plan& plan, const config::Objects& before,
+                                     const config::Objects& after) const;
     Error notStored(Error error);
     Result<void> takeOver(ConfigurationPtr next);
     Result<void> rebuild();
@@ -205,6 +216,9 @@ private:
     Outcome<Applied> bring(std::vector<Wanted> wanted, Run run, std::string_view actor);
 
     ControlDependencies m_with;
+    const Caller* m_caller = nullptr;
+    contract::Permission m_permission = contract::Permission::OperateGateway;
+    std::vector<std::function<void(const Configuration&)>> m_watchers;
     std::unique_ptr<Secrets> m_secrets;
     mutable std::mutex m_mutex; // of m_configuration only
     ConfigurationPtr m_configuration;

@@ -306,6 +306,7 @@ void addEvaluateOperations(Operations& out) {
     evaluation.responses = {{200, "What they would have done.", {"application/json"}, "Evaluation", false, false}};
     evaluation.problems = {409};
     evaluation.run = QueryRun(evaluateCalls);
+    evaluation.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(evaluation));
 }
 

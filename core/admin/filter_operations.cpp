@@ -191,6 +191,7 @@ void addFilterOperations(Operations& out) {
     list.responses = {{200, "All of them.", {"application/json"}, "FilterList", true, false},
                       {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
     list.run = ControlRun(listFilters);
+    list.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(list));
 
     auto put = makeOperation(http::Method::Put, "/admin/v1/filters/{name}", "putFilter", "Save or replace a filter");
@@ -200,12 +201,14 @@ void addFilterOperations(Operations& out) {
     put.responses = {{200, "Saved.", {"application/json"}, "SavedFilter", false, false}};
     put.problems = {409};
     put.run = ControlRun(putFilter);
+    put.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(put));
 
     auto remove = makeOperation(http::Method::Delete, "/admin/v1/filters/{name}", "deleteFilter", "Forget a filter");
     remove.responses = {{204, "Forgotten.", {}, "", false, false}};
     remove.problems = {404};
     remove.run = ControlRun(removeFilter);
+    remove.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(remove));
 }
 

@@ -82,6 +82,7 @@ void addGatewayOperations(Operations& out) {
     auto get = makeOperation(http::Method::Get, "getGatewayState", "Tell whether the gateway is paused");
     get.responses = {{200, "The state.", {"application/json"}, "GatewayState", false, false}};
     get.run = HereRun{getState};
+    get.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(get));
 
     auto put = makeOperation(http::Method::Put, "putGatewayState", "Pause or resume the gateway");

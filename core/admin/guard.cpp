@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/guard.h"
 
+#include "core/admin/sign_in_desk.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -22,13 +23,14 @@ std::size_t count(const http::RequestHead& head, std::string_view name) {
 
 } // namespace
 
-Guard::Guard(const SharedSecret& token, std::vector<std::string> origins)
-    : m_token(sha256(token->reveal())), m_origins(std::move(origins)) {}
+Guard::Guard(const SharedSecret& token, std::vector<std::string> origins, const SignInDesk* desk)
+    : m_token(sha256(token->reveal())), m_origins(std::move(origins)), m_desk(desk) {}
 
-Result<void> Guard::check(const http::Exchange& exchange, Access access) const {
+Result<Caller> Guard::check(const http::Exchange& exchange, Access access, Door door) const {
     if (auto passed = checkOrigin(exchange); !passed)
-        return passed;
-    return access == Access::Open ? Result<void>() : checkToken(exchange);
+        return tl::unexpected<Error>(std::move(passed.error()));
+    // No user's id begins so.
+    return access == Access::Open ? Caller("-", {}, {}, Caller::Standing::Restricted) : checkToken(exchange, door);
 }
 
 Result<void> Guard::checkOrigin(const http::Exchange& exchange) const {
@@ -43,20 +45,28 @@ Result<void> Guard::checkOrigin(const http::Exchange& exchange) const {
     return {};
 }
 
-Result<void> Guard::checkToken(const http::Exchange& exchange) const {
+// Both are looked at, whatever the first says: the time does not tell of which sort a token is.
+Result<Caller> Guard::checkToken(const http::Exchange& exchange, Door door) const {
     const auto field = exchange.head().field("authorization");
     const auto blank = std::min(field.find(' '), field.size());
     const auto scheme = field.substr(0, blank);
     const auto token = trim(field.substr(blank));
     if (token.empty() || !equalsIgnoringCase(scheme, "bearer"))
         return failure(ErrorKind::Unauthorized, "missing_token",
-                       "Send the admin token as \"Authorization: Bearer TOKEN\".");
+                       "Send the admin token, or the token of a session, as \"Authorization: Bearer TOKEN\".");
     const std::string mine(m_token.begin(), m_token.end());
     const auto digest = sha256(token);
     const std::string theirs(digest.begin(), digest.end());
-    if (!equalInConstantTime(mine, theirs) || count(exchange.head(), "authorization") != 1)
-        return failure(ErrorKind::Unauthorized, "invalid_token", "This is not the admin token of this gateway.");
-    return {};
+    const bool isOperator = equalInConstantTime(mine, theirs);
+    auto user = m_desk != nullptr ? m_desk->callerOf(token) : std::nullopt;
+    if (count(exchange.head(), "authorization") == 1) {
+        if (isOperator && door == Door::Admin)
+            return Caller();
+        if (user && !isOperator)
+            return std::move(*user);
+    }
+    return failure(ErrorKind::Unauthorized, "invalid_token",
+                   "This is no token that opens this gateway: the session may have ended. Sign in again.");
 }
 
 Answer Guard::refusal(const Error& error) {

@@ -114,6 +114,7 @@ void addTrash(Operations& out) {
                        "first. `with` names what is restored with an item: the keys of an app.";
     list.responses = {{200, "All of it.", {"application/json"}, "TrashList", false, false}};
     list.run = ControlRun(listTrash);
+    list.permission = contract::Permission::ViewAudit;
     out.push_back(std::move(list));
 
     auto restore = makeOperation(http::Method::Post, "/admin/v1/trash/{id}/restore", "restoreTrash", "history",
@@ -125,6 +126,7 @@ void addTrash(Operations& out) {
     restore.run = ControlRun([](AdminDependencies& with, const Request& request) {
         return appliedAnswer(with.control.restoreTrash(numberOf(request), request.actor), false);
     });
+    restore.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(restore));
 
     auto purge = makeOperation(http::Method::Delete, "/admin/v1/trash/{id}", "purgeTrash", "history",
@@ -137,6 +139,7 @@ void addTrash(Operations& out) {
         const auto done = with.control.purgeTrash(numberOf(request), request.actor);
         return done ? emptyAnswer(204) : problemAnswer(done.error());
     });
+    purge.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(purge));
 }
 
@@ -151,6 +154,7 @@ void addHistoryOperations(Operations& out) {
                        numberCursorParameter()};
     list.responses = {{200, "A page.", {"application/json"}, "RevisionList", false, false}};
     list.run = ControlRun(listRevisions);
+    list.permission = contract::Permission::ViewAudit;
     out.push_back(std::move(list));
 
     auto back = makeOperation(http::Method::Post, "/admin/v1/revisions/{id}/revert", "revertRevision", "history",
@@ -165,6 +169,7 @@ void addHistoryOperations(Operations& out) {
     back.responses = {{200, "What changed, or would change.", {"application/json"}, "Applied", false, false}};
     back.problems = {404, 409};
     back.run = ControlRun(revert);
+    back.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(back));
 }
 

@@ -4,6 +4,7 @@
 #include "core/admin/body.h"
 #include "core/admin/budget_state.h"
 #include "core/admin/operation.h"
+#include "core/admin/tenancy.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -90,7 +91,7 @@ json::object toJson(const BudgetState& state) {
     return out;
 }
 
-Answer getUsage(AdminDependencies& with, QueryThreads::Connection& connection, const Request&) {
+Answer getUsage(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
     const auto reader = connection.reader();
     if (!reader)
         return problemAnswer(reader.error());
@@ -104,12 +105,14 @@ Answer getUsage(AdminDependencies& with, QueryThreads::Connection& connection, c
     json::array keys;
     for (const auto& key : standing->snapshot->keys) {
         const auto last = used->find(key.id);
-        if (last != used->end())
+        if (last != used->end() && seesMoney(request.caller, standing->objects, "key", key.id))
             keys.push_back(json::object{{"id", key.id}, {"last_used", formatTime(last->second)}});
     }
     json::array states;
-    for (const auto& state : *budgets)
-        states.push_back(toJson(state));
+    for (const auto& state : *budgets) {
+        if (seesMoney(request.caller, standing->objects, state.scope, state.id))
+            states.push_back(toJson(state));
+    }
     return jsonAnswer(200, json::object{{"keys", std::move(keys)}, {"budgets", std::move(states)}});
 }
 
@@ -130,6 +133,7 @@ void addKeyOperations(Operations& out) {
     rotate.responses = {{201, "Made.", {"application/json"}, "KeyRotated", false, true}};
     rotate.problems = {404, 409};
     rotate.run = ControlRun(rotateKey);
+    rotate.permission = contract::Permission::ManageKeys;
     out.push_back(std::move(rotate));
 
     Operation usage;
@@ -141,6 +145,7 @@ void addKeyOperations(Operations& out) {
                         "from the start of the period (UTC), real money only.";
     usage.responses = {{200, "As recorded so far.", {"application/json"}, "Usage", false, false}};
     usage.run = QueryRun(getUsage);
+    usage.permission = contract::Permission::ViewSpend;
     out.push_back(std::move(usage));
 }
 

@@ -61,6 +61,7 @@ void addLimitOperations(Operations& out) {
         "share estimates were off.";
     state.responses = {{200, "As it is now.", {"application/json"}, "LimitsState"}};
     state.run = ControlRun(getState);
+    state.permission = contract::Permission::ViewSpend;
     out.push_back(std::move(state));
 }
 

@@ -130,6 +130,7 @@ void addPriceOperations(Operations& out) {
         cursorParameter()};
     list.responses = {{200, "A page.", {"application/json"}, "ModelList", false, false}};
     list.run = QueryRun(listModels);
+    list.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(list));
 }
 

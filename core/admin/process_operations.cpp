@@ -5,6 +5,7 @@
 #include "core/admin/openapi.h"
 #include "core/admin/experiment_operations.h"
 #include "core/admin/operation.h"
+#include "core/admin/people_operations.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -94,6 +95,7 @@ void addProcessOperations(Operations& out) {
     auto status = makeOperation("/admin/v1/status", "getStatus", "Tell how the gateway is");
     status.responses = {jsonResponse("How it is.", "Status")};
     status.run = QueryRun(getStatus);
+    status.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(status));
 
     auto document = makeOperation("/admin/v1/openapi.json", "getOpenApi", "Get this document");
@@ -102,11 +104,13 @@ void addProcessOperations(Operations& out) {
         static const std::string text = openApiText(with.version);
         return textAnswer(200, "application/json", text);
     }};
+    document.permission = contract::Permission::Self;
     out.push_back(std::move(document));
 
     auto metrics = makeOperation("/metrics", "getMetrics", "Get metrics in the Prometheus text format");
     metrics.responses = {{200, "The samples.", {"text/plain"}, "", false, false}};
     metrics.run = QueryRun(getMetrics);
+    metrics.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(metrics));
 
     auto healthy = makeOperation("/healthz", "getHealth", "Is the process alive?");
@@ -115,12 +119,14 @@ void addProcessOperations(Operations& out) {
     healthy.run = HereRun{[](AdminDependencies&, const Request&) {
         return jsonAnswer(200, json::object{{"status", "ok"}});
     }};
+    healthy.permission = contract::Permission::Self;
     out.push_back(std::move(healthy));
 
     auto ready = makeOperation("/readyz", "getReadiness", "Does it take calls?");
     ready.access = Access::Open;
     ready.responses = {jsonResponse("It does.", "Readiness")};
     ready.run = HereRun{getReady};
+    ready.permission = contract::Permission::Self;
     out.push_back(std::move(ready));
 }
 
@@ -153,6 +159,9 @@ Operations makeOperations() {
     addHistoryOperations(operations);
     addBackupOperations(operations);
     addGatewayOperations(operations);
+    addSignInOperations(operations);
+    addAccountOperations(operations);
+    addUserOperations(operations);
     addProcessOperations(operations);
     return operations;
 }

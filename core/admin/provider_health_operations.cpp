@@ -287,12 +287,14 @@ void addProviderHealthOperations(Operations& out) {
     health.parameters = {integerParameter("hours", "How far back figures go.", 1, mostHours, usualHours)};
     health.responses = {{200, "All providers.", {"application/json"}, "ProviderHealthList", false, false}};
     health.run = QueryRun(getHealth);
+    health.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(health));
 
     const std::string path = "/admin/v1/provider-order";
     auto get = makeOperation(http::Method::Get, path, "getProviderOrder", "Tell the providers' order");
     get.responses = {{200, "All ids.", {"application/json"}, "ProviderOrder", false, false}};
     get.run = HereRun{getOrder};
+    get.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(get));
 
     auto put = makeOperation(http::Method::Put, path, "putProviderOrder", "Change the providers' order");
@@ -303,6 +305,7 @@ void addProviderHealthOperations(Operations& out) {
     put.responses = {{200, "All ids, as they stand now.", {"application/json"}, "ProviderOrder", false, false}};
     put.problems = {409};
     put.run = ControlRun(putOrder);
+    put.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(put));
 }
 

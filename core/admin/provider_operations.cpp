@@ -237,6 +237,7 @@ void addProviderOperations(Operations& out) {
     saved.responses = {{200, "How it went.", {"application/json"}, "ProviderTest", false, false}};
     saved.problems = {404, 502};
     saved.run = AwaitRun{testSaved};
+    saved.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(saved));
 
     auto draft = makeOperation(http::Method::Post, "/admin/v1/provider-tests", "testProviderDraft",
@@ -248,6 +249,7 @@ void addProviderOperations(Operations& out) {
     draft.responses = {{200, "How it went.", {"application/json"}, "ProviderTest", false, false}};
     draft.problems = {409};
     draft.run = AwaitRun{testDraft};
+    draft.permission = contract::Permission::EditConfiguration;
     out.push_back(std::move(draft));
 
     auto keys = makeOperation(http::Method::Post, "/admin/v1/provider-keys/read", "readProviderKeys",
@@ -257,6 +259,7 @@ void addProviderOperations(Operations& out) {
     keys.responses = {
         {200, "What still could not be read, and other warnings.", {"application/json"}, "KeysRead", false, false}};
     keys.run = ControlRun(readKeys);
+    keys.permission = contract::Permission::ManageSecrets;
     out.push_back(std::move(keys));
 
     auto models = makeOperation(http::Method::Get, "/admin/v1/providers/{id}/models", "listProviderModels",
@@ -267,6 +270,7 @@ void addProviderOperations(Operations& out) {
     models.responses = {{200, "What it offers.", {"application/json"}, "ProviderModels", false, false}};
     models.problems = {404, 409, 502};
     models.run = AwaitRun{listModels};
+    models.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(models));
 }
 

@@ -64,6 +64,7 @@ void addRecordOperations(Operations& out) {
                               "Tell how the work on the records goes");
     jobs.responses = {{200, "One entry for each kind of work.", {"application/json"}, "RecordJobList", false, false}};
     jobs.run = HereRun{listJobs};
+    jobs.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(jobs));
 
     auto start = makeOperation(http::Method::Post, "/admin/v1/records/jobs/{kind}", "startRecordJob",
@@ -75,6 +76,7 @@ void addRecordOperations(Operations& out) {
     start.responses = {{202, "It was asked for.", {"application/json"}, "RecordJob", false, false}};
     start.problems = {404, 409};
     start.run = HereRun{startJob};
+    start.permission = contract::Permission::OperateGateway;
     out.push_back(std::move(start));
 
     auto calls =
@@ -88,6 +90,7 @@ void addRecordOperations(Operations& out) {
     calls.responses = {{200, "The calls.", {"application/jsonl", "text/csv"}, "", false, false}};
     calls.problems = {429};
     calls.run = ExportRun{};
+    calls.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(calls));
 
     auto exports = makeOperation(http::Method::Get, "/admin/v1/exports", "listExports", "Tell how exports go");
@@ -98,6 +101,7 @@ void addRecordOperations(Operations& out) {
                           false,
                           false}};
     exports.run = ExportRun{.status = true};
+    exports.permission = contract::Permission::ViewCalls;
     out.push_back(std::move(exports));
 }
 

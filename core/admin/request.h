@@ -24,8 +24,9 @@ struct Request {
     std::string ifNoneMatch;
     std::string lastEventId;
     std::string body;
-    std::string actor;   // for the audit log: who, as far as it is known
-    std::string address; // of the peer
+    std::string actor;     // for the audit log: who, as far as it is known
+    std::string address;   // of the peer
+    std::string ownOrigin; // of the listener as the caller names it: "http://127.0.0.1:8643"
     Caller caller;
 
     std::string_view place(std::string_view name) const { return textOf(path, name); }

@@ -3,6 +3,7 @@
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
 #include "core/admin/operation.h"
+#include "core/admin/ownership.h"
 #include "core/admin/paging.h"
 #include "core/admin/shown.h"
 #include "core/admin/subscription_requests.h"
@@ -115,7 +116,7 @@ Answer listObjects(Kind kind, const std::vector<Parameter>& filters, AdminDepend
     std::vector<json::object> bodies;
     std::vector<std::string> ids;
     for (const auto& object : standing->objects) {
-        if (object.kind != kind)
+        if (object.kind != kind || !sees(request.caller, standing->objects, object))
             continue;
         bodies.push_back(shown.body(object));
         ids.push_back(object.id);
@@ -219,6 +220,7 @@ Operation listOperation(Kind kind) {
     auto it =
         makeOperation(kind, http::Method::Get, basePath(kind), "list", "List the " + std::string(config::nameOf(kind)));
     const auto filters = filtersOf(kind);
+    it.permission = viewOf(kind);
     it.parameters = filters;
     it.parameters.push_back(
         choiceParameter("sort", "The field to sort by, `-` before it for descending; by id.", sortsOf(filters)));
@@ -236,6 +238,7 @@ Operation listOperation(Kind kind) {
 Operation getOperation(Kind kind) {
     const std::string what(config::singularOf(kind));
     auto it = makeOperation(kind, http::Method::Get, objectPath(kind), "get", "Get one " + what);
+    it.permission = viewOf(kind);
     it.responses = {objectResponse(kind, 200, "The " + what + '.'),
                     emptyResponse(304, "Unchanged since the entity tag of `If-None-Match`.")};
     it.problems = {404, 412};
@@ -248,6 +251,7 @@ Operation getOperation(Kind kind) {
 Operation createOperation(Kind kind) {
     const std::string what(config::singularOf(kind));
     auto it = makeOperation(kind, http::Method::Post, basePath(kind), "create", "Make a new " + what);
+    it.permission = editOf(kind);
     it.body = BodyInfo{{"application/json"}, schemaName(kind) + "Input"};
     it.responses = {objectResponse(kind, 201, "Made.")};
     it.problems = {409};
@@ -275,6 +279,7 @@ Operation createOperation(Kind kind) {
 Operation putOperation(Kind kind) {
     const std::string what(config::singularOf(kind));
     auto it = makeOperation(kind, http::Method::Put, objectPath(kind), "put", "Make or replace a " + what);
+    it.permission = editOf(kind);
     it.description = "Fields that are not given take their defaults." + std::string(conditionsText) +
                      " `If-None-Match: *` only makes, never replaces.";
     it.body = BodyInfo{{"application/json"}, schemaName(kind) + "Put"};
@@ -288,6 +293,7 @@ Operation putOperation(Kind kind) {
 Operation patchOperation(Kind kind) {
     const std::string what(config::singularOf(kind));
     auto it = makeOperation(kind, http::Method::Patch, objectPath(kind), "patch", "Change fields of a " + what);
+    it.permission = editOf(kind);
     it.description =
         "A JSON merge patch (RFC 7396): `null` takes a field back to its default." + std::string(conditionsText);
     it.body = BodyInfo{{"application/json", "application/merge-patch+json"}, schemaName(kind) + "Patch"};
@@ -330,6 +336,7 @@ std::string deletionText(Kind kind) {
 Operation deleteOperation(Kind kind) {
     const std::string what(config::singularOf(kind));
     auto it = makeOperation(kind, http::Method::Delete, objectPath(kind), "delete", "Delete a " + what);
+    it.permission = editOf(kind);
     it.description = deletionText(kind) + std::string(conditionsText);
     it.responses = {emptyResponse(204, "Deleted.")};
     it.problems = {404, 409, 412};

@@ -4,6 +4,7 @@
 #include "core/admin/cache_schemas.h"
 #include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
+#include "core/admin/people_operations.h"
 #include "core/admin/product_schemas.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/simulate_schemas.h"
@@ -347,6 +348,7 @@ json::object componentSchemas() {
     addRoutingSchemas(schemas);
     addConformanceSchemas(schemas);
     addBudgetSchemas(schemas);
+    addPeopleSchemas(schemas);
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
     addCatalogueSchemas(schemas);

@@ -4,6 +4,7 @@
 #include "core/admin/entity.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
+#include "core/admin/sign_in_desk.h"
 #include "core/base/text.h"
 #include "core/secrets/stash.h"
 
@@ -27,17 +28,30 @@ json::object toJson(const secrets::SecretEntry& entry) {
             {"date", formatTime(entry.date)}};
 }
 
+// The gateway's own, such as what seals second factors.
+bool isReserved(std::string_view name) {
+    return name.starts_with(reservedSecrets);
+}
+Answer reservedAnswer() {
+    return problemAnswer(409, "reserved_name", "Names that begin with \"gatehouse.\" are the gateway's own.");
+}
+
 Answer listSecrets(AdminDependencies& with, const Request& request) {
     const auto entries = with.control.listSecrets();
     if (!entries)
         return problemAnswer(entries.error());
     std::vector<json::object> bodies;
     bodies.reserve(entries->size());
-    for (const auto& entry : *entries)
+    std::vector<std::string> names;
+    for (const auto& entry : *entries) {
+        if (isReserved(entry.name))
+            continue;
         bodies.push_back(toJson(entry));
+        names.push_back(entry.name);
+    }
     std::vector<ListItem> items;
     for (std::size_t i = 0; i < bodies.size(); ++i)
-        items.push_back({(*entries)[i].name, &bodies[i]});
+        items.push_back({names[i], &bodies[i]});
     return taggedAnswer(request, json::serialize(pageJson(makePage(std::move(items), request, {}))));
 }
 
@@ -79,6 +93,8 @@ Answer putSecret(AdminDependencies& with, const Request& request) {
     if (!value)
         return problemAnswer(value.error());
     const auto name = request.place("name");
+    if (isReserved(name))
+        return reservedAnswer();
     const auto reference = with.control.setSecret(name, *value, request.actor);
     if (!reference)
         return problemAnswer(reference.error());
@@ -140,6 +156,8 @@ Answer rotateVault(AdminDependencies& with, const Request& request) {
 }
 
 Answer removeSecret(AdminDependencies& with, const Request& request) {
+    if (isReserved(request.place("name")))
+        return reservedAnswer();
     const auto done = with.control.removeSecret(request.place("name"), request.actor);
     return done ? emptyAnswer(204) : problemAnswer(done.error());
 }
@@ -167,6 +185,7 @@ void addSecretOperations(Operations& out) {
     ResponseInfo unchanged{304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false};
     list.responses = {{200, "A page.", {"application/json"}, "SecretList", true, false}, unchanged};
     list.run = ControlRun(listSecrets);
+    list.permission = contract::Permission::ManageSecrets;
     out.push_back(std::move(list));
 
     auto put = makeOperation(http::Method::Put, "/admin/v1/secrets/{name}", "putSecret", "Keep or replace a secret");
@@ -174,7 +193,9 @@ void addSecretOperations(Operations& out) {
                       "the new value at once.";
     put.body = BodyInfo{{"application/json"}, "SecretValue", {}, std::size_t{512} * 1024};
     put.responses = {{200, "Kept.", {"application/json"}, "Secret", false, false}};
+    put.problems = {409};
     put.run = ControlRun(putSecret);
+    put.permission = contract::Permission::ManageSecrets;
     out.push_back(std::move(put));
 
     auto remove = makeOperation(http::Method::Delete, "/admin/v1/secrets/{name}", "deleteSecret", "Forget a secret");
@@ -182,6 +203,7 @@ void addSecretOperations(Operations& out) {
     remove.responses = {{204, "Forgotten.", {}, "", false, false}};
     remove.problems = {404, 409};
     remove.run = ControlRun(removeSecret);
+    remove.permission = contract::Permission::ManageSecrets;
     out.push_back(std::move(remove));
 
     auto rotate =
@@ -191,6 +213,7 @@ void addSecretOperations(Operations& out) {
     rotate.responses = {{204, "Sealed with the new key.", {}, "", false, false}};
     rotate.problems = {404};
     rotate.run = ControlRun(rotateVault);
+    rotate.permission = contract::Permission::ManageSecrets;
     out.push_back(std::move(rotate));
 }
 

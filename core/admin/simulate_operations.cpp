@@ -255,6 +255,7 @@ void addSimulateOperations(Operations& out) {
     simulation.responses = {{200, "The way of the call.", {"application/json"}, "Simulation", false, false}};
     simulation.problems = {409};
     simulation.run = QueryRun(simulateCall);
+    simulation.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(simulation));
 }
 

@@ -97,6 +97,7 @@ ResponseInfo settingsResponse(const Settings& of, std::string description) {
 
 Operation getOperation(const Settings& of) {
     auto get = makeOperation(of, http::Method::Get, "get", "Get " + of.what);
+    get.permission = contract::Permission::ViewConfiguration;
     get.responses = {settingsResponse(of, "The settings; the defaults while nothing was set."),
                      {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
     get.problems = {412};
@@ -108,6 +109,7 @@ Operation getOperation(const Settings& of) {
 
 Operation putOperation(const Settings& of) {
     auto put = makeOperation(of, http::Method::Put, "put", "Set " + of.what);
+    put.permission = contract::Permission::EditConfiguration;
     put.description = "Taken at once, without a restart. Fields that are not given take their defaults.";
     put.body = BodyInfo{{"application/json"}, of.name() + "Put"};
     put.responses = {settingsResponse(of, "As they are now.")};
@@ -119,6 +121,7 @@ Operation putOperation(const Settings& of) {
 
 Operation patchOperation(const Settings& of) {
     auto patch = makeOperation(of, http::Method::Patch, "patch", "Change " + of.what);
+    patch.permission = contract::Permission::EditConfiguration;
     patch.description = "A JSON merge patch (RFC 7396): `null` takes a field back to its default.";
     patch.body = BodyInfo{{"application/json", "application/merge-patch+json"}, of.name() + "Patch"};
     patch.responses = {settingsResponse(of, "As they are now.")};
@@ -131,6 +134,7 @@ Operation patchOperation(const Settings& of) {
 
 Operation resetOperation(const Settings& of) {
     auto reset = makeOperation(of, http::Method::Delete, "reset", "Take the settings back to their defaults");
+    reset.permission = contract::Permission::EditConfiguration;
     reset.responses = {{204, "Done.", {}, "", false, false}};
     reset.problems = {412};
     reset.run = ControlRun([kind = of.kind](AdminDependencies& with, const Request& request) {

@@ -133,6 +133,7 @@ void addTrafficOperations(Operations& out) {
         "checks change.";
     operation.responses = {{200, "As it is now.", {"application/json"}, "Traffic", false, false}};
     operation.run = QueryRun(getTraffic);
+    operation.permission = contract::Permission::ViewConfiguration;
     out.push_back(std::move(operation));
 }
 

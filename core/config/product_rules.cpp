@@ -409,6 +409,9 @@ Faults checkProduct(const contract::SignInSpec& signIn, const ProductSurrounding
             const Path grant(newcomers, k);
             checkOwner(provider.newcomers[k].team, around, grant, faults);
         }
+        const Path groups(here, "groups");
+        for (std::size_t k = 0; k < provider.groups.size(); ++k)
+            checkOwner(provider.groups[k].team, around, Path(groups, k), faults);
     }
     return faults;
 }
@@ -450,6 +453,15 @@ std::vector<std::pair<Kind, std::string>> productsNamedBy(Kind kind, const json:
         read(user);
         for (auto& grant : user.grants)
             name(named, Kind::Team, grant.team.value_or(""));
+    } else if (kind == Kind::SignIn) {
+        contract::SignInSpec signIn;
+        read(signIn);
+        for (const auto& provider : signIn.oidc) {
+            for (const auto& grant : provider.newcomers)
+                name(named, Kind::Team, grant.team.value_or(""));
+            for (const auto& grant : provider.groups)
+                name(named, Kind::Team, grant.team.value_or(""));
+        }
     } else if (kind == Kind::Notices) {
         contract::NoticesSpec notices;
         read(notices);

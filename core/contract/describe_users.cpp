@@ -34,19 +34,58 @@ ObjectDescription user() {
     return it.finish();
 }
 
+// With the places of the gateway's own keeping only: a secret in plain would lie in the store.
+Type keptReference() {
+    return patternText("a reference: env:NAME, file:PATH, keychain:NAME or vault:NAME",
+                       "^(env|file|keychain|vault):[^\\x00-\\x1f]{1,1000}$", 1010);
+}
+
+// TLS, or this machine.
+Type issuerType() {
+    return patternText("an https URL without query, or an http one of 127.0.0.1 or [::1]",
+                       "^(https://[A-Za-z0-9][A-Za-z0-9.-]{0,252}|http://(127\\.0\\.0\\.1|\\[::1\\]))(:[0-9]{1,5})?"
+                       "(/[A-Za-z0-9._~%/-]{0,500})?$",
+                       800);
+}
+
+ObjectDescription groupGrant() {
+    Describer<GroupGrantSpec> it("GroupGrant", "What being in a group of a sign-in provider is worth here.");
+    it.field("group", &GroupGrantSpec::group, textType("a group's name", 255), "As the provider writes it.").required =
+        true;
+    it.field("role", &GroupGrantSpec::role,
+             choiceType({"owner", "admin", "publisher", "approver", "auditor", "member"}), "As what.")
+        .required = true;
+    it.field("team", &GroupGrantSpec::team, idType("a team's id"),
+             "In which team; without one, in the whole organisation.");
+    return it.finish();
+}
+
 ObjectDescription oidc() {
     Describer<OidcSpec> it("OidcProvider", "A provider of OpenID Connect (authorization code with PKCE).");
     it.field("id", &OidcSpec::id, idType("a provider's id"), "Its name.").required = true;
     it.field("title", &OidcSpec::title, textType("a text", 100), "On the button.");
-    it.field("issuer", &OidcSpec::issuer, urlType(), "Its address, without `/.well-known/…`.").required = true;
+    it.field("issuer", &OidcSpec::issuer, issuerType(),
+             "Its address, without `/.well-known/…`, exactly as it names itself.")
+        .required = true;
     it.field("client_id", &OidcSpec::clientId, textType("a text", 255), "As whom the gateway is known there.")
         .required = true;
-    it.field("client_secret", &OidcSpec::clientSecret, referenceType(),
-             "Where its secret is read from; without it, a public "
-             "client.");
-    it.field("scopes", &OidcSpec::scopes, listType(textType("a scope", 64), 0, 20), "What is asked for.");
+    it.field("client_secret", &OidcSpec::clientSecret, keptReference(),
+             "Where its secret is read from; without it, a public client.");
+    it.field("scopes", &OidcSpec::scopes, listType(patternText("a scope", "^[A-Za-z0-9._:/-]{1,64}$", 64), 0, 20),
+             "What is asked for; `openid` always.");
     it.field("newcomers", &OidcSpec::newcomers, listType(objectType<GrantSpec>(), 0, 20),
-             "What users may do who were not known. With none they are refused.");
+             "What users may do who were not known: they are made with a checked e-mail address that no user has. With "
+             "none they are refused.");
+    it.field("link_by_email", &OidcSpec::linkByEmail, booleanType(),
+             "Whether a user with the same e-mail address, which the provider has checked, is the same person, once.");
+    it.field("groups_claim", &OidcSpec::groupsClaim,
+             patternText("a claim's name, or a JSON pointer to it", "^[!-~]{1,200}$", 200),
+             "Where the token tells of groups: `groups`, `/realm_access/roles`.");
+    it.field("groups", &OidcSpec::groups, listType(objectType<GroupGrantSpec>(), 0, 200),
+             "What groups are worth, beside the user's own grants, as long as the session lasts.");
+    it.field("redirect_uris", &OidcSpec::redirectUris, listType(urlType(), 0, 20),
+             "Where the provider may lead back to, besides `/portal` of this gateway and loopback addresses: the "
+             "portal's address behind a proxy.");
     return it.finish();
 }
 
@@ -73,6 +112,11 @@ const ObjectDescription& descriptionOf<GrantSpec>() {
 template <>
 const ObjectDescription& descriptionOf<UserSpec>() {
     static const auto description = user();
+    return description;
+}
+template <>
+const ObjectDescription& descriptionOf<GroupGrantSpec>() {
+    static const auto description = groupGrant();
     return description;
 }
 template <>

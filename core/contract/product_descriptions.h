@@ -70,6 +70,8 @@ const ObjectDescription& descriptionOf<GrantSpec>();
 template <>
 const ObjectDescription& descriptionOf<UserSpec>();
 template <>
+const ObjectDescription& descriptionOf<GroupGrantSpec>();
+template <>
 const ObjectDescription& descriptionOf<OidcSpec>();
 template <>
 const ObjectDescription& descriptionOf<SignInSpec>();

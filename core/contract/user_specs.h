@@ -25,6 +25,13 @@ struct UserSpec {
     bool enabled = true;
 };
 
+// What being in a group of a sign-in provider is worth here.
+struct GroupGrantSpec {
+    std::string group;
+    std::string role;
+    std::optional<std::string> team;
+};
+
 // A provider of OpenID Connect.
 struct OidcSpec {
     std::string id;
@@ -34,6 +41,10 @@ struct OidcSpec {
     std::optional<std::string> clientSecret; // a reference
     std::vector<std::string> scopes{"openid", "email", "profile"};
     std::vector<GrantSpec> newcomers; // what users get who were not known; none: they are refused
+    bool linkByEmail = false;         // a user with the same, checked address is the same person
+    std::string groupsClaim = "groups";
+    std::vector<GroupGrantSpec> groups;
+    std::vector<std::string> redirectUris; // besides the portal's own and loopback
 };
 
 struct SignInSpec {

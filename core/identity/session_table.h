@@ -20,7 +20,7 @@ inline constexpr std::string_view sessionPrefix = "ghs_";
 Secret newSessionToken();
 Digest sessionDigest(std::string_view token);
 
-// A person who signed in. Immutable but for "used".
+// A person who signed in. Immutable but for what is atomic.
 struct Session {
     Session() = default;
     std::string id; // for lists; says nothing about the token
@@ -32,6 +32,7 @@ struct Session {
     std::string way;     // "password", or the id of the provider of OpenID Connect
     std::string grants;  // that this way of signing in adds, as JSON; "" for none
     mutable std::atomic<WallMicros> used{0};
+    mutable std::atomic<bool> secondFactor{false}; // its user has one, and gave it
 };
 using SessionPtr = std::shared_ptr<const Session>;
 

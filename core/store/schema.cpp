@@ -172,6 +172,18 @@ const std::vector<Migration>& migrations() {
              "CREATE INDEX deliveries_by_state ON deliveries (state, node)",
              "CREATE INDEX deliveries_by_target ON deliveries (channel, target, id)",
          }},
+        {11,
+         "people",
+         {
+             // Hashes, digests and what is sealed; no password, no token, no secret as it is.
+             "CREATE TABLE user_credentials (user_id TEXT PRIMARY KEY, password TEXT NOT NULL, "
+             "password_set BIGINT NOT NULL, totp {bytes} NOT NULL, totp_confirmed SMALLINT NOT NULL, "
+             "totp_step BIGINT NOT NULL, recovery TEXT NOT NULL, invitation TEXT NOT NULL, "
+             "invited_until BIGINT NOT NULL)",
+             "CREATE TABLE sessions (id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, user_id TEXT NOT NULL, "
+             "created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT NOT NULL, address TEXT NOT NULL, "
+             "way TEXT NOT NULL, grants TEXT NOT NULL, second_factor SMALLINT NOT NULL)",
+         }},
     };
     return all;
 }

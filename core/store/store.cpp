@@ -83,6 +83,7 @@ struct Store::Impl {
     std::unique_ptr<SqlSecretMetadataRepository> secrets;
     std::unique_ptr<SqlSettingsRepository> settings;
     std::unique_ptr<SqlFeedbackRepository> feedback;
+    std::unique_ptr<SqlPeopleRepository> people;
 
     // Where the database is, and that its folder and file are there.
     Result<void> locate() {
@@ -138,6 +139,7 @@ Result<std::unique_ptr<Store>> Store::open(StoreOptions options) {
     impl->secrets = std::make_unique<SqlSecretMetadataRepository>(*impl->connection);
     impl->settings = std::make_unique<SqlSettingsRepository>(*impl->connection);
     impl->feedback = std::make_unique<SqlFeedbackRepository>(*impl->connection);
+    impl->people = std::make_unique<SqlPeopleRepository>(*impl->connection);
     return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
@@ -152,6 +154,10 @@ SecretMetadataRepository& Store::secrets() {
 }
 FeedbackRepository& Store::feedback() {
     return *m_impl->feedback;
+}
+
+PeopleRepository& Store::people() {
+    return *m_impl->people;
 }
 
 SettingsRepository& Store::settings() {

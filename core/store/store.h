@@ -11,6 +11,7 @@
 #include "core/store/change_notices.h"
 #include "core/store/feedback.h"
 #include "core/store/objects.h"
+#include "core/store/people.h"
 #include "core/store/retention.h"
 #include "core/store/secret_metadata.h"
 #include "core/store/settings.h"
@@ -61,6 +62,7 @@ public:
     SecretMetadataRepository& secrets();
     SettingsRepository& settings();
     FeedbackRepository& feedback();
+    PeopleRepository& people();
 
     // For telemetry::Recorder. Any thread may make it; it opens its own connection in the thread that uses it.
     std::unique_ptr<telemetry::RecordWriter> recordWriter(RetentionSettings retention) const;

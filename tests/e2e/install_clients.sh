@@ -17,3 +17,12 @@ if ! cmp -s "$here/node/package-lock.json" "$folder/node/installed-lock.json"; t
   npm --prefix "$folder/node" ci --no-audit --no-fund --silent
   cp "$here/node/package-lock.json" "$folder/node/installed-lock.json"
 fi
+
+# A provider of OpenID Connect, with what signs its tokens.
+mkdir -p "$folder/oidc"
+cp "$here/oidc/provider.mjs" "$folder/oidc/"
+if ! cmp -s "$here/oidc/package-lock.json" "$folder/oidc/installed-lock.json"; then
+  cp "$here/oidc/package.json" "$here/oidc/package-lock.json" "$folder/oidc/"
+  npm --prefix "$folder/oidc" ci --no-audit --no-fund --silent
+  cp "$here/oidc/package-lock.json" "$folder/oidc/installed-lock.json"
+fi

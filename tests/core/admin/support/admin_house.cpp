@@ -20,7 +20,7 @@
 namespace gatehouse::admin::test {
 namespace {
 
-Task<void> serve(AdminHandler* handler, std::shared_ptr<FakeExchange> exchange) {
+Task<void> serve(http::Handler* handler, std::shared_ptr<FakeExchange> exchange) {
     co_await handler->handle(*exchange);
 }
 
@@ -139,6 +139,9 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
     with.newSecrets = secrets::Place::Vault;
     service.emplace(std::move(with));
     orAbort(service->load());
+    people.emplace(SignInParts{store->people(), *service, *stash, *resolver, clock, log});
+    service->watch([this](const Configuration& standing) { people->look(standing); });
+    orAbort(people->load());
     queries.emplace(2, [this] { return store->reader(); });
     AdminDependencies admin{*service, control, *queries, events, metrics, catalogue, clock, log};
     admin.token = std::make_shared<const Secret>(adminToken);
@@ -150,6 +153,7 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
         return state;
     };
     admin.settings = &store->settings();
+    admin.people = &*people;
     admin.cancelCall = [](const std::string& id) { return id == "RUNNING"; };
     admin.setPaused = [this](bool on, std::string_view) {
         paused = on;
@@ -185,6 +189,7 @@ AdminHouse::AdminHouse(telemetry::EventHubOptions hub)
 AdminHouse::~AdminHouse() {
     handler->closeStreams();
     waitFor([this] { return handler->openStreams() == 0; });
+    people->passwords().stop();
     queries->stop();
     io.stop();
 }
@@ -200,10 +205,10 @@ bool AdminHouse::waitFor(const std::function<bool()>& condition) {
     return true;
 }
 
-AdminHouse::Running AdminHouse::start(FakeRequest request) {
+AdminHouse::Running AdminHouse::start(FakeRequest request, Door door) {
     Running running{std::make_shared<FakeExchange>(io.executor(), std::move(request)),
                     std::make_shared<std::atomic<bool>>(false)};
-    auto* served = &*handler;
+    http::Handler* served = door == Door::Portal ? &handler->portal() : &*handler;
     auto spawn = [running, served, executor = io.executor()] {
         auto finished = [running](std::exception_ptr) { running.done->store(true); };
         asio::co_spawn(executor, serve(served, running.exchange),
@@ -217,12 +222,40 @@ void AdminHouse::leave(const Running& running) {
     io.post([exchange = running.exchange] { exchange->leave(); });
 }
 
-Reply AdminHouse::callPlain(FakeRequest request) {
-    const auto running = start(std::move(request));
+Reply AdminHouse::callPlain(FakeRequest request, Door door) {
+    const auto running = start(std::move(request), door);
     if (!waitFor([&] { return running.done->load(); }))
         return {};
     auto head = running.exchange->answered();
     return {head.status, std::move(head.fields), running.exchange->body()};
+}
+
+Reply AdminHouse::callAs(const std::string& token, http::Method method, std::string target, std::string body,
+                         Door door) {
+    FakeRequest request;
+    request.method = method;
+    request.target = std::move(target);
+    request.body = std::move(body);
+    request.fields = {{"Host", "127.0.0.1:8643"}, {"Authorization", "Bearer " + token}};
+    if (!request.body.empty())
+        request.fields.push_back({"Content-Type", "application/json"});
+    return callPlain(std::move(request), door);
+}
+
+std::string AdminHouse::signedIn(const std::string& id, const std::vector<std::string>& grants) {
+    std::string list;
+    for (const auto& grant : grants) {
+        const auto at = grant.find('@');
+        list += (list.empty() ? "" : ", ") + std::string("{\"role\": \"") + grant.substr(0, at) + '"' +
+                (at == std::string::npos ? "" : ", \"team\": \"" + grant.substr(at + 1) + '"') + '}';
+    }
+    const auto password = "a long password of " + id;
+    if (put("/admin/v1/users/" + id, "{\"email\": \"" + id + "@example.org\", \"grants\": [" + list + "]}").status >=
+            300 ||
+        put("/admin/v1/users/" + id + "/password", "{\"password\": \"" + password + "\"}").status != 204)
+        return {};
+    return post("/admin/v1/sessions", "{\"email\": \"" + id + "@example.org\", \"password\": \"" + password + "\"}")
+        .text("token");
 }
 
 Reply AdminHouse::call(http::Method method, std::string target, std::string body, std::vector<http::Field> fields) {

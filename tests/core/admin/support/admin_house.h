@@ -4,7 +4,9 @@
 #include "core/admin/admin_handler.h"
 #include "core/admin/catalogue_presets.h"
 #include "core/admin/control_service.h"
+#include "core/admin/guard.h"
 #include "core/admin/qt_runner.h"
+#include "core/admin/sign_in_desk.h"
 #include "core/async/io_threads.h"
 #include "core/catalog/presets.h"
 #include "core/catalog/price_list.h"
@@ -83,7 +85,12 @@ public:
 
     Reply call(http::Method method, std::string target, std::string body = {}, std::vector<http::Field> fields = {});
     // With nothing added: no token, no content type.
-    Reply callPlain(FakeRequest request);
+    Reply callPlain(FakeRequest request, Door door = Door::Admin);
+    // By who has this token; through the portal's door with Door::Portal.
+    Reply callAs(const std::string& token, http::Method method, std::string target, std::string body = {},
+                 Door door = Door::Admin);
+    // A user with these grants ("publisher", "publisher@research"), who is signed in: his token.
+    std::string signedIn(const std::string& id, const std::vector<std::string>& grants);
     Reply get(std::string target) { return call(http::Method::Get, std::move(target)); }
     Reply post(std::string target, std::string body) {
         return call(http::Method::Post, std::move(target), std::move(body));
@@ -97,7 +104,7 @@ public:
         std::shared_ptr<FakeExchange> exchange;
         std::shared_ptr<std::atomic<bool>> done;
     };
-    Running start(FakeRequest request);
+    Running start(FakeRequest request, Door door = Door::Admin);
     void leave(const Running& running);
     // Serves the control thread until the condition holds; false after ten seconds.
     bool waitFor(const std::function<bool()>& condition);
@@ -122,6 +129,7 @@ public:
     MetricsRegistry metrics;
     QtRunner control;
     std::optional<ControlService> service;
+    std::optional<SignInDesk> people;
     std::optional<QueryThreads> queries;
     IoThread io{"test-io"};
     std::atomic<bool> ready{true};

@@ -4,6 +4,7 @@
 #include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/operation.h"
+#include "core/admin/portal_operations.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -152,6 +153,7 @@ Operations makeOperations() {
     addBackupOperations(operations);
     addGatewayOperations(operations);
     addProcessOperations(operations);
+    markPortalOperations(operations);
     return operations;
 }
 

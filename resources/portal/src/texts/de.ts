@@ -19,6 +19,7 @@ export const de: Texts = {
   email: "E-Mail-Adresse",
   password: "Passwort",
   code: "Code",
+  codeOfApp: "Die sechs Ziffern, die die App jetzt zeigt.",
   codeHint: "Die sechs Ziffern, die Ihre Authenticator-App jetzt zeigt, oder ein Wiederherstellungscode.",
   or: "oder",
   signInWith: (provider) => `Anmelden mit ${provider}`,
@@ -136,6 +137,7 @@ export const de: Texts = {
   perMonth: (sum) => `${sum} im Monat`,
   perCall: (sum) => `${sum} je Aufruf`,
   markup: (percent) => `${percent} % auf die Preise der Anbieter`,
+  days: (count) => (count === "1" ? "einem Tag" : `${count} Tagen`),
   endsAfter: (length) => `endet nach ${length}`,
   periods: { day: "Tag", week: "Woche", month: "Monat", total: "gesamt" },
   limits: {

@@ -102,6 +102,8 @@ json::object operationOf(const Operation& operation) {
     out["responses"] = responsesOf(operation);
     if (operation.access == Access::Open)
         out["security"] = json::array{};
+    if (operation.portal)
+        out["x-gatehouse-portal"] = true; // under /portal/api/v1 of the gateway's listener as well
     return out;
 }
 

@@ -6,6 +6,7 @@
 #include "core/admin/experiment_operations.h"
 #include "core/admin/operation.h"
 #include "core/admin/people_operations.h"
+#include "core/admin/portal_operations.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -163,6 +164,7 @@ Operations makeOperations() {
     addAccountOperations(operations);
     addUserOperations(operations);
     addProcessOperations(operations);
+    markPortalOperations(operations);
     return operations;
 }
 

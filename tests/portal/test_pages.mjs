@@ -434,6 +434,20 @@ test("all is done with the keyboard alone, and the focus goes where one reads on
     assert.equal(await focused(), "Subscribe another application");
   }));
 
+test("it speaks the reader's language, and fits in it", () =>
+  inWindow({ width: 360, more: { locale: "de-AT" } }, async (page) => {
+    for (const path of places) {
+      await signedIn(page, gateway, worldOf(), path);
+      await settled(page);
+      assert.ok((await sticksOut(page)) <= 0, path);
+      assert.deepEqual(await accessibilityFaults(page), [], path);
+    }
+    assert.equal(await page.getAttribute("html", "lang"), "de");
+    await page.getByRole("button", { name: "Menü" }).click();
+    await page.getByRole("link", { name: "Katalog", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "Katalog" }).waitFor();
+  }));
+
 test("it speaks when the gateway cannot be reached, and tries again", () =>
   inWindow({}, async (page) => {
     const world = worldOf();

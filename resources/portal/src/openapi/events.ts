@@ -46,5 +46,8 @@ export function wordsOf(data: string): string {
 
 // The stream says itself that it is whole.
 export const isEnd = (event: ServerEvent): boolean =>
-  event.data === "[DONE]" || event.name === "done" || event.name === "message_stop";
+  event.data === "[DONE]" ||
+  event.name === "done" ||
+  event.name === "message_stop" ||
+  event.data.includes('"finishReason"'); // Gemini's last piece
 export const isFailure = (event: ServerEvent): boolean => event.name === "error";

@@ -77,7 +77,7 @@ function SetUpTotp({ close, done }: { close: () => void; done: (recovery: string
           <Code label={t.totpByHand} text={begun.data.secret.replace(/(.{4})(?=.)/g, "$1 ")} />
         </>
       )}
-      <Field label={t.code} hint={t.codeHint} value={code} change={setCode} complete="one-time-code" most={64} required />
+      <Field label={t.code} hint={t.codeOfApp} value={code} change={setCode} complete="one-time-code" most={64} required />
     </FormDialog>
   );
 }

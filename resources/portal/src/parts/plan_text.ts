@@ -22,7 +22,10 @@ export function planTexts(plan: Plan): string[] {
   if (Number(price["call"]) > 0) prices.push(t.perCall(money(price["call"])));
   if (Number(price["markup"]) > 0) prices.push(t.markup(String(price["markup"])));
   if (prices.length) texts.push(prices.join(" + "));
-  if (plan.expires_after) texts.push(t.endsAfter(plan.expires_after));
+  if (plan.expires_after) {
+    const days = /^(\d+)d$/.exec(plan.expires_after);
+    texts.push(t.endsAfter(days ? t.days(days[1]!) : plan.expires_after));
+  }
   texts.push(plan.approval === "automatic" ? t.automatic : t.byHand);
   return texts;
 }

@@ -20,6 +20,7 @@ export const en = {
   email: "E-mail address",
   password: "Password",
   code: "Code",
+  codeOfApp: "The six digits that the app shows now.",
   codeHint: "The six digits that your authenticator app shows now, or a recovery code.",
   or: "or",
   signInWith: (provider: string) => `Sign in with ${provider}`,
@@ -142,6 +143,7 @@ export const en = {
   perMonth: (sum: string) => `${sum} a month`,
   perCall: (sum: string) => `${sum} a call`,
   markup: (percent: string) => `${percent} % on top of providers' prices`,
+  days: (count: string) => (count === "1" ? "a day" : `${count} days`),
   endsAfter: (length: string) => `ends after ${length}`,
   periods: { day: "day", week: "week", month: "month", total: "in total" },
   limits: {

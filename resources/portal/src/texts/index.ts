@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The reader's language, as far as there are texts in it.
+import { de } from "./de";
 import { en, type Texts } from "./en";
 
-const known: Record<string, Texts> = { en };
+const known: Record<string, Texts> = { de, en };
 
 export const language: string =
   navigator.languages.map((name) => name.split("-")[0]!.toLowerCase()).find((name) => name in known) ?? "en";

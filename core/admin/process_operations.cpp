@@ -5,6 +5,7 @@
 #include "core/admin/openapi.h"
 #include "core/admin/experiment_operations.h"
 #include "core/admin/operation.h"
+#include "core/admin/service_operations.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -130,6 +131,7 @@ Operations makeOperations() {
     addResourceOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
+    addServiceOperations(operations);
     addSubscriptionOperations(operations);
     addChargeOperations(operations);
     addProviderOperations(operations);

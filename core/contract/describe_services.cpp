@@ -46,11 +46,15 @@ ObjectDescription credentials() {
     it.field("prefix", &ServiceCredentialSpec::prefix, patternText("printable ASCII", "^([!-~][ -~]{0,63})?$", 64),
              "What stands before it.")
         .example = "Bearer ";
-    auto& secret = it.field("secret", &ServiceCredentialSpec::secret, referenceType(),
-                            "Where it is read from: `env:NAME`, `file:PATH`, `keychain:NAME` or `vault:NAME`.");
+    auto& secret = it.field(
+        "secret", &ServiceCredentialSpec::secret,
+        patternText("a reference vault:service.NAME, keychain:service.NAME or env:SERVICE_NAME",
+                    R"(^((vault|keychain):service\.[A-Za-z0-9._-]{1,56}|env:SERVICE_[A-Za-z0-9_]{1,100})$)", 128),
+        "Where it is read from. Only secrets whose name begins with `service.` (`SERVICE_` in the environment) can be "
+        "named, so that who publishes a service cannot send the keys of providers to it.");
     secret.required = true;
     secret.secret = true;
-    secret.example = "vault:orders";
+    secret.example = "vault:service.orders";
     return it.finish();
 }
 

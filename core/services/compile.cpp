@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/ip_network.h"
 #include "core/base/text.h"
+#include "core/contract/product_descriptions.h"
 #include "core/contract/size.h"
 #include "core/services/balance.h"
 #include "core/services/headers.h"
@@ -8,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -24,13 +27,22 @@ std::uint64_t nextNumber() {
     return ++last;
 }
 
+// 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291): metadata services of clouds among them.
+bool isLinkLocal(std::string_view host) {
+    const auto address = IpAddress::parse(host);
+    static const auto four = IpNetwork::parse("169.254.0.0/16");
+    static const auto six = IpNetwork::parse("fe80::/10");
+    return address && ((four && four->contains(*address)) || (six && six->contains(*address)));
+}
+
 class Compiling {
 public:
     Compiling(const contract::ServiceSpec& spec, const Surroundings* around)
         : m_spec(spec), m_around(around), m_service(std::make_shared<Service>()) {}
 
     void run(const Path& path) {
-        m_service->number = nextNumber();
+        const auto* same = before();
+        m_service->number = same != nullptr ? same->number : nextNumber();
         groups(Path(path, "groups"));
         rules(Path(path, "rules"));
         cors(Path(path, "cors"));
@@ -49,6 +61,16 @@ private:
         auto fault = contract::makeFault(FaultCode::Conflict, path, "", std::move(found));
         fault.detail = fault.field + ": " + why;
         faults.push_back(std::move(fault));
+    }
+
+    // Compiled of the same words, with whatever secrets and files there were then.
+    const Service* before() {
+        if (m_around == nullptr)
+            return nullptr;
+        m_service->written =
+            sha256(boost::json::serialize(contract::writeSpec(m_spec, contract::Form::Api, contract::Writing::Short)));
+        const auto* before = m_around->before;
+        return before != nullptr && before->written == m_service->written ? before : nullptr;
     }
 
     void groups(const Path& path) {
@@ -101,8 +123,6 @@ private:
         if (!maySet(group.credentialHeader))
             wrong(Path(path, "header"), contract::quoted(group.credentialHeader),
                   "this header belongs to the connection or to the gateway");
-        if (spec.credentials->secret.starts_with("plain:"))
-            wrong(Path(path, "secret"), "plain:…", "give the secret a name first, with \"gatehoused secret set NAME\"");
         if (m_around == nullptr)
             return;
         if (auto secret = m_around->secret(spec.credentials->secret)) {
@@ -119,6 +139,11 @@ private:
         server.weight = unsigned(given.weight);
         if (!takeUrl(server, given.url)) {
             wrong(Path(path, "url"), contract::quoted(given.url), "this is not the URL of a host");
+            return;
+        }
+        if (isLinkLocal(server.host)) {
+            wrong(Path(path, "url"), contract::quoted(given.url),
+                  "link-local addresses are not called: machines tell their credentials there");
             return;
         }
         server.place = hashOf(server.origin + server.basePath);
@@ -331,6 +356,10 @@ private:
         m_service->checksAnswers = spec.responses == "log";
         if (!spec.document)
             return;
+        if (m_around != nullptr && m_around->before != nullptr && m_around->before->written == m_service->written) {
+            m_service->validation = m_around->before->validation;
+            return;
+        }
         auto made = Validation::make(*spec.document);
         if (made)
             m_service->validation = std::move(*made);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "core/base/digest.h"
 #include "core/base/network_way.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
@@ -108,7 +109,8 @@ struct Cors {
 };
 
 struct Service {
-    std::uint64_t number = 0; // that no other of the process has
+    std::uint64_t number = 0; // that no other of the process has; it stays while what was written does
+    Digest written{};         // of the specification
     std::vector<Group> groups;
     std::vector<Rule> rules;
     std::optional<Cors> cors;

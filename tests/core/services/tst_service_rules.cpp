@@ -286,6 +286,8 @@ void tst_service_rules::refusesWhatCannotBe() {
         spec.groups[1].id = "main";
     else if (field == "groups[0].servers[0].url")
         spec.groups[0].servers[0].url = "http://user@host/";
+    else if (field == "groups[1].servers[0].url")
+        spec.groups[1].servers[0].url = "http://169.254.169.254/latest";
     else if (field == "groups[0].servers[1].url")
         spec.groups[0].servers.push_back({"http://127.0.0.1:1/base/", 1});
     else if (field == "groups[0].credentials.header")

@@ -128,10 +128,10 @@ void addProcessOperations(Operations& out) {
 Operations makeOperations() {
     Operations operations;
     addBudgetOperations(operations); // before /budgets/{id}
+    addServiceOperations(operations); // before /apis/{id}
     addResourceOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
-    addServiceOperations(operations);
     addSubscriptionOperations(operations);
     addChargeOperations(operations);
     addProviderOperations(operations);

@@ -17,6 +17,17 @@ const config::ApiVersion* servedVersion(const config::Snapshot& snapshot, std::s
     return version != nullptr && version->serves() ? version : nullptr;
 }
 
+void addPageFields(ApiCall& api) {
+    const auto& head = api.exchange.head();
+    const auto origin = head.field("origin");
+    const auto* version = origin.empty() ? nullptr : servedVersion(*api.call.snapshot, head.path);
+    if (version == nullptr || !version->service || !version->service->cors)
+        return;
+    services::Headers fields;
+    services::addCors(*version->service->cors, origin, fields);
+    api.exchange.addFields(fields);
+}
+
 bool ServicePages::letsIn(const http::RequestHead& head, std::string_view origin) const {
     const auto& snapshot = m_snapshot.current();
     const auto* version = snapshot ? servedVersion(*snapshot, head.path) : nullptr;

@@ -3,6 +3,7 @@
 
 #include "core/config/products.h"
 #include "core/http/server/page_gate.h"
+#include "core/pipeline/apis/api_call.h"
 #include "core/pipeline/snapshot_cell.h"
 
 #include <string_view>
@@ -19,6 +20,9 @@ public:
 private:
     const SnapshotCell& m_snapshot;
 };
+
+// What lets the page that calls read the answer, a refusal too; nothing where none does.
+void addPageFields(ApiCall& api);
 
 // The version of an API that an address means, where it serves; null: none.
 const config::ApiVersion* servedVersion(const config::Snapshot& snapshot, std::string_view path);

@@ -75,7 +75,7 @@ Result<void> readJson(Asked& asked) {
     return {};
 }
 
-json::object factsOf(const Asked& asked, const PathValues& values) {
+json::object factsOf(const Asked& asked, const PathValues& values, WithBody withBody) {
     json::object facts;
     auto& path = facts["path"].emplace_object();
     for (const auto& [name, value] : values)
@@ -93,7 +93,7 @@ json::object factsOf(const Asked& asked, const PathValues& values) {
     facts["caller"] = json::object{{"app", asked.app}, {"team", asked.team}, {"key", asked.keyId}};
     facts["api"] = json::object{{"id", asked.api}, {"version", asked.version}};
     facts["request_id"] = asked.requestId;
-    if (asked.json)
+    if (asked.json && withBody == WithBody::Yes)
         facts["body"] = *asked.json;
     return facts;
 }

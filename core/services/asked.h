@@ -45,7 +45,8 @@ Result<void> readJson(Asked& asked);
 bool isJsonType(std::string_view contentType);
 Result<boost::json::value> parseStrictly(std::string_view text);
 
-// What mappings see of a call.
-boost::json::object factsOf(const Asked& asked, const PathValues& values);
+// What mappings see of a call; for those of answers without the body, in whose place the answer's then stands.
+enum class WithBody { Yes, No };
+boost::json::object factsOf(const Asked& asked, const PathValues& values, WithBody withBody = WithBody::Yes);
 
 } // namespace gatehouse::services

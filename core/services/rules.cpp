@@ -144,8 +144,7 @@ Incoming incoming(const Rule& rule, const Asked& asked, const PathValues& values
         remove(in.headers, name);
     if (rule.setAnswerHeaders.empty() && !rule.answerBody)
         return in;
-    auto facts = factsOf(asked, values);
-    facts.erase("body"); // from here on that of the answer
+    auto facts = factsOf(asked, values, WithBody::No);
     facts["status"] = status;
     auto& headers = facts["headers"].emplace_object();
     for (const auto& [name, value] : in.headers) {

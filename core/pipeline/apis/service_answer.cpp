@@ -56,7 +56,8 @@ Wish wishFor(const ServiceVisit& visit, const http::UpstreamHead& head, bool jso
     if (kept || (json && visit.service->checksAnswers && visit.operation != nullptr))
         return {visit.service->mostAnswer, false};
     const bool compressed = visit.service->compression && length && *length <= mostCompressed &&
-                            !visit.asked.header("accept-encoding").empty();
+                            isKeptAsText(head.field("content-type")) &&
+                            http::chooseCoding(visit.asked.header("accept-encoding")) != http::ContentCoding::Identity;
     return {compressed ? mostCompressed : 0, false};
 }
 

@@ -121,7 +121,8 @@ Task<ServiceApi::Step> ServiceApi::attempt(ServiceVisit& visit, const Group& gro
     if (call.exchange.timedOut()) {
         failed = whyStopped(call);
         co_await call.exchange.clearTimeout();
-        services::noteBad(group, server, now());
+        if (!visit.upload) // else the client may be the slow one
+            services::noteBad(group, server, now());
         noted.error = failed.code;
         co_await refuseApiCall(visit.api, failed);
         co_return Step::Done;

@@ -11,6 +11,8 @@
 #include "core/base/random.h"
 #include "core/base/text.h"
 #include "core/http/transport.h"
+#include "core/pipeline/apis/service_checks.h"
+#include "core/pipeline/apis/service_pages.h"
 #include "core/pipeline/gateway_handler.h"
 #include "core/pipeline/health_checks.h"
 #include "core/portal/portal_handler.h"
@@ -116,10 +118,16 @@ struct Engine::PerThread {
                                           .changed = [&engine](std::string_view provider, bool well) {
                                               engine.m_healthNews->providerChanged(provider, well);
                                           }});
-        engine.m_threads.at(index).post([checks] { checks->start(); });
+        const auto services =
+            std::make_shared<pipeline::ServiceChecks>(snapshot, network, engine.m_foundation.clock(), executor);
+        engine.m_threads.at(index).post([checks, services] {
+            checks->start();
+            services->start();
+        });
     }
 
     pipeline::SnapshotCell snapshot;
+    pipeline::ServicePages pages{snapshot};
     Watchdog watchdog;
     http::HttpUpstream network;
     providers::DemoUpstream demo;
@@ -323,7 +331,10 @@ Result<void> Engine::makeServers() {
         gatewayHandlers.push_back(&thread->portal);
     }
     const std::vector<http::Handler*> adminHandlers(m_threads.size(), m_adminHandler.get());
+    for (const auto& thread : m_perThread)
+        options.pageGates.push_back(&thread->pages);
     m_gatewayServer = std::make_unique<http::Server>(m_threads, gatewayHandlers, options);
+    options.pageGates.clear();
     if (options.tls != nullptr) {
         auto plain = options;
         plain.tls = nullptr;

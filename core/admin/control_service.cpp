@@ -127,12 +127,14 @@ Result<void> ControlService::rebuild() {
 }
 
 Result<std::shared_ptr<Configuration>> ControlService::build(config::Objects objects, std::uint64_t revision) {
+    const auto before = configuration(); // null at start
     auto next = std::make_shared<Configuration>();
     next->revision = revision;
     next->objects = std::move(objects);
     auto built = config::buildSnapshot({next->objects, *m_secrets, m_with.presets, m_with.prices, m_with.demo, revision,
                                         m_with.network, m_with.tlsContexts, m_with.selfTestKey,
-                                        m_with.environment ? &m_with.environment : nullptr, m_with.meters});
+                                        m_with.environment ? &m_with.environment : nullptr, m_with.meters,
+                                        before ? before->snapshot.get() : nullptr});
     if (!built)
         return tl::unexpected<Error>(std::move(built.error()));
     next->snapshot = std::move(built->snapshot);

@@ -7,6 +7,7 @@
 #include "core/admin/operation.h"
 #include "core/admin/people_operations.h"
 #include "core/admin/portal_operations.h"
+#include "core/admin/service_operations.h"
 #include "core/base/text.h"
 
 #include <boost/json/array.hpp>
@@ -134,6 +135,7 @@ void addProcessOperations(Operations& out) {
 Operations makeOperations() {
     Operations operations;
     addBudgetOperations(operations); // before /budgets/{id}
+    addServiceOperations(operations); // before /apis/{id}
     addResourceOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);

@@ -7,6 +7,7 @@
 #include "core/admin/people_operations.h"
 #include "core/admin/product_schemas.h"
 #include "core/admin/resource_schemas.h"
+#include "core/admin/service_schemas.h"
 #include "core/admin/simulate_schemas.h"
 
 #include <boost/json/parse.hpp>
@@ -352,6 +353,7 @@ json::object componentSchemas() {
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
     addCatalogueSchemas(schemas);
+    addServiceSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

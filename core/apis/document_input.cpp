@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/apis/document_input.h"
 
+#include "core/apis/api_address.h"
+#include "core/apis/openapi_parts.h"
+#include "core/services/openapi_import.h"
+
 namespace gatehouse::apis {
 namespace {
 
@@ -45,6 +49,34 @@ void addVariables(DocumentInput& input, const std::vector<contract::VariableSpec
         input.variables.push_back(variableOf(variable));
 }
 
+// The service's own words, with the gateway's refusals beside them.
+void addService(DocumentInput& input, const contract::ServiceSpec& spec) {
+    const auto prefix = apiPath(input.id, input.version);
+    auto parts = services::plainParts(spec, prefix);
+    if (spec.validation.document) {
+        if (auto told = services::publicParts(*spec.validation.document, prefix, {"Problem", "Job", "DialectError"}))
+            parts = std::move(*told);
+    }
+    const auto ours = refusals("json");
+    for (auto& path : parts.paths) {
+        for (auto& member : path.value().get_object()) {
+            auto* operation = member.value().if_object();
+            if (operation == nullptr)
+                continue;
+            auto& responses = (*operation)["responses"];
+            if (!responses.is_object())
+                responses.emplace_object();
+            for (const auto& refusal : ours) {
+                if (!responses.get_object().contains(refusal.key()))
+                    responses.get_object()[refusal.key()] = refusal.value();
+            }
+        }
+    }
+    input.servicePaths = std::move(parts.paths);
+    input.serviceSchemas = std::move(parts.schemas);
+    input.answer = "json"; // whose refusals are problem documents
+}
+
 } // namespace
 
 DocumentInput documentInput(const config::Snapshot& snapshot, const config::Api& api,
@@ -67,6 +99,8 @@ DocumentInput documentInput(const config::Snapshot& snapshot, const config::Api&
         if (prompt->response)
             input.response = prompt->response->schema;
     }
+    if (definition.service)
+        addService(input, *definition.service);
     const auto* chain = definition.chain ? products.chainVersion(*definition.chain) : nullptr;
     if (chain != nullptr)
         addVariables(input, chain->inputs);

@@ -5,6 +5,7 @@
 #include "core/config/bodies.h"
 #include "core/config/build_products.h"
 #include "core/config/build_route.h"
+#include "core/config/build_services.h"
 #include "core/config/caches.h"
 #include "core/config/capacity_rules.h"
 #include "core/config/credentials.h"
@@ -168,11 +169,21 @@ private:
 
     bool products() {
         auto built = buildProducts(m_input.objects,
-                                   {m_teams, m_apps, [this](std::string sentence) { warn(std::move(sentence)); }});
+                                   {m_teams, m_apps, [this](std::string sentence) { warn(std::move(sentence)); },
+                                    [this](const contract::ServiceSpec& spec, const std::string& api,
+                                           const std::string& version) { return service(spec, api, version); }});
         if (!built)
             return wrong(built.error());
         m_snapshot->products = std::move(*built);
         return true;
+    }
+
+    std::shared_ptr<const services::Service> service(const contract::ServiceSpec& spec, const std::string& api,
+                                                     const std::string& version) {
+        ServiceSurroundings around{m_input,
+                                   [this](std::string_view reference) { return resolved(std::string(reference)); },
+                                   [this](std::string sentence) { warn(std::move(sentence)); }};
+        return buildService(spec, api, version, around);
     }
 
     bool wrong(const contract::Faults& faults) {

@@ -47,7 +47,8 @@ struct BuildInput {
     std::optional<Digest> selfTestKey{};     // of a key that is in no object: its application is selfTestApp
     // Where credentials of clouds are looked for, as core/config/network.h reads variables; null: nowhere.
     const std::function<std::optional<std::string>(const std::string&)>* environment = nullptr;
-    MeterSource* meters = nullptr; // null: nothing is measured
+    MeterSource* meters = nullptr;    // null: nothing is measured
+    const Snapshot* before = nullptr; // whose services' servers keep their counters and health; null: none
 };
 
 // Team and application of the gateway's own test calls: without limits or budget, and no id that can be configured.

@@ -108,13 +108,13 @@ private:
             api.team = team == m_places.teams.end() ? noIndex : team->second;
         }
         for (auto& version : spec.versions)
-            api.versions.push_back(versionOf(version));
+            api.versions.push_back(versionOf(api, version));
         m_products->apiById.emplace(api.id, m_products->apis.size());
         m_products->apis.push_back(std::move(api));
         return true;
     }
 
-    ApiVersion versionOf(contract::ApiVersionSpec& spec) {
+    ApiVersion versionOf(const Api& api, contract::ApiVersionSpec& spec) {
         ApiVersion version;
         version.name = spec.version;
         version.state = wordNamed(states, spec.state);
@@ -132,6 +132,10 @@ private:
         version.definition = std::make_shared<const contract::ApiDefinitionSpec>(*definition);
         if (version.state != ApiState::Retired) // its owner may call what is not published yet
             noteNames(*version.definition);
+        // One that does not serve yet is called by its owner alone, who tries it.
+        const auto& service = version.definition->service;
+        if (version.state != ApiState::Retired && service && m_places.service)
+            version.service = m_places.service(*service, api.id, version.name);
         return version;
     }
 

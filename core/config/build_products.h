@@ -17,6 +17,9 @@ struct ProductPlaces {
     const std::unordered_map<std::string, std::size_t>& teams;
     const std::unordered_map<std::string, std::size_t>& apps;
     std::function<void(std::string)> warn;
+    std::function<std::shared_ptr<const services::Service>(const contract::ServiceSpec&, const std::string& api,
+                                                           const std::string& version)>
+        service; // empty: services are left out
 };
 
 // Objects to products; null where there are none. Faults where a stored body is none of ours. Control thread.

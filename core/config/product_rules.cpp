@@ -5,6 +5,7 @@
 #include "core/config/document_parts.h"
 #include "core/config/document_rules.h"
 #include "core/contract/product_descriptions.h"
+#include "core/services/service.h"
 
 #include <algorithm>
 #include <boost/json/array.hpp>
@@ -176,6 +177,10 @@ void checkDefinition(const contract::ApiSpec& api, const contract::ApiDefinition
     notOfKind(api.kind, definition.service && api.kind != "service", "service", path, faults);
     const bool answers = api.kind == "prompt" || (api.kind == "chain" && definition.answer == "json");
     notOfKind(api.kind, !answers && definition.answer != contract::ApiDefinitionSpec().answer, "answer", path, faults);
+    if (definition.service && api.kind == "service") {
+        for (auto& fault : services::checkService(*definition.service, Path(path, "service")))
+            faults.push_back(std::move(fault));
+    }
     if (definition.prompt)
         checkPinned(Kind::Prompt, *definition.prompt, around, Path(path, "prompt"), faults);
     if (definition.chain)

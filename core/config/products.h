@@ -21,6 +21,10 @@
 #include <vector>
 
 // What is published, as the data plane reads it: a part of the snapshot, immutable, shared by all threads.
+namespace gatehouse::services {
+struct Service;
+} // namespace gatehouse::services
+
 namespace gatehouse::config {
 
 inline constexpr std::size_t noIndex = std::numeric_limits<std::size_t>::max();
@@ -60,6 +64,7 @@ struct ApiVersion {
     ApiState state = ApiState::Designed;
     // What serves: the live release's, or the version's own where it has none. Never null.
     std::shared_ptr<const contract::ApiDefinitionSpec> definition;
+    std::shared_ptr<const services::Service> service; // of kind service, where it serves; null: it cannot be used
     std::uint64_t release = 0;
     WallMicros publishedAt = 0;
     std::optional<WallMicros> deprecatedAt;

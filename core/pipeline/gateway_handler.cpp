@@ -65,13 +65,27 @@ GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
       m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock),
       m_promptApi(parts.apis != nullptr ? std::make_unique<PromptApi>(*this, *parts.apis, parts.bounds) : nullptr),
-      m_modelApi(*this, parts.bounds), m_apis(*this, parts.snapshot, kindsOf()) {}
+      m_modelApi(*this, parts.bounds), m_serviceApi(servicePartsOf()), m_apis(*this, parts.snapshot, kindsOf()) {}
 
 ApiKinds GatewayHandler::kindsOf() {
     ApiKinds kinds;
     kinds.prompt = m_promptApi.get();
     kinds.model = &m_modelApi;
+    kinds.service = &m_serviceApi;
     return kinds;
+}
+
+ServiceApi::Parts GatewayHandler::servicePartsOf() const {
+    return {.snapshot = m_parts.snapshot,
+            .network = m_parts.ways.network,
+            .ledger = m_parts.ledger,
+            .sink = m_parts.sink,
+            .clock = m_parts.clock,
+            .bounds = m_parts.bounds,
+            .slots = m_parts.slots,
+            .paused = m_parts.paused,
+            .dice = m_parts.ways.dice,
+            .running = m_running};
 }
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {

@@ -7,6 +7,7 @@
 #include "core/pipeline/apis/api_shelf.h"
 #include "core/pipeline/apis/model_api.h"
 #include "core/pipeline/apis/prompt_api.h"
+#include "core/pipeline/apis/service_api.h"
 #include "core/pipeline/cache_stage.h"
 #include "core/pipeline/call_leader.h"
 #include "core/pipeline/dispatch.h"
@@ -57,6 +58,7 @@ public:
 
 private:
     ApiKinds kindsOf();
+    ServiceApi::Parts servicePartsOf() const;
     Task<void> serve(Call& call);
     Task<void> leadBehindKey(Call& call, StageResult passed, Leading how);
     // CallLeader
@@ -81,11 +83,12 @@ private:
     Parts m_parts;
     Dispatcher m_dispatcher;
     CacheStage m_cacheStage;
-    std::unique_ptr<PromptApi> m_promptApi; // null: none is served
-    ModelApi m_modelApi;
-    ApiHandler m_apis;
     std::shared_ptr<int> m_shadows = std::make_shared<int>(0); // that run; shared with what outlives the handler
     std::shared_ptr<RunningCalls> m_running = std::make_shared<RunningCalls>();
+    std::unique_ptr<PromptApi> m_promptApi; // null: none is served
+    ModelApi m_modelApi;
+    ServiceApi m_serviceApi;
+    ApiHandler m_apis;
 };
 
 } // namespace gatehouse::pipeline

@@ -234,6 +234,9 @@ Refusal ClientConnection::checkRequest(std::string_view head) {
     LocalEnd local{m_local, m_localPort, m_transport.secure()};
     m_secure = local.secure;
     auto refusal = checkHead(head, shared.limits, shared.hosts, local, m_checked);
+    // Who is sent here by a page is looked at last: nothing else is wrong with such a head.
+    if (refusal == Refusal::ForeignOrigin && letsPageIn(m_worker->pages(), m_checked.head))
+        refusal = Refusal::None;
     if (!containsAddress(shared.trustedProxies, m_address))
         return refusal;
     if (refusal != Refusal::None && refusal != Refusal::ForeignOrigin)

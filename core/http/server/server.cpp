@@ -37,7 +37,8 @@ Server::Server(IoThreads& threads, std::vector<Handler*> handlers, ServerOptions
     m_shared->descriptors = descriptorLimit();
     m_shared->tls = options.tls != nullptr;
     for (std::size_t i = 0; i < threads.size(); ++i) {
-        m_workers.push_back(std::make_shared<Worker>(m_shared, threads.at(i).executor(), *handlers[i]));
+        const auto* pages = options.pageGates.empty() ? nullptr : options.pageGates.at(i);
+        m_workers.push_back(std::make_shared<Worker>(m_shared, threads.at(i).executor(), *handlers[i], pages));
         m_workers.back()->setTls(options.tls);
     }
 }

@@ -8,6 +8,7 @@
 #include "core/http/server/host_rules.h"
 #include "core/http/server/limits.h"
 #include "core/http/server/memory_watch.h"
+#include "core/http/server/page_gate.h"
 #include "core/http/server/refusal.h"
 
 #include <boost/asio/ssl/context.hpp>
@@ -36,6 +37,8 @@ struct ServerOptions {
     // X-Forwarded-For say who the client is.
     std::vector<IpNetwork> proxyPeers;
     std::vector<IpNetwork> trustedProxies;
+    // One for each I/O thread, in their order; empty: pages of other sites get nowhere. They outlive the server.
+    std::vector<const PageGate*> pageGates;
     bool compression = false; // of whole answers, for clients that ask
     // Under load and short of memory calls are refused, all but /healthz and /readyz.
     bool gated = false;

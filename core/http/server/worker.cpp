@@ -121,9 +121,9 @@ struct OnLeaving {
 
 } // namespace
 
-Worker::Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler)
-    : m_shared(std::move(shared)), m_executor(executor), m_handler(&handler), m_gate(m_shared->limits.shedAfter),
-      m_spare(openSpare()) {
+Worker::Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler, const PageGate* pages)
+    : m_shared(std::move(shared)), m_executor(executor), m_handler(&handler), m_pages(pages),
+      m_gate(m_shared->limits.shedAfter), m_spare(openSpare()) {
     for (auto* list : {&m_active, &m_idle})
         list->linkBefore = list->linkBehind = list;
 }

@@ -6,6 +6,7 @@
 #include "core/http/server/answer_head.h"
 #include "core/http/server/input_buffer.h"
 #include "core/http/server/load_gate.h"
+#include "core/http/server/page_gate.h"
 #include "core/http/server/refusal.h"
 #include "core/http/server/request_id.h"
 #include "core/http/server/server_shared.h"
@@ -36,7 +37,7 @@ struct ConnectionLink {
 class Worker : public std::enable_shared_from_this<Worker> {
 public:
     // The spare descriptor is opened here.
-    Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler);
+    Worker(std::shared_ptr<ServerShared> shared, Executor executor, Handler& handler, const PageGate* pages);
     ~Worker();
     Worker(const Worker&) = delete;
     Worker& operator=(const Worker&) = delete;
@@ -57,6 +58,7 @@ public:
     RequestIds& requestIds() { return m_requestIds; }
     DateCache& dates() { return m_dates; }
     Handler& handler() { return *m_handler; }
+    const PageGate* pages() const { return m_pages; }
     Executor executor() const { return m_executor; }
     const std::shared_ptr<asio::ssl::context>& tls() const { return m_tls; }
     bool draining() const { return m_draining; }
@@ -106,6 +108,7 @@ private:
     std::shared_ptr<ServerShared> m_shared;
     Executor m_executor;
     Handler* m_handler;
+    const PageGate* m_pages; // null: none
     std::shared_ptr<asio::ssl::context> m_tls;
     WorkerCounters m_counters;
     BlockPool m_blocks;

@@ -4,6 +4,7 @@
 #include "core/apis/document_input.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/find_api.h"
+#include "core/pipeline/apis/service_pages.h"
 #include "core/pipeline/apis/wishes.h"
 
 #include <boost/json/serialize.hpp>
@@ -70,6 +71,7 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
     auto& call = api.call;
     m_leader.begin(call);
     call.record.operation = "api";
+    addPageFields(api);
     auto known = m_leader.authenticate(call);
     if (!known) {
         co_await refuseApiCall(api, std::move(known.error().error), std::move(known.error().extras));

@@ -28,6 +28,14 @@ std::string chunked(const std::string& path, const std::string& chunks, const st
     return "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "Transfer-Encoding: chunked\r\n\r\n" + chunks;
 }
 
+// One page may come to one place.
+class OnePage final : public PageGate {
+public:
+    bool letsIn(const RequestHead& head, std::string_view origin) const override {
+        return head.path == "/healthz" && origin == "https://page.example";
+    }
+};
+
 ServerOptions withLimits(const ServerLimits& limits) {
     ServerOptions options;
     options.limits = limits;
@@ -200,6 +208,42 @@ private Q_SLOTS:
         auto client = fixture.connect();
         QVERIFY(client.send("OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n"));
         QCOMPARE(client.readAnswer()->status, 404);
+    }
+
+    void letsPagesInWhereTheGateSaysSo_data() {
+        QTest::addColumn<QByteArray>("fields");
+        QTest::addColumn<int>("status");
+        const auto row = [](const char* fields, int status) { QTest::newRow(fields) << QByteArray(fields) << status; };
+        row("Origin: https://page.example\r\n", 200);
+        row("Origin: https://page.example\r\nSec-Fetch-Site: cross-site\r\n", 200);
+        row("Origin: https://other.example\r\n", 403);
+        row("Origin: null\r\n", 403);
+        row("Origin: https://page.example\r\nOrigin: https://page.example\r\n", 403);
+        row("Origin: https://page.example\r\nOrigin: https://other.example\r\n", 403);
+        row("Sec-Fetch-Site: cross-site\r\n", 403);
+    }
+
+    void letsPagesInWhereTheGateSaysSo() {
+        QFETCH(QByteArray, fields);
+        QFETCH(int, status);
+        const OnePage gate;
+        ServerOptions options;
+        options.pageGates = {&gate};
+        ServerFixture fixture(options);
+        auto client = fixture.connect();
+        QVERIFY(client.send(get("/healthz", fields.toStdString())));
+        QCOMPARE(client.readAnswer()->status, status);
+        auto elsewhere = fixture.connect();
+        QVERIFY(elsewhere.send(get("/other", fields.toStdString())));
+        QCOMPARE(elsewhere.readAnswer()->status, 403);
+        // What is wrong besides stays wrong.
+        auto rebound = fixture.connect();
+        QVERIFY(rebound.send("GET /healthz HTTP/1.1\r\nHost: evil.example\r\nOrigin: https://page.example\r\n\r\n"));
+        QVERIFY(rebound.readAnswer()->status >= 400);
+        ServerFixture without;
+        auto plain = without.connect();
+        QVERIFY(plain.send(get("/healthz", fields.toStdString())));
+        QCOMPARE(plain.readAnswer()->status, 403);
     }
 
     void speaksHttp10() {

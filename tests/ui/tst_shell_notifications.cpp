@@ -134,7 +134,7 @@ private Q_SLOTS:
             ids.append(kind.id);
         }
         QCOMPARE(ids, (QStringList{QStringLiteral("failover"), QStringLiteral("budget"), QStringLiteral("key_rejected"),
-                                   QStringLiteral("gateway")}));
+                                   QStringLiteral("approval"), QStringLiteral("gateway")}));
     }
 
     void aBudgetIsToldWithItsMark() {

@@ -46,28 +46,26 @@ QString ApiRow::address(const QString& operation) const {
     return operation.isEmpty() ? base : QString(base + u'/' + operation);
 }
 
-QJsonObject definitionOf(const QJsonObject& api, const QJsonObject& version) {
-    auto definition = version;
-    for (const auto* told : {"version", "state", "releases", "live", "sunset", "successor"})
-        definition.remove(QLatin1String(told));
-    for (const auto* shared : {"access", "plans", "listed"}) {
-        if (const auto value = api.value(QLatin1String(shared)); !value.isUndefined())
-            definition.insert(QLatin1String(shared), value);
-    }
-    return definition;
+QJsonObject definitionOf(const QJsonObject& version) {
+    return version.value(QLatin1String("definition")).toObject();
 }
 
-QJsonObject liveDefinition(const QJsonObject& api, const QJsonObject& version) {
+QJsonObject liveDefinition(const QJsonObject& version) {
     const auto live = version.value(QLatin1String("live")).toInteger();
     const auto releases = version.value(QLatin1String("releases")).toArray();
     for (const auto& value : releases) {
         const auto release = value.toObject();
         if (live > 0 && release.value(QLatin1String("number")).toInteger() == live)
-            return definitionOf(api, release.value(QLatin1String("definition")).toObject());
+            return definitionOf(release);
     }
     const auto state = memberText(version, "state");
     const bool serves = state == QLatin1String("published") || state == QLatin1String("deprecated");
-    return serves ? definitionOf(api, version) : QJsonObject();
+    return serves ? definitionOf(version) : QJsonObject();
+}
+
+QJsonObject shownDefinition(const QJsonObject& version) {
+    const auto live = liveDefinition(version);
+    return live.isEmpty() ? definitionOf(version) : live;
 }
 
 ApiBook::ApiBook(GatewayClient& client, TimeRange& range, QObject* parent)

@@ -30,10 +30,11 @@ struct ApiRow {
     QString address(const QString& operation = {}) const;
 };
 
-// A version's parts that a caller can tell: what a release keeps.
-QJsonObject definitionOf(const QJsonObject& api, const QJsonObject& version);
+// What a version does, as it is being edited; of a release, as it was published.
+QJsonObject definitionOf(const QJsonObject& version);
 // What serves now; empty: nothing was published yet.
-QJsonObject liveDefinition(const QJsonObject& api, const QJsonObject& version);
+QJsonObject liveDefinition(const QJsonObject& version);
+QJsonObject shownDefinition(const QJsonObject& version); // what serves or, where nothing does, what is edited
 
 // The APIs of a gateway with their subscriptions, plans and calls. UI thread.
 class ApiBook : public QObject {

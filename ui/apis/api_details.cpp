@@ -105,7 +105,7 @@ QString ApiDetails::command() const {
 void ApiDetails::readCall(const ApiRow& row) {
     const auto round = ++m_round;
     putCall(row, {});
-    const auto used = memberText(row.spec, row.kind == QLatin1String("chain") ? "chain" : "prompt");
+    const auto used = memberText(shownDefinition(row.spec), row.kind == QLatin1String("chain") ? "chain" : "prompt");
     const auto at = used.lastIndexOf(u'@');
     if (at <= 0)
         return;
@@ -123,7 +123,7 @@ void ApiDetails::putCall(const ApiRow& row, const QJsonArray& variables) {
     call.gateway = m_console.client.address().gateway;
     call.path = row.path();
     call.kind = row.kind;
-    call.model = row.spec.value(QLatin1String("models")).toArray().first().toString();
+    call.model = shownDefinition(row.spec).value(QLatin1String("models")).toArray().first().toString();
     call.values = exampleValues(variables);
     m_command->setPlainText(apiCurlOf(call));
 }

@@ -17,18 +17,18 @@ struct Words {
 
 } // namespace
 
-QString servesText(const QJsonObject& version) {
+QString servesText(const QJsonObject& definition) {
     for (const auto* name : {"prompt", "chain"}) {
-        if (const auto used = memberText(version, name); !used.isEmpty())
+        if (const auto used = memberText(definition, name); !used.isEmpty())
             return used;
     }
     QStringList models;
-    const auto listed = version.value(QLatin1String("models")).toArray();
+    const auto listed = definition.value(QLatin1String("models")).toArray();
     for (const auto& model : listed)
         models.append(model.toString());
     if (!models.isEmpty())
         return models.join(QStringLiteral(", "));
-    const auto service = version.value(QLatin1String("service")).toObject();
+    const auto service = definition.value(QLatin1String("service")).toObject();
     QStringList upstreams;
     const auto groups = service.value(QLatin1String("groups")).toArray();
     for (const auto& value : groups) {

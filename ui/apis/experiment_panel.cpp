@@ -52,7 +52,7 @@ ExperimentPanel::ExperimentPanel(Console& console, QWidget* parent)
 void ExperimentPanel::show(const ApiRow& row) {
     const bool same = row.key == m_row.key;
     m_row = row;
-    m_there = row.spec.contains(QLatin1String("experiment"));
+    m_there = shownDefinition(row.spec).value(QLatin1String("experiment")).isObject();
     if (!same || !m_there) {
         m_model->setArms({});
         m_running = false;

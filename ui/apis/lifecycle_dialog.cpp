@@ -8,6 +8,7 @@
 #include "ui/widgets/form.h"
 
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDateEdit>
 #include <QJsonArray>
 #include <QLabel>
@@ -162,8 +163,7 @@ void LifecycleDialog::makeReview() {
     form().addWide(m_review);
     if (m_step == LifeStep::RollBack) {
         const auto earlier = earlierRelease();
-        showDifference(liveDefinition(m_row.object, m_row.spec),
-                       definitionOf(m_row.object, earlier.value(QLatin1String("definition")).toObject()));
+        showDifference(liveDefinition(m_row.spec), definitionOf(earlier));
         m_reviewed->setText(tr("Release %1 takes the place of release %2.")
                                 .arg(earlier.value(QLatin1String("number")).toInteger())
                                 .arg(m_row.spec.value(QLatin1String("live")).toInteger()));
@@ -174,7 +174,7 @@ void LifecycleDialog::makeReview() {
         if (reply.ok() && told.contains(QLatin1String("after")))
             showDifference(told.value(QLatin1String("before")).toObject(), told.value(QLatin1String("after")).toObject());
         else
-            showDifference(liveDefinition(m_row.object, m_row.spec), definitionOf(m_row.object, m_row.spec));
+            showDifference(liveDefinition(m_row.spec), definitionOf(m_row.spec));
     });
 }
 

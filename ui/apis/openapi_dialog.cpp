@@ -272,7 +272,9 @@ QJsonObject OpenApiDialog::wanted() const {
         else
             versions.append(value);
     }
-    version.insert(QLatin1String("service"), service());
+    auto definition = definitionOf(version);
+    definition.insert(QLatin1String("service"), service());
+    version.insert(QLatin1String("definition"), definition);
     versions.append(version);
     api.insert(QLatin1String("versions"), versions);
     return api;

@@ -152,20 +152,21 @@ void PublishDialog::begin(const PublishStart& start) {
         m_source->choose(start.kind, start.used);
         m_source->setKindFixed(false);
     } else {
+        const auto definition = definitionOf(row->spec);
         m_named = true;
         m_numbered = !start.version.isEmpty();
         m_id->setText(row->api);
         m_title->setText(titleOf(row->object));
         m_version->setText(m_numbered ? row->version : m_book.nextVersion(row->api));
-        m_answer->setCurrentIndex(std::max(0, m_answer->findData(memberText(row->spec, "answer"))));
+        m_answer->setCurrentIndex(std::max(0, m_answer->findData(memberText(definition, "answer"))));
         m_access->setCurrentIndex(std::max(0, m_access->findData(memberText(row->object, "access"))));
         m_team->setCurrentIndex(std::max(0, m_team->findData(row->team)));
         m_listed->setChecked(row->object.value(QLatin1String("listed")).toBool(true));
         QStringList models;
-        const auto named = row->spec.value(QLatin1String("models")).toArray();
+        const auto named = definition.value(QLatin1String("models")).toArray();
         for (const auto& name : named)
             models.append(name.toString());
-        const auto used = memberText(row->spec, row->kind == QLatin1String("chain") ? "chain" : "prompt");
+        const auto used = memberText(definition, row->kind == QLatin1String("chain") ? "chain" : "prompt");
         m_source->choose(row->kind, row->kind == QLatin1String("model") ? models.join(QStringLiteral(", "))
                                     : start.used.isEmpty()              ? used
                                                                         : start.used);
@@ -303,11 +304,13 @@ QJsonObject PublishDialog::wanted() const {
     auto version = versionNow();
     const bool added = version.isEmpty();
     version.insert(QLatin1String("version"), m_version->text().trimmed());
-    m_source->applyTo(version);
+    auto definition = definitionOf(version);
+    m_source->applyTo(definition);
     if (m_source->kind() == QLatin1String("model"))
-        version.remove(QLatin1String("answer"));
+        definition.remove(QLatin1String("answer"));
     else
-        version.insert(QLatin1String("answer"), m_answer->currentData().toString());
+        definition.insert(QLatin1String("answer"), m_answer->currentData().toString());
+    version.insert(QLatin1String("definition"), definition);
     QJsonArray versions;
     const auto before = api.value(QLatin1String("versions")).toArray();
     for (const auto& value : before) {

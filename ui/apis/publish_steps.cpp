@@ -40,13 +40,12 @@ void PublishDialog::showReview() {
     m_address->setText(QStringLiteral("%1/apis/%2/%3").arg(m_console.client.address().gateway.toString(), id, number));
     m_rename->setVisible(!idFault().isEmpty() || (m_saved.isEmpty() && !id.isEmpty() && !isNew(id, number)));
     const auto after = wanted();
-    const auto definition = definitionOf(after, versionIn(after, number));
-    const auto standingApi = standing();
-    auto live = liveDefinition(standingApi, versionNow());
+    const auto definition = definitionOf(versionIn(after, number));
+    auto live = liveDefinition(versionNow());
     auto beside = number;
     if (live.isEmpty()) {
         for (const auto& row : m_book.versionsOf(id)) {
-            if (const auto other = liveDefinition(row.object, row.spec); !other.isEmpty()) {
+            if (const auto other = liveDefinition(row.spec); !other.isEmpty()) {
                 live = other;
                 beside = row.version;
             }
@@ -136,7 +135,7 @@ void PublishDialog::showCommand(const QString& api, const QString& version) {
 
 // A problem at "versions[2].prompt" is one of the field "prompt".
 Problem PublishDialog::ownProblem(Problem problem) {
-    static const QRegularExpression place(QStringLiteral("^versions\\[\\d+\\]\\."));
+    static const QRegularExpression place(QStringLiteral("^versions\\[\\d+\\]\\.(definition\\.)?"));
     problem.field.remove(place);
     return problem;
 }

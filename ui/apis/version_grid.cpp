@@ -39,9 +39,13 @@ void VersionGrid::show(const QVector<ApiRow>& versions, const QString& chosen) {
         addRow(name, values, compared);
     };
     const QLocale locale;
-    row(tr("Serves"), [](const ApiRow& r) { return servesText(r.spec); }, true);
-    row(tr("Answers"), [](const ApiRow& r) { return answerText(memberText(r.spec, "answer")); }, true);
-    row(tr("Time limit"), [](const ApiRow& r) { return memberText(r.spec, "timeout"); }, true);
+    row(tr("Serves"), [](const ApiRow& r) { return servesText(shownDefinition(r.spec)); }, true);
+    row(tr("Answers"), [](const ApiRow& r) { return answerText(memberText(shownDefinition(r.spec), "answer")); }, true);
+    row(tr("Time limit"), [](const ApiRow& r) { return memberText(shownDefinition(r.spec), "timeout"); }, true);
+    row(tr("Not published yet"), [](const ApiRow& r) {
+        const auto live = liveDefinition(r.spec);
+        return !live.isEmpty() && live != definitionOf(r.spec) ? tr("It was edited since") : QString();
+    }, false);
     row(tr("Release"), [](const ApiRow& r) { return releaseText(r.spec); }, false);
     row(tr("Published"), [&](const ApiRow& r) { return releasedText(locale, r.spec); }, false);
     row(tr("Note"), [](const ApiRow& r) { return memberText(liveRelease(r.spec), "note"); }, false);

@@ -114,7 +114,7 @@ QWidget* ApprovalsView::makeTop() {
     m_states->setAccessibleName(tr("State of the subscriptions"));
     m_states->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     for (const auto* state : states)
-        m_states->addItem({}, QLatin1String(state));
+        m_states->addItem(QString(), QLatin1String(state));
     connect(m_states, &QComboBox::currentIndexChanged, this, [this] {
         m_model->setState(m_states->currentData().toString());
         choose();

@@ -12,6 +12,7 @@ namespace {
 
 constexpr int longestReason = 2'000;
 constexpr int linesHigh = 5;
+constexpr int mostAtOnce = 500; // that the gateway takes
 
 QVector<Problem> problemsOf(const QJsonArray& items) {
     QVector<Problem> problems;
@@ -33,6 +34,18 @@ QVector<Problem> problemsOf(const QJsonArray& items) {
 
 void sendDecision(GatewayClient& client, const Decision& decision, const QString& reason, QObject* context,
                   std::function<void(int, const QVector<Problem>&)> done) {
+    if (decision.ids.size() > mostAtOnce) { // one lot after the other
+        const Decision now{decision.action, decision.ids.mid(0, mostAtOnce)};
+        const Decision later{decision.action, decision.ids.mid(mostAtOnce)};
+        sendDecision(client, now, reason, context,
+                     [&client, later, reason, context, done](int decided, const QVector<Problem>& problems) {
+                         sendDecision(client, later, reason, context,
+                                      [done, decided, problems](int more, const QVector<Problem>& others) {
+                                          done(decided + more, problems + others);
+                                      });
+                     });
+        return;
+    }
     QJsonObject body;
     if (!reason.isEmpty())
         body.insert(QStringLiteral("reason"), reason);

@@ -40,8 +40,8 @@ QJsonObject promptVersion(int number, const QString& example) {
 QJsonObject sentiment() {
     return {{QStringLiteral("id"), QStringLiteral("sentiment")},
             {QStringLiteral("title"), QStringLiteral("Sentiment")},
-            {QStringLiteral("versions"),
-             QJsonArray{promptVersion(1, QStringLiteral("It is fine")), promptVersion(2, QStringLiteral("It's great"))}},
+            {QStringLiteral("versions"), QJsonArray{promptVersion(1, QStringLiteral("It is fine")),
+                                                    promptVersion(2, QStringLiteral("It's great"))}},
             {QStringLiteral("labels"), QJsonArray{QJsonObject{{QStringLiteral("name"), QStringLiteral("production")},
                                                               {QStringLiteral("version"), 1}}}}};
 }
@@ -59,13 +59,12 @@ QJsonObject release(int number, const QString& prompt) {
 
 // Version 1 is published and was rolled out twice; version 2 is a design.
 QJsonObject mood() {
-    const QJsonObject first{
-        {QStringLiteral("version"), QStringLiteral("1")},
-        {QStringLiteral("state"), QStringLiteral("published")},
-        {QStringLiteral("definition"), definition(QStringLiteral("sentiment@2"))},
-        {QStringLiteral("live"), 2},
-        {QStringLiteral("releases"),
-         QJsonArray{release(1, QStringLiteral("sentiment@1")), release(2, QStringLiteral("sentiment@2"))}}};
+    const QJsonObject first{{QStringLiteral("version"), QStringLiteral("1")},
+                            {QStringLiteral("state"), QStringLiteral("published")},
+                            {QStringLiteral("definition"), definition(QStringLiteral("sentiment@2"))},
+                            {QStringLiteral("live"), 2},
+                            {QStringLiteral("releases"), QJsonArray{release(1, QStringLiteral("sentiment@1")),
+                                                                    release(2, QStringLiteral("sentiment@2"))}}};
     const QJsonObject second{{QStringLiteral("version"), QStringLiteral("2")},
                              {QStringLiteral("state"), QStringLiteral("designed")},
                              {QStringLiteral("definition"), definition(QStringLiteral("sentiment@production"))}};
@@ -236,7 +235,8 @@ private Q_SLOTS:
         command(shown, "actionSubmitVersion")->trigger();
         QVERIFY(shown.dialog("lifecycleDialog"));
         Shown::save(shown.dialog("lifecycleDialog"));
-        QTRY_COMPARE(gateway.requests(QStringLiteral("POST"), QStringLiteral("/apis/mood/versions/2/submit")).size(), 1);
+        QTRY_COMPARE(gateway.requests(QStringLiteral("POST"), QStringLiteral("/apis/mood/versions/2/submit")).size(),
+                     1);
         QTRY_VERIFY(!shown.dialog("lifecycleDialog"));
 
         QTRY_VERIFY(chooseVersion(shown, QStringLiteral("/apis/mood/1")));
@@ -276,7 +276,8 @@ private Q_SLOTS:
         QVERIFY(gateway.requests(QStringLiteral("POST"), QStringLiteral("/apis/mood/versions/1/retire")).isEmpty());
         Shown::type(form, "field_typed", QStringLiteral("mood/1"));
         Shown::save(form);
-        QTRY_COMPARE(gateway.requests(QStringLiteral("POST"), QStringLiteral("/apis/mood/versions/1/retire")).size(), 1);
+        QTRY_COMPARE(gateway.requests(QStringLiteral("POST"), QStringLiteral("/apis/mood/versions/1/retire")).size(),
+                     1);
     }
 
     void anExperimentIsReadWithItsIntervalsAndStopped() {
@@ -296,28 +297,31 @@ private Q_SLOTS:
         api.insert(QStringLiteral("versions"), versions);
         gateway.hold(QStringLiteral("/apis"), {api});
         const auto arm = [](const QString& version, double mean, double low, double high, double best) {
-            return QJsonObject{{QStringLiteral("version"), version}, {QStringLiteral("share"), 0.5},
-                               {QStringLiteral("calls"), 400},       {QStringLiteral("mean"), mean},
-                               {QStringLiteral("low"), low},         {QStringLiteral("high"), high},
+            return QJsonObject{{QStringLiteral("prompt"), version}, {QStringLiteral("share"), 0.5},
+                               {QStringLiteral("calls"), 400},      {QStringLiteral("mean"), mean},
+                               {QStringLiteral("low"), low},        {QStringLiteral("high"), high},
                                {QStringLiteral("best"), best}};
         };
         gateway.say(QStringLiteral("GET /apis/mood/versions/1/experiment"),
-                    {{QStringLiteral("arms"),
-                      QJsonArray{arm(QStringLiteral("sentiment@1"), 0.5, 0.4, 0.6, 0.04),
-                                 arm(QStringLiteral("sentiment@2"), 0.7, 0.6, 0.8, 0.96)}},
-                     {QStringLiteral("advice"), QStringLiteral("Stop with sentiment@2.")}});
+                    {{QStringLiteral("arms"), QJsonArray{arm(QStringLiteral("sentiment@1"), 0.5, 0.4, 0.6, 0.04),
+                                                         arm(QStringLiteral("sentiment@2"), 0.7, 0.6, 0.8, 0.96)}},
+                     {QStringLiteral("phase"), QStringLiteral("running")},
+                     {QStringLiteral("verdict"), QStringLiteral("decided")},
+                     {QStringLiteral("leader"), QStringLiteral("sentiment@2")}});
         gateway.say(QStringLiteral("POST /apis/mood/versions/1/experiment/stop"), {});
         Shown shown(gateway.address());
         QTRY_VERIFY(chooseVersion(shown, QStringLiteral("/apis/mood/1")));
         auto* tabs = shown.find<QTabWidget>("apiTabs");
         QVERIFY(tabs->isTabVisible(1));
         tabs->setCurrentIndex(1);
-        QTRY_COMPARE(shown.find<QLabel>("experimentAdvice")->text(), QStringLiteral("Stop with sentiment@2."));
+        QTRY_COMPARE(shown.find<QLabel>("experimentAdvice")->text(),
+                     QStringLiteral("sentiment@2 is the best with 96% certainty: stop with it."));
         QCOMPARE(shown.cell("experimentTable", QStringLiteral("sentiment@2"), ExperimentModel::Score),
                  QStringLiteral("0.70 (0.60 to 0.80)"));
         const auto* model = shown.view.findChild<ExperimentModel*>();
         QCOMPARE(model->index(0, ExperimentModel::Score).data(IntervalDelegate::LowRole).toDouble(), 0.0);
-        QVERIFY(qFuzzyCompare(model->index(1, ExperimentModel::Score).data(IntervalDelegate::HighRole).toDouble(), 1.0));
+        QVERIFY(
+            qFuzzyCompare(model->index(1, ExperimentModel::Score).data(IntervalDelegate::HighRole).toDouble(), 1.0));
         QVERIFY(!shown.find<QPushButton>("experimentStop")->isEnabled());
         QVERIFY(shown.select("experimentTable", QStringLiteral("sentiment@2")));
         shown.press("experimentStop");
@@ -378,7 +382,8 @@ private Q_SLOTS:
         Shown::save(form);
         QTRY_VERIFY(shown.dialog("shownSecretDialog"));
         auto* secret = shown.dialog("shownSecretDialog");
-        QCOMPARE(secret->findChild<QLineEdit*>(QStringLiteral("shownSecret"))->text(), QStringLiteral("whsec_c2VjcmV0"));
+        QCOMPARE(secret->findChild<QLineEdit*>(QStringLiteral("shownSecret"))->text(),
+                 QStringLiteral("whsec_c2VjcmV0"));
         // Leaving without a copy asks.
         QTest::mouseClick(secret->findChild<QPushButton*>(QStringLiteral("secretDone")), Qt::LeftButton);
         QVERIFY(shown.dialog("confirmDialog"));
@@ -397,8 +402,8 @@ private Q_SLOTS:
                                {QStringLiteral("summary"), hostile}};
         gateway.say(QStringLiteral("POST /apis/import_openapi"),
                     {{QStringLiteral("title"), QStringLiteral("Order desk")},
-                     {QStringLiteral("paths"), QJsonArray{path}},
-                     {QStringLiteral("service"), QJsonObject{{QStringLiteral("compression"), true}}}});
+                     {QStringLiteral("operations"), QJsonArray{path}},
+                     {QStringLiteral("draft"), QJsonObject{{QStringLiteral("compression"), true}}}});
         Shown shown(gateway.address());
         QTRY_VERIFY(chooseVersion(shown, QStringLiteral("/apis/mood/1")));
         shown.press("importOpenApi");

@@ -36,11 +36,12 @@ void fill(ScriptedGateway& gateway) {
     gateway.hold(QStringLiteral("/apis"), {QJsonObject{{QStringLiteral("id"), QStringLiteral("mood")},
                                                        {QStringLiteral("title"), QStringLiteral("Mood of a text")},
                                                        {QStringLiteral("team"), QStringLiteral("research")}}});
-    gateway.hold(QStringLiteral("/plans"),
-                 {QJsonObject{{QStringLiteral("id"), QStringLiteral("starter")},
-                              {QStringLiteral("title"), QStringLiteral("Starter")},
-                              {QStringLiteral("limits"), QJsonObject{{QStringLiteral("requests_per_minute"), 60}}},
-                              {QStringLiteral("price"), QJsonObject{{QStringLiteral("month"), QStringLiteral("10")}}}}});
+    gateway.hold(
+        QStringLiteral("/plans"),
+        {QJsonObject{{QStringLiteral("id"), QStringLiteral("starter")},
+                     {QStringLiteral("title"), QStringLiteral("Starter")},
+                     {QStringLiteral("limits"), QJsonObject{{QStringLiteral("requests_per_minute"), 60}}},
+                     {QStringLiteral("price"), QJsonObject{{QStringLiteral("month"), QStringLiteral("10")}}}}});
     gateway.hold(QStringLiteral("/apps"), {QJsonObject{{QStringLiteral("id"), QStringLiteral("shop")},
                                                        {QStringLiteral("team"), QStringLiteral("sales")}}});
     gateway.hold(QStringLiteral("/subscriptions"),

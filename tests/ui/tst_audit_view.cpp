@@ -53,7 +53,8 @@ class AuditViewTest : public QObject {
                     200,
                     {{QStringLiteral("items"),
                       QJsonArray{entry(4, QStringLiteral("bob"), QStringLiteral("delete"), QStringLiteral("routes"),
-                                       QStringLiteral("chat"), {{QStringLiteral("model"), QStringLiteral("chat")}}, {})}}}};
+                                       QStringLiteral("chat"), {{QStringLiteral("model"), QStringLiteral("chat")}},
+                                       {})}}}};
             return ScriptedGateway::Said{200,
                                          {{QStringLiteral("items"), gateway.held(QStringLiteral("/log"))},
                                           {QStringLiteral("next"), QStringLiteral("5")}}};
@@ -167,9 +168,8 @@ private Q_SLOTS:
         QCOMPARE(rowsOf(shown), 1);
         shown.view.open(QStringLiteral("nothing of that"));
         QCOMPARE(rowsOf(shown), 0);
-        QTest::mouseClick(
-            shown.find<QWidget>("auditNotice")->findChild<QPushButton*>(QStringLiteral("noticeButton")),
-            Qt::LeftButton);
+        QTest::mouseClick(shown.find<QWidget>("auditNotice")->findChild<QPushButton*>(QStringLiteral("noticeButton")),
+                          Qt::LeftButton);
         QCOMPARE(rowsOf(shown), 3);
     }
 };

@@ -43,12 +43,11 @@ void fill(ScriptedGateway& gateway) {
                                            named(QStringLiteral("shop"), "team", QStringLiteral("sales"))});
     gateway.hold(QStringLiteral("/keys"), {named(QStringLiteral("k1"), "app", QStringLiteral("notebook")),
                                            named(QStringLiteral("k2"), "app", QStringLiteral("notebook"))});
-    gateway.hold(QStringLiteral("/users"),
-                 {user(QStringLiteral("ada"), hostile, {grant(QStringLiteral("owner"))}),
-                  user(QStringLiteral("bob"), QStringLiteral("Bob"),
-                       {grant(QStringLiteral("member"), QStringLiteral("research")),
-                        grant(QStringLiteral("approver"), QStringLiteral("sales"))}),
-                  user(QStringLiteral("eve"), QStringLiteral("Eve"), {})});
+    gateway.hold(QStringLiteral("/users"), {user(QStringLiteral("ada"), hostile, {grant(QStringLiteral("owner"))}),
+                                            user(QStringLiteral("bob"), QStringLiteral("Bob"),
+                                                 {grant(QStringLiteral("member"), QStringLiteral("research")),
+                                                  grant(QStringLiteral("approver"), QStringLiteral("sales"))}),
+                                            user(QStringLiteral("eve"), QStringLiteral("Eve"), {})});
     const QJsonObject budget{{QStringLiteral("id"), QStringLiteral("team:research")},
                              {QStringLiteral("limit"), QStringLiteral("10")},
                              {QStringLiteral("spent"), QStringLiteral("4")}};

@@ -51,15 +51,15 @@ struct Field {
     FilterField field;
 };
 constexpr std::array<Field, 10> fields{{{"provider", FilterField::Provider},
-                                       {"model", FilterField::Served},
-                                       {"key", FilterField::Key},
-                                       {"team", FilterField::Team},
-                                       {"app", FilterField::App},
-                                       {"route", FilterField::Route},
-                                       {"status", FilterField::Status},
-                                       {"api", FilterField::Api},
-                                       {"prompt", FilterField::Prompt},
-                                       {"error", FilterField::ErrorClass}}};
+                                        {"model", FilterField::Served},
+                                        {"key", FilterField::Key},
+                                        {"team", FilterField::Team},
+                                        {"app", FilterField::App},
+                                        {"route", FilterField::Route},
+                                        {"status", FilterField::Status},
+                                        {"api", FilterField::Api},
+                                        {"prompt", FilterField::Prompt},
+                                        {"error", FilterField::ErrorClass}}};
 
 // The texts of this file.
 struct Words {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/api_book.h"
 
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 
 #include <QHash>
 #include <QJsonArray>

@@ -23,8 +23,8 @@ struct ApiRow {
     QString team;
     int subscribers = 0; // of the API, approved
     bool isLatest = false;
-    QJsonObject object; // the API
-    QJsonObject spec;   // the version
+    QJsonObject object;                                                              // the API
+    QJsonObject spec;                                                                // the version
     QString path() const { return QStringLiteral("/apis/%1/%2").arg(api, version); } // on the gateway
     // Of the admin API; "" for the version itself.
     QString address(const QString& operation = {}) const;

@@ -14,10 +14,10 @@ namespace gatehouse::ui {
 QJsonObject exampleValues(const QJsonArray& variables);
 
 struct ApiCall {
-    QUrl gateway;   // http://127.0.0.1:8642
-    QString path;   // "/apis/mood/2"
-    QString kind;   // "prompt", "chain", "model", "service"
-    QString model;  // of kind "model": which one is asked
+    QUrl gateway;       // http://127.0.0.1:8642
+    QString path;       // "/apis/mood/2"
+    QString kind;       // "prompt", "chain", "model", "service"
+    QString model;      // of kind "model": which one is asked
     QJsonObject values; // of prompts and chains
 };
 

@@ -4,8 +4,8 @@
 #include "ui/apis/api_code.h"
 #include "ui/apis/experiment_panel.h"
 #include "ui/apis/version_grid.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 
 #include <QJsonArray>
 #include <QLabel>
@@ -109,7 +109,8 @@ void ApiDetails::readCall(const ApiRow& row) {
     const auto at = used.lastIndexOf(u'@');
     if (at <= 0)
         return;
-    const auto path = QStringLiteral("/%1s/%2").arg(row.kind, QString::fromLatin1(QUrl::toPercentEncoding(used.left(at))));
+    const auto path =
+        QStringLiteral("/%1s/%2").arg(row.kind, QString::fromLatin1(QUrl::toPercentEncoding(used.left(at))));
     m_console.client.get(path, {}, this, [this, round, row, pin = used.mid(at + 1)](const Reply& reply) {
         if (round != m_round || !reply.ok())
             return;

@@ -37,7 +37,7 @@ private:
     VersionGrid* m_versions;
     ExperimentPanel* m_experiment;
     QPlainTextEdit* m_command;
-    QString m_key;   // of what is shown
+    QString m_key;       // of what is shown
     QJsonObject m_shown; // the version, as the command was made from
     quint64 m_round = 0;
 };

@@ -2,7 +2,7 @@
 #include "ui/apis/api_model.h"
 
 #include "ui/models/format.h"
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QBrush>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/api_words.h"
 
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>

@@ -3,17 +3,17 @@
 #include "ui/apis/api_details.h"
 #include "ui/apis/apis_view.h"
 #include "ui/client/aside.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/secret_clipboard.h"
 #include "ui/widgets/table_view.h"
 
 #include <QAction>
-#include <array>
 #include <QFileDialog>
 #include <QJsonArray>
 #include <QSaveFile>
 #include <QUrl>
+#include <array>
 
 namespace gatehouse::ui {
 namespace {
@@ -44,9 +44,10 @@ void ApisView::showSelection() {
     allow(m_calls, true, {});
     allow(m_delete, row != nullptr && (retired || row->state == QLatin1String("designed")),
           tr("Retire it first: somebody may call it."));
-    const std::array whys{tr("Only a design is submitted."),         tr("A retired version cannot be published again."),
-                          tr("Only what is in review is sent back."), tr("Only a published version is deprecated."),
-                          tr("Nobody can call it as it is."),        tr("There is no earlier release.")};
+    const std::array whys{
+        tr("Only a design is submitted."),          tr("A retired version cannot be published again."),
+        tr("Only what is in review is sent back."), tr("Only a published version is deprecated."),
+        tr("Nobody can call it as it is."),         tr("There is no earlier release.")};
     for (int i = 0; i < m_steps.size(); ++i)
         allow(m_steps[i], row != nullptr && isPossible(static_cast<LifeStep>(i), *row),
               whys[static_cast<std::size_t>(i)]);
@@ -162,20 +163,19 @@ void ApisView::exportDocument() {
 }
 
 void ApisView::saveDocument(const ApiRow& row, const QString& file) {
-    m_console.client.getText(row.address(QStringLiteral("openapi")), {}, "application/json", this,
-                             [this, file](const Reply& reply) {
-                                 if (!reply.ok()) {
-                                     m_console.toast.say(reply.problem().detail);
-                                     return;
-                                 }
-                                 runAside(
-                                     this, [file, text = reply.body()] { return writeFile(file, text); },
-                                     [this, file](const QString& fault) {
-                                         m_console.toast.say(fault.isEmpty()
-                                                                 ? tr("Written to %1.").arg(file)
-                                                                 : tr("%1 cannot be written: %2").arg(file, fault));
-                                     });
-                             });
+    m_console.client.getText(
+        row.address(QStringLiteral("openapi")), {}, "application/json", this, [this, file](const Reply& reply) {
+            if (!reply.ok()) {
+                m_console.toast.say(reply.problem().detail);
+                return;
+            }
+            runAside(
+                this, [file, text = reply.body()] { return writeFile(file, text); },
+                [this, file](const QString& fault) {
+                    m_console.toast.say(fault.isEmpty() ? tr("Written to %1.").arg(file)
+                                                        : tr("%1 cannot be written: %2").arg(file, fault));
+                });
+        });
 }
 
 } // namespace gatehouse::ui

@@ -6,10 +6,10 @@
 #include "ui/apis/openapi_dialog.h"
 #include "ui/apis/plans_dialog.h"
 #include "ui/apis/webhooks_dialog.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/list_parts.h"
 #include "ui/widgets/notice_panel.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/range_button.h"
 #include "ui/widgets/table_view.h"
 
@@ -60,8 +60,8 @@ ApisView::ApisView(Console& console)
 
 void ApisView::makeActions() {
     const auto& theme = m_console.theme;
-    m_publish = addCommand(theme, "actionPublishApi", tr("Publish an API"), QStringLiteral("plus"),
-                           [this] { publish({}); });
+    m_publish =
+        addCommand(theme, "actionPublishApi", tr("Publish an API"), QStringLiteral("plus"), [this] { publish({}); });
     m_publish->setIcon(theme.icon(QStringLiteral("plus"), Theme::Tone::OnAccent));
     m_publish->setShortcut(QKeySequence::New);
     m_edit = addCommand(theme, "actionRename", tr("Edit version"), QStringLiteral("edit"), [this] { editVersion(); });
@@ -79,16 +79,15 @@ void ApisView::makeActions() {
         if (const auto* row = selected())
             Q_EMIT goTo(QStringLiteral("log"), QString(QStringLiteral("api:") + row->api));
     });
-    m_delete = addCommand(theme, "actionDelete", tr("Delete version"), QStringLiteral("trash"),
-                          [this] { removeVersion(); });
+    m_delete =
+        addCommand(theme, "actionDelete", tr("Delete version"), QStringLiteral("trash"), [this] { removeVersion(); });
     addCommand(theme, "actionExport", tr("Export the list"), QStringLiteral("download"),
                [this] { m_table->exportRows(); });
 }
 
 void ApisView::makeLifeActions() {
     const auto add = [this](const char* name, const QString& text, const char* icon, LifeStep life) {
-        m_steps.append(
-            addCommand(m_console.theme, name, text, QLatin1String(icon), [this, life] { step(life); }));
+        m_steps.append(addCommand(m_console.theme, name, text, QLatin1String(icon), [this, life] { step(life); }));
     };
     add("actionSubmitVersion", tr("Submit for review"), "send", LifeStep::Submit);
     add("actionPublishVersion", tr("Publish version"), "world", LifeStep::Publish);

@@ -11,26 +11,8 @@
 namespace gatehouse::ui {
 namespace {
 
-double numberIn(const QJsonObject& object, std::initializer_list<const char*> names) {
-    for (const auto* name : names) {
-        const auto value = object.value(QLatin1String(name));
-        if (value.isDouble())
-            return value.toDouble();
-        if (value.isString() && !value.toString().isEmpty())
-            return value.toString().toDouble();
-    }
-    return -1;
-}
-
-QString versionIn(const QJsonObject& arm) {
-    for (const auto* name : {"version", "prompt", "name"}) {
-        const auto value = arm.value(QLatin1String(name));
-        if (value.isDouble())
-            return QString::number(value.toInteger());
-        if (value.isString())
-            return value.toString();
-    }
-    return {};
+double numberIn(const QJsonObject& object, const char* name) {
+    return object.value(QLatin1String(name)).toDouble(-1);
 }
 
 } // namespace
@@ -40,19 +22,14 @@ QVector<ArmRow> armsOf(const QJsonArray& told) {
     for (const auto& value : told) {
         const auto arm = value.toObject();
         ArmRow row;
-        row.version = versionIn(arm);
-        row.share = numberIn(arm, {"share", "weight"});
-        row.calls = std::max<qint64>(0, static_cast<qint64>(numberIn(arm, {"calls"})));
-        row.scores = std::max<qint64>(0, static_cast<qint64>(numberIn(arm, {"scores", "scored"})));
-        row.mean = numberIn(arm, {"mean", "mean_score"});
-        const auto interval = arm.value(QLatin1String("interval"));
-        row.low = numberIn(interval.isObject() ? interval.toObject() : arm, {"low", "from"});
-        row.high = numberIn(interval.isObject() ? interval.toObject() : arm, {"high", "to"});
-        if (interval.isArray() && interval.toArray().size() == 2) {
-            row.low = interval.toArray().first().toDouble();
-            row.high = interval.toArray().last().toDouble();
-        }
-        row.best = numberIn(arm, {"best", "probability_best"});
+        row.version = arm.value(QLatin1String("prompt")).toString();
+        row.share = numberIn(arm, "share");
+        row.calls = arm.value(QLatin1String("calls")).toInteger();
+        row.scores = arm.value(QLatin1String("scores")).toInteger();
+        row.mean = numberIn(arm, "mean");
+        row.low = numberIn(arm, "low");
+        row.high = numberIn(arm, "high");
+        row.best = numberIn(arm, "best");
         rows.append(row);
     }
     return rows;
@@ -137,8 +114,8 @@ QVariant ExperimentModel::headerData(int section, Qt::Orientation orientation, i
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment(
-            (section == Version || section == Score ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter));
+        return QVariant(Qt::Alignment((section == Version || section == Score ? Qt::AlignLeft : Qt::AlignRight) |
+                                      Qt::AlignVCenter));
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {

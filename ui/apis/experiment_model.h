@@ -12,7 +12,7 @@ namespace gatehouse::ui {
 
 // An arm of an experiment: a version of the prompt with what callers said of its answers.
 struct ArmRow {
-    QString version;
+    QString version;   // "sentiment@3"
     double share = -1; // of the calls, 0 to 1; less than 0: not known
     qint64 calls = 0;
     qint64 scores = 0;

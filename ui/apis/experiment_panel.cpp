@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/experiment_panel.h"
 
-#include "ui/apis/experiment_model.h"
 #include "ui/apis/interval_delegate.h"
-#include "ui/models/product_words.h"
+#include "ui/models/format.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -95,16 +96,43 @@ void ExperimentPanel::take(const Reply& reply) {
         return;
     }
     const auto told = reply.object();
-    m_model->setArms(armsOf(told.value(QLatin1String("arms")).toArray()));
-    const auto state = memberText(told, "state");
-    const bool stopped = state == QLatin1String("stopped") || memberText(told, "stopped_at") != QString();
-    m_running = !stopped;
-    const auto advice = memberText(told, "advice");
-    m_advice->setText(advice.isEmpty() ? tr("The experiment runs.") : advice);
-    m_rule->setText(memberText(told, "rule"));
-    if (m_rule->text().isEmpty())
-        m_rule->setText(tr("The line is the interval in which the mean lies with 95 % certainty."));
+    const auto arms = armsOf(told.value(QLatin1String("arms")).toArray());
+    m_model->setArms(arms);
+    m_running = memberText(told, "phase") != QLatin1String("ended");
+    m_advice->setText(adviceFor(told, arms));
+    m_rule->setText(ruleOf(told));
     showPossible();
+}
+
+// What to do now, in the person's language; what this console has no words for stays as the gateway says it.
+QString ExperimentPanel::adviceFor(const QJsonObject& told, const QVector<ArmRow>& arms) const {
+    if (!m_running)
+        return tr("It has ended: %1 serves every call.").arg(memberText(told, "winner"));
+    const auto leader = memberText(told, "leader");
+    const auto arm =
+        std::find_if(arms.begin(), arms.end(), [&leader](const ArmRow& row) { return row.version == leader; });
+    const auto certainty = arm == arms.end() ? QString() : shareText(QLocale(), arm->best);
+    const auto verdict = memberText(told, "verdict");
+    if (verdict == QLatin1String("decided"))
+        return tr("%1 is the best with %2 certainty: stop with it.", "a version, a share").arg(leader, certainty);
+    if (verdict == QLatin1String("undecided"))
+        return tr("Undecided: %1 is ahead, with %2 certainty.", "a version, a share").arg(leader, certainty);
+    if (verdict == QLatin1String("too_few"))
+        return tr("Too early to say: %n more score(s) are needed.", nullptr,
+                  told.value(QLatin1String("scores_left")).toInt());
+    return memberText(told, "advice");
+}
+
+QString ExperimentPanel::ruleOf(const QJsonObject& told) const {
+    const QLocale locale;
+    const auto interval = tr("The line is the interval in which the mean lies with 95 % certainty.");
+    const auto scores = told.value(QLatin1String("scores_wanted")).toInteger();
+    if (scores <= 0)
+        return interval;
+    return tr("It is decided once each version has %1 scores and one is the best with %2 certainty.")
+               .arg(countText(locale, scores),
+                    shareText(locale, told.value(QLatin1String("certainty_wanted")).toDouble())) +
+           u' ' + interval;
 }
 
 void ExperimentPanel::showPossible() {
@@ -131,9 +159,9 @@ void ExperimentPanel::askStop() {
 void ExperimentPanel::stop(const QString& winner) {
     m_console.client.send(GatewayClient::Verb::Post, m_row.address(QStringLiteral("experiment/stop")),
                           {{QStringLiteral("winner"), winner}}, this, [this, winner](const Reply& reply) {
-                              m_console.toast.say(reply.ok()
-                                                      ? tr("The experiment has ended: %1 serves every call.").arg(winner)
-                                                      : reply.problem().detail);
+                              m_console.toast.say(
+                                  reply.ok() ? tr("The experiment has ended: %1 serves every call.").arg(winner)
+                                             : reply.problem().detail);
                               ask();
                           });
 }

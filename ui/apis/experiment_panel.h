@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/apis/api_book.h"
+#include "ui/apis/experiment_model.h"
 #include "ui/widgets/console.h"
 
 #include <QTimer>
@@ -12,7 +13,6 @@ class QPushButton;
 
 namespace gatehouse::ui {
 
-class ExperimentModel;
 class TableView;
 
 // How the experiment of a version stands: each arm with its calls and its score, the interval drawn, which is probably
@@ -33,6 +33,8 @@ protected:
 private:
     void ask();
     void take(const Reply& reply);
+    QString adviceFor(const QJsonObject& told, const QVector<ArmRow>& arms) const;
+    QString ruleOf(const QJsonObject& told) const;
     void showPossible();
     void askStop();
     void stop(const QString& winner);

@@ -3,9 +3,9 @@
 
 #include "ui/apis/api_words.h"
 #include "ui/changes/difference_table.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QComboBox>
 #include <QCoreApplication>
@@ -130,9 +130,8 @@ LifecycleDialog::LifecycleDialog(Console& console, const ApiBook& book, const Ap
     m_note = new QLineEdit;
     m_note->setMaxLength(longestNote);
     form().addField(QStringLiteral("note"), tr("Note"), m_note, {}, [this] {
-        return m_step == LifeStep::SendBack && m_note->text().trimmed().isEmpty()
-                   ? tr("Say what is to be mended.")
-                   : QString();
+        return m_step == LifeStep::SendBack && m_note->text().trimmed().isEmpty() ? tr("Say what is to be mended.")
+                                                                                  : QString();
     });
     setSave([this] { save(); });
     (m_typed != nullptr ? m_typed : m_note)->setFocus();
@@ -172,7 +171,8 @@ void LifecycleDialog::makeReview() {
     m_console.client.get(m_row.address(QStringLiteral("diff")), {}, this, [this](const Reply& reply) {
         const auto told = reply.object();
         if (reply.ok() && told.contains(QLatin1String("after")))
-            showDifference(told.value(QLatin1String("before")).toObject(), told.value(QLatin1String("after")).toObject());
+            showDifference(told.value(QLatin1String("before")).toObject(),
+                           told.value(QLatin1String("after")).toObject());
         else
             showDifference(liveDefinition(m_row.spec), definitionOf(m_row.spec));
     });

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/objects_dialog.h"
 
-#include "ui/models/product_words.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/notice_panel.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QLabel>
@@ -81,12 +81,11 @@ ObjectsDialog::ObjectsDialog(Console& console, Words words, QWidget* parent)
     connect(m_table, &TableView::opened, this, [this] { edit(selected()); });
     connect(m_table, &TableView::selectionMoved, this, &ObjectsDialog::showPossible);
     const auto room = fontMetrics();
-    resize(QSize(room.averageCharWidth() * charactersWide, room.height() * linesHigh)
-               .boundedTo(parent->window()->size()));
+    resize(
+        QSize(room.averageCharWidth() * charactersWide, room.height() * linesHigh).boundedTo(parent->window()->size()));
 }
 
-void ObjectsDialog::addButton(const char* name, const QString& text,
-                              std::function<void(const QJsonObject&)> pressed) {
+void ObjectsDialog::addButton(const char* name, const QString& text, std::function<void(const QJsonObject&)> pressed) {
     auto* button = buttonOf(QString(m_words.kind + QLatin1String(name)), text);
     m_bar->layout()->addWidget(button);
     m_ofOne.append(button);

@@ -21,8 +21,8 @@ class NoticePanel;
 class TableView;
 
 // All objects of one kind in a table, with buttons to add, edit and delete: for kinds that need no page of their own.
-// Its parts begin with the kind's name: "plansTable", "plansAdd", "plansEdit", "plansDelete". Shown with open(), deletes
-// itself.
+// Its parts begin with the kind's name: "plansTable", "plansAdd", "plansEdit", "plansDelete". Shown with open(),
+// deletes itself.
 class ObjectsDialog : public QDialog {
     Q_OBJECT
 

@@ -2,9 +2,9 @@
 #include "ui/apis/openapi_dialog.h"
 
 #include "ui/client/aside.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QComboBox>
@@ -23,8 +23,8 @@
 namespace gatehouse::ui {
 namespace {
 
-constexpr qint64 longestDocument = 4 * 1024 * 1024;
-constexpr int documentHigh = 6; // lines
+constexpr qint64 longestDocument = 2 * 1024 * 1024; // as the gateway takes it
+constexpr int documentHigh = 6;                     // lines
 constexpr int rulesHigh = 8;
 
 struct FileText {
@@ -37,7 +37,7 @@ FileText textOf(const QString& name) {
     if (!file.open(QIODevice::ReadOnly))
         return {{}, file.errorString()};
     if (file.size() > longestDocument)
-        return {{}, OpenApiDialog::tr("it is larger than 4 MiB")};
+        return {{}, OpenApiDialog::tr("it is larger than 2 MiB")};
     return {QString::fromUtf8(file.readAll()), {}};
 }
 
@@ -52,9 +52,7 @@ OpenApiDialog::OpenApiDialog(Console& console, const ApiBook& book, QWidget* par
     setObjectName(QStringLiteral("openApiDialog"));
     form().addField(QStringLiteral("document"), tr("Document"), makeDocument(),
                     tr("OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched."),
-                    [this] {
-                        return m_draft.isEmpty() ? tr("Choose or paste a document first.") : QString();
-                    });
+                    [this] { return m_draft.isEmpty() ? tr("Choose or paste a document first.") : QString(); });
     form().addWide(m_read);
     makeAddress();
     makeRules();
@@ -147,8 +145,7 @@ void OpenApiDialog::importText() {
     form().setFault(QStringLiteral("document"), {});
     m_read->setText(tr("Reading the document…"));
     m_console.client.send(GatewayClient::Verb::Post, QStringLiteral("/apis/import_openapi"),
-                          {{QStringLiteral("document"), text}}, this,
-                          [this, text, round = ++m_round](const Reply& reply) {
+                          {{QStringLiteral("text"), text}}, this, [this, text, round = ++m_round](const Reply& reply) {
                               if (round != m_round)
                                   return;
                               m_read->clear();
@@ -163,7 +160,7 @@ void OpenApiDialog::importText() {
 }
 
 void OpenApiDialog::take(const QJsonObject& told) {
-    m_draft = told.value(QLatin1String("service")).toObject();
+    m_draft = told.value(QLatin1String("draft")).toObject();
     const auto title = memberText(told, "title");
     if (m_title->text().isEmpty())
         m_title->setText(title);
@@ -182,24 +179,21 @@ void OpenApiDialog::take(const QJsonObject& told) {
     }
     if (m_upstream->text().trimmed().isEmpty())
         m_upstream->setText(servers.join(u' '));
-    showRules(told.value(QLatin1String("paths")).toArray());
+    showRules(told.value(QLatin1String("operations")).toArray(), told.value(QLatin1String("notes")).toArray());
 }
 
-void OpenApiDialog::showRules(const QJsonArray& paths) {
+void OpenApiDialog::showRules(const QJsonArray& paths, const QJsonArray& notes) {
     m_rules->removeRows(0, m_rules->rowCount());
     for (const auto& value : paths) {
         const auto path = value.toObject();
-        QStringList methods;
-        const auto several = path.value(QLatin1String("methods")).toArray();
-        for (const auto& method : several)
-            methods.append(method.toString().toUpper());
-        if (methods.isEmpty())
-            methods.append(memberText(path, "method").toUpper());
-        m_rules->appendRow({new QStandardItem(methods.join(QStringLiteral(", "))),
-                            new QStandardItem(value.isString() ? value.toString() : memberText(path, "path")),
+        m_rules->appendRow({new QStandardItem(memberText(path, "method").toUpper()),
+                            new QStandardItem(memberText(path, "path")),
                             new QStandardItem(memberText(path, "summary"))});
     }
-    m_read->setText(tr("%n operation(s) found.", nullptr, m_rules->rowCount()));
+    QStringList sentences{tr("%n operation(s) found.", nullptr, m_rules->rowCount())};
+    for (const auto& note : notes)
+        sentences.append(note.toString());
+    m_read->setText(sentences.join(u'\n'));
 }
 
 QString OpenApiDialog::idFault() const {
@@ -241,7 +235,8 @@ QJsonObject OpenApiDialog::service() const {
     for (const auto& address : addresses)
         servers.append(QJsonObject{{QStringLiteral("url"), address}});
     auto groups = service.value(QLatin1String("groups")).toArray();
-    auto first = groups.isEmpty() ? QJsonObject{{QStringLiteral("id"), QStringLiteral("main")}} : groups.first().toObject();
+    auto first =
+        groups.isEmpty() ? QJsonObject{{QStringLiteral("id"), QStringLiteral("main")}} : groups.first().toObject();
     first.insert(QLatin1String("servers"), servers);
     if (groups.isEmpty())
         groups.append(first);

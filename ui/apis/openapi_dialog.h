@@ -32,7 +32,7 @@ private:
     void askFile();
     void importText();
     void take(const QJsonObject& told);
-    void showRules(const QJsonArray& paths);
+    void showRules(const QJsonArray& paths, const QJsonArray& notes);
     QString idFault() const;
     QString versionFault() const;
     QString upstreamFault() const;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/plans_dialog.h"
 
-#include "ui/models/product_words.h"
 #include "ui/models/scope_words.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -206,9 +206,9 @@ QJsonObject PlanDialog::wanted() const {
     if (const auto usd = decimalIn(m_usd->text()); usd.isEmpty())
         plan.remove(QLatin1String("budget"));
     else
-        plan.insert(QLatin1String("budget"),
-                    QJsonObject{{QStringLiteral("usd"), usd},
-                                {QStringLiteral("period"), m_period->currentData().toString()}});
+        plan.insert(
+            QLatin1String("budget"),
+            QJsonObject{{QStringLiteral("usd"), usd}, {QStringLiteral("period"), m_period->currentData().toString()}});
     auto price = plan.value(QLatin1String("price")).toObject();
     put(price, "month", decimalIn(m_month->text()));
     put(price, "call", decimalIn(m_call->text()));

@@ -3,9 +3,9 @@
 
 #include "ui/apis/publish_source.h"
 #include "ui/changes/difference_table.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -113,7 +113,8 @@ void PublishDialog::makeAccess() {
     m_listed->setChecked(true);
     form().addField(QStringLiteral("listed"), tr("Catalogue"), m_listed);
     connect(m_access, &QComboBox::currentIndexChanged, this, [this] {
-        form().setFieldVisible(QStringLiteral("plans"), m_access->currentData().toString() == QLatin1String("subscription"));
+        form().setFieldVisible(QStringLiteral("plans"),
+                               m_access->currentData().toString() == QLatin1String("subscription"));
         showReview();
     });
     connect(m_plans, &QListWidget::itemChanged, this, &PublishDialog::showReview);
@@ -215,8 +216,8 @@ QJsonArray PublishDialog::plans() const {
 
 // The name of what is published, until the person gives another; the next version of an API that is there.
 void PublishDialog::propose() {
-    const auto source = m_source->kind() == QLatin1String("model") && m_source->models().isEmpty() ? QString()
-                                                                                                    : m_source->id();
+    const auto source =
+        m_source->kind() == QLatin1String("model") && m_source->models().isEmpty() ? QString() : m_source->id();
     if (!m_named) {
         auto id = source.toLower();
         id.replace(QRegularExpression(QStringLiteral("[^a-z0-9._-]+")), QStringLiteral("-"));
@@ -237,9 +238,8 @@ QString PublishDialog::idFault() const {
     if (!matches("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", id))
         return tr("A name has letters, digits, “.”, “_” and “-”, at most 64.");
     const auto kind = memberText(m_book.api(id), "kind");
-    return kind.isEmpty() || kind == m_source->kind()
-               ? QString()
-               : tr("/apis/%1 is taken by an API of another kind.").arg(id);
+    return kind.isEmpty() || kind == m_source->kind() ? QString()
+                                                      : tr("/apis/%1 is taken by an API of another kind.").arg(id);
 }
 
 QString PublishDialog::versionFault() const {

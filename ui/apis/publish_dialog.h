@@ -82,7 +82,7 @@ private:
     QLineEdit* m_note = nullptr;
     QJsonObject m_saved; // by a try whose publishing failed
     Then m_then = Then::Publish;
-    bool m_named = false;   // by the person
+    bool m_named = false; // by the person
     bool m_numbered = false;
 };
 

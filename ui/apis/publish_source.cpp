@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/publish_source.h"
 
-#include "ui/models/product_words.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -25,14 +25,15 @@ QString versionText(const QJsonObject& version) {
 
 PublishSource::PublishSource(GatewayClient& client, Form& form, QObject* parent)
     : QObject(parent), m_client(client), m_form(form), m_prompts(client, QStringLiteral("/prompts")),
-      m_chains(client, QStringLiteral("/chains")), m_kind(new QComboBox), m_object(new QComboBox),
-      m_pin(new QComboBox), m_models(new QLineEdit) {
+      m_chains(client, QStringLiteral("/chains")), m_kind(new QComboBox), m_object(new QComboBox), m_pin(new QComboBox),
+      m_models(new QLineEdit) {
     for (const auto& kind : {prompt, chain, model})
         m_kind->addItem(apiKindText(kind), kind);
     m_form.addField(QStringLiteral("kind"), tr("Publish"), m_kind);
     m_form.addField(prompt, tr("Name"), m_object, {}, [this] { return objectFault(); });
     m_form.addField(QStringLiteral("pin"), tr("Version"), m_pin,
-                    tr("A label follows where it is moved; a version stays what it is."), [this] { return pinFault(); });
+                    tr("A label follows where it is moved; a version stays what it is."),
+                    [this] { return pinFault(); });
     m_form.addField(QStringLiteral("models"), tr("Models"), m_models,
                     tr("Names parted by commas. The first is the one that is asked where a call names none."), [this] {
                         return kind() == model && models().isEmpty() ? tr("Name at least one model.") : QString();
@@ -182,7 +183,8 @@ void PublishSource::readVariables() {
     for (const auto& value : versions) {
         const auto version = value.toObject();
         if (versionText(version) == pin)
-            m_variables = version.value(kind() == chain ? QLatin1String("inputs") : QLatin1String("variables")).toArray();
+            m_variables =
+                version.value(kind() == chain ? QLatin1String("inputs") : QLatin1String("variables")).toArray();
     }
     Q_EMIT changed();
 }

@@ -5,8 +5,8 @@
 #include "ui/apis/publish_source.h"
 #include "ui/apis/published_dialog.h"
 #include "ui/changes/difference_table.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QComboBox>
 #include <QLabel>

@@ -2,8 +2,8 @@
 #include "ui/apis/version_grid.h"
 
 #include "ui/apis/api_words.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -39,21 +39,34 @@ void VersionGrid::show(const QVector<ApiRow>& versions, const QString& chosen) {
         addRow(name, values, compared);
     };
     const QLocale locale;
-    row(tr("Serves"), [](const ApiRow& r) { return servesText(shownDefinition(r.spec)); }, true);
-    row(tr("Answers"), [](const ApiRow& r) { return answerText(memberText(shownDefinition(r.spec), "answer")); }, true);
-    row(tr("Time limit"), [](const ApiRow& r) { return memberText(shownDefinition(r.spec), "timeout"); }, true);
-    row(tr("Not published yet"), [](const ApiRow& r) {
-        const auto live = liveDefinition(r.spec);
-        return !live.isEmpty() && live != definitionOf(r.spec) ? tr("It was edited since") : QString();
-    }, false);
-    row(tr("Release"), [](const ApiRow& r) { return releaseText(r.spec); }, false);
-    row(tr("Published"), [&](const ApiRow& r) { return releasedText(locale, r.spec); }, false);
-    row(tr("Note"), [](const ApiRow& r) { return memberText(liveRelease(r.spec), "note"); }, false);
-    row(tr("Ends on"), [&](const ApiRow& r) {
-        const auto sunset = memberMoment(r.spec, "sunset");
-        return sunset.isValid() ? dayText(locale, sunset) : QString();
-    }, false);
-    row(tr("Successor"), [](const ApiRow& r) { return memberText(r.spec, "successor"); }, false);
+    row(
+        tr("Serves"), [](const ApiRow& r) { return servesText(shownDefinition(r.spec)); }, true);
+    row(
+        tr("Answers"), [](const ApiRow& r) { return answerText(memberText(shownDefinition(r.spec), "answer")); }, true);
+    row(
+        tr("Time limit"), [](const ApiRow& r) { return memberText(shownDefinition(r.spec), "timeout"); }, true);
+    row(
+        tr("Not published yet"),
+        [](const ApiRow& r) {
+            const auto live = liveDefinition(r.spec);
+            return !live.isEmpty() && live != definitionOf(r.spec) ? tr("It was edited since") : QString();
+        },
+        false);
+    row(
+        tr("Release"), [](const ApiRow& r) { return releaseText(r.spec); }, false);
+    row(
+        tr("Published"), [&](const ApiRow& r) { return releasedText(locale, r.spec); }, false);
+    row(
+        tr("Note"), [](const ApiRow& r) { return memberText(liveRelease(r.spec), "note"); }, false);
+    row(
+        tr("Ends on"),
+        [&](const ApiRow& r) {
+            const auto sunset = memberMoment(r.spec, "sunset");
+            return sunset.isValid() ? dayText(locale, sunset) : QString();
+        },
+        false);
+    row(
+        tr("Successor"), [](const ApiRow& r) { return memberText(r.spec, "successor"); }, false);
     m_grid->setColumnStretch(static_cast<int>(versions.size()) + 1, 1);
     m_grid->setRowStretch(m_grid->rowCount(), 1);
     setWidget(inside);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/webhooks_dialog.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -24,12 +24,12 @@ struct EventRow {
 
 constexpr std::array<EventRow, 7> events{{
     {"job.finished", QT_TRANSLATE_NOOP("Webhooks", "A job has ended")},
-    {"job.failed", QT_TRANSLATE_NOOP("Webhooks", "A job has failed")},
     {"subscription.requested", QT_TRANSLATE_NOOP("Webhooks", "A subscription is asked for")},
     {"subscription.decided", QT_TRANSLATE_NOOP("Webhooks", "A subscription is decided")},
     {"api.published", QT_TRANSLATE_NOOP("Webhooks", "An API is published")},
     {"api.deprecated", QT_TRANSLATE_NOOP("Webhooks", "An API is deprecated")},
     {"api.retired", QT_TRANSLATE_NOOP("Webhooks", "An API is retired")},
+    {"budget.alert", QT_TRANSLATE_NOOP("Webhooks", "A budget reaches an alert")},
 }};
 
 constexpr int eventsHigh = 7; // lines
@@ -71,9 +71,8 @@ WebhookDialog::WebhookDialog(Console& console, const QJsonObject& webhook, QWidg
                     [this] { return urlFault(); });
     form().addField(QStringLiteral("team"), tr("Team"), m_team, tr("Whose events are told."));
     m_events->setFixedHeight(fontMetrics().lineSpacing() * eventsHigh + fontMetrics().height());
-    form().addField(QStringLiteral("events"), tr("Tell of"), m_events, {}, [this] {
-        return events().isEmpty() ? tr("Choose what is told.") : QString();
-    });
+    form().addField(QStringLiteral("events"), tr("Tell of"), m_events, {},
+                    [this] { return events().isEmpty() ? tr("Choose what is told.") : QString(); });
     form().addField(QStringLiteral("enabled"), tr("State"), m_enabled);
     show(webhook);
     const auto fillTeams = [this] {

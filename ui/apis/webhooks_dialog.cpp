@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/apis/webhooks_dialog.h"
 
-#include "ui/models/product_words.h"
 #include "ui/widgets/confirm.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/shown_secret_dialog.h"
 #include "ui/widgets/table_view.h"
 
@@ -22,23 +22,26 @@ constexpr int deliveriesAsked = 50;
 constexpr int deliveriesHigh = 9; // lines
 
 QString pathOf(const QString& id, const char* operation) {
-    return QStringLiteral("/webhooks/%1/%2").arg(QString::fromLatin1(QUrl::toPercentEncoding(id)), QLatin1String(operation));
+    return QStringLiteral("/webhooks/%1/%2")
+        .arg(QString::fromLatin1(QUrl::toPercentEncoding(id)), QLatin1String(operation));
 }
 
 QString outcomeText(const QJsonObject& delivery) {
     const auto state = memberText(delivery, "state");
-    const auto status = delivery.value(QLatin1String("status")).toInt();
-    const auto error = memberText(delivery, "error");
-    if (state == QLatin1String("delivered"))
-        return status > 0 ? WebhooksDialog::tr("Delivered (%1)", "an HTTP status").arg(status) : WebhooksDialog::tr("Delivered");
-    if (state == QLatin1String("failed"))
-        return error.isEmpty() ? WebhooksDialog::tr("Given up") : WebhooksDialog::tr("Given up: %1").arg(error);
-    const auto next = memberMoment(delivery, "next_at");
-    const auto when = next.isValid() ? QLocale().toString(next.toLocalTime(), QLocale::ShortFormat) : QString();
-    if (when.isEmpty())
-        return error.isEmpty() ? WebhooksDialog::tr("Under way") : error;
-    return error.isEmpty() ? WebhooksDialog::tr("Again on %1", "a moment").arg(when)
-                           : WebhooksDialog::tr("Again on %1: %2", "a moment, why").arg(when, error);
+    const auto last = delivery.value(QLatin1String("last")).toObject();
+    const auto status = last.value(QLatin1String("status")).toInt();
+    auto why = memberText(last, "error");
+    if (why.isEmpty() && status > 0)
+        why = WebhooksDialog::tr("status %1", "of an HTTP answer").arg(status);
+    if (state == QLatin1String("sent"))
+        return WebhooksDialog::tr("Delivered");
+    if (state == QLatin1String("dead"))
+        return why.isEmpty() ? WebhooksDialog::tr("Given up") : WebhooksDialog::tr("Given up: %1").arg(why);
+    const auto due = memberMoment(delivery, "due");
+    if (!due.isValid() || why.isEmpty())
+        return WebhooksDialog::tr("Under way");
+    return WebhooksDialog::tr("Again on %1: %2", "a moment, why")
+        .arg(QLocale().toString(due.toLocalTime(), QLocale::ShortFormat), why);
 }
 
 } // namespace
@@ -126,7 +129,7 @@ void WebhooksDialog::takeDeliveries(const QJsonArray& items) {
     const QLocale locale;
     for (const auto& value : items) {
         const auto delivery = value.toObject();
-        const auto at = memberMoment(delivery, delivery.contains(QLatin1String("at")) ? "at" : "created_at");
+        const auto at = memberMoment(delivery, "created");
         auto* attempts = cellOf(locale.toString(delivery.value(QLatin1String("attempts")).toInteger()),
                                 delivery.value(QLatin1String("attempts")).toInteger());
         attempts->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -140,7 +143,8 @@ void WebhooksDialog::askRotate(const QJsonObject& webhook) {
     const auto id = memberText(webhook, "id");
     Confirmation what;
     what.title = tr("Rotate the secret of %1?").arg(id);
-    what.text = tr("What is sent from now on is signed with the new secret. The receiver must know it first.");
+    what.text =
+        tr("What is sent is signed with the old and the new secret for a while, so that the receiver can change.");
     what.verb = tr("Rotate");
     confirm(this, what, [this, id] { rotate(id); });
 }

@@ -42,8 +42,8 @@ private:
     quint64 m_round = 0;
 };
 
-QStringList webhookEvents();                     // as the admin API names them
-QString webhookEventText(const QString& event);  // "A job has ended"
+QStringList webhookEvents();                    // as the admin API names them
+QString webhookEventText(const QString& event); // "A job has ended"
 
 // Registers a webhook, or changes one.
 class WebhookDialog : public FormDialog {

@@ -3,10 +3,10 @@
 
 #include "ui/approvals/subscription_details.h"
 #include "ui/approvals/subscription_model.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/command_button.h"
 #include "ui/widgets/list_parts.h"
 #include "ui/widgets/notice_panel.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QAction>
@@ -88,7 +88,8 @@ void ApprovalsView::makeActions() {
     m_reject->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Backspace));
     m_suspend = addDecision("actionSuspend", tr("Suspend"), "player-pause", QStringLiteral("suspend"));
     m_resume = addDecision("actionResumeSubscription", tr("Resume"), "player-play", QStringLiteral("resume"));
-    m_cancel = addDecision("actionCancelSubscription", tr("Cancel subscription"), "hand-stop", QStringLiteral("cancel"));
+    m_cancel =
+        addDecision("actionCancelSubscription", tr("Cancel subscription"), "hand-stop", QStringLiteral("cancel"));
     m_calls = addCommand(m_console.theme, "actionApplicantCalls", tr("Show the applicant's calls"),
                          QStringLiteral("activity"), [this] {
                              if (const auto rows = selected(); rows.size() == 1)
@@ -166,8 +167,7 @@ void ApprovalsView::fillStates() {
     for (int i = 0; i < m_states->count(); ++i) {
         const auto state = m_states->itemData(i).toString();
         const auto words = state.isEmpty() ? tr("All") : subscriptionStateLook(state).text;
-        m_states->setItemText(
-            i, tr("%1 (%2)", "a state, how many").arg(words, locale.toString(m_book.countOf(state))));
+        m_states->setItemText(i, tr("%1 (%2)", "a state, how many").arg(words, locale.toString(m_book.countOf(state))));
     }
 }
 
@@ -225,7 +225,7 @@ void ApprovalsView::choose() {
                           QStringLiteral("checks"),
                           waiting ? tr("Nothing waiting") : tr("No subscription is in this state."),
                           m_book.countOf({}) == 0 || m_model->state().isEmpty() ? QString()
-                                                                              : tr("Show all subscriptions"),
+                                                                                : tr("Show all subscriptions"),
                           tr("No request has these words."),
                           tr("Clear filter")};
     const auto& list = m_book.subscriptions();
@@ -248,9 +248,8 @@ void ApprovalsView::showSelection() {
     const auto rows = selected();
     m_details->show(rows.size() == 1 ? rows.front()->id : QString(), static_cast<int>(rows.size()));
     const auto allow = [&rows](QAction* action, const QString& decision, const QString& otherwise) {
-        const bool fitting = std::all_of(rows.begin(), rows.end(), [&decision](const SubscriptionRow* row) {
-            return fits(decision, row->state);
-        });
+        const bool fitting = std::all_of(
+            rows.begin(), rows.end(), [&decision](const SubscriptionRow* row) { return fits(decision, row->state); });
         action->setProperty("why", rows.isEmpty() ? tr("Select a request first.") : otherwise);
         action->setEnabled(!rows.isEmpty() && fitting);
     };
@@ -263,72 +262,6 @@ void ApprovalsView::showSelection() {
         action->setProperty("why", tr("Select one request first."));
         action->setEnabled(rows.size() == 1);
     }
-}
-
-void ApprovalsView::decide(const QString& action) {
-    Decision decision{action, {}};
-    for (const auto* row : selected())
-        decision.ids.append(row->id);
-    if (decision.ids.isEmpty())
-        return;
-    if (action == QLatin1String("approve") || action == QLatin1String("resume"))
-        decideAtOnce(decision);
-    else
-        askReason(decision);
-}
-
-void ApprovalsView::decideAtOnce(const Decision& decision) {
-    sendDecision(m_console.client, decision, {}, this,
-                 [this, decision](int decided, const QVector<Problem>& problems) {
-                     m_book.reload();
-                     if (problems.isEmpty())
-                         tellDone(decision.action, decided);
-                     else if (decision.ids.size() == 1)
-                         m_console.toast.say(problems.front().detail);
-                     else
-                         m_console.toast.say(tr("%n of them could not be decided: %1", nullptr,
-                                                static_cast<int>(decision.ids.size()) - decided)
-                                                 .arg(problems.front().detail));
-                 });
-}
-
-QString ApprovalsView::whomText(const Decision& decision) const {
-    const auto* row = decision.ids.size() == 1 ? m_book.find(decision.ids.front()) : nullptr;
-    return row != nullptr ? tr("%1 for %2", "an application, an API").arg(row->app, row->api)
-                          : tr("%n subscription(s)", nullptr, static_cast<int>(decision.ids.size()));
-}
-
-void ApprovalsView::askReason(const Decision& decision) {
-    QString title;
-    QString verb;
-    if (decision.action == QLatin1String("reject")) {
-        title = tr("Reject %1", "the request of an application").arg(whomText(decision));
-        verb = tr("Reject");
-    } else if (decision.action == QLatin1String("suspend")) {
-        title = tr("Suspend %1", "the request of an application").arg(whomText(decision));
-        verb = tr("Suspend");
-    } else {
-        title = tr("End %1 for good", "the request of an application").arg(whomText(decision));
-        verb = tr("End");
-    }
-    auto* dialog = new ReasonDialog(m_console, title, verb, decision, this, [this, decision](int decided) {
-        m_book.reload();
-        tellDone(decision.action, decided);
-    });
-    dialog->open();
-}
-
-void ApprovalsView::tellDone(const QString& action, int count) {
-    if (action == QLatin1String("approve"))
-        m_console.toast.say(tr("%n approved. The next call works.", nullptr, count));
-    else if (action == QLatin1String("reject"))
-        m_console.toast.say(tr("%n rejected.", nullptr, count));
-    else if (action == QLatin1String("suspend"))
-        m_console.toast.say(tr("%n suspended. The next call is refused.", nullptr, count));
-    else if (action == QLatin1String("resume"))
-        m_console.toast.say(tr("%n resumed. The next call works.", nullptr, count));
-    else
-        m_console.toast.say(tr("%n ended.", nullptr, count));
 }
 
 } // namespace gatehouse::ui

@@ -79,9 +79,7 @@ ReasonDialog::ReasonDialog(Console& console, const QString& title, const QString
         const auto reason = m_reason->toPlainText().trimmed();
         if (reason.isEmpty())
             return tr("Say why, so that the applicant knows what to do.");
-        return reason.size() > longestReason
-                   ? tr("At most %n character(s).", nullptr, longestReason)
-                   : QString();
+        return reason.size() > longestReason ? tr("At most %n character(s).", nullptr, longestReason) : QString();
     });
     setSave([this] { save(); });
     m_reason->setFocus();

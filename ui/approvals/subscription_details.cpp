@@ -2,8 +2,8 @@
 #include "ui/approvals/subscription_details.h"
 
 #include "ui/models/format.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 
 #include <QLabel>
 #include <QVBoxLayout>

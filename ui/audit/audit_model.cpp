@@ -4,7 +4,7 @@
 #include "ui/changes/change_text.h"
 #include "ui/changes/value_text.h"
 #include "ui/client/object_merge.h"
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QBrush>
@@ -153,8 +153,8 @@ void AuditModel::ask(const QString& cursor) {
 // anew.
 void AuditModel::takeNewest(QVector<AuditRow> rows, const QString& next) {
     const auto newest = m_rows.isEmpty() ? 0 : m_rows.front().number;
-    const auto known = std::find_if(rows.begin(), rows.end(),
-                                    [newest](const AuditRow& row) { return row.number <= newest; });
+    const auto known =
+        std::find_if(rows.begin(), rows.end(), [newest](const AuditRow& row) { return row.number <= newest; });
     if (newest > 0 && known != rows.end() && known->number == newest) {
         const auto count = static_cast<int>(known - rows.begin());
         if (count == 0)
@@ -172,8 +172,8 @@ void AuditModel::takeNewest(QVector<AuditRow> rows, const QString& next) {
 }
 
 const AuditRow* AuditModel::find(qint64 number) const {
-    const auto found = std::find_if(m_rows.begin(), m_rows.end(),
-                                    [number](const AuditRow& row) { return row.number == number; });
+    const auto found =
+        std::find_if(m_rows.begin(), m_rows.end(), [number](const AuditRow& row) { return row.number == number; });
     return found == m_rows.end() ? nullptr : &*found;
 }
 

@@ -210,14 +210,9 @@ QString AuditView::state() const {
 }
 
 void AuditView::choose() {
-    const ListWords words{tr("What is shown is old: %1"),
-                          tr("Retry"),
-                          tr("Reading the audit log…"),
-                          QStringLiteral("history"),
-                          tr("No changes yet"),
-                          QString(),
-                          tr("No change has these words."),
-                          tr("Clear filter")};
+    const ListWords words{tr("What is shown is old: %1"),   tr("Retry"),          tr("Reading the audit log…"),
+                          QStringLiteral("history"),        tr("No changes yet"), QString(),
+                          tr("No change has these words."), tr("Clear filter")};
     const ListStanding standing{m_model->loadedOnce(), m_model->failed(), m_model->rows().isEmpty(),
                                 m_model->problem().detail};
     m_stack->setCurrentIndex(showListState(standing, m_table->shownRows(), words, *m_notice, *m_stale) ? 1 : 0);

@@ -12,9 +12,9 @@ namespace gatehouse::ui {
 
 class TimeRange;
 
-// What calls came to by one dimension of GET /stats ("team", "app", "api"): in the range that all views show or, without
-// one, in the last 30 days. Asked anew while calls come in, at most once in two seconds and only while watched. UI
-// thread.
+// What calls came to by one dimension of GET /stats ("team", "app", "api"): in the range that all views show or,
+// without one, in the last 30 days. Asked anew while calls come in, at most once in two seconds and only while watched.
+// UI thread.
 class GroupFigures : public QObject {
     Q_OBJECT
 

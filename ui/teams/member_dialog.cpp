@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/teams/member_dialog.h"
 
-#include "ui/models/product_words.h"
 #include "ui/widgets/form.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/shown_secret_dialog.h"
 
 #include <QCheckBox>
@@ -29,7 +29,8 @@ QString newPassword() {
     static const QString letters = QStringLiteral("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789");
     QString password;
     for (int i = 0; i < passwordLength; ++i)
-        password += letters[static_cast<int>(QRandomGenerator::system()->bounded(static_cast<quint32>(letters.size())))];
+        password +=
+            letters[static_cast<int>(QRandomGenerator::system()->bounded(static_cast<quint32>(letters.size())))];
     return password;
 }
 
@@ -60,9 +61,8 @@ void MemberDialog::makePerson() {
     const auto members = m_book.membersOf(m_team);
     for (const auto& user : m_book.users()) {
         const auto id = memberText(user, "id");
-        const bool there = std::any_of(members.begin(), members.end(), [&id](const MemberRow& row) {
-            return row.id == id && !row.roles.isEmpty();
-        });
+        const bool there = std::any_of(members.begin(), members.end(),
+                                       [&id](const MemberRow& row) { return row.id == id && !row.roles.isEmpty(); });
         if (!there)
             m_person->addItem(tr("%1 (%2)", "name, e-mail").arg(titleOf(user), memberText(user, "email")), id);
     }
@@ -71,7 +71,8 @@ void MemberDialog::makePerson() {
     form().addField(QStringLiteral("name"), tr("Name"), m_name);
     m_email = new QLineEdit;
     form().addField(QStringLiteral("email"), tr("E-mail"), m_email, tr("To sign in with."), [this] {
-        static const QRegularExpression right(QStringLiteral("^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*$"));
+        static const QRegularExpression right(
+            QStringLiteral("^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*$"));
         return !isNew() || right.match(m_email->text().trimmed()).hasMatch()
                    ? QString()
                    : tr("Enter an address such as ada@example.org.");
@@ -97,8 +98,8 @@ void MemberDialog::makeRoles() {
     const auto member =
         std::find_if(standing.begin(), standing.end(), [this](const MemberRow& row) { return row.id == m_user; });
     for (const auto& role : roleNames()) {
-        auto* item = new QListWidgetItem(tr("%1: %2", "a role, what it may do").arg(roleText(role), roleMeaning(role)),
-                                         m_roles);
+        auto* item =
+            new QListWidgetItem(tr("%1: %2", "a role, what it may do").arg(roleText(role), roleMeaning(role)), m_roles);
         item->setData(Qt::UserRole, role);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
         const bool has = member != standing.end() ? member->roles.contains(role) : role == QLatin1String("member");
@@ -254,8 +255,8 @@ void MemberDialog::letIn(const QString& id) {
         return;
     }
     const auto password = newPassword();
-    m_console.client.send(GatewayClient::Verb::Put, userPath(id, "/password"),
-                          {{QStringLiteral("password"), password}}, this, [this, password](const Reply& reply) {
+    m_console.client.send(GatewayClient::Verb::Put, userPath(id, "/password"), {{QStringLiteral("password"), password}},
+                          this, [this, password](const Reply& reply) {
                               if (!reply.ok()) {
                                   failed(reply.problem());
                                   return;
@@ -275,55 +276,6 @@ void MemberDialog::showSecret(const QString& title, const QString& words, const 
     shown.again = tr("It cannot be shown again. You would have to make another.");
     (new ShownSecretDialog(m_console.theme, shown, parentWidget()))->open();
     succeeded();
-}
-
-MoveDialog::MoveDialog(Console& console, const TeamBook& book, What what, const QJsonObject& object, QWidget* parent)
-    : FormDialog(console.theme,
-                 what == What::Application ? tr("Move application %1").arg(titleOf(object))
-                                           : tr("Move key %1").arg(titleOf(object)),
-                 tr("Move"), parent),
-      m_console(console), m_what(what), m_object(object), m_target(new QComboBox) {
-    setObjectName(QStringLiteral("moveDialog"));
-    if (what == What::Application) {
-        const auto teams = book.teamIds();
-        for (const auto& team : teams) {
-            if (team != memberText(object, "team"))
-                m_target->addItem(team, team);
-        }
-        form().addField(QStringLiteral("team"), tr("To team"), m_target,
-                        tr("Its keys go with it. Budget and limits of the new team count from the next call on; what "
-                           "was spent stays with the old one."),
-                        [this] { return m_target->count() == 0 ? tr("There is no other team.") : QString(); });
-    } else {
-        for (const auto& app : book.apps()) {
-            const auto id = memberText(app, "id");
-            if (id != memberText(object, "app"))
-                m_target->addItem(tr("%1 · %2", "application, team").arg(id, memberText(app, "team")), id);
-        }
-        form().addField(QStringLiteral("app"), tr("To application"), m_target,
-                        tr("The key stays the same. What the new application may do counts from the next call on."),
-                        [this] { return m_target->count() == 0 ? tr("There is no other application.") : QString(); });
-    }
-    setSave([this] { save(); });
-    m_target->setFocus();
-}
-
-void MoveDialog::save() {
-    const bool app = m_what == What::Application;
-    const auto target = m_target->currentData().toString();
-    Change change;
-    change.before = m_object;
-    change.after = m_object;
-    change.after.insert(app ? QLatin1String("team") : QLatin1String("app"), target);
-    change.path = QStringLiteral("/%1/%2").arg(app ? QStringLiteral("apps") : QStringLiteral("keys"),
-                                               QString::fromLatin1(QUrl::toPercentEncoding(memberText(m_object, "id"))));
-    change.title = tr("Move %1 to %2").arg(titleOf(m_object), target);
-    m_console.changes.submit(change, this, [this](const Reply& reply) {
-        if (reply.ok())
-            succeeded();
-        else
-            failed(reply.problem());
-    });
 }
 
 } // namespace gatehouse::ui

@@ -52,21 +52,4 @@ private:
     bool m_made = false; // by a try whose second step failed
 };
 
-// Moves an application to another team, or a key to another application.
-class MoveDialog : public FormDialog {
-    Q_OBJECT
-
-public:
-    enum class What { Application, Key };
-    MoveDialog(Console& console, const TeamBook& book, What what, const QJsonObject& object, QWidget* parent);
-
-private:
-    void save();
-
-    Console& m_console;
-    What m_what;
-    QJsonObject m_object;
-    QComboBox* m_target;
-};
-
 } // namespace gatehouse::ui

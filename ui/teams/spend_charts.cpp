@@ -44,9 +44,8 @@ SpendCharts::Part SpendCharts::makePart(const QString& name, const QString& titl
     part.card = new ChartCard(m_console.theme, m_console.toast, name, title);
     part.card->setPlaceholder(plainLabel(tr("Nothing was spent in this time."), "secondary"));
     const auto* card = part.card;
-    connect(part.feed, &StatsFeed::answered, this, [this, card](const StatsFeed::Answer& answer) {
-        draw(card == m_apps.card ? m_apps : m_apis, answer);
-    });
+    connect(part.feed, &StatsFeed::answered, this,
+            [this, card](const StatsFeed::Answer& answer) { draw(card == m_apps.card ? m_apps : m_apis, answer); });
     connect(&part.card->chart(), &Chart::activated, this, [this](qint64 from, qint64 to, const QString& term) {
         const auto words = QStringLiteral("team:%1 %2 %3").arg(m_team, term, TimeRange::filterFor(from, to));
         Q_EMIT callsAsked(words.simplified());

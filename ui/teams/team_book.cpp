@@ -2,7 +2,7 @@
 #include "ui/teams/team_book.h"
 
 #include "ui/client/console_key.h"
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -31,8 +31,8 @@ constexpr std::array<Role, 6> roles{{
 }};
 
 const Role* roleOf(const QString& word) {
-    const auto* found =
-        std::find_if(roles.begin(), roles.end(), [&word](const Role& role) { return word == QLatin1String(role.word); });
+    const auto* found = std::find_if(roles.begin(), roles.end(),
+                                     [&word](const Role& role) { return word == QLatin1String(role.word); });
     return found == roles.end() ? nullptr : found;
 }
 

@@ -56,9 +56,9 @@ void TeamDialog::save() {
     change.title = tr("Add team %1").arg(id);
     change.after = {{QStringLiteral("id"), id}};
     if (const auto usd = m_usd->text().trimmed().replace(u',', u'.'); !usd.isEmpty())
-        change.after.insert(QStringLiteral("budget"),
-                            QJsonObject{{QStringLiteral("usd"), usd},
-                                        {QStringLiteral("period"), m_period->currentData().toString()}});
+        change.after.insert(
+            QStringLiteral("budget"),
+            QJsonObject{{QStringLiteral("usd"), usd}, {QStringLiteral("period"), m_period->currentData().toString()}});
     m_console.changes.submit(change, this, [this](const Reply& reply) {
         if (reply.ok())
             succeeded();

@@ -2,8 +2,8 @@
 #include "ui/teams/team_model.h"
 
 #include "ui/models/format.h"
-#include "ui/models/product_words.h"
 #include "ui/widgets/bar_delegate.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QBrush>
@@ -50,8 +50,9 @@ QString TeamModel::textAt(const TeamRow& row, int column) const {
     case Budget:
         if (row.isOrganisation())
             return {};
-        return row.budgeted ? tr("%1 of %2", "spent, limit").arg(moneyText(m_locale, row.spent), moneyText(m_locale, row.limit))
-                            : tr("No budget");
+        return row.budgeted
+                   ? tr("%1 of %2", "spent, limit").arg(moneyText(m_locale, row.spent), moneyText(m_locale, row.limit))
+                   : tr("No budget");
     case Spend:
         if (row.isOrganisation() || !m_book.knowsFigures())
             return {};
@@ -92,10 +93,10 @@ QVariant TeamModel::data(const QModelIndex& index, int role) const {
     case Qt::TextAlignmentRole:
         return alignmentOf(isNumber(column));
     case Qt::DecorationRole:
-        return column == Team ? QVariant(m_theme.icon(
-                                    row.isOrganisation() ? QStringLiteral("world") : QStringLiteral("users"),
-                                    Theme::Tone::Secondary))
-                              : QVariant();
+        return column == Team
+                   ? QVariant(m_theme.icon(row.isOrganisation() ? QStringLiteral("world") : QStringLiteral("users"),
+                                           Theme::Tone::Secondary))
+                   : QVariant();
     case Qt::ForegroundRole:
         return !row.object.value(QLatin1String("enabled")).toBool(true) || (column == Budget && !row.budgeted)
                    ? QVariant(QBrush(m_theme.color(Theme::Tone::Secondary)))

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/teams/team_page.h"
 
-#include "ui/models/product_words.h"
 #include "ui/teams/spend_charts.h"
 #include "ui/teams/team_model.h"
 #include "ui/widgets/fact_list.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/table_view.h"
 
 #include <QLabel>
@@ -129,9 +129,8 @@ void TeamPage::fillKeys() {
 
 QString TeamPage::selectedMember() const {
     const auto rows = m_people->selectedSourceRows();
-    return m_has && m_tabs->currentIndex() == 0 && rows.size() == 1
-               ? rows.front().data(MemberModel::IdRole).toString()
-               : QString();
+    return m_has && m_tabs->currentIndex() == 0 && rows.size() == 1 ? rows.front().data(MemberModel::IdRole).toString()
+                                                                    : QString();
 }
 
 QJsonObject TeamPage::selectedApp() const {

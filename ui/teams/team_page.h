@@ -29,7 +29,7 @@ public:
 
     const QString& team() const { return m_team; }
     bool hasTeam() const { return m_has; }
-    QString selectedMember() const; // empty: none, or several
+    QString selectedMember() const;  // empty: none, or several
     QJsonObject selectedApp() const; // of the line that is chosen, itself or its key's
     QJsonObject selectedKey() const;
     TableView& members() const { return *m_people; }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the commands of the teams do.
-#include "ui/models/product_words.h"
+#include "ui/teams/member_dialog.h"
 #include "ui/teams/team_dialog.h"
 #include "ui/teams/team_page.h"
 #include "ui/teams/teams_view.h"
 #include "ui/widgets/confirm.h"
+#include "ui/widgets/product_words.h"
 #include "ui/widgets/shown_secret_dialog.h"
 
 #include <QAction>

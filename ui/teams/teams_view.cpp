@@ -76,16 +76,16 @@ void TeamsView::makeActions() {
 
 void TeamsView::makeMemberActions() {
     const auto& theme = m_console.theme;
-    m_addMember = addCommand(theme, "actionAddMember", tr("Add member"), QStringLiteral("user-circle"),
-                             [this] { addMember(); });
-    m_change = addCommand(theme, "actionChangeMember", tr("Change roles"), QStringLiteral("edit"),
-                          [this] { changeMember(); });
-    m_remove = addCommand(theme, "actionRemoveMember", tr("Remove member"), QStringLiteral("x"),
-                          [this] { removeMember(); });
+    m_addMember =
+        addCommand(theme, "actionAddMember", tr("Add member"), QStringLiteral("user-circle"), [this] { addMember(); });
+    m_change =
+        addCommand(theme, "actionChangeMember", tr("Change roles"), QStringLiteral("edit"), [this] { changeMember(); });
+    m_remove =
+        addCommand(theme, "actionRemoveMember", tr("Remove member"), QStringLiteral("x"), [this] { removeMember(); });
     m_password = addCommand(theme, "actionInviteMember", tr("Invite again"), QStringLiteral("send"),
                             [this] { resetPassword(); });
-    m_sessions = addCommand(theme, "actionEndSessions", tr("End sessions"), QStringLiteral("power"),
-                            [this] { endSessions(); });
+    m_sessions =
+        addCommand(theme, "actionEndSessions", tr("End sessions"), QStringLiteral("power"), [this] { endSessions(); });
     m_moveApp = addCommand(theme, "actionMoveApp", tr("Move application"), QStringLiteral("corner-down-right"),
                            [this] { move(MoveDialog::What::Application); });
     m_moveKey = addCommand(theme, "actionMoveKey", tr("Move key"), QStringLiteral("key"),
@@ -100,7 +100,8 @@ QWidget* TeamsView::makeTop() {
         choose();
     });
     return listHead(tr("Teams"), m_stale,
-                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_add, "addTeam", true)}, m_filter,
+                    {new RangeButton(m_console.theme, m_console.range), commandButton(m_add, "addTeam", true)},
+                    m_filter,
                     {commandButton(m_addMember, "addMember"), commandButton(m_change, "changeMember"),
                      commandButton(m_remove, "removeMember"), commandButton(m_sessions, "endSessions"),
                      commandButton(m_moveApp, "moveApp"), commandButton(m_moveKey, "moveKey"),

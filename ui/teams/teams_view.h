@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/teams/member_dialog.h"
+#include "ui/teams/move_dialog.h"
 #include "ui/teams/team_book.h"
 #include "ui/widgets/console.h"
 #include "ui/widgets/view.h"

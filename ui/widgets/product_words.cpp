@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/models/product_words.h"
+#include "ui/widgets/product_words.h"
 
 #include "ui/models/format.h"
 
@@ -25,7 +25,8 @@ struct State {
     Tone tone;
 };
 
-template <std::size_t count> StateLook lookOf(const std::array<State, count>& states, const QString& word) {
+template <std::size_t count>
+StateLook lookOf(const std::array<State, count>& states, const QString& word) {
     const auto found = std::find_if(states.begin(), states.end(),
                                     [&word](const State& state) { return word == QLatin1String(state.word); });
     if (found == states.end())
@@ -38,9 +39,10 @@ struct Named {
     const char* text;
 };
 
-template <std::size_t count> QString nameIn(const std::array<Named, count>& names, const QString& word) {
-    const auto found =
-        std::find_if(names.begin(), names.end(), [&word](const Named& name) { return word == QLatin1String(name.word); });
+template <std::size_t count>
+QString nameIn(const std::array<Named, count>& names, const QString& word) {
+    const auto found = std::find_if(names.begin(), names.end(),
+                                    [&word](const Named& name) { return word == QLatin1String(name.word); });
     return found == names.end() ? word : Words::tr(found->text);
 }
 

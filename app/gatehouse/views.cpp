@@ -2,6 +2,9 @@
 #include "app/gatehouse/views.h"
 
 #include "ui/analytics/analytics_view.h"
+#include "ui/apis/apis_view.h"
+#include "ui/approvals/approvals_view.h"
+#include "ui/audit/audit_view.h"
 #include "ui/budgets/budgets_view.h"
 #include "ui/cache/cache_view.h"
 #include "ui/connect/connect_view.h"
@@ -13,6 +16,7 @@
 #include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
 #include "ui/settings/settings_view.h"
+#include "ui/teams/teams_view.h"
 #include "ui/traffic/traffic_view.h"
 
 #include <QCoreApplication>
@@ -27,6 +31,14 @@ QString title(const char* text) {
 template <typename Page>
 ui::ViewEntry entry(const char* id, const QString& name, const char* icon, int group, ui::Console& console) {
     return {QLatin1String(id), name, QLatin1String(icon), group, [&console] { return new Page(console); }};
+}
+
+// What only teams need.
+template <typename Page>
+ui::ViewEntry teamEntry(const char* id, const QString& name, const char* icon, int group, ui::Console& console) {
+    auto made = entry<Page>(id, name, icon, group, console);
+    made.isForTeams = true;
+    return made;
 }
 
 std::vector<ui::PageEntry> settingsPages() {
@@ -52,10 +64,14 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) 
         entry<ui::CacheView>("cache", title(QT_TRANSLATE_NOOP("Views", "Cache")), "database", 1, console),
         entry<ui::ConnectView>("connect", title(QT_TRANSLATE_NOOP("Views", "Connect a client")), "plug-connected", 1,
                                console),
-        entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 2, console),
-        entry<ui::BudgetsView>("budgets", title(QT_TRANSLATE_NOOP("Views", "Budgets")), "wallet", 2, console),
-        entry<ui::LimitsView>("limits", title(QT_TRANSLATE_NOOP("Views", "Limits")), "adjustments", 2, console),
+        entry<ui::ApisView>("apis", title(QT_TRANSLATE_NOOP("Views", "Published APIs")), "world", 2, console),
+        teamEntry<ui::ApprovalsView>("approvals", title(QT_TRANSLATE_NOOP("Views", "Approvals")), "checks", 2, console),
+        entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 3, console),
+        teamEntry<ui::TeamsView>("teams", title(QT_TRANSLATE_NOOP("Views", "Teams")), "users", 3, console),
+        entry<ui::BudgetsView>("budgets", title(QT_TRANSLATE_NOOP("Views", "Budgets")), "wallet", 3, console),
+        entry<ui::LimitsView>("limits", title(QT_TRANSLATE_NOOP("Views", "Limits")), "adjustments", 3, console),
         entry<ui::AnalyticsView>("analytics", title(QT_TRANSLATE_NOOP("Views", "Analytics")), "chart-line", 4, console),
+        teamEntry<ui::AuditView>("audit", title(QT_TRANSLATE_NOOP("Views", "Audit")), "history", 4, console),
         {QStringLiteral("settings"), title(QT_TRANSLATE_NOOP("Views", "Settings")), QStringLiteral("settings"), 9,
          [&console, own] { return new ui::SettingsView(console, own); }, settingsPages()},
     };

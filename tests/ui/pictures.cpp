@@ -41,6 +41,12 @@ void use(WholeConsole& console, const QString& view) {
     }
     if (view == QLatin1String("budgets"))
         console.window.findChild<QTableView*>(QStringLiteral("budgetsTable"))->selectRow(0);
+    for (const auto* list : {"approvals", "apis", "audit"}) {
+        if (view == QLatin1String(list))
+            console.window.findChild<QTableView*>(QString(view + QStringLiteral("Table")))->selectRow(0);
+    }
+    if (view == QLatin1String("teams"))
+        console.window.findChild<QTableView*>(QStringLiteral("teamsTable"))->selectRow(3);
     if (view == QLatin1String("keys"))
         console.window.findChild<QTableView*>(QStringLiteral("keysTable"))->selectRow(1);
 }

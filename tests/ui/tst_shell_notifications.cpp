@@ -134,7 +134,26 @@ private Q_SLOTS:
             ids.append(kind.id);
         }
         QCOMPARE(ids, (QStringList{QStringLiteral("failover"), QStringLiteral("budget"), QStringLiteral("key_rejected"),
-                                   QStringLiteral("gateway")}));
+                                   QStringLiteral("approval"), QStringLiteral("gateway")}));
+    }
+
+    void aWaitingApprovalLeadsToTheInbox() {
+        Desk desk;
+        const QJsonObject asked{{QStringLiteral("id"), QStringLiteral("s1")},
+                                {QStringLiteral("app"), QStringLiteral("shop")},
+                                {QStringLiteral("api"), QStringLiteral("mood")},
+                                {QStringLiteral("requested_by"), QStringLiteral("ada")},
+                                {QStringLiteral("state"), QStringLiteral("pending")}};
+        desk.event("subscription.requested", asked);
+        QCOMPARE(desk.latest(), QStringLiteral("shop asks for mood"));
+        QCOMPARE(desk.center.all().first().view, QStringLiteral("approvals"));
+        QCOMPARE(desk.center.all().first().argument, QStringLiteral("s1"));
+        // A plan that approves by itself asks nobody.
+        auto automatic = asked;
+        automatic.insert(QStringLiteral("id"), QStringLiteral("s2"));
+        automatic.insert(QStringLiteral("state"), QStringLiteral("approved"));
+        desk.event("subscription.requested", automatic);
+        QCOMPARE(desk.center.all().size(), 1);
     }
 
     void aBudgetIsToldWithItsMark() {

@@ -42,20 +42,24 @@ constexpr std::array<GroupRow, groupByCount> groups{{
     {QT_TRANSLATE_NOOP("Measure", "By application"), QT_TRANSLATE_NOOP("Measure", "Application"), "app"},
     {QT_TRANSLATE_NOOP("Measure", "By route"), QT_TRANSLATE_NOOP("Measure", "Route"), "route"},
     {QT_TRANSLATE_NOOP("Measure", "By status"), QT_TRANSLATE_NOOP("Measure", "Status"), "status"},
+    {QT_TRANSLATE_NOOP("Measure", "By API"), QT_TRANSLATE_NOOP("Measure", "API"), "api"},
+    {QT_TRANSLATE_NOOP("Measure", "By prompt"), QT_TRANSLATE_NOOP("Measure", "Prompt"), "prompt"},
 }};
 
 struct Field {
     const char* dimension;
     FilterField field;
 };
-constexpr std::array<Field, 8> fields{{{"provider", FilterField::Provider},
-                                       {"model", FilterField::Served},
-                                       {"key", FilterField::Key},
-                                       {"team", FilterField::Team},
-                                       {"app", FilterField::App},
-                                       {"route", FilterField::Route},
-                                       {"status", FilterField::Status},
-                                       {"error", FilterField::ErrorClass}}};
+constexpr std::array<Field, 10> fields{{{"provider", FilterField::Provider},
+                                        {"model", FilterField::Served},
+                                        {"key", FilterField::Key},
+                                        {"team", FilterField::Team},
+                                        {"app", FilterField::App},
+                                        {"route", FilterField::Route},
+                                        {"status", FilterField::Status},
+                                        {"api", FilterField::Api},
+                                        {"prompt", FilterField::Prompt},
+                                        {"error", FilterField::ErrorClass}}};
 
 // The texts of this file.
 struct Words {

@@ -11,8 +11,8 @@ namespace gatehouse::ui {
 
 enum class Measure { Latency, FirstByte, Errors, Spend, PretendSpend, Tokens, Calls };
 inline constexpr int measureCount = 7;
-enum class GroupBy { Nothing, Provider, Model, Key, Team, App, Route, Status };
-inline constexpr int groupByCount = 8;
+enum class GroupBy { Nothing, Provider, Model, Key, Team, App, Route, Status, Api, Prompt };
+inline constexpr int groupByCount = 10;
 
 QString nameOf(Measure measure);
 QString wordOf(Measure measure);  // in settings

@@ -3,7 +3,7 @@
 
 #include "ui/changes/change_cards.h"
 #include "ui/changes/change_text.h"
-#include "ui/changes/revert_dialog.h"
+#include "ui/changes/reverting.h"
 #include "ui/widgets/notice_panel.h"
 #include "ui/widgets/table_view.h"
 
@@ -29,7 +29,8 @@ constexpr int numberRole = Qt::UserRole + 1;
 } // namespace
 
 HistoryDialog::HistoryDialog(Console& console, QWidget* parent)
-    : QDialog(parent), m_console(console), m_model(new QStandardItemModel(this)), m_pages(new QStackedWidget) {
+    : QDialog(parent), m_console(console), m_model(new QStandardItemModel(this)), m_pages(new QStackedWidget),
+      m_reverting(new Reverting(console, this)) {
     setObjectName(QStringLiteral("historyDialog"));
     setWindowTitle(tr("History of changes"));
     setAttribute(Qt::WA_DeleteOnClose);
@@ -50,6 +51,8 @@ HistoryDialog::HistoryDialog(Console& console, QWidget* parent)
     m_outcome->hide();
     layout->addWidget(m_outcome);
     layout->addWidget(makeButtons());
+    connect(m_reverting, &Reverting::told, this, &HistoryDialog::tell);
+    connect(m_reverting, &Reverting::reverted, this, [this] { load({}); });
     m_soon.setSingleShot(true);
     m_soon.setInterval(soonMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, [this] { load({}); });
@@ -120,8 +123,12 @@ QWidget* HistoryDialog::makeButtons() {
     layout->addWidget(m_return);
     layout->addStretch(1);
     layout->addWidget(close);
-    connect(m_revert, &QPushButton::clicked, this, [this] { preview(Back::OnlyThis); });
-    connect(m_return, &QPushButton::clicked, this, [this] { preview(Back::AllSince); });
+    const auto preview = [this](Reverting::Back back) {
+        m_outcome->hide();
+        m_reverting->preview(selected(), back);
+    };
+    connect(m_revert, &QPushButton::clicked, this, [preview] { preview(Reverting::Back::OnlyThis); });
+    connect(m_return, &QPushButton::clicked, this, [preview] { preview(Reverting::Back::AllSince); });
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     showSelected();
     return bar;
@@ -187,54 +194,6 @@ void HistoryDialog::showSelected() {
         return;
     m_revert->setEnabled(!rows.isEmpty());
     m_return->setEnabled(!rows.isEmpty() && rows.first().row() > 0); // it stands already
-}
-
-void HistoryDialog::preview(Back back) {
-    const auto number = selected();
-    if (number.isEmpty())
-        return;
-    m_outcome->hide();
-    askBack(number, back, true, [this, number, back](const Reply& reply) {
-        if (!reply.ok()) {
-            tell(reply.problem().detail);
-            return;
-        }
-        const auto changes = reply.object().value(QLatin1String("changes")).toArray();
-        if (changes.isEmpty()) {
-            tell(tr("Everything is as it was then already."));
-            return;
-        }
-        auto* dialog = new RevertDialog(m_console.theme,
-                                        back == Back::OnlyThis ? tr("Take revision %1 back?").arg(number)
-                                                               : tr("Go back to revision %1?").arg(number),
-                                        changes, this);
-        connect(dialog, &RevertDialog::confirmed, this, [this, number, back, dialog] { revert(number, back, dialog); });
-        dialog->open();
-    });
-}
-
-void HistoryDialog::revert(const QString& revision, Back back, QDialog* over) {
-    askBack(revision, back, false, [this, guard = QPointer<QDialog>(over)](const Reply& reply) {
-        if (guard)
-            guard->accept();
-        if (!reply.ok()) {
-            tell(reply.problem().detail);
-            return;
-        }
-        m_console.toast.say(tr("Reverted. The history holds it as a new revision."));
-        load({});
-    });
-}
-
-void HistoryDialog::askBack(const QString& revision, Back back, bool dry, GatewayClient::Handler handler) {
-    QUrlQuery query;
-    if (dry)
-        query.addQueryItem(QStringLiteral("dry_run"), QStringLiteral("true"));
-    if (back == Back::AllSince)
-        query.addQueryItem(QStringLiteral("as_of"), QStringLiteral("true"));
-    m_console.client.sendText(GatewayClient::Verb::Post,
-                              QString(QStringLiteral("/revisions/") + revision + QStringLiteral("/revert")), query,
-                              "application/json", {}, this, std::move(handler));
 }
 
 void HistoryDialog::tell(const QString& sentence) {

@@ -15,6 +15,7 @@ namespace gatehouse::ui {
 
 class ChangeCards;
 class NoticePanel;
+class Reverting;
 class TableView;
 
 // Every revision of the configuration: who changed what, and the way back. What taking one back would do is shown
@@ -27,15 +28,11 @@ public:
     HistoryDialog(Console& console, QWidget* parent);
 
 private:
-    enum class Back { OnlyThis, AllSince };
     QWidget* makeContent();
     QWidget* makeButtons();
     void load(const QString& cursor);
     void take(const Reply& reply, bool first);
     void showSelected();
-    void preview(Back back);
-    void revert(const QString& revision, Back back, QDialog* over);
-    void askBack(const QString& revision, Back back, bool dry, GatewayClient::Handler handler);
     QString selected() const;
     void tell(const QString& sentence);
 
@@ -45,6 +42,7 @@ private:
     ChangeCards* m_cards = nullptr;
     NoticePanel* m_notice = nullptr;
     QStackedWidget* m_pages;
+    Reverting* m_reverting;
     QLabel* m_outcome = nullptr;
     QPushButton* m_more = nullptr;
     QPushButton* m_revert = nullptr;

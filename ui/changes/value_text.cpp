@@ -78,6 +78,13 @@ QString objectText(const QString& kind, const QString& id) {
         {"teams", QT_TRANSLATE_NOOP("Changes", "Team %1")},
         {"apps", QT_TRANSLATE_NOOP("Changes", "Application %1")},
         {"keys", QT_TRANSLATE_NOOP("Changes", "Key %1")},
+        {"prompts", QT_TRANSLATE_NOOP("Changes", "Prompt %1")},
+        {"chains", QT_TRANSLATE_NOOP("Changes", "Chain %1")},
+        {"apis", QT_TRANSLATE_NOOP("Changes", "API %1")},
+        {"plans", QT_TRANSLATE_NOOP("Changes", "Plan %1")},
+        {"subscriptions", QT_TRANSLATE_NOOP("Changes", "Subscription %1")},
+        {"users", QT_TRANSLATE_NOOP("Changes", "User %1")},
+        {"webhooks", QT_TRANSLATE_NOOP("Changes", "Webhook %1")},
         {"secrets", QT_TRANSLATE_NOOP("Changes", "Secret %1")},
     };
     const auto* found = std::find_if(std::begin(names), std::end(names),

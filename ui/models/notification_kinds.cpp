@@ -27,6 +27,8 @@ QVector<NotificationKind> notificationKinds() {
          text(QT_TRANSLATE_NOOP("NotificationKinds", "A budget reaches 50, 80 or 100 percent."))},
         {QStringLiteral("key_rejected"), text(QT_TRANSLATE_NOOP("NotificationKinds", "Rejected keys")),
          text(QT_TRANSLATE_NOOP("NotificationKinds", "A provider does not accept its key."))},
+        {QStringLiteral("approval"), text(QT_TRANSLATE_NOOP("NotificationKinds", "Waiting approvals")),
+         text(QT_TRANSLATE_NOOP("NotificationKinds", "Somebody asks for a subscription that a person decides about."))},
         {QStringLiteral("gateway"), text(QT_TRANSLATE_NOOP("NotificationKinds", "Gateway stopped")),
          text(QT_TRANSLATE_NOOP("NotificationKinds", "The gateway stops, cannot be reached, or is back."))},
     };

@@ -13,7 +13,7 @@ struct NotificationKind {
     QString hint; // when it comes
 };
 
-// All of them, in the order in which settings show them: "failover", "budget", "key_rejected", "gateway".
+// All of them, in the order in which settings show them: "failover", "budget", "key_rejected", "approval", "gateway".
 QVector<NotificationKind> notificationKinds();
 
 // Whether the kind is told (in the window and on the desktop); it is until somebody switches it off.

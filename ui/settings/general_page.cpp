@@ -3,6 +3,7 @@
 
 #include "ui/client/aside.h"
 #include "ui/models/desktop_habits.h"
+#include "ui/models/team_features.h"
 #include "ui/transfer/export.h"
 #include "ui/transfer/import_dialog.h"
 
@@ -25,6 +26,10 @@ GeneralPage::GeneralPage(Console& console)
     m_login->setObjectName(QStringLiteral("setting_startAtLogin"));
     m_loginRow = addRow(tr("Start at login"), tr("Gatehouse starts when you log in to your desktop."), m_login);
     connect(m_login, &QCheckBox::clicked, this, &GeneralPage::setLogin);
+
+    m_teams = addSwitch(QStringLiteral("teamFeatures"), tr("Team features"),
+                        tr("Approvals, teams and the audit log. A gateway on another computer always shows them."),
+                        TeamFeatures::isOn, [this](bool on) { setTeamFeatures(on); });
 
     addSection(tr("Configuration"));
     auto* import = new QPushButton(tr("Import…"));
@@ -53,11 +58,21 @@ void GeneralPage::setLogin(bool on) {
         });
 }
 
+// The window that the page stands in shows or hides its views.
+void GeneralPage::setTeamFeatures(bool on) {
+    if (auto* features = window()->findChild<TeamFeatures*>())
+        features->setOn(on);
+    else
+        TeamFeatures(m_console.client, nullptr).setOn(on);
+}
+
 void GeneralPage::reset() {
     setClosesToTray(true);
     setOpensWindowAtStart(true);
     m_tray->setChecked(true);
     m_window->setChecked(true);
+    m_teams->setChecked(false);
+    setTeamFeatures(false);
     setLogin(false);
 }
 

@@ -19,10 +19,12 @@ public:
 
 private:
     void setLogin(bool on);
+    void setTeamFeatures(bool on);
 
     QCheckBox* m_tray;
     QCheckBox* m_window;
     QCheckBox* m_login;
+    QCheckBox* m_teams;
     SettingRow* m_loginRow;
 };
 

@@ -94,6 +94,13 @@ bool CommandPalette::knows(const QString& view) const {
                        [&view](const ViewEntry& entry) { return entry.id == view; });
 }
 
+// Views that only teams need are found where they are shown.
+bool CommandPalette::isShown(const QString& view) const {
+    return std::any_of(m_content.actions.begin(), m_content.actions.end(), [&view](const QAction* action) {
+        return action->isVisible() && action->objectName() == QString(QStringLiteral("actionOpen_") + view);
+    });
+}
+
 void CommandPalette::setObjects(const QVector<FoundObject>& objects) {
     m_content.objects = objects;
     gather();
@@ -131,6 +138,8 @@ void CommandPalette::addActions(std::vector<PaletteItem>& items) const {
 
 void CommandPalette::addViews(std::vector<PaletteItem>& items) {
     for (const auto& entry : *m_content.views) {
+        if (entry.isForTeams && !isShown(entry.id))
+            continue;
         PaletteItem item;
         item.kind = PaletteItem::Kind::View;
         item.key = QString(QStringLiteral("view:") + entry.id);

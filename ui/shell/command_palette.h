@@ -51,6 +51,7 @@ private:
     void choose(int row);
     void run();
     bool knows(const QString& view) const;
+    bool isShown(const QString& view) const;
 
     const Theme& m_theme;
     GatewayClient& m_client;

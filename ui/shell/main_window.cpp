@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "ui/models/team_features.h"
 #include "ui/shell/bell_button.h"
 #include "ui/shell/focus_order.h"
 #include "ui/shell/header_bar.h"
@@ -40,6 +41,7 @@ MainWindow::MainWindow(Console& console, std::vector<ViewEntry> views)
     console.shortcuts = &m_shortcuts;
     m_notifications = new NotificationCenter(m_client, m_watch, this);
     m_objects = new ObjectIndex(m_client, this);
+    m_teams = new TeamFeatures(m_client, this);
     m_stack = new QStackedWidget;
     m_status = new StatusBar(m_client);
     m_header = new HeaderBar(m_theme, m_client, m_watch);
@@ -69,6 +71,7 @@ MainWindow::~MainWindow() {
 
 void MainWindow::connectAll() {
     connect(m_navigation, &Navigation::chosen, this, [this](const QString& id) { openView(id); });
+    connect(m_teams, &TeamFeatures::changed, this, &MainWindow::showTeamViews);
     connect(m_header, &HeaderBar::searchPressed, this, &MainWindow::openPalette);
     connect(m_header, &HeaderBar::copyPressed, this, &MainWindow::copyAddress);
     connect(m_header, &HeaderBar::bellPressed, this, &MainWindow::showNotifications);
@@ -92,6 +95,11 @@ void MainWindow::connectAll() {
 }
 
 void MainWindow::openView(const QString& id, const QString& argument) {
+    // "apis.publish_prompt" is a command of the view "apis", with what it is for.
+    if (const auto dot = id.indexOf(u'.'); dot > 0) {
+        openView(id.left(dot), QString(id.mid(dot + 1) + u':' + argument));
+        return;
+    }
     if (indexOf(id) < 0)
         return;
     if (m_places.empty() || m_places.current().view != id || !argument.isEmpty()) {
@@ -125,12 +133,27 @@ void MainWindow::goTo(const Place& place) {
     (void)m_console.range.restore(place.range);
     if (!place.argument.isNull()) // empty: without a filter, as it was
         page->open(place.argument);
+    showTeamViews();
     m_navigation->choose(place.view);
     setWindowTitle(tr("%1 – Gatehouse", "view").arg(m_entries[static_cast<std::size_t>(entry)].title));
     if (inside && !page->isAncestorOf(focusWidget()))
         panes::focusInto(page); // what had the focus is hidden now
     showTravel();
     showViewMenu();
+}
+
+// What only teams need. Where a notification or a link led there, that view stays in sight while it is shown.
+void MainWindow::showTeamViews() {
+    for (const auto& entry : m_entries) {
+        if (!entry.isForTeams)
+            continue;
+        const bool shown = m_teams->areShown() || entry.id == currentView();
+        m_navigation->setViewShown(entry.id, shown);
+        for (auto* action : std::as_const(m_actions)) {
+            if (action->objectName() == QString(QStringLiteral("actionOpen_") + entry.id))
+                action->setVisible(shown);
+        }
+    }
 }
 
 void MainWindow::travel(int direction) {

@@ -23,6 +23,7 @@ class NotificationCenter;
 class NotificationPanel;
 class ObjectIndex;
 class StatusBar;
+class TeamFeatures;
 
 // The window: connection and state on top, navigation beside the views, figures below. It knows views by ViewEntry
 // only; every command is an action in a menu. UI thread.
@@ -82,6 +83,7 @@ private:
     void showUndo();
     void showPause();
     void showTravel();
+    void showTeamViews();
     void showViewMenu();
     void takeActions(View& view, const ViewEntry& entry);
     int indexOf(const QString& id) const;
@@ -107,6 +109,7 @@ private:
     GatewayWatch m_watch;
     NotificationCenter* m_notifications = nullptr;
     ObjectIndex* m_objects = nullptr;
+    TeamFeatures* m_teams = nullptr;
     std::array<QMenu*, 6> m_menus{};
     QMenu* m_viewMenu = nullptr; // the shown view's own commands
     QList<QAction*> m_actions;   // of the window

@@ -47,6 +47,13 @@ void Navigation::choose(const QString& id) {
     }
 }
 
+void Navigation::setViewShown(const QString& id, bool shown) {
+    for (int row = 0; row < count(); ++row) {
+        if (item(row)->data(idRole).toString() == id)
+            item(row)->setHidden(!shown);
+    }
+}
+
 void Navigation::setCompact(bool compact) {
     if (m_compact == compact)
         return;

@@ -16,6 +16,7 @@ public:
     explicit Navigation(const Theme& theme, QWidget* parent = nullptr);
     void addView(const QString& id, const QString& title, const QString& icon, int group);
     void choose(const QString& id); // does not emit
+    void setViewShown(const QString& id, bool shown);
     void setCompact(bool compact);
     bool isCompact() const { return m_compact; }
 

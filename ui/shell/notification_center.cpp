@@ -19,6 +19,7 @@ constexpr int lostMilliseconds = 2'500; // a gateway that restarts is back by th
 const QString failover = QStringLiteral("failover");
 const QString budget = QStringLiteral("budget");
 const QString keyRejected = QStringLiteral("key_rejected");
+const QString approval = QStringLiteral("approval");
 const QString gatewayKind = QStringLiteral("gateway");
 const QString logView = QStringLiteral("log");
 const QString providersView = QStringLiteral("providers");
@@ -110,6 +111,8 @@ void NotificationCenter::onEvent(const QString& type, const QJsonObject& data) {
         onHealth(data);
     else if (type == QLatin1String("call.finished"))
         onFinished(data);
+    else if (type == QLatin1String("subscription.requested"))
+        onRequested(data);
 }
 
 void NotificationCenter::onHealth(const QJsonObject& data) {
@@ -158,6 +161,26 @@ void NotificationCenter::onBudget(const QJsonObject& data) {
             tr("%1 What happens now is set with the budget; it can be raised there for a while.").arg(news.text);
     news.view = QStringLiteral("budgets");
     news.argument = scopeText(scope, id);
+    tell(std::move(news));
+}
+
+// What waits for a person. Plans that approve by themselves ask nobody.
+void NotificationCenter::onRequested(const QJsonObject& subscription) {
+    const QString state = text(subscription, "state");
+    if (!state.isEmpty() && state != QLatin1String("pending"))
+        return;
+    const QString id = text(subscription, "id");
+    const QString app = text(subscription, "app");
+    const QString who = text(subscription, "requested_by");
+    Notification news;
+    news.kind = approval;
+    news.cause = QString(QStringLiteral("approval:") + id);
+    news.tone = Tone::Info;
+    news.title = tr("%1 asks for %2", "an application, an API").arg(app, text(subscription, "api"));
+    news.text = who.isEmpty() ? tr("The subscription waits for your approval.")
+                              : tr("Asked by %1. The subscription waits for your approval.").arg(who);
+    news.view = QStringLiteral("approvals");
+    news.argument = id;
     tell(std::move(news));
 }
 

@@ -58,6 +58,7 @@ private:
     void onHealth(const QJsonObject& data);
     void onTarget(const QJsonObject& data);
     void onBudget(const QJsonObject& data);
+    void onRequested(const QJsonObject& subscription);
     void onFinished(const QJsonObject& call);
     void lookIntoFailover(const QString& route, const QString& id);
     void onState();

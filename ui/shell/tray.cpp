@@ -2,6 +2,7 @@
 #include "ui/shell/tray.h"
 
 #include "ui/shell/main_window.h"
+#include "ui/shell/notification_center.h"
 #include "ui/shell/route_switch.h"
 
 #include <algorithm>
@@ -14,6 +15,8 @@ Tray::Tray(const Theme& theme, MainWindow& window, RouteSwitch& routes, QObject*
     m_state = m_menu.addAction(QString());
     m_route = m_menu.addAction(QString());
     m_spend = m_menu.addAction(QString());
+    m_approvals = m_menu.addAction(QString());
+    m_approvals->setObjectName(QStringLiteral("trayApprovals"));
     connect(m_state, &QAction::triggered, &window, &MainWindow::raiseToFront);
     connect(m_route, &QAction::triggered, &window, [&window] {
         window.raiseToFront();
@@ -23,6 +26,11 @@ Tray::Tray(const Theme& theme, MainWindow& window, RouteSwitch& routes, QObject*
         window.raiseToFront();
         window.openView(QStringLiteral("overview"));
     });
+    connect(m_approvals, &QAction::triggered, &window, [&window] {
+        window.raiseToFront();
+        window.openView(QStringLiteral("approvals"));
+    });
+    connect(&window.notifications(), &NotificationCenter::changed, this, &Tray::show);
     m_menu.addSeparator();
     const auto commands = window.commands();
     const auto pause = std::find_if(commands.begin(), commands.end(), [](const QAction* action) {
@@ -66,6 +74,12 @@ void Tray::show() {
     m_route->setText(m_routes.activeText());
     m_route->setVisible(!m_routes.activeText().isEmpty());
     m_spend->setText(tr("Spend today: %1").arg(m_window.spendToday()));
+    const auto& news = m_window.notifications().all();
+    const auto waiting = std::count_if(news.begin(), news.end(), [](const Notification& one) {
+        return one.kind == QLatin1String("approval") && !one.seen;
+    });
+    m_approvals->setText(tr("%n new request(s) for approval", nullptr, static_cast<int>(waiting)));
+    m_approvals->setVisible(waiting > 0);
 }
 
 // Where there is a tray there is somebody who shows this; QSystemTrayIcon is silent without one.

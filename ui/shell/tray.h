@@ -37,6 +37,7 @@ private:
     QAction* m_state;
     QAction* m_route;
     QAction* m_spend;
+    QAction* m_approvals;
 };
 
 } // namespace gatehouse::ui

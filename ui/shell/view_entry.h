@@ -24,6 +24,7 @@ struct ViewEntry {
     int group = 0; // entries of a group stand together
     std::function<View*()> make;
     std::vector<PageEntry> pages{};
+    bool isForTeams = false; // hidden until TeamFeatures are shown
 };
 
 } // namespace gatehouse::ui

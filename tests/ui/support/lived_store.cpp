@@ -97,6 +97,11 @@ telemetry::CallRecord callAt(std::uint64_t number, WallMicros at) {
     call.tokens.cachedInput = dice.share() < 0.4 ? call.tokens.input / 2 : 0;
     call.tokens.output = 40 + static_cast<std::int64_t>(dice.share() * 900);
     call.status = 200;
+    if (call.team == "research" || number % 5 == 0) {
+        call.api = number % 3 == 0 ? "chat" : "mood";
+        call.apiVersion = "2";
+        call.prompt = call.api == "mood" ? "sentiment@1" : "";
+    }
     call.explain.rule = "route " + call.route;
     call.explain.chosen = call.provider + "/" + call.modelServed + ": first of 2 by priority";
     auto attempt = attemptOf(call, call.provider, 90, call.totalMicros);
@@ -170,6 +175,58 @@ bool fillLivedStore(const QString& dataFolder) {
     return written;
 }
 
+namespace {
+
+// What is published, who subscribes to it, and who signs in.
+QByteArray products() {
+    return R"(plans:
+  - {id: starter, title: Starter, limits: {requests_per_minute: 60}, budget: {usd: 10, period: month}, price: {month: "10"}}
+  - {id: pro, title: Pro, approval: automatic, price: {month: "50", call: "0.001", markup: "20"}, expires_after: 90d}
+prompts:
+  - id: sentiment
+    title: Sentiment
+    versions:
+      - version: 1
+        comment: first
+        model: gpt-5-mini
+        messages: [{role: user, content: "Say the mood of {{text}}"}]
+        variables: [{name: text, schema: {type: string}, example: A fine day}]
+      - version: 2
+        comment: shorter
+        model: gpt-5-mini
+        messages: [{role: user, content: "Mood of {{text}}?"}]
+        variables: [{name: text, schema: {type: string}, example: A fine day}]
+    labels: [{name: production, version: 1}]
+apis:
+  - id: mood
+    title: Mood of a text
+    description: Says in one word how a text feels.
+    team: research
+    kind: prompt
+    plans: [starter, pro]
+    versions:
+      - {version: "1", state: deprecated, definition: {prompt: "sentiment@1"}, sunset: "2027-03-01T00:00:00Z", successor: "2"}
+      - {version: "2", state: published, definition: {prompt: "sentiment@production"}}
+      - {version: "3", definition: {prompt: "sentiment@2", answer: json, timeout: 20s}}
+  - id: chat
+    title: Small chat models
+    kind: model
+    access: open
+    versions: [{version: "2", state: published, definition: {models: [gpt-5-mini, mistral-small]}}]
+subscriptions:
+  - {id: s1, api: mood, app: vscode, plan: starter, reason: Marks reviews in the editor while one writes, requested_by: ada, requested_at: "2026-11-18T09:00:00Z"}
+  - {id: s2, api: mood, app: agent-ci, plan: starter, reason: "Nightly report: how do customers feel?", requested_by: bob, requested_at: "2026-11-20T16:00:00Z"}
+  - {id: s3, api: mood, app: notebook, plan: pro, state: approved, requested_by: bob, requested_at: "2026-11-10T09:00:00Z", decided_by: ada, decided_at: "2026-11-10T10:00:00Z"}
+users:
+  - {id: ada, name: Ada Lovelace, email: ada@example.org, grants: [{role: owner}]}
+  - {id: bob, name: Bob Kahn, email: bob@example.org, grants: [{role: publisher, team: research}, {role: approver, team: platform}]}
+  - {id: cy, name: Cy Young, email: cy@example.org, grants: [{role: member, team: research}]}
+  - {id: eve, name: Eve Online, email: eve@example.org, enabled: false}
+)";
+}
+
+} // namespace
+
 QByteArray livedConfiguration(const QByteArray& key) {
     const QByteArray providers =
         "version: 1\n"
@@ -208,7 +265,7 @@ QByteArray livedConfiguration(const QByteArray& key) {
            "3\"], models: [gpt-5-mini, mistral-small]}]\n"
            "  - id: research\n"
            "    apps: [{id: notebook, keys: [\"plain:" +
-           key + "4\"]}]\n";
+           key + "4\"]}]\n" + products();
 }
 
 } // namespace gatehouse::ui

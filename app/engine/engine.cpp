@@ -309,7 +309,8 @@ Result<void> Engine::makeServers() {
         .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; },
-        .experiments = m_experimentKeeper.get()};
+        .experiments = m_experimentKeeper.get(),
+        .tests = &m_testRunner};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;

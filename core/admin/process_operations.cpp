@@ -128,6 +128,8 @@ Operations makeOperations() {
     Operations operations;
     addBudgetOperations(operations); // before /budgets/{id}
     addResourceOperations(operations);
+    addPromptOperations(operations);
+    addPromptTestOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
     addSubscriptionOperations(operations);

@@ -101,8 +101,10 @@ constexpr const char* schemas = R"json({
     "output_tokens": {"type": "integer"}, "cost": {"type": ["string", "null"]}, "pretend": {"type": "boolean"}}},
 "TestRunSummary": {
   "type": "object", "additionalProperties": false,
-  "required": ["id", "prompt", "state", "started_by", "started_at", "ended_at", "total", "done", "passed", "estimate", "bill"],
-  "properties": {"id": {"type": "string"}, "prompt": {"type": "string"}, "state": {"enum": ["running", "done", "stopped"]},
+  "required": ["id", "prompt", "versions", "models", "state", "started_by", "started_at", "ended_at", "total", "done", "passed", "estimate", "bill"],
+  "properties": {"id": {"type": "string"}, "prompt": {"type": "string"},
+    "versions": {"type": "array", "items": {"type": "integer"}}, "models": {"type": "array", "items": {"type": "string"}},
+    "state": {"enum": ["running", "done", "stopped"]},
     "started_by": {"type": "string"}, "started_at": {"type": "string", "format": "date-time"},
     "ended_at": {"type": ["string", "null"], "format": "date-time"},
     "total": {"type": "integer"}, "done": {"type": "integer"}, "passed": {"type": "integer"},
@@ -148,9 +150,9 @@ void addPromptSchemas(json::object& out) {
         out[member.key()] = std::move(member.value());
     out["PromptVersionNew"] = newVersion(out.at("PromptVersion").as_object());
     auto run = out.at("TestRunSummary").as_object();
-    run["properties"].as_object()["cells"] =
+    run["properties"].as_object()["results"] =
         json::object{{"type", "array"}, {"items", json::object{{"$ref", "#/components/schemas/TestCell"}}}};
-    run["required"].as_array().emplace_back("cells");
+    run["required"].as_array().emplace_back("results");
     out["TestRun"] = std::move(run);
 }
 

@@ -5,6 +5,7 @@
 #include "core/admin/catalogue_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/product_schemas.h"
+#include "core/admin/prompt_schemas.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/simulate_schemas.h"
 
@@ -346,6 +347,7 @@ json::object componentSchemas() {
     addBudgetSchemas(schemas);
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
+    addPromptSchemas(schemas);
     addCatalogueSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();

@@ -114,7 +114,10 @@ Outcome<TestPlan> planTests(const contract::PromptSpec& prompt, const TestWish& 
         if (!compiled)
             return refused(std::move(compiled.error()));
         const auto models = wish.models.empty() ? std::vector<std::string>{found->model} : wish.models;
+        plan.versions.push_back(number);
         for (const auto& model : models) {
+            if (std::find(plan.models.begin(), plan.models.end(), model) == plan.models.end())
+                plan.models.push_back(model);
             for (const auto& one : *cases)
                 plan.cells.push_back({number, model, one.id, *compiled, one.values, one.checks});
         }

@@ -42,6 +42,8 @@ struct TestCell {
 struct TestPlan {
     std::string prompt;
     std::string team;
+    std::vector<std::uint64_t> versions; // each once
+    std::vector<std::string> models;
     std::vector<TestCell> cells;
 };
 

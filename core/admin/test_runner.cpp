@@ -41,8 +41,13 @@ json::object runJson(const TestRun& run, bool withCells) {
         done += result.done ? 1 : 0;
         passed += result.done && result.passed ? 1 : 0;
     }
+    json::array versions;
+    for (const auto version : run.plan.versions)
+        versions.emplace_back(version);
     json::object out{{"id", run.id},
                      {"prompt", run.plan.prompt},
+                     {"versions", std::move(versions)},
+                     {"models", json::array(run.plan.models.begin(), run.plan.models.end())},
                      {"state", nameOf(run.state)},
                      {"started_by", run.startedBy},
                      {"started_at", formatTime(run.startedAt)},
@@ -57,7 +62,7 @@ json::object runJson(const TestRun& run, bool withCells) {
     json::array cells;
     for (std::size_t i = 0; i < run.results.size(); ++i)
         cells.push_back(resultJson(run.plan.cells[i], run.results[i]));
-    out.emplace("cells", std::move(cells));
+    out.emplace("results", std::move(cells));
     return out;
 }
 
@@ -209,7 +214,7 @@ Result<void> dropTestRun(store::SettingsRepository& settings, const json::object
 }
 
 json::object testSummary(json::object run) {
-    run.erase("cells");
+    run.erase("results");
     return run;
 }
 

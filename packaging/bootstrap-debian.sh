@@ -7,7 +7,7 @@ packages=(
   # building
   build-essential cmake ninja-build ccache mold pkg-config git
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libexpected-dev libsimdjson-dev libre2-dev libhnswlib-dev
-  libmimalloc-dev libyaml-cpp-dev libtomlplusplus-dev libsodium-dev zlib1g-dev libzstd-dev libc-ares-dev libcurl4-openssl-dev
+  libmimalloc-dev libyaml-cpp-dev libtomlplusplus-dev libsodium-dev libdtl-dev zlib1g-dev libzstd-dev libc-ares-dev libcurl4-openssl-dev
   qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qt6-svg-dev libqt6sql6-sqlite libsqlite3-dev libpq-dev qtkeychain-qt6-dev libsecret-1-0 tzdata
   nodejs npm # the developer portal
   # testing

@@ -321,8 +321,9 @@ Result<void> Engine::makeServers() {
         .cacheHomes = &m_cacheHomes,
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; },
+        .people = m_people.get(),
         .experiments = m_experimentKeeper.get(),
-        .people = m_people.get()};
+        .tests = &m_testRunner};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;

@@ -11,6 +11,7 @@
 #include "core/admin/metrics.h"
 #include "core/admin/qt_runner.h"
 #include "core/admin/query_threads.h"
+#include "core/admin/test_runner.h"
 #include "core/apis/experiment_board.h"
 #include "core/async/io_threads.h"
 #include "core/cache/cache.h"
@@ -145,6 +146,7 @@ private:
     QTimer m_sweep; // of what expired with people
     std::unique_ptr<admin::CanaryKeeper> m_canaries;
     std::unique_ptr<admin::ExperimentKeeper> m_experimentKeeper;
+    admin::TestRunner m_testRunner; // of prompts
     admin::QtRunner m_controlThread;
     std::unique_ptr<admin::QueryThreads> m_queries;
     telemetry::FeedbackBox m_feedback;

@@ -106,6 +106,8 @@ void addFilterOperations(Operations& out);        // saved filters of the log
 void addRecordOperations(Operations& out);        // exports, sums anew, vacuum
 void addLimitOperations(Operations& out);         // how far limits are used
 void addSingleSettings(Operations& out);          // what there is one object of: records, organisation, cache …
+void addPromptOperations(Operations& out);         // versions, labels, previews, files, comments of prompts
+void addPromptTestOperations(Operations& out);     // test runs
 void addLifecycleOperations(Operations& out);     // versions of APIs from state to state
 void addSubscriptionOperations(Operations& out);  // approvals
 void addChargeOperations(Operations& out);        // what subscriptions are charged

@@ -137,6 +137,8 @@ Operations makeOperations() {
     addBudgetOperations(operations); // before /budgets/{id}
     addServiceOperations(operations); // before /apis/{id}
     addResourceOperations(operations);
+    addPromptOperations(operations);
+    addPromptTestOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
     addSubscriptionOperations(operations);

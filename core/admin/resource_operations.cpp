@@ -5,6 +5,7 @@
 #include "core/admin/operation.h"
 #include "core/admin/ownership.h"
 #include "core/admin/paging.h"
+#include "core/admin/prompt_list.h"
 #include "core/admin/shown.h"
 #include "core/admin/subscription_requests.h"
 #include "core/base/text.h"
@@ -232,6 +233,14 @@ Operation listOperation(Kind kind) {
     it.run = QueryRun([kind, filters](AdminDependencies& with, QueryThreads::Connection&, const Request& request) {
         return listObjects(kind, filters, with, request);
     });
+    if (kind == Kind::Prompt) {
+        it.description = "Without what versions and tests hold.";
+        it.parameters.push_back(textParameter("q", "Only those whose id, title, description or a tag holds this."));
+        it.responses.front().schema = "PromptSummaryList";
+        it.run = QueryRun([filters](AdminDependencies& with, QueryThreads::Connection&, const Request& request) {
+            return listPrompts(filters, with, request);
+        });
+    }
     return it;
 }
 

@@ -6,6 +6,7 @@
 #include "core/admin/openapi.h"
 #include "core/admin/people_operations.h"
 #include "core/admin/product_schemas.h"
+#include "core/admin/prompt_schemas.h"
 #include "core/admin/resource_schemas.h"
 #include "core/admin/service_schemas.h"
 #include "core/admin/simulate_schemas.h"
@@ -352,6 +353,7 @@ json::object componentSchemas() {
     addPeopleSchemas(schemas);
     addCacheSchemas(schemas);
     addProductSchemas(schemas);
+    addPromptSchemas(schemas);
     addCatalogueSchemas(schemas);
     addServiceSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.

@@ -4,6 +4,7 @@
 #include "core/config/bodies.h"
 #include "core/config/document_parts.h"
 #include "core/config/document_rules.h"
+#include "core/config/prompt_rules.h"
 #include "core/contract/product_descriptions.h"
 #include "core/services/service.h"
 
@@ -306,6 +307,8 @@ Faults checkProduct(const contract::PromptSpec& prompt, const ProductSurrounding
     checkOwner(prompt.team, around, path, faults);
     checkVersions(Kind::Prompt, prompt.id, prompt.versions, around, path, faults);
     checkLabels(prompt, path, faults);
+    for (auto& fault : checkPromptParts(prompt, around.standing(Kind::Prompt, prompt.id), path))
+        faults.push_back(std::move(fault));
     return faults;
 }
 

@@ -12,6 +12,7 @@
 #include "core/config/listed.h"
 #include "core/config/plain_keys.h"
 #include "core/config/product_rules.h"
+#include "core/config/prompt_rules.h"
 #include "core/config/route_rules.h"
 #include "core/config/set_prices.h"
 #include "core/contract/json_text.h"
@@ -249,6 +250,11 @@ private:
         if (!read(spec))
             return;
         m_faults = checkProduct(spec, productSurroundings(), m_root);
+        if (m_kind == Kind::Prompt || m_kind == Kind::Chain) {
+            for (auto& fault :
+                 checkLabelsStay(m_kind, json::value(bodyOf(spec)), m_standing, m_surroundings.objects, m_root))
+                m_faults.push_back(std::move(fault));
+        }
         if (m_faults.empty())
             want(m_kind, spec.id, m_standing, bodyOf(spec));
     }

@@ -25,11 +25,11 @@ std::string targetOf(const DialectRow& row, const CallWish& wish) {
     return path;
 }
 
-std::vector<http::Field> fieldsFor(const DialectRow& row, const GatewayPlace& place) {
+std::vector<http::Field> fieldsFor(const DialectRow& row, const GatewayPlace& place, const std::string& tags) {
     std::vector<http::Field> fields{{"content-type", "application/json"},
                                     {"authorization", "Bearer " + std::string(place.key->reveal())},
                                     {"user-agent", "gatehouse-conform"},
-                                    {"x-gatehouse-tags", "conformance"}};
+                                    {"x-gatehouse-tags", tags}};
     if (!row.fieldName.empty())
         fields.push_back({std::string(row.fieldName), std::string(row.fieldValue)});
     return fields;
@@ -95,7 +95,7 @@ Task<Answered> callGateway(http::Upstream& upstream, std::shared_ptr<const Gatew
     http::UpstreamRequest request;
     request.endpoint = &place->endpoint;
     request.target = targetOf(*row, *wish);
-    request.fields = fieldsFor(*row, *place);
+    request.fields = fieldsFor(*row, *place, wish->tags);
     request.body.emplace_back(wish->body);
     request.repeatable = false;
     request.connectTimeout = longestConnect;

@@ -43,6 +43,7 @@ struct CallWish {
     std::string body;
     bool stream = false;
     bool leaveAtFirstText = false; // go away as soon as there is text
+    std::string tags = "conformance"; // x-gatehouse-tags of its record
 };
 
 // Sends it as a client would, over a connection of its own.

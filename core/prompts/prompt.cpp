@@ -175,6 +175,7 @@ contract::Checked<Prompt::Pointer> Prompt::compile(const contract::PromptVersion
         faults.push_back(faultAt(messages, "a prompt has at least one message"));
     shop.checkPartials(path);
     made->m_model = spec.model;
+    made->m_mostTokens = spec.parameters.maxTokens;
     made->m_tail = parametersOf(spec.parameters);
     if (spec.response && spec.response->schema) {
         auto schema = JsonSchema::compile(*spec.response->schema);

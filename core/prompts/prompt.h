@@ -10,7 +10,9 @@
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +59,7 @@ public:
 
     const Variables& variables() const { return m_variables; }
     const std::string& model() const { return m_model; }
+    std::optional<std::uint64_t> mostTokens() const { return m_mostTokens; } // of its answer
 
     // The schema of the answer; null: any text will do.
     const JsonSchema::Pointer& answerSchema() const { return m_answer; }
@@ -83,6 +86,7 @@ private:
     Variables m_variables;
     std::vector<Message> m_messages;
     std::string m_model;
+    std::optional<std::uint64_t> m_mostTokens;
     std::string m_tail; // of the body: parameters and the answer's form, each with a comma before it
     JsonSchema::Pointer m_answer;
     std::size_t m_repairs = 0;

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/admin/prompt_preview.h"
+
+#include "core/admin/body.h"
+#include "core/admin/fields.h"
+#include "core/admin/prompt_access.h"
+#include "core/contract/product_descriptions.h"
+#include "core/prompts/prompt.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/parse.hpp>
+#include <optional>
+#include <utility>
+
+namespace gatehouse::admin {
+namespace {
+
+namespace json = boost::json;
+using contract::FaultCode;
+using contract::Path;
+using contract::Permission;
+
+struct Preview {
+    json::array messages;
+    json::value body;
+    json::object values;
+    json::array faults;
+
+    void add(const contract::Faults& more) {
+        for (const auto& fault : more)
+            faults.push_back(json::object{{"field", fault.field}, {"message", fault.text()}});
+    }
+    json::object toJson() && {
+        return {{"messages", std::move(messages)},
+                {"body", std::move(body)},
+                {"values", std::move(values)},
+                {"faults", std::move(faults)}};
+    }
+};
+
+void render(const contract::PromptVersionSpec& spec, const json::object* values, Preview& out) {
+    const auto prompt = prompts::Prompt::compile(spec);
+    if (!prompt)
+        return out.add(prompt.error());
+    const auto& variables = (*prompt)->variables();
+    const auto given = values != nullptr ? *values : variables.examples();
+    const auto taken = variables.take(given);
+    if (!taken)
+        return out.add(taken.error());
+    out.values = variables.masked(*taken);
+    prompts::RenderWish wish;
+    wish.secrets = prompts::Secrets::Masked;
+    const auto done = (*prompt)->render(given, wish);
+    if (!done) {
+        out.faults.push_back(json::object{{"field", done.error().field}, {"message", done.error().message}});
+        return;
+    }
+    for (const auto& message : done->messages) {
+        json::array images(message.images.begin(), message.images.end());
+        out.messages.push_back(
+            json::object{{"role", message.role}, {"content", message.content}, {"images", std::move(images)}});
+    }
+    boost::system::error_code code;
+    out.body = json::parse(done->body, code);
+}
+
+// A draft has no number yet, and its faults are what the preview tells.
+void renderDraft(const json::object& draft, const json::object* values, Preview& out) {
+    auto body = draft;
+    body.insert_or_assign("version", 1);
+    contract::PromptVersionSpec spec;
+    const auto faults = contract::readInto(spec, json::value(std::move(body)), contract::Form::Api);
+    if (faults.empty())
+        render(spec, values, out);
+    else
+        out.add(faults);
+}
+
+} // namespace
+
+Answer previewPrompt(AdminDependencies& with, const Request& request) {
+    const auto body = parseBody(request.body);
+    if (!body)
+        return problemAnswer(body.error());
+    Fields fields(*body, {"prompt", "draft", "values"});
+    const auto pinned = fields.text("prompt", 130);
+    const Path root;
+    const auto object = [&fields, &root](std::string_view name) -> const json::object* {
+        const auto* value = fields.any(name);
+        if (value != nullptr && !value->is_object())
+            fields.faults().push_back(
+                contract::makeFault(FaultCode::WrongType, Path(root, name), "an object", contract::foundSort(*value)));
+        return value != nullptr ? value->if_object() : nullptr;
+    };
+    const auto* draft = object("draft");
+    const auto* values = object("values");
+    if (!fields.ok())
+        return problemAnswer(fields.faults());
+    if (pinned.empty() == (draft == nullptr))
+        return problemAnswer(409, "prompt_or_draft", "Give either a prompt, such as sentiment@3, or a draft.");
+    Preview preview;
+    if (draft != nullptr) {
+        renderDraft(*draft, values, preview);
+        return jsonAnswer(200, std::move(preview).toJson());
+    }
+    const auto at = std::min(pinned.find('@'), pinned.size());
+    const auto prompt = promptFor(with, request, pinned.substr(0, at), Permission::ViewPrompts);
+    if (!prompt)
+        return problemAnswer(prompt.error());
+    const auto* version = versionNamed(*prompt, std::string_view(pinned).substr(std::min(at + 1, pinned.size())));
+    if (version == nullptr)
+        return problemAnswer(404, "not_found", "This prompt has no such version or label.");
+    render(*version, values, preview);
+    return jsonAnswer(200, std::move(preview).toJson());
+}
+
+} // namespace gatehouse::admin

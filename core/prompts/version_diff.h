@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatehouse::contract {
+struct PromptVersionSpec;
+}
+
+namespace gatehouse::prompts {
+
+struct LineChange {
+    char mark = ' '; // ' ' in both, '-' before only, '+' after only
+    std::string text;
+};
+
+// A field that differs, with its texts line by line.
+struct FieldChange {
+    std::string field;                 // "messages[0].content", "variables.text", "parameters.temperature", "model"
+    std::optional<std::string> before; // nothing: it was not there
+    std::optional<std::string> after;
+    std::vector<LineChange> lines;
+};
+
+// What differs between two versions of a prompt, for people: messages by their place, variables and partials by their
+// names, schemas as indented JSON. Comment, author and time do not count. Pure.
+std::vector<FieldChange> differences(const contract::PromptVersionSpec& before,
+                                     const contract::PromptVersionSpec& after);
+
+std::vector<LineChange> lineDifferences(const std::string& before, const std::string& after);
+
+} // namespace gatehouse::prompts

@@ -41,6 +41,8 @@ void use(WholeConsole& console, const QString& view) {
     }
     if (view == QLatin1String("budgets"))
         console.window.findChild<QTableView*>(QStringLiteral("budgetsTable"))->selectRow(0);
+    if (view == QLatin1String("prompts"))
+        console.window.openView(view, QStringLiteral("sentiment"));
     if (view == QLatin1String("keys"))
         console.window.findChild<QTableView*>(QStringLiteral("keysTable"))->selectRow(1);
 }

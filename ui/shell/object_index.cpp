@@ -16,12 +16,13 @@ struct Kind {
     const char* term; // of the log's filter
 };
 
-constexpr std::array<Kind, 5> kinds{{
+constexpr std::array<Kind, 6> kinds{{
     {"/providers", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Provider"), "server", "providers", "provider"},
     {"/routes", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Route"), "route", "routes", "route"},
     {"/apps", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Application"), "apps", "apps", "app"},
     {"/keys", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Key"), "key", "keys", "key"},
     {"/teams", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Team"), "users", "teams", "team"},
+    {"/prompts", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Prompt"), "file-text", "prompts", "prompt"},
 }};
 
 QString quotedWhereNeeded(const QString& text) {
@@ -47,9 +48,10 @@ QVector<FoundObject> ObjectIndex::objects() const {
     for (std::size_t i = 0; i < m_lists.size(); ++i) {
         const auto& kind = kinds[i];
         for (const auto& item : m_lists[i]->items()) {
-            const bool isRoute = item.contains(QLatin1String("model"));
+            const bool isRoute = QLatin1String(kind.path) == QLatin1String("/routes");
             const QString id = item.value(isRoute ? QLatin1String("model") : QLatin1String("id")).toString();
-            const QString name = item.value(QLatin1String("name")).toString();
+            const QString title = item.value(QLatin1String("title")).toString();
+            const QString name = title.isEmpty() ? item.value(QLatin1String("name")).toString() : title;
             found.append({id, name.isEmpty() ? id : name, tr(kind.word), QLatin1String(kind.icon),
                           QLatin1String(kind.view), id,
                           QString(QLatin1String(kind.term) + u':' + quotedWhereNeeded(id))});

@@ -8,7 +8,7 @@ packages=(
   build-essential cmake ninja-build ccache mold pkg-config git
   libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev libssl-dev libexpected-dev libsimdjson-dev libre2-dev libhnswlib-dev
   libmimalloc-dev libyaml-cpp-dev libtomlplusplus-dev libsodium-dev libdtl-dev zlib1g-dev libzstd-dev libc-ares-dev libcurl4-openssl-dev
-  qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qt6-svg-dev libqt6sql6-sqlite libsqlite3-dev libpq-dev qtkeychain-qt6-dev libsecret-1-0 tzdata
+  qt6-base-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n qt6-svg-dev libqt6sql6-sqlite libsqlite3-dev libpq-dev qtkeychain-qt6-dev libqscintilla2-qt6-dev libsecret-1-0 tzdata
   nodejs npm # the developer portal
   # testing
   python3 python3-venv curl sqlite3 postgresql openssl gnome-keyring libsecret-tools dbus dbus-x11 chromium

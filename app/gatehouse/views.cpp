@@ -13,6 +13,7 @@
 #include "ui/log/log_view.h"
 #include "ui/overview/overview_view.h"
 #include "ui/playground/playground_view.h"
+#include "ui/prompts/prompts_view.h"
 #include "ui/providers/providers_view.h"
 #include "ui/routes/routes_view.h"
 #include "ui/settings/settings_view.h"
@@ -64,6 +65,7 @@ std::vector<ui::ViewEntry> makeViews(ui::Console& console, ui::OwnGateway* own) 
         entry<ui::CacheView>("cache", title(QT_TRANSLATE_NOOP("Views", "Cache")), "database", 1, console),
         entry<ui::ConnectView>("connect", title(QT_TRANSLATE_NOOP("Views", "Connect a client")), "plug-connected", 1,
                                console),
+        entry<ui::PromptsView>("prompts", title(QT_TRANSLATE_NOOP("Views", "Prompts")), "file-text", 2, console),
         entry<ui::ApisView>("apis", title(QT_TRANSLATE_NOOP("Views", "Published APIs")), "world", 2, console),
         teamEntry<ui::ApprovalsView>("approvals", title(QT_TRANSLATE_NOOP("Views", "Approvals")), "checks", 2, console),
         entry<ui::KeysView>("keys", title(QT_TRANSLATE_NOOP("Views", "Keys")), "key", 3, console),

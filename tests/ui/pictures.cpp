@@ -6,6 +6,7 @@
 #include "tests/ui/support/running_gateway.h"
 #include "tests/ui/support/whole_console.h"
 #include "ui/language/language.h"
+#include "ui/prompts/prompt_editor.h"
 
 #include <QApplication>
 #include <QDir>
@@ -15,6 +16,8 @@
 #include <QTableView>
 #include <QTest>
 #include <cstdio>
+#include <functional>
+#include <vector>
 
 namespace {
 
@@ -47,8 +50,50 @@ void use(WholeConsole& console, const QString& view) {
     }
     if (view == QLatin1String("teams"))
         console.window.findChild<QTableView*>(QStringLiteral("teamsTable"))->selectRow(3);
+    if (view == QLatin1String("prompts")) {
+        console.window.openView(view, QStringLiteral("sentiment"));
+        QTest::qWait(settledMilliseconds);
+    }
     if (view == QLatin1String("keys"))
         console.window.findChild<QTableView*>(QStringLiteral("keysTable"))->selectRow(1);
+}
+
+// What a view shows beside what it opens with.
+struct Part {
+    QString name;
+    std::function<void()> show;
+};
+
+std::vector<Part> partsOf(WholeConsole& console, const QString& view) {
+    if (view != QLatin1String("prompts"))
+        return {{view, [] {}}};
+    const auto page = [&console](PromptEditor::Page which) {
+        return [&console, which] { console.window.findChild<PromptEditor*>()->showPage(which); };
+    };
+    return {{QStringLiteral("prompts-write"), page(PromptEditor::Page::Write)},
+            {QStringLiteral("prompts-try"), page(PromptEditor::Page::Try)},
+            {QStringLiteral("prompts-tests"), page(PromptEditor::Page::Tests)},
+            {QStringLiteral("prompts-versions"), page(PromptEditor::Page::Versions)},
+            {QStringLiteral("prompts"),
+             [&console] { console.window.openView(QStringLiteral("prompts"), QStringLiteral("")); }}};
+}
+
+bool pictureLooks(WholeConsole& console, const QString& folder, const QString& name, const QString& code) {
+    const auto scale = static_cast<int>(console.window.devicePixelRatio());
+    for (const QSize size : {QSize(1024, 700), QSize(1920, 1080)}) {
+        console.window.resize(size);
+        for (const auto appearance : {Appearance::Light, Appearance::Dark}) {
+            console.theme.setAppearance(appearance);
+            QTest::qWait(settledMilliseconds);
+            const auto* look = appearance == Appearance::Light ? "light" : "dark";
+            if (!savePicture(console, QStringLiteral("%1/%2-%3-%4-%5-x%6.png")
+                                          .arg(folder, name, code, QLatin1String(look))
+                                          .arg(size.width())
+                                          .arg(scale)))
+                return false;
+        }
+    }
+    return true;
 }
 
 bool pictureViews(const RunningGateway& gateway, const QString& folder, const QStringList& wanted,
@@ -58,24 +103,15 @@ bool pictureViews(const RunningGateway& gateway, const QString& folder, const QS
     auto address = gateway.address();
     address.name = QCoreApplication::translate("EmbeddedGateway", "This computer");
     console.client.connectTo(address);
-    const auto scale = static_cast<int>(console.window.devicePixelRatio());
     for (const auto& entry : console.entries) {
         if (!wanted.isEmpty() && !wanted.contains(entry.id))
             continue;
         console.window.openView(entry.id);
         use(console, entry.id);
-        for (const QSize size : {QSize(1024, 700), QSize(1920, 1080)}) {
-            console.window.resize(size);
-            for (const auto appearance : {Appearance::Light, Appearance::Dark}) {
-                console.theme.setAppearance(appearance);
-                QTest::qWait(settledMilliseconds);
-                const auto* look = appearance == Appearance::Light ? "light" : "dark";
-                if (!savePicture(console, QStringLiteral("%1/%2-%3-%4-%5-x%6.png")
-                                              .arg(folder, entry.id, code, QLatin1String(look))
-                                              .arg(size.width())
-                                              .arg(scale)))
-                    return false;
-            }
+        for (const auto& part : partsOf(console, entry.id)) {
+            part.show();
+            if (!pictureLooks(console, folder, part.name, code))
+                return false;
         }
     }
     return true;

@@ -108,6 +108,19 @@ private Q_SLOTS:
         QCOMPARE(went[0][1].toString(), shown.lanes()[0]->requestId());
     }
 
+    void aConversationBecomesAPrompt() {
+        Shown shown(m_gateway.address());
+        QSignalSpy went(&shown.view, &View::goTo);
+        QVERIFY(!shown.find<QPushButton>("saveAsPrompt")->isEnabled());
+        shown.write(QStringLiteral("Hello {{you}}"));
+        shown.click("saveAsPrompt");
+        QCOMPARE(went.size(), 1);
+        QCOMPARE(went[0][0].toString(), QStringLiteral("prompts"));
+        const auto body = QJsonDocument::fromJson(went[0][1].toString().toUtf8()).object();
+        QCOMPARE(body.value(QLatin1String("model")).toString(), QStringLiteral("demo/echo"));
+        QCOMPARE(body.value(QLatin1String("messages")).toArray().size(), 1);
+    }
+
     void stopsAtEscape() {
         Shown shown(m_gateway.address());
         shown.setModel(0, QStringLiteral("demo/slow"));

@@ -126,4 +126,8 @@ void ParameterPanel::setParameters(const DraftParameters& set) {
     Q_EMIT edited();
 }
 
+void ParameterPanel::setForCalls(bool own) {
+    m_form->setFieldVisible(QStringLiteral("stream"), own);
+}
+
 } // namespace gatehouse::ui

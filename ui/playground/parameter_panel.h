@@ -24,6 +24,8 @@ public:
     bool check(); // shows what is wrong; true: nothing is
     DraftParameters parameters() const;
     void setParameters(const DraftParameters& set);
+    // False: it describes calls that others will make, who say themselves whether they want a stream.
+    void setForCalls(bool own);
 
 Q_SIGNALS:
     void edited();

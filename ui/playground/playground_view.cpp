@@ -86,6 +86,7 @@ void PlaygroundView::makeCommands() {
     m_addLane = addCommand("actionAddModel", tr("Compare"), QStringLiteral("columns-3"));
     m_anew = addCommand("actionNewConversation", tr("New conversation"), QStringLiteral("message-plus"));
     m_log = addCommand("actionOpenInLog", tr("Open in the log"), QStringLiteral("list-details"));
+    m_keep = addCommand("actionSaveAsPrompt", tr("Save as prompt…"), QStringLiteral("file-text"));
     auto* message = addCommand("actionAddMessage", tr("Add message"), QStringLiteral("plus"));
     auto* image = addCommand("actionAttachImage", tr("Attach an image…"), QStringLiteral("photo"));
     const auto code = [this](const char* name, const QString& text, Coder coder) {
@@ -104,6 +105,11 @@ void PlaygroundView::makeCommands() {
     connect(m_addLane, &QAction::triggered, this, [this] { addLane(m_lanes.last()->model()); });
     connect(m_anew, &QAction::triggered, this, &PlaygroundView::startAnew);
     connect(m_log, &QAction::triggered, this, [this] { openInLog(m_lanes.first()->requestId()); });
+    connect(m_keep, &QAction::triggered, this, [this] {
+        const auto body = draft().body(m_lanes.first()->model());
+        Q_EMIT goTo(QStringLiteral("prompts"),
+                    QString::fromUtf8(QJsonDocument(body).toJson(QJsonDocument::Compact)));
+    });
     connect(message, &QAction::triggered, m_messages, [this] { m_messages->add(); });
     connect(image, &QAction::triggered, m_messages, &MessageList::attachImage);
 }
@@ -124,6 +130,7 @@ QWidget* PlaygroundView::makeTop() {
     row->addWidget(title);
     row->addStretch();
     row->addWidget(commandButton(m_anew, "newConversation"));
+    row->addWidget(commandButton(m_keep, "saveAsPrompt"));
     row->addWidget(code);
     row->addWidget(commandButton(m_addLane, "addModel"));
     return top;
@@ -308,6 +315,8 @@ void PlaygroundView::showState() {
         lane->setAlone(m_lanes.size() == 1);
     m_hint->setText(!written ? tr("Write a message first.") : !named ? tr("Choose a model.") : QString());
     m_send->setProperty("why", m_hint->text());
+    m_keep->setEnabled(written);
+    m_keep->setProperty("why", written ? QString() : tr("Write a message first."));
     const int set = m_parameters->parameters().count();
     m_tabs->setTabText(1, set == 0 ? tr("Parameters") : tr("Parameters (%1)").arg(QLocale().toString(set)));
 }

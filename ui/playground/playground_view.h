@@ -67,6 +67,7 @@ private:
     QAction* m_addLane = nullptr;
     QAction* m_anew = nullptr;
     QAction* m_log = nullptr;
+    QAction* m_keep = nullptr; // as a prompt
     QVector<QAction*> m_code;
 };
 

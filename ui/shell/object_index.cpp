@@ -23,6 +23,7 @@ constexpr std::array<Kind, 6> kinds{{
     {"/keys", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Key"), "key", "keys", "key"},
     {"/apis", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "API"), "world", "apis", "api"},
     {"/teams", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Team"), "users", "teams", "team"},
+    {"/prompts", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Prompt"), "file-text", "prompts", "prompt"},
 }};
 
 QString quotedWhereNeeded(const QString& text) {
@@ -48,7 +49,7 @@ QVector<FoundObject> ObjectIndex::objects() const {
     for (std::size_t i = 0; i < m_lists.size(); ++i) {
         const auto& kind = kinds[i];
         for (const auto& item : m_lists[i]->items()) {
-            const bool isRoute = item.contains(QLatin1String("model"));
+            const bool isRoute = QLatin1String(kind.path) == QLatin1String("/routes");
             const QString id = item.value(isRoute ? QLatin1String("model") : QLatin1String("id")).toString();
             const QString title = item.value(QLatin1String("title")).toString();
             const QString name = title.isEmpty() ? item.value(QLatin1String("name")).toString() : title;

@@ -100,6 +100,8 @@ QLineEdit, QSpinBox, QDoubleSpinBox { min-height: 28px; }
 QSpinBox:focus, QDoubleSpinBox:focus { border: 2px solid {link}; padding: 0 7px; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid {link}; padding: 0 7px; }
+QsciScintilla { border: 1px solid {border}; border-radius: 4px; padding: 1px; }
+QsciScintilla:focus { border: 2px solid {link}; padding: 0; }
 QPlainTextEdit[role="answer"], QPlainTextEdit[role="answer"]:focus { border: none; padding: 0; }
 QPlainTextEdit[role="answer"]:focus { background: {alternate}; }
 QLineEdit[state="right"] { border-color: {success}; }

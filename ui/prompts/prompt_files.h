@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/console.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <functional>
+
+class QWidget;
+
+// Prompts as files that fit into git: a folder for each, its templates as texts of their own.
+namespace gatehouse::ui {
+
+// Asks for a folder and writes the prompt's files into it. Tells by a toast how it went.
+void exportPromptFiles(Console& console, QWidget* parent, const QString& id);
+// Asks for a folder with such files and hands them to the gateway.
+void importPromptFiles(Console& console, QWidget* parent, std::function<void()> done);
+
+// The work itself, for any thread: files are read and written beneath the folder only. "fault" is a sentence.
+struct PromptFiles {
+    QJsonObject files; // paths beneath the folder, with their texts
+    QString fault;
+};
+PromptFiles readPromptFiles(const QString& folder);
+QString writePromptFiles(const QString& folder, const QJsonObject& files);
+
+} // namespace gatehouse::ui

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/prompts/prompt_model.h"
+
+#include "ui/widgets/table_view.h"
+
+#include <QBrush>
+
+namespace gatehouse::ui {
+namespace {
+
+QVariant alignmentOf(int column) {
+    const bool number = column == PromptModel::Version;
+    return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
+}
+
+} // namespace
+
+QString labelsText(const QVector<PromptLabel>& labels) {
+    QStringList parts;
+    for (const auto& label : labels)
+        parts.append(PromptModel::tr("%1 %2", "label, version").arg(label.name, QLocale().toString(label.version)));
+    return parts.join(QStringLiteral(", "));
+}
+
+PromptModel::PromptModel(const Theme& theme, const PromptBook& book, QObject* parent)
+    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    connect(&book, &PromptBook::changed, this, [this] { putRows(m_book.rows(), &PromptRow::id); });
+    connect(&theme, &Theme::changed, this, &PromptModel::repaint);
+    putRows(book.rows(), &PromptRow::id);
+}
+
+QModelIndex PromptModel::find(const QString& id) const {
+    for (int row = 0; row < m_rows.size(); ++row) {
+        if (m_rows[row].id == id)
+            return index(row, 0);
+    }
+    return {};
+}
+
+QString PromptModel::textAt(const PromptRow& row, int column) const {
+    switch (column) {
+    case Name:
+        return row.name();
+    case Id:
+        return row.id;
+    case Labels:
+        return labelsText(row.labels);
+    case Version:
+        return row.version == 0 ? QString() : m_locale.toString(row.version);
+    case Published:
+        return row.published.join(QStringLiteral(", "));
+    case UsedBy:
+        return row.users.join(QStringLiteral(", "));
+    case Changed:
+        return momentWords(row.changed);
+    case Team:
+        return row.team;
+    case Tags:
+        return row.tags.join(QStringLiteral(", "));
+    default:
+        return {};
+    }
+}
+
+QVariant PromptModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= m_rows.size())
+        return {};
+    const auto& row = m_rows[index.row()];
+    const int column = index.column();
+    switch (role) {
+    case Qt::DisplayRole:
+        return textAt(row, column);
+    case TableView::SortRole:
+        if (column == Version)
+            return row.version;
+        return column == Changed ? QVariant(row.changed) : QVariant(textAt(row, column));
+    case Qt::TextAlignmentRole:
+        return alignmentOf(column);
+    case Qt::DecorationRole:
+        return column == Published && !row.published.isEmpty()
+                   ? QVariant(m_theme.icon(QStringLiteral("circle-check"), Theme::Tone::Success))
+                   : QVariant();
+    case Qt::ForegroundRole:
+        return column == Id || column == Team || column == Tags
+                   ? QVariant(QBrush(m_theme.color(Theme::Tone::Secondary)))
+                   : QVariant();
+    case IdRole:
+        return row.id;
+    default:
+        return {};
+    }
+}
+
+QVariant PromptModel::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Name:
+        return tr("Name");
+    case Id:
+        return tr("Id");
+    case Labels:
+        return tr("Labels");
+    case Version:
+        return tr("Version");
+    case Published:
+        return tr("Published");
+    case UsedBy:
+        return tr("Used by");
+    case Changed:
+        return tr("Changed");
+    case Team:
+        return tr("Team");
+    case Tags:
+        return tr("Tags");
+    default:
+        return {};
+    }
+}
+
+} // namespace gatehouse::ui

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/prompts/try_page.h"
+
+#include "ui/playground/lane.h"
+
+#include <QHBoxLayout>
+#include <QJsonObject>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <algorithm>
+
+namespace gatehouse::ui {
+namespace {
+
+constexpr qsizetype mostLanes = 3;
+
+QPushButton* button(const QIcon& icon, const QString& text, const char* name) {
+    auto* made = new QPushButton(icon, text);
+    made->setObjectName(QLatin1String(name));
+    return made;
+}
+
+} // namespace
+
+TryPage::TryPage(Console& console, PreviewFeed& feed, QWidget* parent)
+    : QWidget(parent), m_console(console), m_feed(feed), m_hint(new QLabel),
+      m_add(button(console.theme.icon(QStringLiteral("columns-3")), tr("Compare"), "tryAddModel")),
+      m_send(button(console.theme.icon(QStringLiteral("send"), Theme::Tone::OnAccent), tr("Send"), "trySend")),
+      m_stop(button(console.theme.icon(QStringLiteral("player-stop")), tr("Stop"), "tryStop")) {
+    m_send->setProperty("role", QStringLiteral("primary"));
+    m_hint->setObjectName(QStringLiteral("tryHint"));
+    m_hint->setWordWrap(true);
+    m_hint->setProperty("role", QStringLiteral("secondary"));
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(space::small);
+    bar->addWidget(m_hint, 1);
+    bar->addWidget(m_add);
+    bar->addWidget(m_stop);
+    bar->addWidget(m_send);
+    auto* inside = new QWidget;
+    m_row = new QHBoxLayout(inside);
+    m_row->setContentsMargins(0, 0, 0, 0);
+    m_row->setSpacing(space::medium);
+    auto* area = new QScrollArea;
+    area->setObjectName(QStringLiteral("tryScroll"));
+    area->setAccessibleName(tr("Answers"));
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidget(inside);
+    area->viewport()->setAutoFillBackground(false);
+    inside->setAutoFillBackground(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, space::medium, 0, 0);
+    layout->setSpacing(space::medium);
+    layout->addLayout(bar);
+    layout->addWidget(area, 1);
+    connect(m_add, &QPushButton::clicked, this, [this] { addLane(m_lanes.last()->model()); });
+    connect(m_send, &QPushButton::clicked, this, &TryPage::send);
+    connect(m_stop, &QPushButton::clicked, this, &TryPage::stop);
+    connect(&feed, &PreviewFeed::changed, this, &TryPage::showState);
+    addLane({});
+}
+
+void TryPage::addLane(const QString& model) {
+    if (m_lanes.size() >= mostLanes)
+        return;
+    auto* lane = new Lane(m_console);
+    m_lanes.append(lane);
+    m_row->addWidget(lane, 1);
+    lane->setModels(m_names);
+    lane->setModel(model);
+    lane->show();
+    connect(lane, &Lane::busyChanged, this, &TryPage::showState);
+    connect(lane, &Lane::modelEdited, this, &TryPage::showState);
+    connect(lane, &Lane::removeWanted, this, [this, lane] { removeLane(lane); });
+    connect(lane, &Lane::logWanted, this, &TryPage::logWanted);
+    showState();
+}
+
+void TryPage::removeLane(Lane* lane) {
+    if (m_lanes.size() == 1)
+        return;
+    lane->stop();
+    m_lanes.removeOne(lane);
+    lane->hide();
+    lane->deleteLater();
+    showState();
+}
+
+void TryPage::setPrompt(const QString& model) {
+    stop();
+    while (m_lanes.size() > 1)
+        removeLane(m_lanes.last());
+    m_lanes.first()->forget();
+    m_lanes.first()->setModel(model);
+    showState();
+}
+
+void TryPage::setModels(const QStringList& names) {
+    m_names = names;
+    for (auto* lane : std::as_const(m_lanes))
+        lane->setModels(names);
+}
+
+bool TryPage::isBusy() const {
+    return std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return lane->isBusy(); });
+}
+
+bool TryPage::canSend() const {
+    const bool named =
+        std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return !lane->model().isEmpty(); });
+    return named && !isBusy() && m_feed.rendered() && !m_feed.isOld() && !m_feed.isWaiting() &&
+           !m_feed.body().isEmpty();
+}
+
+// As a gateway would ask, but as a stream and of the lane's own model.
+void TryPage::send() {
+    if (!canSend())
+        return;
+    for (auto* lane : std::as_const(m_lanes)) {
+        if (lane->model().isEmpty())
+            continue;
+        auto body = m_feed.body();
+        body.insert(QStringLiteral("model"), lane->model());
+        body.insert(QStringLiteral("stream"), true);
+        body.insert(QStringLiteral("stream_options"), QJsonObject{{QStringLiteral("include_usage"), true}});
+        lane->start(body);
+    }
+}
+
+void TryPage::stop() {
+    for (auto* lane : std::as_const(m_lanes))
+        lane->stop();
+}
+
+void TryPage::showState() {
+    for (auto* lane : std::as_const(m_lanes))
+        lane->setAlone(m_lanes.size() == 1);
+    m_add->setEnabled(m_lanes.size() < mostLanes);
+    m_send->setEnabled(canSend());
+    m_stop->setEnabled(isBusy());
+    m_hint->setText(m_feed.isOld() || !m_feed.faults().isEmpty()
+                        ? tr("The template cannot be rendered with these values. Mend it under Write.")
+                        : tr("Asks with the values under Write. What is written need not be saved."));
+    Q_EMIT stateChanged();
+}
+
+} // namespace gatehouse::ui

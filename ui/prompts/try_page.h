@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/prompts/preview_feed.h"
+#include "ui/widgets/console.h"
+
+#include <QVector>
+#include <QWidget>
+#include <functional>
+
+class QHBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace gatehouse::ui {
+
+class Lane;
+
+// What is being written, asked of up to three models side by side: answers as they come, with time, tokens and cost.
+class TryPage : public QWidget {
+    Q_OBJECT
+
+public:
+    TryPage(Console& console, PreviewFeed& feed, QWidget* parent = nullptr);
+
+    void setPrompt(const QString& model); // another prompt is open: lanes forget
+    void setModels(const QStringList& names);
+    void send();
+    void stop();
+    bool canSend() const;
+    bool isBusy() const;
+
+Q_SIGNALS:
+    void stateChanged();
+    void logWanted(const QString& requestId);
+
+private:
+    void addLane(const QString& model);
+    void removeLane(Lane* lane);
+    void showState();
+
+    Console& m_console;
+    PreviewFeed& m_feed;
+    QStringList m_names;
+    QHBoxLayout* m_row;
+    QVector<Lane*> m_lanes;
+    QLabel* m_hint;
+    QPushButton* m_add;
+    QPushButton* m_send;
+    QPushButton* m_stop;
+};
+
+} // namespace gatehouse::ui

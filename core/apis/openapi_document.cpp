@@ -108,7 +108,8 @@ json::object answerContent(const DocumentInput& input) {
     else
         content["application/json"] = json::object{{"schema", json::object{{"type", "object"}}}};
     if (takesStreams(input))
-        content["text/event-stream"] = json::object{{"schema", text}};
+        content["text/event-stream"] = json::object{
+            {"schema", json::object{{"description", "Server-sent events: pieces of the answer, then its end."}}}};
     return content;
 }
 
@@ -156,7 +157,7 @@ json::object callPaths(const DocumentInput& input) {
 }
 
 json::object componentsOf(const DocumentInput& input) {
-    auto schemas = commonSchemas(input.answer);
+    auto schemas = commonSchemas(input.kind == DocumentKind::Model ? "model" : std::string_view(input.answer));
     if (input.kind == DocumentKind::Prompt || input.kind == DocumentKind::Chain) {
         schemas[inputName] = inputSchema(input);
         for (const auto& variable : input.variables)

@@ -39,12 +39,14 @@ json::object referenceTo(std::string_view component) {
 }
 
 json::object securitySchemes() {
-    return {{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}, {"description", "A gateway key."}}},
-            {"header", json::object{{"type", "apiKey"}, {"in", "header"}, {"name", "x-api-key"}}}};
+    return {{"bearer", json::object{{"type", "http"},
+                                    {"scheme", "bearer"},
+                                    {"description",
+                                     "A gateway key; it is taken as x-api-key as well, in one of these places."}}}};
 }
 
 json::array securityRequirements() {
-    return {json::object{{"bearer", json::array()}}, json::object{{"header", json::array()}}};
+    return {json::object{{"bearer", json::array()}}};
 }
 
 json::object servedHeaders(bool deprecated) {
@@ -61,9 +63,12 @@ json::object servedHeaders(bool deprecated) {
 }
 
 json::object refusals(std::string_view answer) {
-    const bool problem = isProblemForm(answer);
+    const bool dialect = !isProblemForm(answer);
     json::object responses;
     for (const auto& [status, description] : refused) {
+        // Who is not known, or asks for what is not there, is told so before anybody knows the API's dialect; behind an
+        // API of kind model the address says it.
+        const bool problem = !dialect || (answer != "model" && (status == 401 || status == 404));
         json::object content;
         content[problem ? "application/problem+json" : "application/json"] =
             json::object{{"schema", referenceTo(problem ? "Problem" : "DialectError")}};
@@ -75,16 +80,18 @@ json::object refusals(std::string_view answer) {
 }
 
 json::object commonSchemas(std::string_view answer) {
-    if (!isProblemForm(answer))
-        return {{"DialectError", json::object{{"type", "object"}}}};
     const json::object text{{"type", "string"}};
     json::object properties{{"type", text},     {"title", text},  {"status", json::object{{"type", "integer"}}},
                             {"code", text},     {"detail", text}, {"field", text},
                             {"expected", text}, {"found", text},  {"request_id", text}};
-    return {{"Problem", json::object{{"type", "object"},
-                                     {"description", "RFC 9457."},
-                                     {"required", json::array{"title", "status", "code", "detail"}},
-                                     {"properties", std::move(properties)}}}};
+    json::object schemas;
+    schemas["Problem"] = json::object{{"type", "object"},
+                                      {"description", "RFC 9457."},
+                                      {"required", json::array{"title", "status", "code", "detail"}},
+                                      {"properties", std::move(properties)}};
+    if (!isProblemForm(answer))
+        schemas["DialectError"] = json::object{{"type", "object"}};
+    return schemas;
 }
 
 json::object acceptedJob() {

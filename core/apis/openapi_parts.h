@@ -12,7 +12,7 @@ namespace gatehouse::apis {
 
 boost::json::object referenceTo(std::string_view component);
 
-// Bearer token or x-api-key: where clients' libraries put a gateway key.
+// One place of those in which a gateway key is taken.
 boost::json::object securitySchemes();
 boost::json::array securityRequirements();
 
@@ -20,7 +20,7 @@ boost::json::array securityRequirements();
 boost::json::object servedHeaders(bool deprecated);
 
 // 400, 401, 403 … by status, in the error form that goes with the answer's: problem documents for "text" and "json",
-// the dialect's own else.
+// the dialect's own else, also behind "model".
 boost::json::object refusals(std::string_view answer);
 boost::json::object commonSchemas(std::string_view answer);
 

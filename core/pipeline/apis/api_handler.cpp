@@ -4,6 +4,7 @@
 #include "core/apis/document_input.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/find_api.h"
+#include "core/pipeline/apis/rendered_call.h"
 #include "core/pipeline/apis/service_pages.h"
 #include "core/pipeline/apis/wishes.h"
 
@@ -24,6 +25,25 @@ Error unknownApi() {
     return failure(ErrorKind::NotFound, "unknown_api",
                    "An API's address is /apis/{id}/{version}. The portal lists those that there are.")
         .value();
+}
+
+// Clients' libraries know their dialect's errors only. Which address is asked for says which, whatever stands behind
+// it: so nobody who is not known learns what there is.
+void speakAsAddress(ApiCall& api, std::string_view rest) {
+    const auto& head = api.exchange.head();
+    auto match = matchAddress(head.method, rest, head.has("anthropic-version"));
+    if (match.fault == AddressFault::UnknownPath)
+        return;
+    api.call.address.dialect = match.address.dialect;
+    api.exchange.tellProblems(false);
+}
+
+void speakAsApi(ApiCall& api) {
+    if (!isQuestionAndAnswer(api.api->kind))
+        return;
+    const auto& answer = api.definition().answer;
+    api.call.address.dialect = dialectOfAnswer(answer);
+    api.exchange.tellProblems(answer == "text" || answer == "json");
 }
 
 // The client may leave while the last words are written, when everything has been booked.
@@ -72,6 +92,9 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
     m_leader.begin(call);
     call.record.operation = "api";
     addPageFields(api);
+    auto address = apis::readApiAddress(exchange.head().path);
+    if (address)
+        speakAsAddress(api, address->rest);
     auto known = m_leader.authenticate(call);
     if (!known) {
         co_await refuseApiCall(api, std::move(known.error().error), std::move(known.error().extras));
@@ -79,7 +102,6 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
         m_leader.record(call);
         co_return;
     }
-    auto address = apis::readApiAddress(exchange.head().path);
     if (!address) {
         Error error = unknownApi();
         co_await refuseApiCall(api, std::move(error));
@@ -93,6 +115,8 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
 
 Task<void> ApiHandler::run(ApiCall& api) {
     auto found = findApi(api);
+    if (found || found.error().error.code != "unknown_api")
+        speakAsApi(api);
     if (found)
         co_await serve(api);
     else

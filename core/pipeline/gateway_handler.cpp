@@ -65,7 +65,8 @@ GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
       m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock),
       m_promptApi(parts.apis != nullptr ? std::make_unique<PromptApi>(*this, *parts.apis, parts.bounds) : nullptr),
-      m_modelApi(*this, parts.bounds), m_serviceApi(servicePartsOf()), m_apis(*this, parts.snapshot, kindsOf()) {}
+      m_modelApi(*this, parts.bounds), m_serviceApi(servicePartsOf()), m_apis(*this, parts.snapshot, kindsOf()),
+      m_mcp(*this, parts.failureBudget, parts.clock) {}
 
 ApiKinds GatewayHandler::kindsOf() {
     ApiKinds kinds;
@@ -95,6 +96,10 @@ Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     }
     if (apis::isApiPath(exchange.head().path)) {
         co_await m_apis.handle(exchange);
+        co_return;
+    }
+    if (exchange.head().path == mcpPath) {
+        co_await m_mcp.serve(exchange, m_parts.snapshot.current());
         co_return;
     }
     Call call(exchange, m_parts.snapshot.current());

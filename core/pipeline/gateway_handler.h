@@ -5,6 +5,7 @@
 #include "core/http/exchange.h"
 #include "core/pipeline/apis/api_handler.h"
 #include "core/pipeline/apis/api_shelf.h"
+#include "core/pipeline/apis/mcp_server.h"
 #include "core/pipeline/apis/model_api.h"
 #include "core/pipeline/apis/prompt_api.h"
 #include "core/pipeline/apis/service_api.h"
@@ -89,6 +90,7 @@ private:
     ModelApi m_modelApi;
     ServiceApi m_serviceApi;
     ApiHandler m_apis;
+    McpServer m_mcp;
 };
 
 } // namespace gatehouse::pipeline

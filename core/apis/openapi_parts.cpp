@@ -68,10 +68,14 @@ json::object refusals(std::string_view answer) {
     for (const auto& [status, description] : refused) {
         // Who is not known, or asks for what is not there, is told so before anybody knows the API's dialect; behind an
         // API of kind model the address says it.
-        const bool problem = !dialect || (answer != "model" && (status == 401 || status == 404));
+        const bool early = answer != "model" && (status == 401 || status == 404);
         json::object content;
-        content[problem ? "application/problem+json" : "application/json"] =
-            json::object{{"schema", referenceTo(problem ? "Problem" : "DialectError")}};
+        if (!dialect || early)
+            content["application/problem+json"] = json::object{{"schema", referenceTo("Problem")}};
+        if (dialect && status != 401)
+            content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
+        if (content.empty())
+            content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
         json::object headers{{"x-gatehouse-error", textHeader("The stable code of the error.")}};
         responses[std::to_string(status)] = json::object{
             {"description", description}, {"headers", std::move(headers)}, {"content", std::move(content)}};
@@ -111,24 +115,45 @@ json::object preferHeader() {
 }
 
 json::object jobSchema() {
-    return {{"type", "object"}, {"required", json::array{"id", "state"}}};
+    const json::object text{{"type", "string"}};
+    const json::object answer{
+        {"type", "object"},
+        {"description", "What a call at once would have been answered, once the job is over."},
+        {"properties",
+         json::object{{"status", json::object{{"type", "integer"}}}, {"content_type", text}, {"body", true}}}};
+    const json::object error{{"type", "object"}, {"properties", json::object{{"code", text}, {"message", text}}}};
+    return {{"type", "object"},
+            {"required", json::array{"id", "state"}},
+            {"properties", json::object{{"id", text},
+                                        {"state", text},
+                                        {"location", text},
+                                        {"created", text},
+                                        {"started", text},
+                                        {"finished", text},
+                                        {"attempts", json::object{{"type", "integer"}}},
+                                        {"call", text},
+                                        {"answer", answer},
+                                        {"error", error}}}};
 }
 
-void addJobPaths(const std::string& base, json::object& paths) {
+void addJobPaths(const std::string& base, std::string_view answer, json::object& paths) {
     const json::object place{{"name", "job"},
                              {"in", "path"},
                              {"required", true},
                              {"schema", json::object{{"type", "string"}, {"pattern", "^[A-Za-z0-9]{1,64}$"}}}};
-    const auto operation = [](std::string_view id, std::string_view summary) {
-        auto responses = refusals("json");
-        responses["200"] =
-            json::object{{"description", "The job."},
-                         {"content", json::object{{"application/json", json::object{{"schema", referenceTo("Job")}}}}}};
+    const auto operation = [answer](std::string_view id, std::string_view summary, bool ends) {
+        const json::object job{
+            {"description", "The job."},
+            {"content", json::object{{"application/json", json::object{{"schema", referenceTo("Job")}}}}}};
+        auto responses = refusals(answer);
+        responses["200"] = job;
+        if (ends)
+            responses["202"] = job;
         return json::object{{"operationId", id}, {"summary", summary}, {"responses", std::move(responses)}};
     };
     paths[base + "/jobs/{job}"] = json::object{{"parameters", json::array{place}},
-                                               {"get", operation("getJob", "How a job stands, and its answer")},
-                                               {"delete", operation("endJob", "End a job")}};
+                                               {"get", operation("getJob", "How a job stands, and its answer", false)},
+                                               {"delete", operation("endJob", "End a job", true)}};
 }
 
 } // namespace gatehouse::apis

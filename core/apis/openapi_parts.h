@@ -28,7 +28,7 @@ boost::json::object commonSchemas(std::string_view answer);
 boost::json::object acceptedJob();
 boost::json::object preferHeader();
 boost::json::object jobSchema();
-void addJobPaths(const std::string& base, boost::json::object& paths);
+void addJobPaths(const std::string& base, std::string_view answer, boost::json::object& paths);
 
 // The addresses behind an API of kind model that most clients use.
 boost::json::object modelPaths(const std::string& base, bool deprecated);

@@ -4,6 +4,7 @@
 #include "core/apis/document_input.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/find_api.h"
+#include "core/pipeline/apis/kept_exchange.h"
 #include "core/pipeline/apis/rendered_call.h"
 #include "core/pipeline/apis/service_pages.h"
 #include "core/pipeline/apis/wishes.h"
@@ -54,6 +55,18 @@ void noteLeaving(ApiCall& api) {
     record.outcome = telemetry::Outcome::Cancelled;
     record.errorClass = telemetry::ErrorClass::ClientGone;
     record.errorCode = "client_closed_request";
+}
+
+// A chain that calls an API reckons with what that costs.
+void tellCost(ApiCall& api) {
+    auto* kept = dynamic_cast<KeptExchange*>(&api.exchange.client());
+    if (kept == nullptr || api.api == nullptr || api.call.record.pretend)
+        return;
+    const bool priced = api.api->kind == config::ApiKind::Prompt || api.api->kind == config::ApiKind::Model;
+    if (api.call.record.cost)
+        kept->addSpent(*api.call.record.cost);
+    else if (priced && api.call.record.attempts > 0)
+        kept->setCostUnknown();
 }
 
 } // namespace
@@ -124,6 +137,7 @@ Task<void> ApiHandler::run(ApiCall& api) {
     if (!api.concluded)
         m_leader.settle(api.call);
     noteLeaving(api);
+    tellCost(api);
     m_leader.record(api.call);
 }
 

@@ -244,12 +244,13 @@ private Q_SLOTS:
             };
             told = {200,
                     {{QStringLiteral("id"), QStringLiteral("r1")},
-                     {QStringLiteral("state"), cancelled ? QStringLiteral("cancelled")
+                     {QStringLiteral("state"), cancelled ? QStringLiteral("stopped")
                                                : over    ? QStringLiteral("done")
                                                          : QStringLiteral("running")},
                      {QStringLiteral("done"), over ? 2 : 1},
                      {QStringLiteral("total"), 2},
-                     {QStringLiteral("cost"), QStringLiteral("0.41")},
+                     {QStringLiteral("bill"),
+                      over ? QJsonValue(QJsonObject{{QStringLiteral("cost"), QStringLiteral("0.41")}}) : QJsonValue()},
                      {QStringLiteral("versions"), QJsonArray{4}},
                      {QStringLiteral("models"), QJsonArray{QStringLiteral("demo/echo"), QStringLiteral("demo/slow")}},
                      {QStringLiteral("results"), over ? QJsonArray{outcome(QStringLiteral("demo/echo"), true),
@@ -331,6 +332,10 @@ private Q_SLOTS:
         const auto read = readPromptFiles(inside);
         QCOMPARE(read.fault, QString());
         QCOMPARE(read.files.size(), 2);
+        const auto split = splitPromptFiles(read.files);
+        QCOMPARE(split.size(), 1);
+        QCOMPARE(split[0].value(QStringLiteral("v1/1.mustache")).toString(), QStringLiteral("{{text}}"));
+        QVERIFY(split[0].contains(QStringLiteral("prompt.yaml")));
         QCOMPARE(read.files.value(QStringLiteral("mood/v1/1.mustache")).toString(), QStringLiteral("{{text}}"));
     }
 

@@ -3,8 +3,8 @@
 
 #include "ui/prompts/prompt_dialogs.h"
 #include "ui/prompts/prompt_model.h"
+#include "ui/prompts/prompt_trial.h"
 #include "ui/prompts/tests_page.h"
-#include "ui/prompts/try_page.h"
 #include "ui/prompts/value_fields.h"
 #include "ui/prompts/versions_page.h"
 #include "ui/prompts/write_page.h"
@@ -33,7 +33,7 @@ PromptEditor::PromptEditor(Console& console, QWidget* parent)
       m_models(console.client, QStringLiteral("/models")), m_soon(new QTimer(this)), m_title(new QLabel),
       m_state(new QLabel), m_commands(new QHBoxLayout), m_stack(new QStackedWidget),
       m_notice(new NoticePanel(console.theme)), m_tabs(new QTabWidget), m_write(new WritePage(console.theme, m_feed)),
-      m_try(new TryPage(console, m_feed)),
+      m_try(new PromptTrial(console, m_feed)),
       m_tests(new TestsPage(console, [this] { return m_write->draft().variables; })),
       m_versions(new VersionsPage(console)) {
     m_tabs->setObjectName(QStringLiteral("promptPages"));
@@ -75,8 +75,8 @@ PromptEditor::PromptEditor(Console& console, QWidget* parent)
     connect(m_versions, &VersionsPage::diffWanted, this, &PromptEditor::compare);
     connect(m_versions, &VersionsPage::selectionMoved, this, &PromptEditor::stateChanged);
     connect(m_tests, &TestsPage::stateChanged, this, &PromptEditor::stateChanged);
-    connect(m_try, &TryPage::stateChanged, this, &PromptEditor::stateChanged);
-    connect(m_try, &TryPage::logWanted, this, &PromptEditor::logWanted);
+    connect(m_try, &PromptTrial::stateChanged, this, &PromptEditor::stateChanged);
+    connect(m_try, &PromptTrial::logWanted, this, &PromptEditor::logWanted);
 }
 
 QWidget* PromptEditor::makeHead() {

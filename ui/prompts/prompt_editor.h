@@ -20,7 +20,7 @@ namespace gatehouse::ui {
 
 class NoticePanel;
 class TestsPage;
-class TryPage;
+class PromptTrial;
 class VersionsPage;
 class WritePage;
 
@@ -43,7 +43,7 @@ public:
 
     VersionsPage& versions() { return *m_versions; }
     TestsPage& tests() { return *m_tests; }
-    TryPage& trial() { return *m_try; }
+    PromptTrial& trial() { return *m_try; }
     enum class Page { Write, Try, Tests, Versions };
     void showPage(Page page);
     Page page() const;
@@ -92,7 +92,7 @@ private:
     NoticePanel* m_notice;
     QTabWidget* m_tabs;
     WritePage* m_write;
-    TryPage* m_try;
+    PromptTrial* m_try;
     TestsPage* m_tests;
     VersionsPage* m_versions;
 };

@@ -13,6 +13,7 @@
 namespace gatehouse::ui {
 namespace {
 
+const QString mainFile = QStringLiteral("prompt.yaml");
 constexpr int mostFiles = 2'000;
 constexpr qint64 mostBytes = qint64{16} << 20U;
 
@@ -46,11 +47,9 @@ void chooseFolder(QWidget* parent, const QString& title, std::function<void(cons
 PromptFiles readPromptFiles(const QString& folder) {
     PromptFiles read;
     qint64 bytes = 0;
-    // Links could lead anywhere: they are left out, and so is what git keeps for itself.
-    QDirIterator found(folder,
-                       {QStringLiteral("*.json"), QStringLiteral("*.yaml"), QStringLiteral("*.yml"),
-                        QStringLiteral("*.mustache"), QStringLiteral("*.md"), QStringLiteral("*.txt")},
-                       QDir::Files | QDir::NoSymLinks, QDirIterator::Subdirectories);
+    // Links could lead anywhere: they are left out.
+    QDirIterator found(folder, {mainFile, QStringLiteral("*.mustache")}, QDir::Files | QDir::NoSymLinks,
+                       QDirIterator::Subdirectories);
     while (found.hasNext()) {
         const auto path = found.next();
         QFile file(path);
@@ -66,9 +65,25 @@ PromptFiles readPromptFiles(const QString& folder) {
         }
         read.files.insert(QDir(folder).relativeFilePath(path), QString::fromUtf8(file.readAll()));
     }
-    if (read.files.isEmpty())
+    if (splitPromptFiles(read.files).isEmpty())
         read.fault = PromptFileWords::tr("No prompts lie in this folder.");
     return read;
+}
+
+QVector<QJsonObject> splitPromptFiles(const QJsonObject& files) {
+    QVector<QJsonObject> prompts;
+    for (auto main = files.begin(); main != files.end(); ++main) {
+        if (main.key() != mainFile && !main.key().endsWith(QString(u'/' + mainFile)))
+            continue;
+        const auto place = main.key().chopped(mainFile.size());
+        QJsonObject prompt;
+        for (auto it = files.begin(); it != files.end(); ++it) {
+            if (it.key().startsWith(place))
+                prompt.insert(it.key().mid(place.size()), it.value());
+        }
+        prompts.append(prompt);
+    }
+    return prompts;
 }
 
 QString writePromptFiles(const QString& folder, const QJsonObject& files) {
@@ -85,42 +100,57 @@ QString writePromptFiles(const QString& folder, const QJsonObject& files) {
     return {};
 }
 
+namespace {
+
+void fetchPrompt(Console& console, QWidget* parent, const QString& id, const QString& folder) {
+    console.client.get(
+        promptPath(id, QStringLiteral("/export")), {}, parent, [&console, parent, folder](const Reply& reply) {
+            if (!reply.ok()) {
+                console.toast.say(reply.problem().detail);
+                return;
+            }
+            const auto files = reply.object().value(QLatin1String("files")).toObject();
+            const auto tell = [&console, folder](const QString& fault) {
+                console.toast.say(fault.isEmpty() ? PromptFileWords::tr("The prompt was written to %1.").arg(folder)
+                                                  : fault);
+            };
+            runAside(
+                parent, [folder, files] { return writePromptFiles(folder, files); }, tell);
+        });
+}
+
+// One prompt after the other; the first that is refused ends it, since the others are likely wrong in the same way.
+void sendPrompts(Console& console, QWidget* parent, QVector<QJsonObject> prompts, int sent,
+                 std::function<void()> done) {
+    if (prompts.isEmpty()) {
+        console.toast.say(PromptFileWords::tr("%n prompt(s) imported.", nullptr, sent));
+        done();
+        return;
+    }
+    const QJsonObject body{{QStringLiteral("files"), prompts.takeFirst()}};
+    console.client.send(GatewayClient::Verb::Post, QStringLiteral("/prompts/import"), body, parent,
+                        [&console, parent, prompts, sent, done](const Reply& reply) {
+                            if (reply.ok())
+                                sendPrompts(console, parent, prompts, sent + 1, done);
+                            else
+                                console.toast.say(reply.problem().detail);
+                        });
+}
+
+} // namespace
+
 void exportPromptFiles(Console& console, QWidget* parent, const QString& id) {
     chooseFolder(
-        parent, PromptFileWords::tr("Export the prompt into a folder"), [&console, parent, id](const QString& folder) {
-            console.client.get(
-                promptPath(id, QStringLiteral("/export")), {}, parent, [&console, parent, folder](const Reply& reply) {
-                    if (!reply.ok()) {
-                        console.toast.say(reply.problem().detail);
-                        return;
-                    }
-                    runAside(
-                        parent,
-                        [folder, files = reply.object().value(QLatin1String("files")).toObject()] {
-                            return writePromptFiles(folder, files);
-                        },
-                        [&console, folder](const QString& fault) {
-                            console.toast.say(fault.isEmpty()
-                                                  ? PromptFileWords::tr("The prompt was written to %1.").arg(folder)
-                                                  : fault);
-                        });
-                });
-        });
+        parent, PromptFileWords::tr("Export the prompt into a folder"),
+        [&console, parent, id](const QString& folder) { fetchPrompt(console, parent, id, QDir(folder).filePath(id)); });
 }
 
 void importPromptFiles(Console& console, QWidget* parent, std::function<void()> done) {
     const auto send = [&console, parent, done](const PromptFiles& read) {
-        if (!read.fault.isEmpty()) {
+        if (read.fault.isEmpty())
+            sendPrompts(console, parent, splitPromptFiles(read.files), 0, done);
+        else
             console.toast.say(read.fault);
-            return;
-        }
-        console.client.send(GatewayClient::Verb::Post, QStringLiteral("/prompts/import"),
-                            {{QStringLiteral("files"), read.files}}, parent, [&console, done](const Reply& reply) {
-                                console.toast.say(reply.ok() ? PromptFileWords::tr("The prompts were imported.")
-                                                             : reply.problem().detail);
-                                if (reply.ok())
-                                    done();
-                            });
     };
     chooseFolder(parent, PromptFileWords::tr("Import prompts from a folder"), [parent, send](const QString& folder) {
         runAside(

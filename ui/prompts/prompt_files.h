@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QString>
+#include <QVector>
 #include <functional>
 
 class QWidget;
@@ -12,9 +13,9 @@ class QWidget;
 // Prompts as files that fit into git: a folder for each, its templates as texts of their own.
 namespace gatehouse::ui {
 
-// Asks for a folder and writes the prompt's files into it. Tells by a toast how it went.
+// Asks for a folder and writes the prompt's files into one of its own there. Tells by a toast how it went.
 void exportPromptFiles(Console& console, QWidget* parent, const QString& id);
-// Asks for a folder with such files and hands them to the gateway.
+// Asks for a folder and hands the prompts below it to the gateway.
 void importPromptFiles(Console& console, QWidget* parent, std::function<void()> done);
 
 // The work itself, for any thread: files are read and written beneath the folder only. "fault" is a sentence.
@@ -23,6 +24,8 @@ struct PromptFiles {
     QString fault;
 };
 PromptFiles readPromptFiles(const QString& folder);
+// A group for each prompt.yaml, with paths from its folder on.
+QVector<QJsonObject> splitPromptFiles(const QJsonObject& files);
 QString writePromptFiles(const QString& folder, const QJsonObject& files);
 
 } // namespace gatehouse::ui

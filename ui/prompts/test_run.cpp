@@ -40,11 +40,10 @@ TestRunState TestRunState::read(const QJsonObject& told) {
     TestRunState run;
     run.id = text(told, "id");
     run.state = text(told, "state");
-    run.running = run.state == QLatin1String("running") || run.state == QLatin1String("queued");
-    run.fault = text(told, "error");
+    run.running = run.state == QLatin1String("running");
     run.done = told.value(QLatin1String("done")).toInt();
     run.total = told.value(QLatin1String("total")).toInt();
-    run.cost = text(told.contains(QLatin1String("bill")) ? told.value(QLatin1String("bill")).toObject() : told, "cost");
+    run.cost = text(told.value(QLatin1String("bill")).toObject(), "cost"); // reckoned at the end
     for (const auto& version : told.value(QLatin1String("versions")).toArray())
         run.versions.append(version.toInt());
     for (const auto& model : told.value(QLatin1String("models")).toArray())

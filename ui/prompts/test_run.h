@@ -25,11 +25,10 @@ struct TestOutcome {
 struct TestRunState {
     QString id;
     bool running = false;
-    QString state; // "running", "done", "cancelled", "failed"
-    QString fault; // where it failed
+    QString state; // "running", "done", "stopped"
     int done = 0;
     int total = 0;
-    QString cost; // exact dollars, so far; empty: not known
+    QString cost; // exact dollars, once it is over; empty: not known
     QVector<int> versions;
     QStringList models;
     QVector<TestOutcome> outcomes;

@@ -217,13 +217,10 @@ void TestsPage::showState() {
         said.append(m_runner.problem());
     else if (run.running)
         said.append(tr("%1 of %2 done").arg(locale.toString(run.done), locale.toString(run.total)));
-    else if (run.state == QLatin1String("cancelled"))
+    else if (run.state == QLatin1String("stopped"))
         said.append(tr("The last run was cancelled."));
-    else if (!run.fault.isEmpty())
-        said.append(run.fault);
     if (!run.cost.isEmpty())
-        said.append(run.running ? tr("%1 so far", "money").arg(moneyText(locale, run.cost))
-                                : tr("The last run cost %1.").arg(moneyText(locale, run.cost)));
+        said.append(tr("The last run cost %1.").arg(moneyText(locale, run.cost)));
     if (!run.running && m_matrix->rowCount() > 0)
         said.append(models().isEmpty() ? tr("Choose models to run the tests with.")
                                        : tr("Next run: %1").arg(m_runner.estimateText()));

@@ -17,11 +17,11 @@ namespace gatehouse::ui {
 class Lane;
 
 // What is being written, asked of up to three models side by side: answers as they come, with time, tokens and cost.
-class TryPage : public QWidget {
+class PromptTrial : public QWidget {
     Q_OBJECT
 
 public:
-    TryPage(Console& console, PreviewFeed& feed, QWidget* parent = nullptr);
+    PromptTrial(Console& console, PreviewFeed& feed, QWidget* parent = nullptr);
 
     void setPrompt(const QString& model); // another prompt is open: lanes forget
     void setModels(const QStringList& names);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/prompts/try_page.h"
+#include "ui/prompts/prompt_trial.h"
 
 #include "ui/playground/lane.h"
 
@@ -23,7 +23,7 @@ QPushButton* button(const QIcon& icon, const QString& text, const char* name) {
 
 } // namespace
 
-TryPage::TryPage(Console& console, PreviewFeed& feed, QWidget* parent)
+PromptTrial::PromptTrial(Console& console, PreviewFeed& feed, QWidget* parent)
     : QWidget(parent), m_console(console), m_feed(feed), m_hint(new QLabel),
       m_add(button(console.theme.icon(QStringLiteral("columns-3")), tr("Compare"), "tryAddModel")),
       m_send(button(console.theme.icon(QStringLiteral("send"), Theme::Tone::OnAccent), tr("Send"), "trySend")),
@@ -56,13 +56,13 @@ TryPage::TryPage(Console& console, PreviewFeed& feed, QWidget* parent)
     layout->addLayout(bar);
     layout->addWidget(area, 1);
     connect(m_add, &QPushButton::clicked, this, [this] { addLane(m_lanes.last()->model()); });
-    connect(m_send, &QPushButton::clicked, this, &TryPage::send);
-    connect(m_stop, &QPushButton::clicked, this, &TryPage::stop);
-    connect(&feed, &PreviewFeed::changed, this, &TryPage::showState);
+    connect(m_send, &QPushButton::clicked, this, &PromptTrial::send);
+    connect(m_stop, &QPushButton::clicked, this, &PromptTrial::stop);
+    connect(&feed, &PreviewFeed::changed, this, &PromptTrial::showState);
     addLane({});
 }
 
-void TryPage::addLane(const QString& model) {
+void PromptTrial::addLane(const QString& model) {
     if (m_lanes.size() >= mostLanes)
         return;
     auto* lane = new Lane(m_console);
@@ -71,14 +71,14 @@ void TryPage::addLane(const QString& model) {
     lane->setModels(m_names);
     lane->setModel(model);
     lane->show();
-    connect(lane, &Lane::busyChanged, this, &TryPage::showState);
-    connect(lane, &Lane::modelEdited, this, &TryPage::showState);
+    connect(lane, &Lane::busyChanged, this, &PromptTrial::showState);
+    connect(lane, &Lane::modelEdited, this, &PromptTrial::showState);
     connect(lane, &Lane::removeWanted, this, [this, lane] { removeLane(lane); });
-    connect(lane, &Lane::logWanted, this, &TryPage::logWanted);
+    connect(lane, &Lane::logWanted, this, &PromptTrial::logWanted);
     showState();
 }
 
-void TryPage::removeLane(Lane* lane) {
+void PromptTrial::removeLane(Lane* lane) {
     if (m_lanes.size() == 1)
         return;
     lane->stop();
@@ -88,7 +88,7 @@ void TryPage::removeLane(Lane* lane) {
     showState();
 }
 
-void TryPage::setPrompt(const QString& model) {
+void PromptTrial::setPrompt(const QString& model) {
     stop();
     while (m_lanes.size() > 1)
         removeLane(m_lanes.last());
@@ -97,17 +97,17 @@ void TryPage::setPrompt(const QString& model) {
     showState();
 }
 
-void TryPage::setModels(const QStringList& names) {
+void PromptTrial::setModels(const QStringList& names) {
     m_names = names;
     for (auto* lane : std::as_const(m_lanes))
         lane->setModels(names);
 }
 
-bool TryPage::isBusy() const {
+bool PromptTrial::isBusy() const {
     return std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return lane->isBusy(); });
 }
 
-bool TryPage::canSend() const {
+bool PromptTrial::canSend() const {
     const bool named =
         std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return !lane->model().isEmpty(); });
     return named && !isBusy() && m_feed.rendered() && !m_feed.isOld() && !m_feed.isWaiting() &&
@@ -115,7 +115,7 @@ bool TryPage::canSend() const {
 }
 
 // As a gateway would ask, but as a stream and of the lane's own model.
-void TryPage::send() {
+void PromptTrial::send() {
     if (!canSend())
         return;
     for (auto* lane : std::as_const(m_lanes)) {
@@ -129,12 +129,12 @@ void TryPage::send() {
     }
 }
 
-void TryPage::stop() {
+void PromptTrial::stop() {
     for (auto* lane : std::as_const(m_lanes))
         lane->stop();
 }
 
-void TryPage::showState() {
+void PromptTrial::showState() {
     for (auto* lane : std::as_const(m_lanes))
         lane->setAlone(m_lanes.size() == 1);
     m_add->setEnabled(m_lanes.size() < mostLanes);

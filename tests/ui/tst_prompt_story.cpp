@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A prompt from its first word to its second version, by hand and before a real gateway: nothing here is scripted.
+#include "tests/ui/support/running_gateway.h"
+#include "tests/ui/support/shown_view.h"
+#include "ui/playground/lane.h"
+#include "ui/prompts/choice_menu.h"
+#include "ui/prompts/prompt_editor.h"
+#include "ui/prompts/prompt_message_card.h"
+#include "ui/prompts/prompts_view.h"
+#include "ui/prompts/result_matrix.h"
+#include "ui/prompts/template_edit.h"
+#include "ui/prompts/version_model.h"
+
+#include <QAction>
+#include <QPlainTextEdit>
+#include <QStandardPaths>
+
+using namespace gatehouse::ui;
+
+class PromptStoryTest : public QObject {
+    Q_OBJECT
+
+    struct Shown : ShownView<PromptsView> {
+        using ShownView::ShownView;
+
+        PromptEditor& editor() { return *view.findChild<PromptEditor*>(); }
+        QVector<PromptMessageCard*> cards() {
+            auto all = view.findChildren<PromptMessageCard*>();
+            all.removeIf([](PromptMessageCard* card) { return card->isHidden(); });
+            return {all.begin(), all.end()};
+        }
+        QStringList preview() {
+            QStringList texts;
+            for (auto* edit : view.findChildren<QPlainTextEdit*>(QStringLiteral("previewText")))
+                texts.append(edit->toPlainText());
+            return texts;
+        }
+        QString label(const char* name) { return find<QLabel>(name)->text(); }
+    };
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QLocale::setDefault(QLocale(QStringLiteral("en_US")));
+    }
+
+    void aPromptIsWrittenTriedTestedAndSavedAgain() {
+        RunningGateway gateway;
+        QVERIFY(gateway.start());
+        Shown shown(gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+
+        // From an example, with what the gateway makes of it.
+        shown.press("newPrompt");
+        auto* form = shown.dialog("newPromptDialog");
+        QVERIFY(form);
+        Shown::choose(form, "field_example", QStringLiteral("summary"));
+        Shown::type(form, "field_title", QStringLiteral("In short"));
+        Shown::save(form);
+        QTRY_VERIFY(!shown.dialog("newPromptDialog"));
+        QTRY_COMPARE(shown.label("promptTitle"), QStringLiteral("In short"));
+        QTRY_VERIFY(shown.preview().value(1).startsWith(QStringLiteral("Sum this up in at most 3 sentences:")));
+        QCOMPARE(shown.label("promptState"), QStringLiteral("Version 1"));
+
+        // What the gateway finds wrong leads to its line; what could be rendered stays.
+        shown.cards()[1]->text().setText(QStringLiteral("Sum up:\n{{txet}}"));
+        QTRY_COMPARE(shown.label("previewState"), QStringLiteral("What could be rendered last"));
+        QTRY_VERIFY(shown.find<QPushButton>("previewFaultGo"));
+        QCOMPARE(shown.find<QPushButton>("previewFaultGo")->text(), QStringLiteral("Message 2, line 2"));
+        shown.cards()[1]->text().setText(QStringLiteral("Sum up:\n{{text}}"));
+        QTRY_VERIFY(shown.preview().value(1).startsWith(QStringLiteral("Sum up:\nThe meeting")));
+
+        // Tried before it is saved.
+        shown.editor().showPage(PromptEditor::Page::Try);
+        auto* lane = shown.view.findChild<Lane*>();
+        lane->setModel(QStringLiteral("demo/echo"));
+        QTRY_VERIFY(shown.find<QPushButton>("trySend")->isEnabled());
+        shown.press("trySend");
+        QTRY_VERIFY(lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))
+                        ->toPlainText()
+                        .contains(QStringLiteral("Sum up:")));
+        QTRY_VERIFY(lane->findChild<QLabel*>(QStringLiteral("laneFigures"))->text().contains(QLatin1String("pretend")));
+
+        shown.view.findChild<QAction*>(QStringLiteral("actionSaveVersion"))->trigger();
+        form = shown.dialog("saveVersionDialog");
+        QVERIFY(form);
+        form->findChild<QPlainTextEdit*>(QStringLiteral("field_comment"))->setPlainText(QStringLiteral("Shorter"));
+        Shown::save(form);
+        QTRY_COMPARE(shown.label("promptState"), QStringLiteral("Version 2"));
+        QTRY_COMPARE(shown.cell("versionsTable", QStringLiteral("2"), VersionModel::Comment),
+                     QStringLiteral("Shorter"));
+
+        // A test that holds with one version and not with the other.
+        shown.editor().showPage(PromptEditor::Page::Tests);
+        shown.press("addTest");
+        form = shown.dialog("testCaseDialog");
+        QVERIFY(form);
+        Shown::type(form, "field_name", QStringLiteral("Says it shortly"));
+        QTest::mouseClick(form->findChild<QPushButton*>(QStringLiteral("addCheck")), Qt::LeftButton);
+        form->findChild<QPlainTextEdit*>(QStringLiteral("checkValue"))->setPlainText(QStringLiteral("Sum up:"));
+        Shown::save(form);
+        QTRY_VERIFY(!shown.dialog("testCaseDialog"));
+        shown.find<ChoiceMenu>("testVersions")->tick({1, 2});
+        auto* models = shown.find<ChoiceMenu>("testModels");
+        models->tick({QStringLiteral("demo/echo")});
+        Q_EMIT models->chosen();
+        QTRY_VERIFY(shown.label("testEstimate").contains(QStringLiteral("2 call")));
+        QTRY_VERIFY(shown.find<QPushButton>("runTests")->isEnabled());
+        shown.press("runTests");
+        auto* table = shown.find<TableView>("testsTable");
+        QTRY_COMPARE_WITH_TIMEOUT(table->model()->columnCount(), ResultMatrix::FirstResult + 2, 10'000);
+        QTRY_VERIFY_WITH_TIMEOUT(shown.find<QPushButton>("runTests")->isVisible(), 20'000);
+        const auto result = [&](int column) {
+            return table->model()->index(0, ResultMatrix::FirstResult + column).data().toString();
+        };
+        const bool oldFirst = table->model()
+                                  ->headerData(ResultMatrix::FirstResult, Qt::Horizontal)
+                                  .toString()
+                                  .startsWith(QLatin1Char('1'));
+        QVERIFY2(result(oldFirst ? 0 : 1).startsWith(QStringLiteral("Failed")), qPrintable(result(oldFirst ? 0 : 1)));
+        QCOMPARE(result(oldFirst ? 1 : 0), QStringLiteral("Passed"));
+
+        // A label, and the way back.
+        shown.editor().showPage(PromptEditor::Page::Versions);
+        QVERIFY(shown.select("versionsTable", QStringLiteral("1")));
+        shown.press("moveLabel");
+        form = shown.dialog("moveLabelDialog");
+        QVERIFY(form);
+        Shown::save(form);
+        QTRY_COMPARE(shown.cell("versionsTable", QStringLiteral("1"), VersionModel::Labels),
+                     QStringLiteral("production"));
+        QVERIFY(shown.select("versionsTable", QStringLiteral("1")));
+        shown.find<QPlainTextEdit>("commentText")->setPlainText(QStringLiteral("Better after all"));
+        shown.press("addComment");
+        QTRY_VERIFY(shown.find<QLabel>("commentBody"));
+        QCOMPARE(shown.label("commentBody"), QStringLiteral("Better after all"));
+        shown.press("revertVersion");
+        QTRY_VERIFY(shown.dialog("confirmDialog"));
+        shown.confirmIt();
+        QTRY_COMPARE(shown.label("promptState"), QStringLiteral("Version 3"));
+        QVERIFY(shown.cards()[1]->message().content.startsWith(QStringLiteral("Sum this up")));
+    }
+};
+
+QTEST_MAIN(PromptStoryTest)
+#include "tst_prompt_story.moc"

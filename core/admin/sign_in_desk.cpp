@@ -60,12 +60,6 @@ std::vector<Grant> grantsOf(const identity::Session& session, const contract::Si
     return grants;
 }
 
-bool isOpen(std::string_view way, const contract::SignInSpec& settings) {
-    return way == "password" ? settings.password
-                             : std::any_of(settings.oidc.begin(), settings.oidc.end(),
-                                           [way](const contract::OidcSpec& provider) { return provider.id == way; });
-}
-
 store::StoredSession stored(const identity::Session& session) {
     store::StoredSession out;
     out.id = session.id;

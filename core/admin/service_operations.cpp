@@ -141,11 +141,15 @@ json::object groupJson(const services::Group& group, MonotonicTime now) {
     return out;
 }
 
-Answer getServices(AdminDependencies& with, QueryThreads::Connection&, const Request&) {
+Answer getServices(AdminDependencies& with, QueryThreads::Connection&, const Request& request) {
     const auto standing = with.control.configuration();
+    const auto& snapshot = *standing->snapshot;
     const auto now = with.clock.monotonic();
     json::array items;
-    for (const auto& api : config::productsOf(*standing->snapshot).apis) {
+    for (const auto& api : config::productsOf(snapshot).apis) {
+        const auto team = api.team == config::noIndex ? std::string() : snapshot.teams[api.team].id;
+        if (!request.caller.may(Permission::ViewApis, team))
+            continue;
         for (const auto& version : api.versions) {
             if (!version.definition->service || version.state == config::ApiState::Retired)
                 continue;
@@ -196,7 +200,8 @@ void addServiceOperations(Operations& out) {
     states.id = "getServiceStates";
     states.tag = "apis";
     states.summary = "Tell how the servers of published services are";
-    states.description = "By version and group: health, calls in flight and failures. This process's own view.";
+    states.description = "By version and group: health, calls in flight and failures; of the APIs that the "
+                         "caller may see. This process's own view.";
     states.permission = Permission::ViewApis;
     states.responses = {{200, "As they are now.", {"application/json"}, "ServiceStates", false, false}};
     states.run = QueryRun(getServices);

@@ -131,7 +131,7 @@ ObjectDescription validation() {
              "Refuse calls that do not fit it: unknown paths (404) and methods (405), parameters and bodies (400), "
              "content types (415).");
     it.field("responses", &ServiceValidationSpec::responses, choiceType({"off", "log"}),
-             "`log`: say in the log where answers do not fit; they pass all the same.");
+             "`log`: note in the call's record where its answer does not fit; it passes all the same.");
     return it.finish();
 }
 

@@ -20,7 +20,8 @@ DOCUMENT = {
     "paths": {
         "/orders": {
             "get": {"parameters": [{"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1}}],
-                    "responses": {"200": {"description": "ok"}}},
+                    "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": {
+                        "type": "array"}}}}}},
             "post": {"requestBody": {"required": True, "content": {"application/json": {"schema": {
                 "$ref": "#/components/schemas/Order"}}}}, "responses": {"200": {"description": "ok"}}}},
         "/orders/{id}": {"get": {"parameters": [
@@ -72,6 +73,8 @@ class Service:
                     self.wfile.write(b"part")
                     self.close_connection = True
                     return None
+                if path.endswith("/slow"):
+                    time.sleep(3)
                 if path.endswith("/unavailable"):
                     return self.answer(503, b"{}")
                 if path.endswith("/big"):
@@ -143,9 +146,12 @@ def config(a, b, c):
             {"name": "statuses", "match": {"path": "/statuses/*"}, "groups": [{"group": "next"}],
              "response": {"status": {"404": "410", "5xx": "502"}}},
             {"name": "kept", "match": {"path": "/kept/*"}, "groups": [{"group": "next"}], "cache": {"ttl": "60s"}},
+            {"name": "hasty", "match": {"path": "/hasty/*"}, "groups": [{"group": "next"}], "timeout": "300ms"},
             {"name": "beta", "match": {"path": "/*", "headers": {"x-channel": "beta*"}}, "groups": [{"group": "next"}]},
             {"name": "rest", "match": {"path": "/*"}}],
         "cors": {"origins": ["https://shop.example"], "headers": ["x-page"]}}
+    logged = {"groups": [{"id": "main", "servers": [{"url": c.url}]}],
+              "validation": {"document": DOCUMENT, "requests": False, "responses": "log"}}
     checked = {"groups": [{"id": "main", "servers": [{"url": c.url}]}], "validation": {"document": DOCUMENT}}
 
     def api(name, definition, **more):
@@ -160,7 +166,7 @@ def config(a, b, c):
         "organisation": {"self_approval": "allow"},
         "apis": [api("shop", service), api("frail", {"groups": [{
             "id": "main", "servers": [{"url": a.url}, {"url": b.url}], "retries": 1, "failures": 3, "rest": "60s"}]}),
-                  api("orders", checked), api("closed", checked, access="team", team="e2e"),
+                  api("orders", checked), api("logged", logged), api("closed", checked, access="team", team="e2e"),
                  api("plain", {"groups": [{"id": "main", "servers": [{"url": c.url}]}]})]})
 
 
@@ -370,16 +376,29 @@ class Services(unittest.TestCase):
         statuses = [self.ask("GET", "/plain/1/x", key=LIMITED_KEY).status for _ in range(3)]
         self.assertEqual(statuses, [200, 200, 429])
 
-    def test_calls_are_recorded_with_api_and_cost(self):
-        sent = self.ask("GET", "/plain/1/recorded")
+    def record_of(self, answer):
         end = time.monotonic() + 10
         while True:
-            found = self.gateway.ask_admin("GET", "/admin/v1/calls/" + sent.headers["x-request-id"])
+            found = self.gateway.ask_admin("GET", "/admin/v1/calls/" + answer.headers["x-request-id"])
             if found.status == 200:
-                break
+                return found.json()
             self.assertLess(time.monotonic(), end)
             time.sleep(0.05)
-        call = found.json()
+
+    def test_answers_that_do_not_fit_the_document_are_noted(self):
+        sent = self.ask("GET", "/logged/1/orders?limit=none")
+        self.assertEqual((sent.status, sent.json()["server"]), (200, "c"))
+        self.assertIn("does not fit the document", self.record_of(sent)["explain"]["note"])
+        self.assertNotIn("does not fit", json.dumps(self.record_of(self.ask("GET", "/logged/1/orders/7"))))
+
+    def test_rules_bound_how_long_calls_take(self):
+        late = self.ask("GET", "/shop/1/hasty/slow")
+        self.assertEqual((late.status, late.headers["content-type"]), (504, "application/problem+json"))
+        self.assertEqual(self.ask("GET", "/shop/1/hasty/quick").status, 200)
+
+    def test_calls_are_recorded_with_api_and_cost(self):
+        sent = self.ask("GET", "/plain/1/recorded")
+        call = self.record_of(sent)
         self.assertEqual((call["api"], call["status"], call["operation"]), ("plain", 200, "service"))
         self.assertEqual(call["provider"], "service:main")
         self.assertGreater(call["bytes_out"], 100)

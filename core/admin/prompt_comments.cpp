@@ -21,11 +21,12 @@ using contract::Permission;
 constexpr std::size_t mostComments = 500;
 constexpr std::size_t longestComment = 4'000;
 
-std::string settingOf(std::string_view prompt) {
-    return "prompt.comments." + std::string(prompt);
+// With its team: who makes a prompt of the same name elsewhere, later, does not read what others said of theirs.
+std::string settingOf(const contract::PromptSpec& prompt) {
+    return "prompt.comments/" + prompt.team.value_or("") + '/' + prompt.id;
 }
 
-json::array kept(AdminDependencies& with, std::string_view prompt) {
+json::array kept(AdminDependencies& with, const contract::PromptSpec& prompt) {
     const auto text =
         with.settings != nullptr ? with.settings->get(settingOf(prompt)) : Result<std::optional<std::string>>();
     if (!text || !*text)
@@ -39,9 +40,10 @@ json::array kept(AdminDependencies& with, std::string_view prompt) {
 
 Answer listComments(AdminDependencies& with, const Request& request) {
     const auto id = request.place("id");
-    if (const auto prompt = promptFor(with, request, id, Permission::ViewPrompts); !prompt)
+    const auto prompt = promptFor(with, request, id, Permission::ViewPrompts);
+    if (!prompt)
         return problemAnswer(prompt.error());
-    return jsonAnswer(200, json::object{{"items", kept(with, id)}});
+    return jsonAnswer(200, json::object{{"items", kept(with, *prompt)}});
 }
 
 Answer addComment(AdminDependencies& with, const Request& request) {
@@ -61,7 +63,7 @@ Answer addComment(AdminDependencies& with, const Request& request) {
         return problemAnswer(409, "unknown_version", "This prompt has no such version.");
     if (with.settings == nullptr)
         return problemAnswer(409, "not_available", "This gateway keeps no comments.");
-    auto all = kept(with, id);
+    auto all = kept(with, *prompt);
     // A number that is told once: the last one's and one more.
     const auto* last = all.empty() ? nullptr : all.back().as_object().if_contains("id");
     json::object comment{{"id", last != nullptr && last->is_int64() ? last->get_int64() + 1 : 1},
@@ -72,7 +74,7 @@ Answer addComment(AdminDependencies& with, const Request& request) {
     all.push_back(comment);
     if (all.size() > mostComments)
         all.erase(all.begin());
-    if (const auto done = with.settings->put(settingOf(id), json::serialize(all)); !done)
+    if (const auto done = with.settings->put(settingOf(*prompt), json::serialize(all)); !done)
         return problemAnswer(done.error());
     return jsonAnswer(201, comment);
 }

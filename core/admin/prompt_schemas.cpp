@@ -102,8 +102,9 @@ constexpr const char* schemas = R"json({
     "output_tokens": {"type": "integer"}, "cost": {"type": ["string", "null"]}, "pretend": {"type": "boolean"}}},
 "TestRunSummary": {
   "type": "object", "additionalProperties": false,
-  "required": ["id", "prompt", "versions", "models", "state", "started_by", "started_at", "ended_at", "total", "done", "passed", "estimate", "bill"],
+  "required": ["id", "prompt", "team", "versions", "models", "state", "started_by", "started_at", "ended_at", "total", "done", "passed", "estimate", "bill"],
   "properties": {"id": {"type": "string"}, "prompt": {"type": "string"},
+    "team": {"type": "string", "description": "That owned it; empty: the organisation."},
     "versions": {"type": "array", "items": {"type": "integer"}}, "models": {"type": "array", "items": {"type": "string"}},
     "state": {"enum": ["running", "done", "stopped"]},
     "started_by": {"type": "string"}, "started_at": {"type": "string", "format": "date-time"},

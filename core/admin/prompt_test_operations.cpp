@@ -150,15 +150,17 @@ Task<Answer> start(AdminDependencies& with, Executor executor, std::shared_ptr<R
 
 Answer listRuns(AdminDependencies& with, const Request& request) {
     const auto id = request.place("id");
-    if (const auto prompt = promptFor(with, request, id, Permission::ViewPrompts); !prompt)
+    const auto prompt = promptFor(with, request, id, Permission::ViewPrompts);
+    if (!prompt)
         return problemAnswer(prompt.error());
+    const auto team = prompt->team.value_or("");
     json::array items;
     if (with.tests != nullptr) {
-        for (auto& run : with.tests->runningOf(id))
+        for (auto& run : with.tests->runningOf(team, id))
             items.push_back(std::move(run));
     }
     if (with.settings != nullptr) {
-        for (auto& run : keptTestRuns(*with.settings, id))
+        for (auto& run : keptTestRuns(*with.settings, team, id))
             items.push_back(std::move(run));
     }
     return jsonAnswer(200, json::object{{"items", std::move(items)}});
@@ -182,6 +184,9 @@ Outcome<Found> findRun(AdminDependencies& with, const Request& request, Permissi
                           : refused(ErrorKind::NotFound, "not_found", "There is no test run with this id.");
     if (!seen)
         return tl::unexpected<Refused>(seen.error());
+    // A prompt of the same name that another team made since.
+    if (run->at("team") != json::value(seen->team.value_or("")))
+        return refused(ErrorKind::NotFound, "not_found", "There is no test run with this id.");
     return Found{std::move(*run), goesOn};
 }
 

@@ -46,6 +46,7 @@ json::object runJson(const TestRun& run, bool withCells) {
         versions.emplace_back(version);
     json::object out{{"id", run.id},
                      {"prompt", run.plan.prompt},
+                     {"team", run.plan.team},
                      {"versions", std::move(versions)},
                      {"models", json::array(run.plan.models.begin(), run.plan.models.end())},
                      {"state", nameOf(run.state)},
@@ -69,8 +70,9 @@ json::object runJson(const TestRun& run, bool withCells) {
 std::string settingOfRun(std::string_view id) {
     return "prompt.test_run." + std::string(id);
 }
-std::string settingOfPrompt(std::string_view prompt) {
-    return "prompt.test_runs." + std::string(prompt);
+// With its team: a prompt of the same name that another team makes later has none of these.
+std::string settingOfPrompt(std::string_view team, std::string_view prompt) {
+    return "prompt.test_runs/" + std::string(team) + '/' + std::string(prompt);
 }
 
 json::value valueOf(store::SettingsRepository& settings, std::string_view name) {
@@ -169,11 +171,11 @@ std::optional<json::object> TestRunner::running(std::string_view id) const {
     return found == m_running.end() ? std::nullopt : std::optional(runJson(*found->second, true));
 }
 
-std::vector<json::object> TestRunner::runningOf(std::string_view prompt) const {
+std::vector<json::object> TestRunner::runningOf(std::string_view team, std::string_view prompt) const {
     const std::lock_guard lock(m_mutex);
     std::vector<json::object> out;
     for (const auto& [id, run] : m_running) {
-        if (run->plan.prompt == prompt)
+        if (run->plan.prompt == prompt && run->plan.team == team)
             out.push_back(runJson(*run, false));
     }
     return out;
@@ -184,31 +186,33 @@ std::optional<json::object> keptTestRun(store::SettingsRepository& settings, std
     return value.is_object() ? std::optional(std::move(value.get_object())) : std::nullopt;
 }
 
-json::array keptTestRuns(store::SettingsRepository& settings, std::string_view prompt) {
-    auto value = valueOf(settings, settingOfPrompt(prompt));
+json::array keptTestRuns(store::SettingsRepository& settings, std::string_view team, std::string_view prompt) {
+    auto value = valueOf(settings, settingOfPrompt(team, prompt));
     return value.is_array() ? std::move(value.get_array()) : json::array();
 }
 
 Result<void> keepTestRun(store::SettingsRepository& settings, const json::object& run) {
     const auto id = textIn(run, "id");
     const auto prompt = textIn(run, "prompt");
+    const auto team = textIn(run, "team");
     if (auto kept = settings.put(settingOfRun(id), json::serialize(run)); !kept)
         return kept;
-    auto rest = without(keptTestRuns(settings, prompt), id);
+    auto rest = without(keptTestRuns(settings, team, prompt), id);
     rest.insert(rest.begin(), testSummary(run));
     while (rest.size() > mostKept) {
         if (auto removed = settings.remove(settingOfRun(textIn(rest.back().as_object(), "id"))); !removed)
             return removed;
         rest.pop_back();
     }
-    return settings.put(settingOfPrompt(prompt), json::serialize(rest));
+    return settings.put(settingOfPrompt(team, prompt), json::serialize(rest));
 }
 
 Result<void> dropTestRun(store::SettingsRepository& settings, const json::object& run) {
     const auto id = textIn(run, "id");
     const auto prompt = textIn(run, "prompt");
-    const auto rest = without(keptTestRuns(settings, prompt), id);
-    if (auto kept = settings.put(settingOfPrompt(prompt), json::serialize(rest)); !kept)
+    const auto team = textIn(run, "team");
+    const auto rest = without(keptTestRuns(settings, team, prompt), id);
+    if (auto kept = settings.put(settingOfPrompt(team, prompt), json::serialize(rest)); !kept)
         return kept;
     return settings.remove(settingOfRun(id));
 }

@@ -53,7 +53,7 @@ public:
 
     // As GET /test_runs/{id} answers; nothing where it does not run.
     std::optional<boost::json::object> running(std::string_view id) const;
-    std::vector<boost::json::object> runningOf(std::string_view prompt) const; // without cells
+    std::vector<boost::json::object> runningOf(std::string_view team, std::string_view prompt) const; // without cells
 
 private:
     mutable std::mutex m_mutex;
@@ -66,7 +66,8 @@ void startTests(AdminDependencies& with, Executor executor, std::shared_ptr<Test
 
 // Runs that are over, in the profile's settings: the newest of each prompt. Control thread.
 std::optional<boost::json::object> keptTestRun(store::SettingsRepository& settings, std::string_view id);
-boost::json::array keptTestRuns(store::SettingsRepository& settings, std::string_view prompt); // without cells
+boost::json::array keptTestRuns(store::SettingsRepository& settings, std::string_view team,
+                                std::string_view prompt); // without cells
 Result<void> keepTestRun(store::SettingsRepository& settings, const boost::json::object& run);
 Result<void> dropTestRun(store::SettingsRepository& settings, const boost::json::object& run);
 

@@ -103,6 +103,10 @@ DocumentInput documentInput(const config::Snapshot& snapshot, const config::Api&
     if (definition.service)
         addService(input, *definition.service);
     const auto* chain = definition.chain ? products.chainVersion(*definition.chain) : nullptr;
+    if (api.kind == config::ApiKind::Chain) { // always the object of its outputs
+        input.answer = "json";
+        input.response = boost::json::object{{"type", "object"}};
+    }
     if (chain != nullptr)
         addVariables(input, chain->inputs);
     return input;

@@ -13,6 +13,7 @@ import unittest
 from support import KEY, Gateway, run_module
 
 OTHER_TEAM_KEY = "e2e-other-team-key-0123456789abcdef0123456789"
+REVOKED_KEY = "e2e-revoked-key-0123456789abcdef0123456789abc"
 LIMITED_KEY = "e2e-limited-key-0123456789abcdef0123456789abc"
 SECRET = "sk-service-e2e-0123456789"
 DOCUMENT = {
@@ -71,6 +72,20 @@ class Service:
                     self.send_header("Content-Length", "1000")
                     self.end_headers()
                     self.wfile.write(b"part")
+                    self.close_connection = True
+                    return None
+                if path.endswith("/events"):
+                    self.send_response(200)
+                    self.send_header("Content-Type", "text/event-stream")
+                    self.send_header("Transfer-Encoding", "chunked")
+                    self.end_headers()
+                    try:
+                        for number in range(1200):
+                            event = b"data: %d\n\n" % number
+                            self.wfile.write(b"%x\r\n%s\r\n" % (len(event), event))
+                            time.sleep(0.05)
+                    except OSError:
+                        outer.seen.append("left")
                     self.close_connection = True
                     return None
                 if path.endswith("/slow"):
@@ -160,6 +175,7 @@ def config(a, b, c):
     return json.dumps({
         "version": 1, "server": {"limits": {"shed_after": "10s"}},
         "teams": [{"id": "e2e", "apps": [{"id": "tests", "keys": ["plain:" + KEY]},
+                                         {"id": "revoked", "keys": ["plain:" + REVOKED_KEY]},
                                          {"id": "limited", "keys": ["plain:" + LIMITED_KEY],
                                           "limits": {"requests_per_minute": 2}}]},
                   {"id": "other", "apps": [{"id": "others", "keys": ["plain:" + OTHER_TEAM_KEY]}]}],
@@ -270,6 +286,25 @@ class Services(unittest.TestCase):
         self.assertTrue(self.ask("GET", "/plain/1/cut").cut or self.ask("GET", "/plain/1/cut").status == 502)
         upgrade = self.ask("GET", "/plain/1/x", connection="Upgrade", upgrade="websocket")
         self.assertEqual((upgrade.status, upgrade.json()["code"]), (400, "upgrade_unsupported"))
+
+    def test_streams_pass_at_once_and_end_when_their_key_does(self):
+        key = next(k for k in self.gateway.ask_admin("GET", "/admin/v1/keys?limit=100").json()["items"]
+                   if k["app"] == "revoked")
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.port, timeout=30)
+        connection.request("GET", "/apis/plain/1/events", headers={"x-api-key": REVOKED_KEY})
+        answer = connection.getresponse()
+        self.assertEqual(answer.readline(), b"data: 0\n")  # while the stream goes on
+        revoked = self.gateway.ask_admin("PATCH", "/admin/v1/keys/" + key["id"], {"revoked": True},
+                                         {"Content-Type": "application/merge-patch+json"})
+        self.assertEqual(revoked.status, 200, revoked.body)
+        with self.assertRaises((http.client.IncompleteRead, ConnectionError)):
+            answer.read()
+        connection.close()
+        end = time.monotonic() + 20
+        while "left" not in self.c.seen:  # and the service is told
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.05)
+        self.assertEqual(self.ask("GET", "/plain/1/x", key=REVOKED_KEY).status, 401)
 
     def test_redirects_lead_back_through_the_gateway(self):
         moved = self.ask("GET", "/plain/1/moved")

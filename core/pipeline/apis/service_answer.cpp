@@ -132,7 +132,7 @@ Task<ServiceApi::Step> ServiceApi::deliver(ServiceVisit& visit, const services::
             services::noteBad(group, server, now());
         if (its && mayRepeat)
             co_return Step::Again;
-        co_await refuseApiCall(visit.api, failed);
+        co_await refuseApiCall(visit.api, std::move(failed));
         co_return Step::Done;
     }
     std::optional<boost::json::value> value;

@@ -124,7 +124,7 @@ Task<ServiceApi::Step> ServiceApi::attempt(ServiceVisit& visit, const Group& gro
         if (!visit.upload) // else the client may be the slow one
             services::noteBad(group, server, now());
         noted.error = failed.code;
-        co_await refuseApiCall(visit.api, failed);
+        co_await refuseApiCall(visit.api, std::move(failed));
         co_return Step::Done;
     }
     if (!opened) {

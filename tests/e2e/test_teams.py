@@ -67,7 +67,7 @@ class Teams(unittest.TestCase):
     def test_models_are_the_teams_own(self):
         self.assertEqual(self.ask(ZETA, "POST", "/v1/chat/completions", {**CHAT, "model": "zeta-model"}).status, 200)
         self.refused(self.ask(ACME, "POST", "/v1/chat/completions", {**CHAT, "model": "zeta-model"}))
-        for path in ("/v1/models", "/v1beta/models", "/api/tags"):
+        for path in ("/v1/models", "/anthropic/v1/models"):
             answer = self.ask(ACME, "GET", path)
             self.assertEqual(answer.status, 200, path)
             self.assertNotIn(b"zeta", answer.body)
@@ -93,8 +93,7 @@ class Teams(unittest.TestCase):
         self.gateway.call_record(call)
         foreign = self.ask(ACME, "POST", "/v1/feedback", {"id": call, "score": 1})
         unknown = self.ask(ACME, "POST", "/v1/feedback", {"id": "01" + "Z" * 24, "score": 1})
-        self.assertEqual(foreign.status, unknown.status, foreign.body)
-        self.assertGreaterEqual(foreign.status, 400)
+        self.assertEqual((foreign.status, foreign.body), (unknown.status, unknown.body))
 
     def test_a_member_of_one_team_sees_the_catalogue_and_no_more(self):
         for name in ("acme", "zeta"):

@@ -4,7 +4,7 @@
 install(FILES README.md CHANGELOG.md LICENSES/Apache-2.0.txt LICENSES/GPL-3.0-or-later.txt
         LICENSES/MIT-tabler-icons.txt DESTINATION share/doc/gatehouse)
 install(FILES docs/architecture.md docs/configuration.md docs/dependencies.md docs/performance.md
-        docs/faults.md docs/secrets.md docs/store.md docs/records.md docs/networks.md docs/overload.md docs/surface.md docs/translation.md docs/conformance.md docs/mappings.md docs/credentials.md docs/clients.md docs/import.md docs/portal.md
+        docs/faults.md docs/secrets.md docs/store.md docs/records.md docs/networks.md docs/overload.md docs/surface.md docs/translation.md docs/conformance.md docs/mappings.md docs/credentials.md docs/clients.md docs/import.md docs/portal.md docs/prompts.md docs/jobs.md docs/chains.md
         DESTINATION share/doc/gatehouse)
 install(FILES packaging/gatehoused.service DESTINATION lib/systemd/user)
 add_subdirectory(packaging/desktop)

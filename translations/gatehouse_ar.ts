@@ -48,6 +48,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>إرسال %1 للمراجعة</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>نشر %1</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>إعادة %1</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>إهمال %1</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>إيقاف %1 نهائيًا</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>إرجاع %1</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>إعادة</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>إهمال</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>إيقاف نهائي</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>يُطلب ممن يحق له النشر الاطلاع عليها. لا يتغير شيء للمتصلين.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>ابتداءً من الاستدعاء التالي يحصل المتصلون على هذا.</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>تعود مسودة مع ملاحظتك لصاحبها.</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>تستمر في الرد وتخبر المتصلين في كل رد متى تنتهي وماذا يليها.</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>يُرفض كل استدعاء لاحق بالرمز 410. لا يمكن نشرها مجددًا.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>ابتداءً من الاستدعاء التالي يحصل المتصلون على الإصدار السابق.</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>خدمة REST</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1، %2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -255,6 +353,34 @@
     <message>
         <source>no</source>
         <translation>لا</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>الموجّه %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>السلسلة %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>واجهة API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>الخطة %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>الاشتراك %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>المستخدم %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>خطاف الويب %1</translation>
     </message>
 </context>
 <context>
@@ -1951,6 +2077,22 @@
         <source>No error</source>
         <translation>بلا خطأ</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>حسب واجهة API</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>حسب الموجّه</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>الموجّه</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -2021,6 +2163,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>تتوقف البوابة أو يتعذّر الوصول إليها أو تعود.</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>موافقات منتظرة</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>يطلب أحدهم اشتراكًا يقرره شخص.</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -2039,6 +2189,188 @@
     <message>
         <source>of %1</source>
         <translation>من %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>مسودة</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>قيد المراجعة</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>منشورة</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>مهملة</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>موقوفة نهائيًا</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>المنتظرة</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>موافق عليه</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>مرفوض</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>معلّق</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>ملغى</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>منتهٍ</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>الموجّه</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>سلسلة</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>خدمة REST</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>باشتراك موافق عليه</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>الفريق المالك وحده</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>كل مفتاح لهذه البوابة</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>نص عادي</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>JSON مُتحقق منه</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>كما يجيب OpenAI</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>كما يجيب Anthropic</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>كما يجيب Gemini</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>%1 طلب في الدقيقة</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>%1 رمز في الدقيقة</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>%1 استدعاء في آن واحد</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>بحد أقصى %1 يوميًا</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>بحد أقصى %1 أسبوعيًا</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>بحد أقصى %1 شهريًا</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>بحد أقصى %1 إجمالًا</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>%1 شهريًا</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>%1 لكل استدعاء</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>التكلفة + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>مجاني</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>الآن</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+            <numerusform>%n د</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n س</numerusform>
+            <numerusform>%n س</numerusform>
+            <numerusform>%n س</numerusform>
+            <numerusform>%n س</numerusform>
+            <numerusform>%n س</numerusform>
+            <numerusform>%n س</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n يوم</numerusform>
+            <numerusform>يوم واحد</numerusform>
+            <numerusform>يومان</numerusform>
+            <numerusform>%n أيام</numerusform>
+            <numerusform>%n يومًا</numerusform>
+            <numerusform>%n يوم</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2353,6 +2685,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>أجابت البوابة بالحالة %1 من دون سبب. حاول مجددًا.</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>يمكنه فعل كل شيء.</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>مدير</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>يمكنه فعل كل شيء عدا تعيين المالكين.</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>ناشر</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>يكتب الموجّهات وينشر واجهات API.</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>موافِق</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>يقرر بشأن الاشتراكات.</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>مدقق</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>يرى كل شيء ولا يغيّر شيئًا.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>عضو</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>يجد واجهات API ويطلبها ويدير مفاتيح الفريق.</translation>
     </message>
 </context>
 <context>
@@ -3522,6 +3905,53 @@
         <source>Limits</source>
         <translation>الحدود</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>واجهات API المنشورة</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>الفرق</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>التدقيق</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>انتهت مهمة</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>طُلب اشتراك</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>تقرر أمر اشتراك</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>نُشرت واجهة API</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>أُهملت واجهة API</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>أُوقفت واجهة API</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>بلغت ميزانية حد التنبيه</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3892,6 +4322,305 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>كيف تُستدعى</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>واجهة API المحددة</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>الإصدارات</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>التجربة</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>استدعاء</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>اختر إصدارًا لتراه بجانب غيره.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · الأحدث</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>المسار في العنوان</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>المشتركون</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>الأخطاء</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>اختر إصدارًا أولًا.</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>الإصدار الموقوف يبقى كما هو.</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>أعد استيراد مستند OpenAPI لتغييرها.</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>استورد مستند OpenAPI للإصدار التالي.</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>أوقفها أولًا: قد يستدعيها أحد.</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>لا تُرسل إلا المسودات.</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>لا يمكن نشر إصدار موقوف مجددًا.</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>لا يُعاد إلا ما هو قيد المراجعة.</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>لا يُهمل إلا إصدار منشور.</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>لا يمكن لأحد استدعاؤها كما هي.</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>لا يوجد إصدار سابق.</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 تنتظر المراجعة.</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>نُشرت %1.</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>عادت %1 مسودة.</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>أُهملت %1 وتستمر في الرد.</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>أُوقفت %1 نهائيًا.</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>تقدم %1 إصدارها السابق من جديد.</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>حذف الإصدار %1 من %2؟</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>يمكن استعادته من المهملات أو بالتراجع. تبقى استدعاءاته في السجل.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>حذف الإصدار %1 من %2</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>نُسخ. يقرأ الأمر المفتاح من GATEHOUSE_API_KEY.</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>تصدير مستند OpenAPI الخاص بـ %1</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>ملفات JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>كُتب في %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>تتعذر كتابة %1: %2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>نشر واجهة API</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>تحرير الإصدار</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>إضافة إصدار</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>نسخ cURL</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>تصدير OpenAPI</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>استيراد OpenAPI</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>الخطط</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>خطافات الويب</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>عرض استدعاءاته</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>حذف الإصدار</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>تصدير القائمة</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>إرسال للمراجعة</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>نشر الإصدار</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>إعادة</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>إهمال</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>إيقاف نهائي</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>تصفية واجهات API</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>واجهات API المنشورة</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>تجري قراءة واجهات API…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>لا واجهات API بعد. بعد النشر يُستدعى الموجّه كأي خدمة REST.</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>نشر موجّه</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>لا توجد واجهة API بهذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3972,6 +4701,369 @@
     <message>
         <source>Change file</source>
         <translation>تغيير الملف</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+            <numerusform>تعذر البت في %n منها: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 ‏(%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>لا اشتراكات</numerusform>
+            <numerusform>اشتراك واحد</numerusform>
+            <numerusform>اشتراكان</numerusform>
+            <numerusform>%n اشتراكات</numerusform>
+            <numerusform>%n اشتراكًا</numerusform>
+            <numerusform>%n اشتراك</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>رفض %1</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>رفض</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>تعليق %1</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>إنهاء %1 نهائيًا</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>تمت الموافقة على %n. الاستدعاء التالي يعمل.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>رُفض %n.</numerusform>
+            <numerusform>رُفض %n.</numerusform>
+            <numerusform>رُفض %n.</numerusform>
+            <numerusform>رُفض %n.</numerusform>
+            <numerusform>رُفض %n.</numerusform>
+            <numerusform>رُفض %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+            <numerusform>عُلّق %n. يُرفض الاستدعاء التالي.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+            <numerusform>استؤنف %n. الاستدعاء التالي يعمل.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>أُنهي %n.</numerusform>
+            <numerusform>أُنهي %n.</numerusform>
+            <numerusform>أُنهي %n.</numerusform>
+            <numerusform>أُنهي %n.</numerusform>
+            <numerusform>أُنهي %n.</numerusform>
+            <numerusform>أُنهي %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>موافقة</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>إلغاء الاشتراك</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>عرض استدعاءات مقدم الطلب</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>فتح واجهة API</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>تصدير الاشتراكات</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>تصفية الطلبات</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>حالة الاشتراكات</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>الاشتراكات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>تجري قراءة الاشتراكات…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>لا شيء ينتظر</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>لا اشتراك في هذه الحالة.</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>عرض كل الاشتراكات</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>لا يوجد طلب بهذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>اختر طلبًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>لا يُوافق إلا على ما ينتظر.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>لا يُرفض إلا ما ينتظر.</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>لا يُعلّق إلا الموافق عليه.</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>لا يُستأنف إلا المعلّق.</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>انتهى بالفعل.</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>اختر طلبًا واحدًا أولًا.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>الكائن</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>الإصدار</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>الرجوع إلى هنا</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>التراجع عن هذا</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>فتح الكائن</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>تصدير سجل التدقيق</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>تصفية التغييرات</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>نوع الكائن</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>التدقيق</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>التغييرات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>عرض الأقدم</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>تجري قراءة سجل التدقيق…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>لا تغييرات بعد</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>لا يوجد تغيير بهذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>اختر تغييرًا لترى ما كان قبله وما صار بعده.</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1، بواسطة %2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>اختر تغييرًا أولًا.</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>لم يغيّر الإعدادات.</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>لا صفحة تعرضه.</translation>
     </message>
 </context>
 <context>
@@ -6900,6 +7992,119 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>لم يُقيّم بعد</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1 (%2 إلى %3)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>الحصة</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>متوسط التقييم</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>الأرجح أفضل</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>الإنهاء بهذا الفائز…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>أذرع التجربة</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>ليس لهذا الإصدار تجربة.</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>تجري قراءة التجربة…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>انتهت: يخدم %1 كل استدعاء.</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 هو الأفضل بيقين %2: أنهِ به.</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>غير محسوم: %1 في المقدمة بيقين %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+            <numerusform>من المبكر الحكم: يلزم %n تقييم آخر.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>الخط هو المجال الذي يقع فيه المتوسط بيقين 95 %.</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>يُحسم حين يكون لكل إصدار %1 تقييمًا ويكون أحدها الأفضل بيقين %2.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>لا تعمل.</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>اختر أولًا الإصدار الفائز.</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>ابتداءً من الاستدعاء التالي يحصل عليه كل متصل.</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>إنهاء التجربة بـ %1؟</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>يحصل كل متصل بـ %1 على هذا الإصدار من الاستدعاء التالي. تبقى التقييمات.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>انتهت التجربة: يخدم %1 كل استدعاء.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7336,6 +8541,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>المزوّدون والمسارات والفرق والتطبيقات في ملف، من دون أسرار.</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>ميزات الفِرق</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>الموافقات والفرق وسجل التدقيق. تظهر دائمًا مع بوابة على حاسوب آخر.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7526,22 +8739,6 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Nothing was changed yet.</source>
         <translation>لم يتغير شيء بعد.</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>كل شيء كما كان حينها بالفعل.</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>هل تريد التراجع عن الإصدار %1؟</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>هل تريد العودة إلى الإصدار %1؟</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>تم التراجع. تسجّله المحفوظات إصدارًا جديدًا.</translation>
     </message>
 </context>
 <context>
@@ -8430,6 +9627,84 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>لا تطبيقات مشتركة في %1.</numerusform>
+            <numerusform>تطبيق واحد مشترك في %1.</numerusform>
+            <numerusform>تطبيقان مشتركان في %1.</numerusform>
+            <numerusform>%n تطبيقات مشتركة في %1.</numerusform>
+            <numerusform>%n تطبيقًا مشتركًا في %1.</numerusform>
+            <numerusform>%n تطبيق مشترك في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>اسمه</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>اكتب «%1» للتأكد من أيها المقصود.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>اذكر ما يجب إصلاحه.</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>تنتهي في</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>يقرؤه المتصلون في الترويسة Sunset. أوقفها حينها.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>الإصدار %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>يليها</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغير</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>تجري المقارنة…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>يحل الإصدار %1 محل الإصدار %2.</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>لا شيء من هذا الإصدار يعمل بعد. هذا ما سيكون:</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>بجانب ما يعمل الآن:</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>أعطِ المتصلين وقتًا: اختر يومًا لاحقًا.</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>هذا ليس اسمها.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -9235,6 +10510,191 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>إضافة عضو إلى %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 في %2</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>إضافة عضو</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>شخص جديد</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>لتسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>أدخل عنوانًا مثل ada@example.org.</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>الاسم المختصر</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>لسجل التدقيق.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>تسري في كل فريق.</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>تسري في هذا الفريق وحده.</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>يمكنه تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>هذا آخر مالك. عيّن غيره مالكًا أولًا.</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>دعوة: يضع كلمة المرور بنفسه</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>كلمة مرور أولى، تظهر مرة واحدة</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>عبر OpenID Connect فقط</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>تسجيل الدخول بـ</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>هذا الاسم مستعمل بالفعل.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>اختر دورًا واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>تغيير ما يمكن لـ %1 فعله</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>دعوة</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>سلّمها للعضو الجديد. يضع بها كلمة مرور مرة واحدة خلال ثلاثة أيام.</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>كلمة المرور الأولى</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>سلّمها للعضو الجديد ليغيّرها بعد تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>لا يمكن إظهارها مجددًا. سيلزم إنشاء أخرى.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>نشط</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>معطّل</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>تسجيل الدخول بـ</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9426,6 +10886,54 @@ Icons: Tabler Icons, MIT licence.</source>
             <numerusform>%n نموذجًا</numerusform>
             <numerusform>%n نموذج</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>نقل التطبيق %1</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>نقل المفتاح %1</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>نقل</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>إلى الفريق</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>تنتقل مفاتيحه معه. تسري ميزانية الفريق الجديد وحدوده من الاستدعاء التالي؛ ويبقى ما أُنفق على القديم.</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>لا يوجد فريق آخر.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>إلى التطبيق</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>يبقى المفتاح كما هو. تسري صلاحيات التطبيق الجديد من الاستدعاء التالي.</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>لا يوجد تطبيق آخر.</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>نقل %1 إلى %2</translation>
     </message>
 </context>
 <context>
@@ -9634,6 +11142,19 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 ما يحدث الآن مضبوط مع الميزانية؛ ويمكن رفعها هناك مؤقتًا.</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>يطلب %1 الوصول إلى %2</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>الاشتراك ينتظر موافقتك.</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>بطلب من %1. الاشتراك ينتظر موافقتك.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9706,6 +11227,192 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Team</source>
         <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>جارٍ القراءة…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>حذف %1؟</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>حذف %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>أكبر من 2 ميبيبايت</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>استيراد مستند OpenAPI</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>حفظ كمسودة</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>المستند</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 أو 3.1 بصيغة JSON أو YAML. يُقرأ النص فقط ولا يُجلب أي عنوان فيه.</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>اختر مستندًا أو ألصقه أولًا.</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>نص المستند</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>قراءة المستند</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>الخدمة المصدر</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>مكان الخدمة. تتقاسم عدة عناوين مفصولة بمسافات الاستدعاءات.</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>ما تقدمه</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>عمليات المستند</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>الطريقة</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>المسار في العنوان</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>ما تفعله</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>اختيار مستند OpenAPI</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>مستندات OpenAPI (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>كل الملفات (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>تعذّرت قراءة %1: %2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>تجري قراءة المستند…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>لم يُعثر على عمليات.</numerusform>
+            <numerusform>عُثر على عملية واحدة.</numerusform>
+            <numerusform>عُثر على عمليتين.</numerusform>
+            <numerusform>عُثر على %n عمليات.</numerusform>
+            <numerusform>عُثر على %n عملية.</numerusform>
+            <numerusform>عُثر على %n عملية.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 مشغول بواجهة API من نوع آخر.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>يتكون الإصدار من أحرف وأرقام و«.» و«_» و«-»، 32 على الأكثر، وليس «latest».</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 مشغول. اختر إصدارًا آخر.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>«%1» ليس عنوانًا مثل https://orders.example.org.</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>حدد مكان الخدمة.</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>استيراد %1</translation>
     </message>
 </context>
 <context>
@@ -10054,6 +11761,213 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Address: %1</source>
         <translation>العنوان: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>إضافة خطة</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>تحرير الخطة %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>بلا حد</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>يمكن طلبها</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>ما يقرؤه مقدمو الطلبات.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>الوصف</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>يدويًا: يقرر شخص</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>تلقائيًا: فورًا</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>الموافقة</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>كل اشتراك</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>طلبات في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>رموز في الدقيقة</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>استدعاءات متزامنة</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>بلا ميزانية</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>الميزانية بالدولار</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>مدة الميزانية</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>الميزانية</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>بالدولار. عند نفادها تُرفض الاستدعاءات.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>أدخل مبلغًا مثل 25 أو 0.50، أو لا شيء.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>تنتهي بعد</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>مثل 90d أو 12h.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>أدخل مدة مثل 90d أو 12h.</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>السعر</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>أدخل رقمًا مثل 10 أو 0.001، أو لا شيء.</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>دولار شهريًا</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>دولار لكل استدعاء</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>نسبة مئوية إضافية</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>على تكلفة المزوّدين.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>إضافة الخطة %1</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>تغيير الخطة %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>الخطط</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>لا خطط بعد. تحدد الخطة ما يستعمله الاشتراك وكلفته.</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>إضافة خطة</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>الخطة</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>تسمح بـ</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>السعر</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>الموافقة</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>تنتهي بعد</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1 (متوقفة)</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>بلا حد خاص بها</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>تلقائيًا</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>يدويًا</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>لا يمكن طلبها بعد ذلك. إن سمّتها اشتراكات أو واجهات API ترفض البوابة. يمكن استعادتها من المهملات أو بالتراجع.</translation>
     </message>
 </context>
 <context>
@@ -10857,6 +12771,256 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>نشر واجهة API</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>إعادة تسمية</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>يأخذ الاسم المتاح التالي</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>الاسم في العنوان</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>اسمها في الفهرس.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الإجابة</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>الصيغة</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>يُقارن JSON المُتحقق منه بمخطط إجابة الموجّه.</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>الوصول</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>يمكن لفريقها استدعاؤها دائمًا.</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>من يمكنه الاستدعاء</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>الخطط</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>ما يمكن طلبه. بدونها يكون الاشتراك بلا خطة.</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>إظهارها في الفهرس</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>الفهرس</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>ما يتغير</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>السبب، لمن يقرأ السجل.</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>حفظ كمسودة</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>إرسال للمراجعة</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 مشغول بواجهة API من نوع آخر.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>يتكون الإصدار من أحرف وأرقام و«.» و«_» و«-»، 32 على الأكثر، وليس «latest».</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 مشغول.</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>لم يُنشر شيء على هذا العنوان بعد. هذا ما سيكون:</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>بجانب الإصدار %1 العامل:</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>نشر %1</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>التغيير ينتظر المراجعة. انشر الإصدار بعد تطبيقه.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>حُفظ الإصدار %1 من %2 كمسودة.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>الإصدار %1 من %2 ينتظر المراجعة.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>الإصدار</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>تتبع اللافتة موضعها؛ ويبقى الإصدار كما هو.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>أسماء مفصولة بفواصل. يُستعمل الأول إن لم يسمِّ الاستدعاء شيئًا.</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>سمِّ نموذجًا واحدًا على الأقل.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1: الإصدار %2 الآن</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>الإصدار %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>الإصدار %1: %2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>لا توجد سلسلة بعد.</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>لا يوجد موجّه بعد. اكتب واحدًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>احفظ إصدارًا منه أولًا.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>الإصدار %1 من %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>يمكن استدعاء الإصدار %1 من %2</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>يعمل هذا الأمر متى حوى المتغير GATEHOUSE_API_KEY مفتاحًا يمكنه الاستدعاء.</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>الأمر</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>تم النسخ.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -11034,6 +13198,32 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Use port %1 instead</source>
         <translation>استخدام المنفذ %1 بدلًا منه</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>يقرؤه مقدم الطلب.</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>اذكر السبب ليعرف مقدم الطلب ما يفعله.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+            <numerusform>%n حرف على الأكثر.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -11313,6 +13503,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert</source>
         <translation>التراجع</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>كل شيء كما كان حينها بالفعل.</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>هل تريد التراجع عن الإصدار %1؟</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>هل تريد العودة إلى الإصدار %1؟</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>تم التراجع. تسجّله المحفوظات إصدارًا جديدًا.</translation>
     </message>
 </context>
 <context>
@@ -12536,6 +14745,36 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>تم النسخ. تنساه الحافظة الآن.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد ثانية واحدة.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد ثانيتين.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثوانٍ.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثانية.</numerusform>
+            <numerusform>تم النسخ. تنساه الحافظة بعد %n ثانية.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>هل تريد الإغلاق من دون نسخ؟</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12750,6 +14989,21 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>الإنفاق حسب التطبيق</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>الإنفاق حسب واجهة API</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>لم يُنفق شيء في هذه المدة.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12804,6 +15058,195 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Updated %1 min ago</source>
         <translation>حُدّث قبل %1 د</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>الاشتراك</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>لم تُحدد طلبات</numerusform>
+            <numerusform>حُدد طلب واحد</numerusform>
+            <numerusform>حُدد طلبان</numerusform>
+            <numerusform>حُددت %n طلبات</numerusform>
+            <numerusform>حُدد %n طلبًا</numerusform>
+            <numerusform>حُدد %n طلب</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>اختر طلبًا لترى من يطلب ولماذا.</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>يطلب %1 الوصول إلى %2</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>لم يُذكر سبب.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>تتبع</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>بطلب من</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>تاريخ الطلب</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>الخطة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>بلا خطة</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>تسمح بـ</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>بلا حد خاص بها</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>السعر</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>تنتهي بعد</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>مقدم الطلب حتى الآن</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>الاستدعاءات</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>%1 خلال 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>الأخطاء</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>الإنفاق</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>واجهات API أخرى</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>حذفه</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>ينتهي</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>لا استدعاءات</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد</numerusform>
+            <numerusform>استدعاءان</numerusform>
+            <numerusform>%n استدعاءات</numerusform>
+            <numerusform>%n استدعاءً</numerusform>
+            <numerusform>%n استدعاء</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>التطبيق</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>الخطة</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>الاستعمال في 30 يومًا</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>العمر</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
     </message>
 </context>
 <context>
@@ -12908,6 +15351,424 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>ما تشير به القواعد والكناري والتجربة إلى هذا الهدف</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>إضافة فريق</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>مثل research.</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>بلا ميزانية</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>الميزانية بالدولار</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>مدة الميزانية</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>الميزانية</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>بالدولار. يُحسب كل استدعاء للفريق.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>أدخل مبلغًا مثل 25 أو 0.50، أو لا شيء.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>يوجد فريق بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>إضافة الفريق %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>المؤسسة (بلا فريق)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%1 من %2</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>بلا ميزانية</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>الأعضاء</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>التطبيقات</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>الميزانية</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>الإنفاق</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>مُبطَل</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>منتهٍ</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>نشط</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>معطّل</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>لا أحد في هذا الفريق بعد.</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>الأعضاء</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>التطبيقات والمفاتيح</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>التطبيق</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>المفتاح</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>تاريخ الانتهاء</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>الفريق المحدد</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>الإنفاق</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>اختر فريقًا لترى أعضاءه ومفاتيحه وإنفاقه.</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>المؤسسة ومن ليس في فريق</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>لا أحد يسجل الدخول إلى هذه البوابة بعد.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>لا مفتاح</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>حذف الفريق %1؟</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>تذهب معه تطبيقاته ومفاتيحه: تُرفض استدعاءاتها من الآن. يمكن استعادة الكل من المهملات أو بالتراجع.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1، %2، %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>لا أعضاء</numerusform>
+            <numerusform>عضو واحد</numerusform>
+            <numerusform>عضوان</numerusform>
+            <numerusform>%n أعضاء</numerusform>
+            <numerusform>%n عضوًا</numerusform>
+            <numerusform>%n عضو</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>لا تطبيقات</numerusform>
+            <numerusform>تطبيق واحد</numerusform>
+            <numerusform>تطبيقان</numerusform>
+            <numerusform>%n تطبيقات</numerusform>
+            <numerusform>%n تطبيقًا</numerusform>
+            <numerusform>%n تطبيق</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>لا مفاتيح</numerusform>
+            <numerusform>مفتاح واحد</numerusform>
+            <numerusform>مفتاحان</numerusform>
+            <numerusform>%n مفاتيح</numerusform>
+            <numerusform>%n مفتاحًا</numerusform>
+            <numerusform>%n مفتاح</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>حذف الفريق %1</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>حذف المستخدم %1؟</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>إزالة %1 من %2؟</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>يُحذف الحساب مع كلمة مروره. يمكن استعادته من المهملات أو بالتراجع.</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>تنتهي الأدوار في هذا الفريق مع الطلب التالي. تبقى مفاتيح الفريق.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>حذف المستخدم %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>إزالة %1 من %2</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>دعوة %1</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>بها تُوضع كلمة مرور مرة واحدة خلال ثلاثة أيام. تبطل أي دعوة سابقة.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>دعوة</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>لا يمكن إظهارها مجددًا. سيلزم إنشاء أخرى.</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 غير مسجل الدخول في أي مكان.</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>إنهاء جلسات %1؟</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>تطلب وحدة التحكم والبوابة كلمة المرور مجددًا.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>لا جلسات</numerusform>
+            <numerusform>جلسة واحدة</numerusform>
+            <numerusform>جلستان</numerusform>
+            <numerusform>%n جلسات</numerusform>
+            <numerusform>%n جلسة</numerusform>
+            <numerusform>%n جلسة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>لم تُنه جلسات.</numerusform>
+            <numerusform>أُنهيت جلسة واحدة.</numerusform>
+            <numerusform>أُنهيت جلستان.</numerusform>
+            <numerusform>أُنهيت %n جلسات.</numerusform>
+            <numerusform>أُنهيت %n جلسة.</numerusform>
+            <numerusform>أُنهيت %n جلسة.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>إضافة فريق</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>ضبط حدوده</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>عرض استدعاءاته</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>حذف الفريق</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>تصدير الفرق</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>إضافة عضو</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>تغيير الأدوار</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>إزالة العضو</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>دعوة مجددًا</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>إنهاء الجلسات</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>نقل التطبيق</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>نقل المفتاح</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>تصفية الفرق</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>الفرق</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>تجري قراءة الفرق…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>لا فرق بعد. للفريق أشخاصه وتطبيقاته وميزانيته.</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>لا يوجد فريق بهذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>اختر فريقًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>اختر عضوًا أولًا.</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>هذا آخر مالك. عيّن غيره مالكًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>اختر تطبيقًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>اختر مفتاحًا أولًا.</translation>
     </message>
 </context>
 <context>
@@ -13531,6 +16392,17 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Spend today: %1</source>
         <translation>إنفاق اليوم: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>لا طلبات جديدة</numerusform>
+            <numerusform>طلب جديد للموافقة</numerusform>
+            <numerusform>طلبان جديدان للموافقة</numerusform>
+            <numerusform>%n طلبات جديدة للموافقة</numerusform>
+            <numerusform>%n طلبًا جديدًا للموافقة</numerusform>
+            <numerusform>%n طلب جديد للموافقة</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13592,6 +16464,63 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>الإصدارات جنبًا إلى جنب</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>تقدّم</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>الإجابات</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>المهلة</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>لم يُنشر بعد</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>حُرّر منذ ذلك</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>الإصدار المنشور</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>منشورة</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>تنتهي في</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>الخَلَف</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1 (محدد)</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1، الأحدث</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13641,6 +16570,214 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>In line</source>
         <translation>في الطابور</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>تسجيل خطاف ويب</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>تحرير خطاف الويب %1</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>تسجيل</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>إرسال الرسائل إليه</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>للاسم حروف وأرقام و«.» و«_» و«-»، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>يُتصل به من البوابة. تُرفض عناوين الشبكات الخاصة.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>أحداث من تُبلّغ.</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>الإبلاغ عن</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>اختر ما يُبلّغ عنه.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>أدخل عنوانًا مثل https://example.org/hook.</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>تغيير خطاف الويب %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>الحالة %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>سُلّم</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>تُرك</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>تُرك: %1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>جارٍ</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>مجددًا في %1: %2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>خطافات الويب</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>لا خطافات ويب بعد. تُبلغها البوابة بانتهاء مهمة أو اشتراك ينتظر.</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>تسجيل خطاف ويب</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>يُبلغ عن</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>عمليات التسليم</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>الحدث</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>المحاولات</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>تدوير السر</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>إرسال اختبار</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>لن يُرسل إليه شيء بعد الآن؛ ويُسقط ما لم يُسلّم.</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>عمليات التسليم إلى %1</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>تدوير سر %1؟</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>يُوقّع ما يُرسل بالسر القديم والجديد لفترة، ليتمكن المستقبل من التغيير.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>تدوير</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>سر التوقيع لـ %1</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>يتحقق به المستقبل أن الرسالة من هذه البوابة (Standard Webhooks). يُعرض هذه المرة فقط.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>سر التوقيع</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>لا يمكن إظهار السر مجددًا. سيلزم تدويره.</translation>
     </message>
 </context>
 <context>

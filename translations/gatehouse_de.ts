@@ -40,6 +40,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 zur Prüfung einreichen</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 zurückgeben</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 abkündigen</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 stilllegen</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Einreichen</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Abkündigen</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Stilllegen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>Wer veröffentlichen darf, wird um Durchsicht gebeten. Für Aufrufer ändert sich nichts.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>Ab dem nächsten Aufruf bekommen Aufrufer dies.</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>Es wird wieder ein Entwurf, mit Ihrer Notiz für den Autor.</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>Sie antwortet weiter und sagt Aufrufern in jeder Antwort, wann sie endet und was folgt.</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>Jeder weitere Aufruf wird mit 410 abgelehnt. Sie kann nicht wieder veröffentlicht werden.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>Ab dem nächsten Aufruf bekommen Aufrufer wieder die Ausgabe davor.</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>Ein REST-Dienst</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -247,6 +345,34 @@
     <message>
         <source>no</source>
         <translation>nein</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>Prompt %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>Kette %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>Tarif %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>Abonnement %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>Benutzer %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>Webhook %1</translation>
     </message>
 </context>
 <context>
@@ -1887,6 +2013,22 @@
         <source>No error</source>
         <translation>Kein Fehler</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>Nach API</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>Nach Prompt</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -1957,6 +2099,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>Das Gateway hält an, ist nicht erreichbar oder ist zurück.</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>Wartende Freigaben</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>Jemand bittet um ein Abonnement, über das ein Mensch entscheidet.</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -1975,6 +2125,176 @@
     <message>
         <source>of %1</source>
         <translation>von %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>Entworfen</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>In Prüfung</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>Abgekündigt</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Stillgelegt</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartend</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Freigegeben</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Ausgesetzt</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Kette</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>REST-Dienst</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>Mit freigegebenem Abonnement</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>Nur das besitzende Team</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>Jeder Schlüssel dieses Gateways</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Reiner Text</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>Geprüftes JSON</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>Wie OpenAI antwortet</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>Wie Anthropic antwortet</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>Wie Gemini antwortet</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>%1 Anfragen je Minute</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>%1 Token je Minute</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>%1 Aufrufe zugleich</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>höchstens %1 am Tag</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>höchstens %1 in der Woche</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>höchstens %1 im Monat</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>höchstens %1 insgesamt</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>%1 im Monat</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>%1 je Aufruf</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>Kosten + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Kostenlos</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>Gerade eben</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n Tag</numerusform>
+            <numerusform>%n Tage</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2609,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>Das Gateway antwortete mit Status %1 ohne Begründung. Erneut versuchen.</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>Darf alles.</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>Darf alles, nur keine Eigentümer ernennen.</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Herausgeber</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>Schreibt Prompts und veröffentlicht APIs.</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Genehmiger</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>Entscheidet über Abonnements.</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>Sieht alles, ändert nichts.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Mitglied</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>Findet APIs, bittet darum und verwaltet die Schlüssel des Teams.</translation>
     </message>
 </context>
 <context>
@@ -3422,6 +3793,53 @@
         <source>Limits</source>
         <translation>Grenzen</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>Veröffentlichte APIs</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Freigaben</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>Ein Auftrag ist beendet</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>Ein Abonnement wird erbeten</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>Über ein Abonnement ist entschieden</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>Eine API wird veröffentlicht</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>Eine API wird abgekündigt</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>Eine API wird stillgelegt</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>Ein Budget erreicht eine Warnschwelle</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3788,6 +4206,301 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>Wie sie aufgerufen wird</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>Die gewählte API</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>Wählen Sie eine Version, um sie neben den anderen zu sehen.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · neueste</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Abonnenten</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>Wählen Sie zuerst eine Version.</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>Eine stillgelegte Version bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>Importieren Sie ihr OpenAPI-Dokument erneut, um sie zu ändern.</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>Importieren Sie für die nächste Version ein OpenAPI-Dokument.</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>Legen Sie sie zuerst still: Jemand könnte sie aufrufen.</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>Nur ein Entwurf wird eingereicht.</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>Eine stillgelegte Version kann nicht wieder veröffentlicht werden.</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>Nur was in Prüfung ist, wird zurückgegeben.</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>Nur eine veröffentlichte Version wird abgekündigt.</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>Es kann sie ohnehin niemand aufrufen.</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>Es gibt keine frühere Ausgabe.</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 wartet auf Prüfung.</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>%1 ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>%1 ist wieder ein Entwurf.</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>%1 ist abgekündigt und antwortet weiter.</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 ist stillgelegt.</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>%1 dient wieder mit der Ausgabe davor.</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>Version %1 von %2 löschen?</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>Sie kann aus dem Papierkorb oder mit Rückgängig zurückkommen. Ihre Aufrufe bleiben im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>Version %1 von %2 löschen</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>Kopiert. Der Befehl liest den Schlüssel aus GATEHOUSE_API_KEY.</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>Das OpenAPI-Dokument von %1 exportieren</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Nach %1 geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 kann nicht geschrieben werden: %2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>API veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>Version bearbeiten</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>Version hinzufügen</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>cURL kopieren</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>OpenAPI exportieren</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>OpenAPI importieren</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Tarife</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Zugehörige Aufrufe zeigen</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>Version löschen</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Zur Prüfung einreichen</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>Version veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Zurückgeben</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Abkündigen</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Stilllegen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>APIs filtern</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>Veröffentlichte APIs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>APIs werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>Noch keine API. Veröffentlicht wird ein Prompt wie jeder REST-Dienst aufgerufen.</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>Prompt veröffentlichen</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>Keine API enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3868,6 +4581,333 @@
     <message>
         <source>Change file</source>
         <translation>Datei ändern</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>%n davon konnte nicht entschieden werden: %1</numerusform>
+            <numerusform>%n davon konnten nicht entschieden werden: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 für %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n Abonnement</numerusform>
+            <numerusform>%n Abonnements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>%1 ablehnen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>%1 aussetzen</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Aussetzen</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>%1 endgültig beenden</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>%n freigegeben. Der nächste Aufruf geht.</numerusform>
+            <numerusform>%n freigegeben. Der nächste Aufruf geht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>%n abgelehnt.</numerusform>
+            <numerusform>%n abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>%n ausgesetzt. Der nächste Aufruf wird abgelehnt.</numerusform>
+            <numerusform>%n ausgesetzt. Der nächste Aufruf wird abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>%n fortgesetzt. Der nächste Aufruf geht.</numerusform>
+            <numerusform>%n fortgesetzt. Der nächste Aufruf geht.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>%n beendet.</numerusform>
+            <numerusform>%n beendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>Abonnement beenden</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>Aufrufe des Antragstellers zeigen</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>API öffnen</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>Abonnements exportieren</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>Anfragen filtern</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>Zustand der Abonnements</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Freigaben</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>Abonnements werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>Nichts wartet</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>Kein Abonnement ist in diesem Zustand.</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>Alle Abonnements zeigen</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>Keine Anfrage enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>Wählen Sie zuerst eine Anfrage.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>Nur was wartet, kann freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>Nur was wartet, kann abgelehnt werden.</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>Nur Freigegebenes kann ausgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>Nur Ausgesetztes kann fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>Es ist schon beendet.</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>Wählen Sie zuerst eine einzelne Anfrage.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>Hierhin zurück</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>Dies zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>Objekt öffnen</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>Prüfprotokoll exportieren</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>Änderungen filtern</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>Art des Objekts</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Änderungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Ältere anzeigen</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>Prüfprotokoll wird gelesen…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>Noch keine Änderungen</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>Keine Änderung enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>Wählen Sie eine Änderung, um zu sehen, was vorher war und was danach ist.</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, von %2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>Wählen Sie zuerst eine Änderung.</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>Es hat die Konfiguration nicht geändert.</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>Keine Seite zeigt es.</translation>
     </message>
 </context>
 <context>
@@ -6664,6 +7704,115 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>Noch nicht bewertet</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1 (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>Mittlere Bewertung</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>Wohl die beste</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>Mit diesem Sieger beenden…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>Arme des Experiments</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>Diese Version hat kein Experiment.</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>Experiment wird gelesen…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>Es ist beendet: %1 bedient jeden Aufruf.</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 ist mit %2 Sicherheit die beste: damit beenden.</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>Unentschieden: %1 liegt vorn, mit %2 Sicherheit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>Noch zu früh: %n weitere Bewertung ist nötig.</numerusform>
+            <numerusform>Noch zu früh: %n weitere Bewertungen sind nötig.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>Die Linie ist das Intervall, in dem das Mittel mit 95 % Sicherheit liegt.</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>Entschieden ist es, sobald jede Version %1 Bewertungen hat und eine mit %2 Sicherheit die beste ist.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>Es läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>Wählen Sie zuerst die Version, die gewinnt.</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>Ab dem nächsten Aufruf bekommt sie jeder.</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>Das Experiment mit %1 beenden?</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>Jeder Aufrufer von %1 bekommt ab dem nächsten Aufruf diese Version. Die Bewertungen bleiben.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>Das Experiment ist beendet: %1 bedient jeden Aufruf.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7088,6 +8237,14 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>Anbieter, Routen, Teams und Anwendungen als Datei, ohne Geheimnisse.</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>Funktionen für Teams</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>Freigaben, Teams und das Prüfprotokoll. Bei einem Gateway auf einem anderen Rechner sind sie immer da.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7278,22 +8435,6 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>Nothing was changed yet.</source>
         <translation>Noch wurde nichts geändert.</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>Alles ist bereits so, wie es damals war.</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>Revision %1 zurücknehmen?</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>Zu Revision %1 zurückkehren?</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>Früherer Stand wiederhergestellt. Der Verlauf enthält das als neue Revision.</translation>
     </message>
 </context>
 <context>
@@ -8154,6 +9295,80 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>%n Anwendung hat %1 abonniert.</numerusform>
+            <numerusform>%n Anwendungen haben %1 abonniert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Ihr Name</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>Geben Sie „%1“ ein, damit klar ist, welche es ist.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>Sagen Sie, was zu bessern ist.</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Endet am</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>Aufrufer lesen es im Header Sunset. Legen Sie sie dann still.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>Gefolgt von</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Was sich ändert</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Wird verglichen…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>Ausgabe %1 tritt an die Stelle von Ausgabe %2.</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>Von dieser Version ist noch nichts in Betrieb. So wird sie:</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>Neben dem, was jetzt in Betrieb ist:</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>Geben Sie Aufrufern Zeit: Wählen Sie einen späteren Tag.</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>Das ist nicht ihr Name.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -8919,6 +10134,191 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>die Organisation</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>Mitglied zu %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 in %2</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Mitglied hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>Jemand Neues</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>Zum Anmelden.</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>Geben Sie eine Adresse wie ada@example.org ein.</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Kurzname</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>Für das Prüfprotokoll.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>Sie gelten in jedem Team.</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>Sie gelten nur in diesem Team.</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>Darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>Das ist der letzte Eigentümer. Machen Sie zuerst jemand anderen zum Eigentümer.</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>Eine Einladung: Das Passwort wird selbst gesetzt</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>Ein erstes Passwort, einmal gezeigt</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>Nur über OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Anmeldung mit</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>Diesen Namen hat schon jemand.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>Wählen Sie mindestens eine Rolle.</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>Ändern, was %1 darf</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>Geben Sie sie dem neuen Mitglied. Damit wird einmal, binnen drei Tagen, ein Passwort gesetzt.</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>Erstes Passwort</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>Geben Sie es dem neuen Mitglied, das es nach dem Anmelden ändern sollte.</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>Es kann nicht noch einmal gezeigt werden. Sie müssten ein neues machen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Deaktiviert</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rollen</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Anmeldung mit</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9102,6 +10502,54 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
             <numerusform>%n Modell</numerusform>
             <numerusform>%n Modelle</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>Anwendung %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>Schlüssel %1 verschieben</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>In das Team</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>Ihre Schlüssel gehen mit. Budget und Limits des neuen Teams gelten ab dem nächsten Aufruf; Ausgegebenes bleibt beim alten.</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>Es gibt kein anderes Team.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>In die Anwendung</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>Der Schlüssel bleibt derselbe. Was die neue Anwendung darf, gilt ab dem nächsten Aufruf.</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>Es gibt keine andere Anwendung.</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>%1 nach %2 verschieben</translation>
     </message>
 </context>
 <context>
@@ -9310,6 +10758,19 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 Was nun geschieht, steht beim Budget; dort lässt es sich vorübergehend erhöhen.</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 bittet um %2</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>Das Abonnement wartet auf Ihre Freigabe.</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>Erbeten von %1. Das Abonnement wartet auf Ihre Freigabe.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9382,6 +10843,188 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Team</source>
         <translation>Team</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 löschen?</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 löschen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>sie ist größer als 2 MiB</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>OpenAPI-Dokument importieren</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Als Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Dokument</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 oder 3.1, als JSON oder YAML. Nur der Text wird gelesen, keine Adresse darin geholt.</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>Wählen oder fügen Sie zuerst ein Dokument ein.</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Text des Dokuments</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>Dokument lesen</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>Die Organisation</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Zieldienst</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>Wo der Dienst ist. Mehrere Adressen, durch Leerzeichen getrennt, teilen sich die Aufrufe.</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>Was er bietet</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>Operationen des Dokuments</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Pfad</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Was sie tut</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>OpenAPI-Dokument wählen</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>OpenAPI-Dokumente (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>Dokument wird gelesen…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>%n Operation gefunden.</numerusform>
+            <numerusform>%n Operationen gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 ist von einer API anderer Art belegt.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Eine Version hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 32, und ist nicht „latest“.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 ist belegt. Wählen Sie eine andere Version.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>„%1“ ist keine Adresse wie https://orders.example.org.</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>Sagen Sie, wo der Dienst ist.</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>%1 importieren</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +11361,213 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Address: %1</source>
         <translation>Adresse: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>Tarif hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>Tarif %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>Er kann gewählt werden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>Was Antragsteller lesen.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>Von Hand: ein Mensch entscheidet</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>Von selbst: sofort</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Angebot</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>Jedes Abonnement</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>Anfragen pro Minute</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>Token pro Minute</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Gleichzeitige Aufrufe</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Kein Budget</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Budget in Dollar</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Zeitraum des Budgets</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>In Dollar. Ist es aufgebraucht, werden Aufrufe abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Geben Sie einen Betrag wie 25 oder 0.50 ein, oder nichts.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Endet nach</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>Etwa 90d oder 12h.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>Geben Sie eine Zeit wie 90d oder 12h ein.</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>Geben Sie eine Zahl wie 10 oder 0.001 ein, oder nichts.</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>Dollar im Monat</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>Dollar je Aufruf</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>Aufschlag in Prozent</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>Auf das, was die Anbieter kosten.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>Tarif %1 hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>Tarif %1 ändern</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>Tarife</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>Noch keine Tarife. Ein Tarif sagt, was ein Abonnement nutzen darf und was es kostet.</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>Tarif hinzufügen</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Freigabe</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Endet nach</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1 (aus)</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Kein eigenes Limit</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Von selbst</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Von Hand</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>Er kann nicht mehr gewählt werden. Wo Abonnements oder APIs ihn nennen, lehnt das Gateway ab. Er kann aus dem Papierkorb oder mit Rückgängig zurückkommen.</translation>
     </message>
 </context>
 <context>
@@ -10505,6 +12355,256 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>API veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>Nimmt den nächsten freien Namen</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>Name in der Adresse</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>Wie der Katalog sie nennt.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>Geprüftes JSON wird am Schema der Antwort des Prompts gemessen.</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Besitzer</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>Sein Team darf sie immer aufrufen.</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>Wer aufrufen darf</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Tarife</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>Was gewählt werden kann. Ohne einen hat ein Abonnement keinen Tarif.</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>Im Katalog zeigen</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Katalog</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Was sich ändert</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>Warum, für alle, die den Verlauf lesen.</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Als Entwurf behalten</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Zur Prüfung einreichen</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>Die Organisation</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 ist von einer API anderer Art belegt.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Eine Version hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 32, und ist nicht „latest“.</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 ist belegt.</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>Unter dieser Adresse ist noch nichts veröffentlicht. So wird es:</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>Neben Version %1, die in Betrieb ist:</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>%1 veröffentlichen</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>Die Änderung wartet auf Durchsicht. Veröffentlichen Sie die Version, sobald sie angewendet ist.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>Version %1 von %2 ist als Entwurf behalten.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>Version %1 von %2 wartet auf Prüfung.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>Ein Etikett folgt, wohin es verschoben wird; eine Version bleibt, was sie ist.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>Namen, durch Kommas getrennt. Der erste gilt, wo ein Aufruf keinen nennt.</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>Nennen Sie mindestens ein Modell.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1: jetzt Version %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>Version %1: %2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>Es gibt noch keine Kette.</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>Es gibt noch keinen Prompt. Schreiben Sie zuerst einen.</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>Sichern Sie zuerst eine Version davon.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Version %1 von %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>Version %1 von %2 kann aufgerufen werden</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>Dieser Befehl geht, sobald die Variable GATEHOUSE_API_KEY einen Schlüssel enthält, der sie aufrufen darf.</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>Der Befehl</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -10682,6 +12782,28 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Use port %1 instead</source>
         <translation>Stattdessen Port %1 verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>Der Antragsteller liest ihn.</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>Sagen Sie warum, damit der Antragsteller weiß, was zu tun ist.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>Höchstens %n Zeichen.</numerusform>
+            <numerusform>Höchstens %n Zeichen.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10957,6 +13079,25 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Revert</source>
         <translation>Wiederherstellen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>Alles ist bereits so, wie es damals war.</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>Revision %1 zurücknehmen?</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>Zu Revision %1 zurückkehren?</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>Früherer Stand wiederhergestellt. Der Verlauf enthält das als neue Revision.</translation>
     </message>
 </context>
 <context>
@@ -12136,6 +14277,32 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>Kopiert. Die Zwischenablage vergisst ihn in %n Sekunde.</numerusform>
+            <numerusform>Kopiert. Die Zwischenablage vergisst ihn in %n Sekunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>Ohne Kopieren schließen?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12342,6 +14509,21 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>Ausgaben nach Anwendung</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>Ausgaben nach API</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>In dieser Zeit wurde nichts ausgegeben.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12396,6 +14578,187 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Updated %1 min ago</source>
         <translation>Vor %1 min aktualisiert</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>Das Abonnement</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>%n Anfrage gewählt</numerusform>
+            <numerusform>%n Anfragen gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>Wählen Sie eine Anfrage, um zu sehen, wer bittet und warum.</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 bittet um %2</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>Es wurde kein Grund genannt.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Gehört</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Erbeten von</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>Erbeten am</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>Ohne Tarif</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Erlaubt</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Kein eigenes Limit</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Endet nach</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>Der Antragsteller bisher</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>%1 in 30 Tagen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>Andere APIs</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>Keine Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n Aufruf</numerusform>
+            <numerusform>%n Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Tarif</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>In 30 Tagen genutzt</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Alter</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
     </message>
 </context>
 <context>
@@ -12496,6 +14859,400 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>Womit Regeln, Kanarienvogel und Versuch dieses Ziel nennen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>Team hinzufügen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>Etwa research.</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Kein Budget</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Budget in Dollar</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Zeitraum des Budgets</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>In Dollar. Jeder Aufruf des Teams zählt.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Geben Sie einen Betrag wie 25 oder 0.50 ein, oder nichts.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>Es gibt schon ein Team dieses Namens.</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>Team %1 hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>Organisation (ohne Team)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Kein Budget</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Elemente</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>Anwendungen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Deaktiviert</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>In diesem Team ist noch niemand.</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Elemente</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>Anwendungen und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Läuft ab</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>Das gewählte Team</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>Wählen Sie ein Team, um Mitglieder, Schlüssel und Ausgaben zu sehen.</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>Die Organisation, und wer in keinem Team ist</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>Bei diesem Gateway meldet sich noch niemand an.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Kein Schlüssel</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>Team %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>Seine Anwendungen und Schlüssel gehen mit: Ihre Aufrufe werden ab jetzt abgelehnt. Alles kann aus dem Papierkorb oder mit Rückgängig zurückkommen.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n Mitglied</numerusform>
+            <numerusform>%n Mitglieder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n Anwendung</numerusform>
+            <numerusform>%n Anwendungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n Schlüssel</numerusform>
+            <numerusform>%n Schlüssel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>Team %1 löschen</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>Benutzer %1 löschen?</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>%1 aus %2 entfernen?</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>die Organisation</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>Das Konto geht, samt Passwort. Es kann aus dem Papierkorb oder mit Rückgängig zurückkommen.</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>Rollen in diesem Team enden mit der nächsten Anfrage. Schlüssel des Teams bleiben.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>Benutzer %1 löschen</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 aus %2 entfernen</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>Einladung für %1</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>Damit kann einmal, binnen drei Tagen, ein Passwort gesetzt werden. Eine frühere Einladung gilt nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Einladung</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>Es kann nicht noch einmal gezeigt werden. Sie müssten ein neues machen.</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 ist nirgends angemeldet.</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>Die Sitzungen von %1 beenden?</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>Konsole und Portal fragen wieder nach dem Passwort.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n Sitzung</numerusform>
+            <numerusform>%n Sitzungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n Sitzung beendet.</numerusform>
+            <numerusform>%n Sitzungen beendet.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>Team hinzufügen</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Grenzen setzen</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Zugehörige Aufrufe zeigen</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>Team löschen</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>Teams exportieren</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Mitglied hinzufügen</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>Rollen ändern</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>Mitglied entfernen</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>Erneut einladen</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>Sitzungen beenden</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>Anwendung verschieben</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>Schlüssel verschieben</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>Teams filtern</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Teams</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>Teams werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>Noch keine Teams. Ein Team hat Menschen, Anwendungen und ein eigenes Budget.</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>Kein Team enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>Wählen Sie zuerst ein Team.</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>Wählen Sie zuerst ein Mitglied.</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>Das ist der letzte Eigentümer. Machen Sie zuerst jemand anderen zum Eigentümer.</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>Wählen Sie zuerst eine Anwendung.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>Wählen Sie zuerst einen Schlüssel.</translation>
     </message>
 </context>
 <context>
@@ -13083,6 +15840,13 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Spend today: %1</source>
         <translation>Ausgaben heute: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>%n neue Anfrage zur Freigabe</numerusform>
+            <numerusform>%n neue Anfragen zur Freigabe</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13144,6 +15908,63 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>Versionen nebeneinander</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>Bietet</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Zeitlimit</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>Noch nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>Seitdem bearbeitet</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Endet am</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>Nachfolger</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1 (gewählt)</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1, neueste</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13193,6 +16014,214 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>In line</source>
         <translation>In der Schlange</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>Webhook eintragen</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>Webhook %1 bearbeiten</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>Nachrichten dorthin senden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Ein Name hat Buchstaben, Ziffern, „.“, „_“ und „-“, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>Wird vom Gateway aus erreicht. Adressen privater Netze werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>Wessen Ereignisse gemeldet werden.</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>Melden</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>Wählen Sie, was gemeldet wird.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>Die Organisation</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>Geben Sie eine Adresse wie https://example.org/hook ein.</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>Webhook %1 ändern</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>Status %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Zugestellt</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Aufgegeben</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>Aufgegeben: %1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>Erneut am %1: %2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>Noch keine Webhooks. Das Gateway meldet dort, wenn ein Auftrag beendet ist oder ein Abonnement wartet.</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>Webhook eintragen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>Meldet</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Zustellungen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Ereignis</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Geheimnis erneuern</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Test senden</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Ein</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>Dorthin wird nichts mehr gesendet; was noch nicht zugestellt ist, verfällt.</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>Zustellungen an %1</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>Das Geheimnis von %1 erneuern?</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>Eine Weile wird mit dem alten und dem neuen Geheimnis unterschrieben, damit der Empfänger wechseln kann.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Rotieren</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Signaturgeheimnis von %1</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>Damit prüft der Empfänger, dass eine Nachricht von diesem Gateway kam (Standard Webhooks). Es wird nur dieses eine Mal gezeigt.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Signaturgeheimnis</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>Das Geheimnis kann nicht noch einmal gezeigt werden. Sie müssten es erneuern.</translation>
     </message>
 </context>
 <context>

@@ -133,6 +133,33 @@
     </message>
 </context>
 <context>
+    <name>Products</name>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RouteFailure</name>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
@@ -214,6 +241,85 @@
         <translation>
             <numerusform>%n more below</numerusform>
             <numerusform>%n more below</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>%n of them could not be decided: %1</numerusform>
+            <numerusform>%n of them could not be decided: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n subscription</numerusform>
+            <numerusform>%n subscriptions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>%n approved. The next call works.</numerusform>
+            <numerusform>%n approved. The next call works.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>%n rejected.</numerusform>
+            <numerusform>%n rejected.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>%n suspended. The next call is refused.</numerusform>
+            <numerusform>%n suspended. The next call is refused.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>%n resumed. The next call works.</numerusform>
+            <numerusform>%n resumed. The next call works.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>%n ended.</numerusform>
+            <numerusform>%n ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -486,6 +592,16 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>Too early to say: %n more score is needed.</numerusform>
+            <numerusform>Too early to say: %n more scores are needed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message numerus="yes">
         <source>In %n day(s)</source>
@@ -574,6 +690,16 @@
         <translation>
             <numerusform>%n row written to %1.</numerusform>
             <numerusform>%n rows written to %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>%n application is subscribed to %1.</numerusform>
+            <numerusform>%n applications are subscribed to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -677,6 +803,16 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>%n operation found.</numerusform>
+            <numerusform>%n operations found.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::OverviewView</name>
     <message numerus="yes">
         <source>%n causes</source>
@@ -738,6 +874,16 @@
         <translation>
             <numerusform>%n route</numerusform>
             <numerusform>%n routes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>At most %n character.</numerusform>
+            <numerusform>At most %n characters.</numerusform>
         </translation>
     </message>
 </context>
@@ -848,6 +994,16 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>Copied. The clipboard forgets it in %n second.</numerusform>
+            <numerusform>Copied. The clipboard forgets it in %n seconds.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message numerus="yes">
         <source>and %n more</source>
@@ -868,12 +1024,77 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>%n request selected</numerusform>
+            <numerusform>%n requests selected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n call</numerusform>
+            <numerusform>%n calls</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TableView</name>
     <message numerus="yes">
         <source>Export %n row(s)…</source>
         <translation>
             <numerusform>Export %n row…</numerusform>
             <numerusform>Export %n rows…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n member</numerusform>
+            <numerusform>%n members</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n application</numerusform>
+            <numerusform>%n applications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n session ended.</numerusform>
+            <numerusform>%n sessions ended.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -952,6 +1173,16 @@
         <translation>
             <numerusform>Delete %n object for good?</numerusform>
             <numerusform>Delete %n objects for good?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Tray</name>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>%n new request for approval</numerusform>
+            <numerusform>%n new requests for approval</numerusform>
         </translation>
     </message>
 </context>

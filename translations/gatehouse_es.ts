@@ -40,6 +40,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Enviar %1 a revisión</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Publicar %1</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Devolver %1</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Declarar %1 obsoleta</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Retirar %1</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Revertir %1</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publicar</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Devolver</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Declarar obsoleta</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Retirar</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Revertir</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>Se pide revisión a quien puede publicar. Nada cambia para quienes llaman.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>Desde la próxima llamada, quienes llaman reciben esto.</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>Vuelve a ser un borrador, con su nota para el autor.</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>Sigue respondiendo e indica en cada respuesta cuándo termina y qué la sigue.</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>Toda llamada posterior se rechaza con 410. No se puede volver a publicar.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>Desde la próxima llamada, vuelve a servir la entrega anterior.</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>Un servicio REST</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -247,6 +345,34 @@
     <message>
         <source>no</source>
         <translation>no</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>Prompt %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>Cadena %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>Plan %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>Suscripción %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>Usuario %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>Webhook %1</translation>
     </message>
 </context>
 <context>
@@ -1887,6 +2013,22 @@
         <source>No error</source>
         <translation>Sin error</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>Por API</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>Por prompt</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -1957,6 +2099,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>La pasarela se detiene, no se puede alcanzar o vuelve a estar disponible.</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>Aprobaciones pendientes</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>Alguien pide una suscripción que decide una persona.</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -1975,6 +2125,176 @@
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>Borrador</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>En revisión</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publicada</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>Obsoleta</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Retirada</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Aprobada</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rechazada</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Suspendida</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Cancelada</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Caducada</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Cadena</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>Servicio REST</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>Con una suscripción aprobada</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>Solo el equipo propietario</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>Toda clave de esta pasarela</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Texto sin formato</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>JSON comprobado</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>Como responde OpenAI</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>Como responde Anthropic</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>Como responde Gemini</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>%1 solicitudes por minuto</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>%1 tokens por minuto</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>%1 llamadas a la vez</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>como máximo %1 al día</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>como máximo %1 a la semana</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>como máximo %1 al mes</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>como máximo %1 en total</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>%1 al mes</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>%1 por llamada</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>coste + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratis</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>Ahora mismo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n día</numerusform>
+            <numerusform>%n días</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2609,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>La pasarela respondió con estado %1 y sin motivo. Vuelva a intentarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>Puede hacerlo todo.</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrador</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>Puede todo salvo nombrar propietarios.</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Editor</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>Escribe prompts y publica API.</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Aprobador</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>Decide sobre las suscripciones.</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Auditor</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>Lo ve todo, no cambia nada.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Miembro</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>Encuentra API, las solicita y gestiona las claves del equipo.</translation>
     </message>
 </context>
 <context>
@@ -3422,6 +3793,53 @@
         <source>Limits</source>
         <translation>Límites</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>API publicadas</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Aprobaciones</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Equipos</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Auditoría</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>Un trabajo ha terminado</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>Se pide una suscripción</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>Se decide una suscripción</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>Se publica una API</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>Una API queda obsoleta</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>Se retira una API</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>Un presupuesto llega a un aviso</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3788,6 +4206,301 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>Cómo se llama</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>La API seleccionada</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Experimento</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Llamada</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>Seleccione una versión para verla junto a las demás.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · última</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Ruta de acceso</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Suscriptores</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errores</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>Seleccione primero una versión.</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>Una versión retirada queda como está.</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>Importe de nuevo su documento OpenAPI para cambiarla.</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>Importe un documento OpenAPI para la próxima versión.</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>Retírela primero: alguien puede llamarla.</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>Solo se envía un borrador.</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>Una versión retirada no se puede publicar de nuevo.</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>Solo se devuelve lo que está en revisión.</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>Solo una versión publicada se declara obsoleta.</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>Nadie puede llamarla tal como está.</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>No hay una entrega anterior.</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 espera revisión.</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>%1 está publicada.</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>%1 vuelve a ser un borrador.</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>%1 queda obsoleta y sigue respondiendo.</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 está retirada.</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>%1 sirve de nuevo su entrega anterior.</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>¿Eliminar la versión %1 de %2?</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>Puede volver desde la papelera o con Deshacer. Sus llamadas quedan en el registro.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>Eliminar la versión %1 de %2</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>Copiado. El comando lee la clave de GATEHOUSE_API_KEY.</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>Exportar el documento OpenAPI de %1</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Archivos JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Escrito en %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>No se puede escribir %1: %2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>Publicar una API</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>Editar versión</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>Añadir versión</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>Copiar cURL</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>Exportar OpenAPI</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>Importar OpenAPI</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Planes</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Mostrar sus llamadas</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>Eliminar versión</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Exportar la lista</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Enviar a revisión</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>Publicar versión</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Devolver</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Declarar obsoleta</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Retirar</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Revertir</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>Filtrar API</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>API publicadas</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>Leyendo las API…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>Aún no hay API. Publicado, un prompt se llama como cualquier servicio REST.</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>Publicar un prompt</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>Ninguna API contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3868,6 +4581,333 @@
     <message>
         <source>Change file</source>
         <translation>Cambiar archivo</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>%n no se pudo decidir: %1</numerusform>
+            <numerusform>%n no se pudieron decidir: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 para %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n suscripción</numerusform>
+            <numerusform>%n suscripciones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>Rechazar %1</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Rechazar</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>Suspender %1</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Suspender</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>Terminar %1 definitivamente</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Terminar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>%n aprobada. La próxima llamada funciona.</numerusform>
+            <numerusform>%n aprobadas. La próxima llamada funciona.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>%n rechazada.</numerusform>
+            <numerusform>%n rechazadas.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>%n suspendida. La próxima llamada se rechaza.</numerusform>
+            <numerusform>%n suspendidas. La próxima llamada se rechaza.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>%n reanudada. La próxima llamada funciona.</numerusform>
+            <numerusform>%n reanudadas. La próxima llamada funciona.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>%n terminada.</numerusform>
+            <numerusform>%n terminadas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Aprobar</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reanudar</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>Cancelar suscripción</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>Mostrar las llamadas del solicitante</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>Abrir la API</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>Exportar suscripciones</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>Filtrar solicitudes</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>Estado de las suscripciones</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Aprobaciones</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Suscripciones</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>Leyendo las suscripciones…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>Nada pendiente</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>Ninguna suscripción está en este estado.</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>Mostrar todas las suscripciones</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>Ninguna solicitud contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>Seleccione primero una solicitud.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>Solo se puede aprobar lo pendiente.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>Solo se puede rechazar lo pendiente.</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>Solo se puede suspender lo aprobado.</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>Solo se puede reanudar lo suspendido.</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>Ya ha terminado.</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>Seleccione primero una sola solicitud.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objeto</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Revisión</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>Volver hasta aquí</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>Deshacer esto</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>Abrir el objeto</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>Exportar el registro de auditoría</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>Filtrar cambios</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>Tipo de objeto</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Auditoría</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Cambios</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Mostrar anteriores</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>Leyendo el registro de auditoría…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>Aún no hay cambios</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>Ningún cambio contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>Seleccione un cambio para ver qué había antes y qué hay después.</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, por %2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>Seleccione primero un cambio.</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>No cambió la configuración.</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>Ninguna página lo muestra.</translation>
     </message>
 </context>
 <context>
@@ -6664,6 +7704,115 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>Aún sin puntuar</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1 (%2 a %3)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Parte</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>Puntuación media</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>Probablemente la mejor</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>Terminar con este ganador…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>Brazos del experimento</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>Esta versión no tiene experimento.</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>Leyendo el experimento…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>Ha terminado: %1 sirve todas las llamadas.</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 es la mejor con una certeza de %2: termine con ella.</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>Sin decidir: %1 va por delante, con una certeza de %2.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>Demasiado pronto: falta %n puntuación.</numerusform>
+            <numerusform>Demasiado pronto: faltan %n puntuaciones.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>La línea es el intervalo que contiene la media con un 95 % de certeza.</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>Se decide cuando cada versión tiene %1 puntuaciones y una es la mejor con una certeza de %2.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>No está en curso.</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>Seleccione primero la versión ganadora.</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>Desde la próxima llamada, todos la reciben.</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>¿Terminar el experimento con %1?</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>Quien llame a %1 recibe esta versión desde la próxima llamada. Las puntuaciones se conservan.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>El experimento ha terminado: %1 sirve todas las llamadas.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7088,6 +8237,14 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>Proveedores, rutas, equipos y aplicaciones como archivo, sin secretos.</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>Funciones de equipo</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>Aprobaciones, equipos y registro de auditoría. Con una pasarela en otro equipo se muestran siempre.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7278,22 +8435,6 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>Nothing was changed yet.</source>
         <translation>Aún no se cambió nada.</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>Todo está ya como entonces.</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>¿Revertir la revisión %1?</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>¿Volver a la revisión %1?</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>Revertido. El historial lo guarda como una revisión nueva.</translation>
     </message>
 </context>
 <context>
@@ -8154,6 +9295,80 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>%n aplicación está suscrita a %1.</numerusform>
+            <numerusform>%n aplicaciones están suscritas a %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Su nombre</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>Escriba «%1» para confirmar cuál es.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>Diga qué hay que corregir.</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Termina el</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>Quienes llaman lo leen en la cabecera Sunset. Retírela entonces.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>Seguida de</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Qué cambia</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Comparando…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>La entrega %1 sustituye a la entrega %2.</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>Nada de esta versión está en servicio. Esto es lo que habrá:</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>Junto a lo que está en servicio:</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>Dé tiempo a quienes llaman: elija un día posterior.</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>Ese no es su nombre.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -8919,6 +10134,191 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>la organización</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>Añadir un miembro a %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 en %2</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Añadir miembro</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>Alguien nuevo</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>Para iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>Escriba una dirección como ada@example.org.</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Nombre corto</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>Para el registro de auditoría.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Funciones</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>Valen en todos los equipos.</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>Solo valen en este equipo.</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>Puede iniciar sesión</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>Es el último propietario. Nombre antes a otro propietario.</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>Una invitación: elige su contraseña</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>Una primera contraseña, mostrada una vez</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>Solo por OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Se autentica con</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>Alguien ya tiene este nombre.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>Elija al menos una función.</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>Cambiar lo que puede hacer %1</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Invitación</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>Désela al nuevo miembro. Con ella elige una contraseña, una vez, en tres días.</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>Primera contraseña</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>Désela al nuevo miembro, que debería cambiarla al iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>No se puede mostrar de nuevo. Habría que crear otra.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Contraseña</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Activa</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Deshabilitada</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Funciones</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Se autentica con</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9102,6 +10502,54 @@ Iconos: Tabler Icons, licencia MIT.</translation>
             <numerusform>%n modelo</numerusform>
             <numerusform>%n modelos</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>Mover la aplicación %1</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>Mover la clave %1</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Mover</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>Al equipo</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>Sus claves la siguen. El presupuesto y los límites del nuevo equipo valen desde la próxima llamada; lo gastado queda en el anterior.</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>No hay otro equipo.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>A la aplicación</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>La clave sigue igual. Los permisos de la nueva aplicación valen desde la próxima llamada.</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>No hay otra aplicación.</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>Mover %1 a %2</translation>
     </message>
 </context>
 <context>
@@ -9310,6 +10758,19 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 Lo que ocurre ahora se define con el presupuesto; allí puede ampliarse por un tiempo.</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 solicita %2</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>La suscripción espera su aprobación.</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>Pedida por %1. La suscripción espera su aprobación.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9382,6 +10843,188 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Team</source>
         <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Leyendo…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>¿Eliminar %1?</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>Eliminar %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>supera los 2 MiB</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>Importar un documento OpenAPI</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Guardar como borrador</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Documento</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 o 3.1, en JSON o YAML. Solo se lee el texto; no se consulta ninguna dirección.</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>Elija o pegue primero un documento.</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Texto del documento</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Elegir archivo…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>Leer el documento</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>La organización</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Servicio de destino</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>Dónde está el servicio. Varias direcciones, separadas por espacios, se reparten las llamadas.</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>Qué ofrece</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>Operaciones del documento</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Ruta de acceso</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Qué hace</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>Elegir un documento OpenAPI</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>Documentos OpenAPI (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Todos los archivos (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>No se puede leer %1: %2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>Leyendo el documento…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>%n operación encontrada.</numerusform>
+            <numerusform>%n operaciones encontradas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 está ocupada por una API de otro tipo.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Una versión tiene letras, cifras, «.», «_» y «-», como máximo 32, y no es «latest».</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 está ocupada. Elija otra versión.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>«%1» no es una dirección como https://orders.example.org.</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>Diga dónde está el servicio.</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>Importar %1</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +11361,213 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Address: %1</source>
         <translation>Dirección: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>Añadir plan</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>Editar el plan %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Sin límite</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>Se puede solicitar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>Lo que leen los solicitantes.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>Manual: decide una persona</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>Automática: al instante</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Aprobación</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Oferta</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>Cada suscripción</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>Solicitudes por minuto</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>Tokens por minuto</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Llamadas simultáneas</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Sin presupuesto</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Presupuesto en dólares</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Periodo del presupuesto</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Presupuesto</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>En dólares. Al agotarse, las llamadas se rechazan.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Escriba un importe como 25 o 0.50, o nada.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Termina tras</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>Por ejemplo 90d o 12h.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>Escriba un tiempo como 90d o 12h.</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Precio</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>Escriba un número como 10 o 0.001, o nada.</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>Dólares al mes</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>Dólares por llamada</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>Porcentaje adicional</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>Sobre el coste de los proveedores.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>Añadir el plan %1</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>Cambiar el plan %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>Planes</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>Aún no hay planes. Un plan dice qué puede usar una suscripción y cuánto cuesta.</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>Añadir plan</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Permite</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Precio</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Aprobación</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Termina tras</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1 (desactivado)</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Sin límite propio</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Automática</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>Manual</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nunca</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>Ya no se puede solicitar. Si hay suscripciones o API que lo nombran, la pasarela lo rechaza. Puede volver desde la papelera o con Deshacer.</translation>
     </message>
 </context>
 <context>
@@ -10505,6 +12355,256 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>Publicar una API</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publicar</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Cambiar nombre</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>Toma el siguiente nombre libre</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>Nombre en la dirección</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>Su nombre en el catálogo.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Forma</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>El JSON comprobado se contrasta con el esquema de la respuesta del prompt.</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Acceso</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>Su equipo siempre puede llamarla.</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>Quién puede llamar</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Planes</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>Lo que se puede solicitar. Sin ninguno, la suscripción no tiene plan.</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>Mostrarla en el catálogo</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Catálogo</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Qué cambia</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>Por qué, para quien lea el historial.</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Guardar como borrador</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Enviar a revisión</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>La organización</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 está ocupada por una API de otro tipo.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Una versión tiene letras, cifras, «.», «_» y «-», como máximo 32, y no es «latest».</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 está ocupada.</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>Aún no hay nada publicado en esta dirección. Esto es lo que habrá:</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>Junto a la versión %1, en servicio:</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>Publicar %1</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>El cambio espera revisión. Publique la versión cuando se aplique.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>La versión %1 de %2 queda como borrador.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>La versión %1 de %2 espera revisión.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>Publicar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>Una etiqueta sigue adonde se mueva; una versión no cambia.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>Nombres separados por comas. El primero se usa si la llamada no nombra ninguno.</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>Nombre al menos un modelo.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1: ahora versión %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>Versión %1: %2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>Aún no hay ninguna cadena.</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>Aún no hay ningún prompt. Escriba uno primero.</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>Guarde primero una versión.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Versión %1 de %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>Ya se puede llamar a la versión %1 de %2</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>Este comando funciona cuando la variable GATEHOUSE_API_KEY contiene una clave que puede llamarla.</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>El comando</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copiado.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -10682,6 +12782,28 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Use port %1 instead</source>
         <translation>Usar el puerto %1 en su lugar</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>La lee el solicitante.</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>Diga por qué, para que el solicitante sepa qué hacer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>Como máximo %n carácter.</numerusform>
+            <numerusform>Como máximo %n caracteres.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10957,6 +13079,25 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Revert</source>
         <translation>Revertir</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>Todo está ya como entonces.</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>¿Revertir la revisión %1?</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>¿Volver a la revisión %1?</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>Revertido. El historial lo guarda como una revisión nueva.</translation>
     </message>
 </context>
 <context>
@@ -12136,6 +14277,32 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>Copiado. El portapapeles la olvida en %n segundo.</numerusform>
+            <numerusform>Copiado. El portapapeles la olvida en %n segundos.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>¿Cerrar sin copiar?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12342,6 +14509,21 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>Gasto por aplicación</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>Gasto por API</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>No se gastó nada en este tiempo.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12396,6 +14578,187 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Updated %1 min ago</source>
         <translation>Actualizado hace %1 min</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>La suscripción</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>%n solicitud seleccionada</numerusform>
+            <numerusform>%n solicitudes seleccionadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>Seleccione una solicitud para ver quién la hace y por qué.</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 solicita %2</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>No se indicó ningún motivo.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Pertenece a</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Pedida por</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>Pedida el</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>Sin plan</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Permite</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Sin límite propio</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Precio</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Termina tras</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>El solicitante hasta ahora</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Llamadas</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>%1 en 30 días</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Errores</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Gasto</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>Otras API</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Ninguno</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Habilitada</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Por</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Termina</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>Sin llamadas</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n llamada</numerusform>
+            <numerusform>%n llamadas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Quién</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Aplicación</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Motivo</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>Usado en 30 días</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Antigüedad</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
     </message>
 </context>
 <context>
@@ -12496,6 +14859,400 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>Con el que reglas, canario y experimento se refieren a este destino</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>Añadir equipo</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>Por ejemplo research.</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Sin presupuesto</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Presupuesto en dólares</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Periodo del presupuesto</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Presupuesto</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>En dólares. Cuentan todas las llamadas del equipo.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Escriba un importe como 25 o 0.50, o nada.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>Ya hay un equipo con ese nombre.</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>Añadir el equipo %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>Organización (sin equipo)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%1 de %2</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Sin presupuesto</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>Aplicaciones</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Claves</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Presupuesto</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Gasto</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>Revocada</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Caducada</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Activa</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Deshabilitada</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>Aún no hay nadie en este equipo.</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Miembros</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>Aplicaciones y claves</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Aplicación</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clave</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Caduca</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>El equipo seleccionado</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Gasto</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>Seleccione un equipo para ver sus miembros, claves y gasto.</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>La organización y las personas sin equipo</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>Aún nadie inicia sesión en esta pasarela.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Sin clave</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>¿Eliminar el equipo %1?</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>Sus aplicaciones y claves se van con él: sus llamadas se rechazan desde ahora. Todo puede volver desde la papelera o con Deshacer.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n miembro</numerusform>
+            <numerusform>%n miembros</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n aplicación</numerusform>
+            <numerusform>%n aplicaciones</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n clave</numerusform>
+            <numerusform>%n claves</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>Eliminar el equipo %1</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>¿Eliminar el usuario %1?</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>¿Quitar a %1 de %2?</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>la organización</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>La cuenta se va, con su contraseña. Puede volver desde la papelera o con Deshacer.</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>Las funciones en este equipo terminan con la próxima solicitud. Las claves del equipo quedan.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>Eliminar el usuario %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>Quitar a %1 de %2</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>Invitación de %1</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>Con ella se puede poner una contraseña, una vez, en tres días. Una invitación anterior queda anulada.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Invitación</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>No se puede mostrar de nuevo. Habría que crear otra.</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 no tiene sesiones abiertas.</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>¿Cerrar las sesiones de %1?</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>La consola y el portal vuelven a pedir la contraseña.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n sesión</numerusform>
+            <numerusform>%n sesiones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Terminar</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n sesión cerrada.</numerusform>
+            <numerusform>%n sesiones cerradas.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>Añadir equipo</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Definir sus límites</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Mostrar sus llamadas</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>Eliminar equipo</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>Exportar equipos</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Añadir miembro</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>Cambiar funciones</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>Quitar miembro</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>Invitar de nuevo</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>Cerrar sesiones</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>Mover aplicación</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>Mover clave</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>Filtrar equipos</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Equipos</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>Leyendo los equipos…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>Aún no hay equipos. Un equipo tiene personas, aplicaciones y presupuesto propio.</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>Ningún equipo contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>Seleccione primero un equipo.</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>Seleccione primero un miembro.</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>Es el último propietario. Nombre antes a otro propietario.</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>Seleccione primero una aplicación.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>Seleccione primero una clave.</translation>
     </message>
 </context>
 <context>
@@ -13083,6 +15840,13 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Spend today: %1</source>
         <translation>Gasto de hoy: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>%n solicitud nueva por aprobar</numerusform>
+            <numerusform>%n solicitudes nuevas por aprobar</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13144,6 +15908,63 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>Versiones en paralelo</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>Sirve</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respuestas</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Tiempo máximo</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>Aún sin publicar</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>Editada desde entonces</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Entrega</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publicada</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Termina el</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>Sucesora</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1 (seleccionada)</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1, última</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13193,6 +16014,214 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>In line</source>
         <translation>En cola</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>Registrar webhook</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>Editar el webhook %1</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Registrar</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>Enviar mensajes allí</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nombre tiene letras, cifras, «.», «_» y «-», 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>Se alcanza desde la pasarela. Las direcciones de redes privadas se rechazan.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>De quién se comunican los eventos.</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>Comunicar</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>Elija qué se comunica.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>La organización</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>Escriba una dirección como https://example.org/hook.</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>Cambiar el webhook %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>estado %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregado</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonado</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>Abandonado: %1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>En curso</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>De nuevo el %1: %2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>Aún no hay webhooks. La pasarela avisa cuando termina un trabajo o espera una suscripción.</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>Registrar webhook</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>Comunica</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Entregas</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Evento</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Intentos</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Rotar secreto</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Enviar una prueba</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Todo</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Habilitada</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desactivado</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>Ya no se envía nada allí; lo que aún no se entregó se descarta.</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>Entregas a %1</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>¿Rotar el secreto de %1?</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>Durante un tiempo se firma con el secreto antiguo y el nuevo, para que el receptor pueda cambiar.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Rotar</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Secreto de firma de %1</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>Con él el receptor comprueba que un mensaje vino de esta pasarela (Standard Webhooks). Se muestra solo esta vez.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secreto de firma</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>El secreto no se puede mostrar de nuevo. Habría que rotarlo.</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Soumettre %1 à la relecture</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Publier %1</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Renvoyer %1</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Déprécier %1</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Retirer %1</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>Rétablir %1</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>Soumettre</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publier</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Déprécier</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Annuler le canari</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>Les personnes autorisées à publier sont invitées à la relire. Rien ne change pour les appelants.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>Dès le prochain appel, les appelants obtiennent ceci.</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>Elle redevient une ébauche, avec votre note pour son auteur.</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>Elle continue de répondre et indique dans chaque réponse quand elle prend fin et ce qui suit.</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>Tout nouvel appel est refusé avec 410. Elle ne peut plus être publiée.</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>Dès le prochain appel, les appelants retrouvent la publication précédente.</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>Un service REST</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, %2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -247,6 +345,34 @@
     <message>
         <source>no</source>
         <translation>non</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>Prompt %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>Chaîne %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>Formule %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>Abonnement %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>Utilisateur %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>Webhook %1</translation>
     </message>
 </context>
 <context>
@@ -1887,6 +2013,22 @@
         <source>No error</source>
         <translation>Aucune erreur</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>Par API</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>Par prompt</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -1957,6 +2099,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>La passerelle s&apos;arrête, est injoignable ou est de retour.</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>Approbations en attente</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>Quelqu’un demande un abonnement qu’une personne doit approuver.</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -1975,6 +2125,176 @@
     <message>
         <source>of %1</source>
         <translation>de %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>Ébauche</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>En relecture</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publiée</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>Dépréciée</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>Retirée</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>Approuvé</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>Suspendu</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Résilié</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expirée</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>Chaîne</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>Service REST</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>Avec un abonnement approuvé</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>L’équipe propriétaire seule</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>Toute clé de cette passerelle</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>Texte brut</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>JSON vérifié</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>Comme répond OpenAI</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>Comme répond Anthropic</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>Comme répond Gemini</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>%1 requêtes par minute</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>%1 jetons par minute</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>%1 appels simultanés</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>au plus %1 par jour</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>au plus %1 par semaine</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>au plus %1 par mois</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>au plus %1 en tout</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>%1 par mois</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>%1 par appel</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>coût + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Gratuit</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>À l&apos;instant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n min</numerusform>
+            <numerusform>%n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n h</numerusform>
+            <numerusform>%n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n jour</numerusform>
+            <numerusform>%n jours</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2289,6 +2609,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>La passerelle a répondu avec l&apos;état %1, sans raison. Réessayez.</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>Peut tout faire.</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrateur</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>Peut tout faire sauf nommer des propriétaires.</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>Éditeur</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>Écrit des prompts et publie des API.</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>Approbateur</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>Décide des abonnements.</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Auditeur</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>Voit tout, ne change rien.</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>Membre</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>Trouve des API, les demande et gère les clés de l’équipe.</translation>
     </message>
 </context>
 <context>
@@ -3422,6 +3793,53 @@
         <source>Limits</source>
         <translation>Limites</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>API publiées</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Approbations</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Équipes</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Audit</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>Une tâche est terminée</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>Un abonnement est demandé</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>Un abonnement est décidé</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>Une API est publiée</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>Une API est dépréciée</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>Une API est retirée</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>Un budget atteint une alerte</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3788,6 +4206,301 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>Comment l’appeler</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>L’API sélectionnée</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>Expérience</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>Appel</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>Sélectionnez une version pour la voir à côté des autres.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · dernière</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Chemin</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>Abonnés</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Erreurs</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>Sélectionnez d’abord une version.</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>Une version retirée reste telle quelle.</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>Réimportez son document OpenAPI pour la modifier.</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>Importez un document OpenAPI pour la prochaine version.</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>Retirez-la d’abord : quelqu’un peut l’appeler.</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>Seule une ébauche peut être soumise.</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>Une version retirée ne peut plus être publiée.</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>Seul ce qui est en relecture peut être renvoyé.</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>Seule une version publiée peut être dépréciée.</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>Personne ne peut l’appeler en l’état.</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>Il n’y a pas de publication antérieure.</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 attend la relecture.</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>%1 est publiée.</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>%1 est de nouveau une ébauche.</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>%1 est dépréciée et continue de répondre.</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 est retirée.</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>%1 sert de nouveau sa publication précédente.</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>Supprimer la version %1 de %2 ?</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>Elle peut revenir de la corbeille ou par Annuler. Ses appels restent dans le journal.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>Supprimer la version %1 de %2</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>Copié. La commande lit la clé dans GATEHOUSE_API_KEY.</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>Exporter le document OpenAPI de %1</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Fichiers JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Écrit dans %1.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 ne peut pas être écrit : %2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>Publier une API</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>Modifier la version</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>Ajouter une version</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>Copier cURL</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>Exporter OpenAPI</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>Importer OpenAPI</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Formules</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Afficher ses appels</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>Supprimer la version</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Exporter la liste</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Soumettre à la relecture</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>Publier la version</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>Renvoyer</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>Déprécier</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Annuler le canari</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>Filtrer les API</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>API publiées</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>Lecture des API…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>Aucune API. Une fois publié, un prompt s’appelle comme tout service REST.</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>Publier un prompt</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>Aucune API ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3868,6 +4581,333 @@
     <message>
         <source>Change file</source>
         <translation>Modifier le fichier</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>%n n’a pas pu être décidé : %1</numerusform>
+            <numerusform>%n n’ont pas pu être décidés : %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 pour %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n abonnement</numerusform>
+            <numerusform>%n abonnements</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>Refuser %1</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Refuser</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>Suspendre %1</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>Suspendre</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>Mettre fin à %1 définitivement</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Mettre fin</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>%n approuvé. Le prochain appel passe.</numerusform>
+            <numerusform>%n approuvés. Le prochain appel passe.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>%n refusé.</numerusform>
+            <numerusform>%n refusés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>%n suspendu. Le prochain appel est refusé.</numerusform>
+            <numerusform>%n suspendus. Le prochain appel est refusé.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>%n repris. Le prochain appel passe.</numerusform>
+            <numerusform>%n repris. Le prochain appel passe.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>%n terminé.</numerusform>
+            <numerusform>%n terminés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Approuver</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Reprendre</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>Résilier l’abonnement</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>Voir les appels du demandeur</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>Ouvrir l’API</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>Exporter les abonnements</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>Filtrer les demandes</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>État des abonnements</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>Approbations</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>Abonnements</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tous</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>Lecture des abonnements…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>Rien en attente</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>Aucun abonnement n’est dans cet état.</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>Voir tous les abonnements</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>Aucune demande ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>Sélectionnez d’abord une demande.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>Seul ce qui attend peut être approuvé.</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>Seul ce qui attend peut être refusé.</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>Seul ce qui est approuvé peut être suspendu.</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>Seul ce qui est suspendu peut être repris.</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>Il est déjà terminé.</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>Sélectionnez d’abord une seule demande.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1&amp;#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objet</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>Révision</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>Revenir ici</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>Annuler ceci</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>Ouvrir l’objet</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>Exporter le journal d’audit</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>Filtrer les changements</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>Type d’objet</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Audit</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Changements</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>Afficher les plus anciennes</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>Lecture du journal d’audit…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>Aucun changement</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>Aucun changement ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>Sélectionnez un changement pour voir l’avant et l’après.</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1, par %2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>Sélectionnez d’abord un changement.</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>Il n’a pas changé la configuration.</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>Aucune page ne l’affiche.</translation>
     </message>
 </context>
 <context>
@@ -6664,6 +7704,115 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>Pas encore noté</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1 (%2 à %3)</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Part</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>Note moyenne</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>Probablement la meilleure</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>Arrêter avec ce gagnant…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>Bras de l’expérience</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>Cette version n’a pas d’expérience.</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>Lecture de l’expérience…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>Elle est terminée : %1 sert tous les appels.</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 est la meilleure avec %2 de certitude : arrêtez avec elle.</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>Indécis : %1 est en tête, avec %2 de certitude.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>Trop tôt : il faut encore %n note.</numerusform>
+            <numerusform>Trop tôt : il faut encore %n notes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>La ligne est l’intervalle qui contient la moyenne avec 95 % de certitude.</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>C’est décidé dès que chaque version a %1 notes et que l’une est la meilleure avec %2 de certitude.</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>Elle n’est pas en cours.</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>Sélectionnez d’abord la version gagnante.</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>Dès le prochain appel, tout le monde l’obtient.</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>Arrêter l’expérience avec %1 ?</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>Tout appelant de %1 obtient cette version dès le prochain appel. Les notes sont conservées.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>L’expérience est terminée : %1 sert tous les appels.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7088,6 +8237,14 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>Fournisseurs, routes, équipes et applications dans un fichier, sans les secrets.</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>Fonctions d’équipe</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>Approbations, équipes et journal d’audit. Toujours visibles avec une passerelle distante.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7278,22 +8435,6 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>Nothing was changed yet.</source>
         <translation>Rien n&apos;a encore été modifié.</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>Tout est déjà comme à ce moment-là.</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>Revenir sur la révision %1&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>Revenir à la révision %1&#xa0;?</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>Rétabli. L&apos;historique le garde comme nouvelle révision.</translation>
     </message>
 </context>
 <context>
@@ -8154,6 +9295,80 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>%n application est abonnée à %1.</numerusform>
+            <numerusform>%n applications sont abonnées à %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>Son nom</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>Saisissez « %1 » pour confirmer laquelle.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>Dites ce qui est à corriger.</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Prend fin le</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>Les appelants le lisent dans l’en-tête Sunset. Retirez-la alors.</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>Suivie de</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Comparaison…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>La publication %1 remplace la publication %2.</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>Rien de cette version n’est en service. Voici ce qui le sera :</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>À côté de ce qui est en service :</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>Laissez du temps aux appelants : choisissez un jour plus tardif.</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>Ce n’est pas son nom.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -8919,6 +10134,191 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>l’organisation</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>Ajouter un membre à %1</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 dans %2</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Ajouter un membre</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>Une nouvelle personne</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>Pour se connecter.</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>Saisissez une adresse telle que ada@example.org.</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>Nom court</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>Pour le journal d’audit.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1&amp;#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>Ils valent dans toutes les équipes.</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>Ils ne valent que dans cette équipe.</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>Peut se connecter</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>C’est le dernier propriétaire. Nommez d’abord un autre propriétaire.</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>Une invitation : la personne choisit son mot de passe</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>Un premier mot de passe, affiché une fois</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>Par OpenID Connect uniquement</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Authentification par</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>Quelqu’un porte déjà ce nom.</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>Choisissez au moins un rôle.</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>Changer ce que %1 peut faire</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Invitation</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>Transmettez-la au nouveau membre. Elle permet de choisir un mot de passe, une fois, sous trois jours.</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>Premier mot de passe</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>Transmettez-le au nouveau membre, qui devrait le changer une fois connecté.</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>Impossible de l’afficher à nouveau. Il faudrait en créer un autre.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Désactivée</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>Authentification par</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9102,6 +10502,54 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
             <numerusform>%n modèle</numerusform>
             <numerusform>%n modèles</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>Déplacer l’application %1</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>Déplacer la clé %1</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Déplacer</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>Vers l’équipe</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>Ses clés la suivent. Budget et limites de la nouvelle équipe valent dès le prochain appel ; les dépenses restent à l’ancienne.</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>Il n’y a pas d’autre équipe.</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>Vers l’application</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>La clé reste la même. Les droits de la nouvelle application valent dès le prochain appel.</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>Il n’y a pas d’autre application.</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>Déplacer %1 vers %2</translation>
     </message>
 </context>
 <context>
@@ -9310,6 +10758,19 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 La suite est définie avec le budget&#xa0;; il peut y être relevé un temps.</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 demande %2</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>L’abonnement attend votre approbation.</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>Demandé par %1. L’abonnement attend votre approbation.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9382,6 +10843,188 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Team</source>
         <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Lecture…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>Supprimer %1 ?</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>Supprimer %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>il dépasse 2 Mio</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>Importer un document OpenAPI</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Garder comme ébauche</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 ou 3.1, en JSON ou YAML. Seul le texte est lu, aucune adresse n’est appelée.</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>Choisissez ou collez d’abord un document.</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>Texte du document</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>Choisir un fichier…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>Lire le document</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>L’organisation</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>Service amont</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>Où se trouve le service. Plusieurs adresses, séparées par des espaces, se partagent les appels.</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>Ce qu’il sert</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>Opérations du document</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Méthode</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>Chemin</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>Ce qu’elle fait</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>Choisir un document OpenAPI</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>Documents OpenAPI (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>Impossible de lire %1&#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>Lecture du document…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>%n opération trouvée.</numerusform>
+            <numerusform>%n opérations trouvées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 est pris par une API d’un autre type.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Une version a des lettres, chiffres, « . », « _ » et « - », 32 au plus, et n’est pas « latest ».</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 est pris. Choisissez une autre version.</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>« %1 » n’est pas une adresse telle que https://orders.example.org.</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>Dites où se trouve le service.</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>Importer %1</translation>
     </message>
 </context>
 <context>
@@ -9718,6 +11361,213 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Address: %1</source>
         <translation>Adresse : %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>Ajouter une formule</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>Modifier la formule %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>Aucune limite</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>Elle peut être demandée</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>Ce que lisent les demandeurs.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>À la main : une personne décide</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>Automatique : immédiatement</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Approbation</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>Proposée</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>Chaque abonnement</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>Requêtes par minute</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>Tokens par minute</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>Appels simultanés</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Aucun budget</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Budget en dollars</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Période du budget</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>En dollars. Une fois épuisé, les appels sont refusés.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Saisissez un montant tel que 25 ou 0.50, ou rien.</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Prend fin après</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>Par exemple 90d ou 12h.</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>Saisissez une durée telle que 90d ou 12h.</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>Saisissez un nombre tel que 10 ou 0.001, ou rien.</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>Dollars par mois</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>Dollars par appel</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>Pourcentage en plus</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>Sur le coût des fournisseurs.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>Ajouter la formule %1</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>Modifier la formule %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>Formules</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>Aucune formule. Elle dit ce qu’un abonnement peut utiliser et ce qu’il coûte.</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>Ajouter une formule</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Formule</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Autorise</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>Approbation</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Prend fin après</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1 (désactivée)</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Aucune limite propre</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>À la main</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Jamais</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>Elle ne peut plus être demandée. Si des abonnements ou des API la nomment, la passerelle refuse. Elle peut revenir de la corbeille ou par Annuler.</translation>
     </message>
 </context>
 <context>
@@ -10505,6 +12355,256 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>Publier une API</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Publier</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>Prend le prochain nom libre</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>Nom dans l’adresse</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>Son nom dans le catalogue.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Forme</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>Le JSON vérifié est confronté au schéma de réponse du prompt.</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>Accès</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>Son équipe peut toujours l’appeler.</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>Qui peut appeler</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>Formules</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>Ce qui peut être demandé. Sans formule, un abonnement n’en a pas.</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>L’afficher dans le catalogue</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>Ce qui change</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>Pourquoi, pour qui lira l’historique.</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>Garder comme ébauche</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>Soumettre à la relecture</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>L’organisation</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1&amp;#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 est pris par une API d’un autre type.</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>Une version a des lettres, chiffres, « . », « _ » et « - », 32 au plus, et n’est pas « latest ».</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 est pris.</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>Rien n’est encore publié à cette adresse. Voici ce qui le sera :</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>À côté de la version %1, en service :</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>Publier %1</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>Le changement attend la relecture. Publiez la version une fois appliqué.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>La version %1 de %2 est gardée comme ébauche.</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>La version %1 de %2 attend la relecture.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>Publier</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>Une étiquette suit ses déplacements ; une version reste ce qu’elle est.</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>Noms séparés par des virgules. Le premier sert quand l’appel n’en nomme pas.</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>Nommez au moins un modèle.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1 : version %2 actuellement</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>Version %1 : %2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>Il n’y a pas encore de chaîne.</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>Il n’y a pas encore de prompt. Écrivez-en un d’abord.</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>Enregistrez-en d’abord une version.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Version %1 de %2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>La version %1 de %2 peut être appelée</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>Cette commande fonctionne dès que la variable GATEHOUSE_API_KEY contient une clé autorisée.</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>La commande</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Copié.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -10682,6 +12782,28 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Use port %1 instead</source>
         <translation>Utiliser plutôt le port %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>Le demandeur la lit.</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>Dites pourquoi, pour que le demandeur sache quoi faire.</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>Au plus %n caractère.</numerusform>
+            <numerusform>Au plus %n caractères.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10957,6 +13079,25 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Revert</source>
         <translation>Rétablir</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>Tout est déjà comme à ce moment-là.</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>Revenir sur la révision %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>Revenir à la révision %1&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>Rétabli. L&apos;historique le garde comme nouvelle révision.</translation>
     </message>
 </context>
 <context>
@@ -12136,6 +14277,32 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>Copié. Le presse-papiers l&apos;oublie dans %n seconde.</numerusform>
+            <numerusform>Copié. Le presse-papiers l&apos;oublie dans %n secondes.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>Fermer sans copier&#xa0;?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12342,6 +14509,21 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>Dépenses par application</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>Dépenses par API</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>Rien n’a été dépensé pendant cette période.</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12396,6 +14578,187 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Updated %1 min ago</source>
         <translation>Actualisé il y a %1 min</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>L’abonnement</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>%n demande sélectionnée</numerusform>
+            <numerusform>%n demandes sélectionnées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>Sélectionnez une demande pour voir qui la fait, et pourquoi.</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 demande %2</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>Aucune raison n’a été donnée.</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>Appartient à</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>Demandé par</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>Demandé le</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Formule</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>Sans formule</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>Autorise</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>Aucune limite propre</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Prix</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>Prend fin après</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>Le demandeur jusqu’ici</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Appels</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>%1 en 30 jours</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Erreurs</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1&amp;#xa0;: %2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>Autres API</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Aucune</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Activée</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Par</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>Prend fin</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>Aucun appel</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n appel</numerusform>
+            <numerusform>%n appels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Qui</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Formule</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>Utilisé en 30 jours</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>Âge</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
     </message>
 </context>
 <context>
@@ -12496,6 +14859,400 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>Par lequel règles, canari et expérience désignent cette cible</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>Ajouter une équipe</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>Par exemple research.</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Aucun budget</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>Budget en dollars</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>Période du budget</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>En dollars. Tous les appels de l’équipe comptent.</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>Saisissez un montant tel que 25 ou 0.50, ou rien.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>Il y a déjà une équipe de ce nom.</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>Ajouter l’équipe %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>Organisation (sans équipe)</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>Aucun budget</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Membres</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>Applications</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Clés</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>Révoquée</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Expirée</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Active</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>Désactivée</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>Personne n’est encore dans cette équipe.</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>Membres</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>Applications et clés</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Application</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Clé</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>Expiration</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>L’équipe sélectionnée</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>Dépenses</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>Sélectionnez une équipe pour voir ses membres, clés et dépenses.</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>L’organisation, et les personnes sans équipe</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>Personne ne se connecte encore à cette passerelle.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Aucune clé</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>Supprimer l’équipe %1 ?</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>Ses applications et clés partent avec : leurs appels sont refusés dès maintenant. Tout peut revenir de la corbeille ou par Annuler.</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1, %2, %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n membre</numerusform>
+            <numerusform>%n membres</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n application</numerusform>
+            <numerusform>%n applications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n clé</numerusform>
+            <numerusform>%n clés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>Supprimer l’équipe %1</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>Supprimer l’utilisateur %1 ?</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>Retirer %1 de %2 ?</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>l’organisation</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>Le compte part, avec son mot de passe. Il peut revenir de la corbeille ou par Annuler.</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>Les rôles dans cette équipe prennent fin à la prochaine requête. Les clés de l’équipe restent.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>Supprimer l’utilisateur %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>Retirer %1 de %2</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>Invitation de %1</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>Elle permet de choisir un mot de passe, une fois, sous trois jours. Une invitation antérieure n’est plus valable.</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>Invitation</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>Impossible de l’afficher à nouveau. Il faudrait en créer un autre.</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 n’est connecté nulle part.</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>Mettre fin aux sessions de %1 ?</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>La console et le portail redemandent le mot de passe.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n session</numerusform>
+            <numerusform>%n sessions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>Mettre fin</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n session terminée.</numerusform>
+            <numerusform>%n sessions terminées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>Ajouter une équipe</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>Définir ses limites</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>Afficher ses appels</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>Supprimer l’équipe</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>Exporter les équipes</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>Ajouter un membre</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>Changer les rôles</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>Retirer le membre</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>Inviter à nouveau</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>Mettre fin aux sessions</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>Déplacer l’application</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>Déplacer la clé</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>Filtrer les équipes</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>Équipes</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>Lecture des équipes…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>Aucune équipe. Une équipe a des personnes, des applications et son propre budget.</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>Aucune équipe ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>Sélectionnez d’abord une équipe.</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>Sélectionnez d’abord un membre.</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>C’est le dernier propriétaire. Nommez d’abord un autre propriétaire.</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>Sélectionnez d’abord une application.</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>Sélectionnez d’abord une clé.</translation>
     </message>
 </context>
 <context>
@@ -13083,6 +15840,13 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Spend today: %1</source>
         <translation>Dépenses du jour&#xa0;: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>%n nouvelle demande à approuver</numerusform>
+            <numerusform>%n nouvelles demandes à approuver</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13144,6 +15908,63 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>Versions côte à côte</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>Sert</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Réponses</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>Délai maximal</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>Pas encore publié</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>Modifiée depuis</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Publication</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publiée</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>Prend fin le</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>Successeur</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1 (sélectionnée)</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1, dernière</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13193,6 +16014,214 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>In line</source>
         <translation>En file</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>Enregistrer un webhook</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>Modifier le webhook %1</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>Y envoyer des messages</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>Un nom a des lettres, des chiffres, «&#xa0;.&#xa0;», «&#xa0;_&#xa0;» et «&#xa0;-&#xa0;», 64 au plus.</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>Atteinte depuis la passerelle. Les adresses de réseaux privés sont refusées.</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>Dont les événements sont annoncés.</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>Annoncer</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>Choisissez ce qui est annoncé.</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>L’organisation</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>Saisissez une adresse telle que https://example.org/hook.</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>Modifier le webhook %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>statut %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>Abandonné</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>Abandonné : %1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>En cours</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>À nouveau le %1 : %2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhooks</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>Aucun webhook. La passerelle y annonce la fin d’une tâche ou un abonnement en attente.</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>Enregistrer un webhook</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>Annonce</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>État</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>Livraisons</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>Événement</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>Renouveler le secret</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>Envoyer un test</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Activée</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Désactivé</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>Plus rien n’y est envoyé ; ce qui n’est pas encore remis est abandonné.</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>Livraisons à %1</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>Renouveler le secret de %1 ?</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>Pendant un temps, les envois sont signés avec l’ancien et le nouveau secret, pour que le destinataire puisse changer.</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>Renouveler</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>Secret de signature de %1</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>Le destinataire vérifie ainsi qu’un message vient de cette passerelle (Standard Webhooks). Il n’est affiché que cette fois.</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>Secret de signature</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>Le secret ne peut plus être affiché. Il faudrait le renouveler.</translation>
     </message>
 </context>
 <context>

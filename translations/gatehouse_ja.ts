@@ -38,6 +38,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 をレビューに提出</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 を公開</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 を差し戻す</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 を非推奨にする</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 を廃止</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>%1 をロールバック</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提出</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>差し戻す</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>非推奨にする</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>廃止</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>公開権限のある人に確認が依頼されます。呼び出し側には何も変わりません。</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>次の呼び出しから、呼び出し側はこれを受け取ります。</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>作成者へのメモとともに下書きに戻ります。</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>引き続き応答し、各応答で終了時期と後継を伝えます。</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>以後の呼び出しはすべて 410 で拒否されます。再公開はできません。</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>次の呼び出しから、ひとつ前のリリースに戻ります。</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>REST サービス</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%2 中 %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1、%2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -245,6 +343,34 @@
     <message>
         <source>no</source>
         <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>プロンプト %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>チェーン %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>プラン %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>サブスクリプション %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>ユーザー %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>Webhook %1</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1997,22 @@
         <source>No error</source>
         <translation>エラーなし</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>API 別</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>プロンプト別</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -1941,6 +2083,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>ゲートウェイが停止したとき、接続できないとき、または復帰したとき。</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>承認待ち</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>人が判断するサブスクリプションが申請されました。</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -1959,6 +2109,173 @@
     <message>
         <source>of %1</source>
         <translation>アプリケーション: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>下書き</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>レビュー中</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公開中</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>非推奨</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>廃止</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>承認済み</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>取り消し</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>期限切れ</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>チェーン</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>REST サービス</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>承認済みのサブスクリプションで</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>所有チームのみ</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>このゲートウェイのすべてのキー</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>プレーンテキスト</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>検証済み JSON</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>OpenAI 形式</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>Anthropic 形式</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>Gemini 形式</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>1 分あたり %1 リクエスト</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>1 分あたり %1 トークン</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>同時に %1 呼び出し</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>1 日あたり最大 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>1 週間あたり最大 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>1 か月あたり最大 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>合計で最大 %1</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>月額 %1</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>1 回 %1</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>原価 + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>無料</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>たった今</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 日</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2590,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>ゲートウェイは理由なしでステータス %1 を返しました。もう一度お試しください。</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>すべてを行えます。</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理者</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>所有者の任命以外のすべてを行えます。</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>公開者</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>プロンプトを書き、API を公開します。</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>承認者</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>サブスクリプションを判断します。</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>監査者</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>すべてを見られますが、変更はできません。</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>メンバー</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>API を探して申請し、チームのキーを管理します。</translation>
     </message>
 </context>
 <context>
@@ -3397,6 +3765,53 @@
         <source>Limits</source>
         <translation>制限</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>公開 API</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>監査</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>ジョブが終了した</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>サブスクリプションが申請された</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>サブスクリプションが判断された</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>API が公開された</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>API が非推奨になった</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>API が廃止された</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>予算が警告に達した</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3762,6 +4177,300 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>呼び出し方</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>選択中の API</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>実験</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>バージョンを選択すると、他と並べて表示されます。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · 最新</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>パス</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>購読者</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>エラー</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>先にバージョンを選択してください。</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>廃止されたバージョンは変更できません。</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>変更するには OpenAPI ドキュメントを再度インポートしてください。</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>次のバージョンには OpenAPI ドキュメントをインポートしてください。</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>先に廃止してください：呼び出されている可能性があります。</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>提出できるのは下書きだけです。</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>廃止されたバージョンは再公開できません。</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>差し戻せるのはレビュー中のものだけです。</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>非推奨にできるのは公開中のバージョンだけです。</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>現状では誰も呼び出せません。</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>以前のリリースはありません。</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 はレビュー待ちです。</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>%1 を公開しました。</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>%1 は下書きに戻りました。</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>%1 は非推奨になりましたが、応答は続けます。</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 を廃止しました。</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>%1 はひとつ前のリリースに戻りました。</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>%2 のバージョン %1 を削除しますか？</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>ごみ箱または「元に戻す」で復元できます。呼び出しはログに残ります。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>%2 のバージョン %1 を削除</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>コピーしました。コマンドは GATEHOUSE_API_KEY からキーを読みます。</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>%1 の OpenAPI ドキュメントをエクスポート</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON ファイル (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>%1 に書き込みました。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 に書き込めません：%2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>API を公開</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>バージョンを編集</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>バージョンを追加</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>cURL をコピー</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>OpenAPI をエクスポート</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>OpenAPI をインポート</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>呼び出しを表示</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>バージョンを削除</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>一覧をエクスポート</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>レビューに提出</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>バージョンを公開</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>差し戻す</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>非推奨にする</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>廃止</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>取り消す</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>API を絞り込む</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>公開 API</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>API を読み込み中…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>API はまだありません。公開したプロンプトは REST サービスとして呼び出せます。</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>プロンプトを公開</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>これらの語を含む API はありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3842,6 +4551,324 @@
     <message>
         <source>Change file</source>
         <translation>ファイルを変更</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>%n 件は判断できませんでした：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n 件のサブスクリプション</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>%1 を却下</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>却下</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>%1 を一時停止</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>%1 を完全に終了</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>終了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>%n 件を承認しました。次の呼び出しから使えます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>%n 件を却下しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>%n 件を一時停止しました。次の呼び出しは拒否されます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>%n 件を再開しました。次の呼び出しから使えます。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>%n 件を終了しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>再開</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>サブスクリプションを取り消す</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>申請者の呼び出しを表示</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>API を開く</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>サブスクリプションをエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>申請を絞り込む</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>サブスクリプションの状態</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>サブスクリプション</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>サブスクリプションを読み込み中…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>待っているものはありません</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>この状態のサブスクリプションはありません。</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>すべてのサブスクリプションを表示</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>これらの語を含む申請はありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>先に申請を選択してください。</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>承認できるのは待っているものだけです。</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>却下できるのは待っているものだけです。</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>一時停止できるのは承認済みのものだけです。</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>再開できるのは一時停止中のものだけです。</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>すでに終了しています。</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>先に申請を 1 件選択してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>変更者</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>対象</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>変更前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>変更後</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>リビジョン</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>ここまで戻す</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>これを取り消す</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>対象を開く</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>監査ログをエクスポート</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>変更を絞り込む</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>対象の種類</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>監査</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>変更</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>さらに古いものを表示</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>監査ログを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>変更はまだありません</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>これらの語を含む変更はありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>変更を選択すると、前後が表示されます。</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>先に変更を 1 件選択してください。</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>設定は変更されていません。</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>表示するページがありません。</translation>
     </message>
 </context>
 <context>
@@ -6605,6 +7632,114 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>未評価</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1（%2～%3）</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>割合</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>平均スコア</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>最良の確率</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>この勝者で終了…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>実験の各案</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>このバージョンに実験はありません。</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>実験を読み込み中…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>終了しました：%1 がすべての呼び出しに応じます。</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 が最良である確率は %2 です：これで終了してください。</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>未決：%1 が確率 %2 でリードしています。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>判断にはまだ早く、あと %n 件の評価が必要です。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>線は、平均が 95 % の確率で入る区間です。</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>各バージョンに %1 件の評価があり、いずれかが %2 の確率で最良なら決まります。</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>実行中ではありません。</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>先に勝者のバージョンを選択してください。</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>次の呼び出しから、全員がこれを受け取ります。</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>%1 で実験を終了しますか？</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>%1 の呼び出し側は次からこのバージョンを受け取ります。評価は残ります。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>実験が終了しました：%1 がすべての呼び出しに応じます。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7026,6 +8161,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>プロバイダー、ルート、チーム、アプリケーションをファイルにします。シークレットは含みません。</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>チーム機能</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>承認、チーム、監査ログ。別のコンピューターのゲートウェイでは常に表示されます。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7216,22 +8359,6 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Nothing was changed yet.</source>
         <translation>変更はまだありません。</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>すべてがすでにその時点と同じ状態です。</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>リビジョン %1 を取り消しますか?</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>リビジョン %1 に戻しますか?</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>元に戻しました。履歴には新しいリビジョンとして残ります。</translation>
     </message>
 </context>
 <context>
@@ -8085,6 +9212,79 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>%n 個のアプリケーションが %1 を購読しています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>アプリケーション名</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>確認のため「%1」と入力してください。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>直すべき点を書いてください。</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>終了日</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>呼び出し側は Sunset ヘッダーで知ります。その日に廃止してください。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>後継</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>変更内容</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>比較中…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>リリース %1 がリリース %2 に置き換わります。</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>このバージョンはまだ稼働していません。次のようになります：</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>現在稼働中のものとの比較：</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>呼び出し側に猶予を：もっと後の日を選んでください。</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>名前が違います。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -8840,6 +10040,191 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>%1 にメンバーを追加</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%2 の %1</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>メンバーを追加</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>新しい人</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>変更者</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>メール</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>サインインに使います。</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>ada@example.org のようなアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>短い名前</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>監査ログ用です。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>すべてのチームで有効です。</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>このチームでのみ有効です。</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>サインインできる</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>最後の所有者です。先にほかの人を所有者にしてください。</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>招待：本人がパスワードを設定</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>初回パスワード（一度だけ表示）</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>OpenID Connect のみ</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>認証方法</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>この名前はすでに使われています。</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>役割を 1 つ以上選んでください。</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>%1 の権限を変更</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>招待</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>新しいメンバーに渡してください。3 日以内に一度だけパスワードを設定できます。</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>初回パスワード</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>新しいメンバーに渡し、サインイン後に変更してもらってください。</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>再表示はできません。作り直す必要があります。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>有効</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>無効</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>メール</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>認証方法</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9021,6 +10406,54 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>
             <numerusform>%n 個のモデル</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>アプリケーション %1 を移動</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>キー %1 を移動</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>移動先のチーム</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>キーも一緒に移ります。次の呼び出しから新しいチームの予算と制限が適用され、支出は元のチームに残ります。</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>ほかのチームはありません。</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>移動先のアプリケーション</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>キーは変わりません。次の呼び出しから新しいアプリケーションの権限が適用されます。</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>ほかのアプリケーションはありません。</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>%1 を %2 に移動</translation>
     </message>
 </context>
 <context>
@@ -9229,6 +10662,19 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 この後の動作は予算で決められています。そこで一時的に引き上げられます。</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 が %2 を申請しています</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>サブスクリプションが承認を待っています。</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>%1 による申請です。サブスクリプションが承認を待っています。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9301,6 +10747,187 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Team</source>
         <translation>チーム</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み込み中…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>%1 を削除しますか？</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>%1 を削除</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>2 MiB を超えています</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>OpenAPI ドキュメントをインポート</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>下書きとして保存</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>ドキュメント</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 または 3.1（JSON か YAML）。本文だけを読み、中のアドレスは取得しません。</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>先にドキュメントを選ぶか貼り付けてください。</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>ドキュメントの本文</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>ファイルを選択…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>ドキュメントを読む</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タイトル</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>アップストリーム</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>サービスの場所。空白区切りで複数指定すると呼び出しを分担します。</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>提供するもの</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>ドキュメントの操作</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>メソッド</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>パス</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>OpenAPI ドキュメントを選択</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>OpenAPI ドキュメント (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 を読み込めません: %2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>ドキュメントを読み込み中…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>%n 件の操作が見つかりました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 は別の種類の API が使っています。</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>バージョンは英数字と「.」「_」「-」で 32 文字以内、「latest」以外です。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 は使われています。別のバージョンにしてください。</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>「%1」は https://orders.example.org のようなアドレスではありません。</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>サービスの場所を入力してください。</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>%1 をインポート</translation>
     </message>
 </context>
 <context>
@@ -9634,6 +11261,213 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Address: %1</source>
         <translation>アドレス: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>プランを追加</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>プラン %1 を編集</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>制限なし</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>申請できる</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タイトル</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>申請者に表示されます。</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>手動：人が判断</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>自動：即時</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>各サブスクリプション</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>1 分あたりのリクエスト数</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>1 分あたりのトークン数</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>同時呼び出し数</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>予算なし</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>予算 (ドル)</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>予算の期間</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>ドル単位。使い切ると呼び出しは拒否されます。</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>25 や 0.50 のような金額を入力するか、空にしてください。</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有効期間</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>例：90d、12h。</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>90d や 12h のような期間を入力してください。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>価格</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>10 や 0.001 のような数を入力するか、空にしてください。</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>月額（ドル）</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>1 回あたり（ドル）</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>上乗せ（％）</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>プロバイダーの費用に対して。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>プラン %1 を追加</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>プラン %1 を変更</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>プランはまだありません。利用できる量と料金を定めます。</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>プランを追加</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>価格</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>承認</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有効期間</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1（オフ）</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>独自の制限なし</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>自動</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>手動</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>申請できなくなります。サブスクリプションや API が使っている場合、ゲートウェイは拒否します。ごみ箱か「元に戻す」で復元できます。</translation>
     </message>
 </context>
 <context>
@@ -10417,6 +12251,256 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>API を公開</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>名前を変更</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>次に空いている名前にします</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>アドレスでの名前</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タイトル</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>カタログでの名前です。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>検証済み JSON はプロンプトの応答スキーマと照合されます。</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>アクセス</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>そのチームは常に呼び出せます。</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>呼び出せる人</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>申請できるプラン。なければプランなしの購読になります。</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>カタログに表示</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>カタログ</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>変更内容</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>履歴を読む人のために理由を。</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>下書きとして保存</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>レビューに提出</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 は別の種類の API が使っています。</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>バージョンは英数字と「.」「_」「-」で 32 文字以内、「latest」以外です。</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 は使われています。</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>このアドレスにはまだ公開がありません。次のようになります：</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>稼働中のバージョン %1 との比較：</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>%1 を公開</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>変更は確認待ちです。適用後にバージョンを公開してください。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>%2 のバージョン %1 を下書きとして保存しました。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>%2 のバージョン %1 はレビュー待ちです。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>公開</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>ラベルは移動先に従い、バージョンは変わりません。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>カンマ区切りの名前。指定がなければ最初のものが使われます。</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>モデルを 1 つ以上指定してください。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1：現在はバージョン %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>バージョン %1：%2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>チェーンはまだありません。</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>プロンプトがまだありません。先に作成してください。</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>先にバージョンを保存してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>%2 のバージョン %1</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>%2 のバージョン %1 を呼び出せます</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>変数 GATEHOUSE_API_KEY に呼び出せるキーを入れると、このコマンドが動きます。</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>コマンド</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>コピーしました。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -10594,6 +12678,27 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Use port %1 instead</source>
         <translation>代わりにポート %1 を使う</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>申請者に表示されます。</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>申請者が対応できるよう、理由を書いてください。</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>%n 文字以内です。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10868,6 +12973,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert</source>
         <translation>元に戻す</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>すべてがすでにその時点と同じ状態です。</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>リビジョン %1 を取り消しますか?</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>リビジョン %1 に戻しますか?</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>元に戻しました。履歴には新しいリビジョンとして残ります。</translation>
     </message>
 </context>
 <context>
@@ -12036,6 +14160,31 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完了</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>コピーしました。クリップボードからは %n 秒後に消去されます。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>コピーせずに閉じますか?</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12240,6 +14389,21 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>アプリケーション別の支出</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>API 別の支出</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>この期間の支出はありません。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12294,6 +14458,185 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Updated %1 min ago</source>
         <translation>%1 分前に更新</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>サブスクリプション</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>%n 件の申請を選択中</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>申請を選択すると、誰がなぜ申請したかが表示されます。</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 が %2 を申請しています</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>理由は書かれていません。</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>申請者</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>申請日</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>プランなし</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>許可</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>独自の制限なし</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>価格</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有効期間</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>申請者のこれまで</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>呼び出し</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>30 日間で %1</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>ほかの API</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>オン</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>削除者</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>終了</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>呼び出しなし</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n 件の呼び出し</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>変更者</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>プラン</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>30 日間の利用</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>経過</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
     </message>
 </context>
 <context>
@@ -12393,6 +14736,394 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>ルール、カナリア、実験がこのターゲットを指す名前</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>チームを追加</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>例：research。</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>予算なし</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>予算 (ドル)</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>予算の期間</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>ドル単位。チームのすべての呼び出しが対象です。</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>25 や 0.50 のような金額を入力するか、空にしてください。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>同じ名前のチームがすでにあります。</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>チーム %1 を追加</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>組織（チームなし）</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%2 中 %1</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>予算なし</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>メンバー</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>予算</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>失効</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>期限切れ</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>有効</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>無効</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>このチームにはまだ誰もいません。</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>メンバー</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>アプリケーションとキー</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>アプリケーション</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>キー</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>有効期限</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>選択中のチーム</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>チームを選択すると、メンバー、キー、支出が表示されます。</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>組織、およびチームに属さない人</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>このゲートウェイにサインインする人はまだいません。</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>キーなし</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>チーム %1 を削除しますか？</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>アプリケーションとキーも一緒に削除され、呼び出しは拒否されます。すべてごみ箱か「元に戻す」で復元できます。</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1、%2、%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>メンバー %n 人</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>アプリケーション %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>キー %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>チーム %1 を削除</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>ユーザー %1 を削除しますか？</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>%1 を %2 から外しますか？</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>アカウントとパスワードが削除されます。ごみ箱か「元に戻す」で復元できます。</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>このチームでの役割は次のリクエストで終わります。チームのキーは残ります。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>ユーザー %1 を削除</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1 を %2 から外す</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>%1 の招待</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>3 日以内に一度だけパスワードを設定できます。以前の招待は無効です。</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>招待</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>再表示はできません。作り直す必要があります。</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 はどこにもサインインしていません。</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>%1 のセッションを終了しますか？</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>コンソールとポータルが再びパスワードを求めます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n 件のセッション</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>終了</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>%n 件のセッションを終了しました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>チームを追加</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>制限を設定</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>呼び出しを表示</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>チームを削除</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>チームをエクスポート</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>メンバーを追加</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>役割を変更</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>メンバーを外す</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>再招待</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>セッションを終了</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>アプリケーションを移動</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>キーを移動</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>チームを絞り込む</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>チーム</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>チームを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>チームはまだありません。チームには人、アプリケーション、独自の予算があります。</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>これらの語を含むチームはありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>先にチームを選択してください。</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>先にメンバーを選択してください。</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>最後の所有者です。先にほかの人を所有者にしてください。</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>先にアプリケーションを選択してください。</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>先にキーを選択してください。</translation>
     </message>
 </context>
 <context>
@@ -12971,6 +15702,12 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Spend today: %1</source>
         <translation>今日の支出: %1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>承認待ちの新しい申請 %n 件</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13032,6 +15769,63 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>バージョンの比較</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>制限時間</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>未公開</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>その後編集済み</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>リリース</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公開中</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>終了日</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>後継</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1（選択中）</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1、最新</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13081,6 +15875,214 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>In line</source>
         <translation>待ち行列</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>Webhook を登録</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>Webhook %1 を編集</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>登録</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>メッセージを送る</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名前は英数字、「.」「_」「-」で、最大 64 文字です。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>ゲートウェイから接続します。プライベートネットワークのアドレスは拒否されます。</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>誰のイベントを伝えるか。</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>伝える内容</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>伝える内容を選んでください。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>https://example.org/hook のようなアドレスを入力してください。</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>Webhook %1 を変更</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>ステータス %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>配信済み</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>断念</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>断念：%1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>配信中</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>%1 に再試行：%2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>Webhook はまだありません。ジョブの終了や承認待ちを伝えます。</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>Webhook を登録</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>通知内容</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>配信</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>イベント</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>試行</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>シークレットを更新</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>テストを送信</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>すべて</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>オン</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>オフ</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>今後は送信されず、未配信のものは破棄されます。</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>%1 への配信</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>%1 のシークレットを更新しますか？</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>受信側が切り替えられるよう、しばらくは新旧両方のシークレットで署名されます。</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>ローテーション</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>%1 の署名シークレット</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>受信側はこれでメッセージがこのゲートウェイから来たことを確認します（Standard Webhooks）。表示は今回だけです。</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>署名シークレット</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>シークレットは再表示できません。更新が必要になります。</translation>
     </message>
 </context>
 <context>

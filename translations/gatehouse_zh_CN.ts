@@ -38,6 +38,104 @@
     </message>
 </context>
 <context>
+    <name>ApiLife</name>
+    <message>
+        <source>Submit %1 for review</source>
+        <comment>an API&apos;s version</comment>
+        <translation>将 %1 提交审核</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>发布 %1</translation>
+    </message>
+    <message>
+        <source>Send %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>退回 %1</translation>
+    </message>
+    <message>
+        <source>Deprecate %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>弃用 %1</translation>
+    </message>
+    <message>
+        <source>Retire %1</source>
+        <comment>an API&apos;s version</comment>
+        <translation>停用 %1</translation>
+    </message>
+    <message>
+        <source>Roll %1 back</source>
+        <comment>an API&apos;s version</comment>
+        <translation>回滚 %1</translation>
+    </message>
+    <message>
+        <source>Submit</source>
+        <translation>提交</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>弃用</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回滚</translation>
+    </message>
+    <message>
+        <source>Whoever may publish is asked to look at it. Nothing changes for callers.</source>
+        <translation>将请有发布权限的人审阅。对调用方没有任何变化。</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get this.</source>
+        <translation>从下一次调用起，调用方将得到此内容。</translation>
+    </message>
+    <message>
+        <source>It becomes a design again, with your note for its author.</source>
+        <translation>它将重新成为草案，并附上您给作者的备注。</translation>
+    </message>
+    <message>
+        <source>It goes on answering, and tells callers in each answer when it ends and what follows.</source>
+        <translation>它会继续应答，并在每个应答中告知何时终止以及由什么接替。</translation>
+    </message>
+    <message>
+        <source>Every further call is refused with 410. It cannot be published again.</source>
+        <translation>之后的每次调用都会以 410 拒绝。无法再次发布。</translation>
+    </message>
+    <message>
+        <source>From the next call on, callers get the release before again.</source>
+        <translation>从下一次调用起，调用方将重新得到上一个发行版。</translation>
+    </message>
+</context>
+<context>
+    <name>Apis</name>
+    <message>
+        <source>A REST service</source>
+        <translation>一个 REST 服务</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>a release of so many</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1，%2</translation>
+    </message>
+</context>
+<context>
     <name>Budgets</name>
     <message>
         <source>%1 %</source>
@@ -245,6 +343,34 @@
     <message>
         <source>no</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>Prompt %1</source>
+        <translation>提示词 %1</translation>
+    </message>
+    <message>
+        <source>Chain %1</source>
+        <translation>链 %1</translation>
+    </message>
+    <message>
+        <source>API %1</source>
+        <translation>API %1</translation>
+    </message>
+    <message>
+        <source>Plan %1</source>
+        <translation>套餐 %1</translation>
+    </message>
+    <message>
+        <source>Subscription %1</source>
+        <translation>订阅 %1</translation>
+    </message>
+    <message>
+        <source>User %1</source>
+        <translation>用户 %1</translation>
+    </message>
+    <message>
+        <source>Webhook %1</source>
+        <translation>Webhook %1</translation>
     </message>
 </context>
 <context>
@@ -1871,6 +1997,22 @@
         <source>No error</source>
         <translation>无错误</translation>
     </message>
+    <message>
+        <source>By API</source>
+        <translation>按 API</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>By prompt</source>
+        <translation>按提示词</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
 </context>
 <context>
     <name>Merge</name>
@@ -1941,6 +2083,14 @@
         <source>The gateway stops, cannot be reached, or is back.</source>
         <translation>网关停止、无法访问或恢复运行。</translation>
     </message>
+    <message>
+        <source>Waiting approvals</source>
+        <translation>待审批</translation>
+    </message>
+    <message>
+        <source>Somebody asks for a subscription that a person decides about.</source>
+        <translation>有人申请需要人工审批的订阅。</translation>
+    </message>
 </context>
 <context>
     <name>PlannedChange</name>
@@ -1959,6 +2109,173 @@
     <message>
         <source>of %1</source>
         <translation>属于 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Products</name>
+    <message>
+        <source>Designed</source>
+        <translation>草案</translation>
+    </message>
+    <message>
+        <source>In review</source>
+        <translation>审核中</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>Deprecated</source>
+        <translation>已弃用</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Suspended</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示词</translation>
+    </message>
+    <message>
+        <source>Chain</source>
+        <translation>链</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>REST service</source>
+        <translation>REST 服务</translation>
+    </message>
+    <message>
+        <source>With an approved subscription</source>
+        <translation>需已批准的订阅</translation>
+    </message>
+    <message>
+        <source>The owning team alone</source>
+        <translation>仅所属团队</translation>
+    </message>
+    <message>
+        <source>Every key of this gateway</source>
+        <translation>此网关的所有密钥</translation>
+    </message>
+    <message>
+        <source>Plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>Checked JSON</source>
+        <translation>经校验的 JSON</translation>
+    </message>
+    <message>
+        <source>As OpenAI answers</source>
+        <translation>OpenAI 格式</translation>
+    </message>
+    <message>
+        <source>As Anthropic answers</source>
+        <translation>Anthropic 格式</translation>
+    </message>
+    <message>
+        <source>As Gemini answers</source>
+        <translation>Gemini 格式</translation>
+    </message>
+    <message>
+        <source>%1 requests a minute</source>
+        <translation>每分钟 %1 个请求</translation>
+    </message>
+    <message>
+        <source>%1 tokens a minute</source>
+        <translation>每分钟 %1 个 token</translation>
+    </message>
+    <message>
+        <source>%1 calls at once</source>
+        <translation>同时 %1 个调用</translation>
+    </message>
+    <message>
+        <source>at most %1 a day</source>
+        <translation>每天最多 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 a week</source>
+        <translation>每周最多 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 a month</source>
+        <translation>每月最多 %1</translation>
+    </message>
+    <message>
+        <source>at most %1 in all</source>
+        <translation>总共最多 %1</translation>
+    </message>
+    <message>
+        <source>%1 a month</source>
+        <comment>a price</comment>
+        <translation>每月 %1</translation>
+    </message>
+    <message>
+        <source>%1 a call</source>
+        <comment>a price</comment>
+        <translation>每次调用 %1</translation>
+    </message>
+    <message>
+        <source>cost + %1 %</source>
+        <comment>a price</comment>
+        <translation>成本 + %1 %</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>免费</translation>
+    </message>
+    <message>
+        <source>Just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n day(s)</source>
+        <comment>an age</comment>
+        <translation>
+            <numerusform>%n 天</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2273,6 +2590,57 @@
     <message>
         <source>The gateway answered with status %1 and no reason. Try again.</source>
         <translation>网关返回状态 %1，未说明原因。请重试。</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>May do everything.</source>
+        <translation>可以执行所有操作。</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>May do everything but make owners.</source>
+        <translation>除任命所有者外可执行所有操作。</translation>
+    </message>
+    <message>
+        <source>Publisher</source>
+        <translation>发布者</translation>
+    </message>
+    <message>
+        <source>Writes prompts and publishes APIs.</source>
+        <translation>编写提示词并发布 API。</translation>
+    </message>
+    <message>
+        <source>Approver</source>
+        <translation>审批者</translation>
+    </message>
+    <message>
+        <source>Decides about subscriptions.</source>
+        <translation>决定订阅申请。</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>审计员</translation>
+    </message>
+    <message>
+        <source>Sees everything, changes nothing.</source>
+        <translation>可查看一切，不能更改。</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Finds APIs, asks for them and keeps the team&apos;s keys.</source>
+        <translation>查找并申请 API，管理团队密钥。</translation>
     </message>
 </context>
 <context>
@@ -3397,6 +3765,53 @@
         <source>Limits</source>
         <translation>限制</translation>
     </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>已发布的 API</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+</context>
+<context>
+    <name>Webhooks</name>
+    <message>
+        <source>A job has ended</source>
+        <translation>任务已结束</translation>
+    </message>
+    <message>
+        <source>A subscription is asked for</source>
+        <translation>有订阅申请</translation>
+    </message>
+    <message>
+        <source>A subscription is decided</source>
+        <translation>订阅申请已决定</translation>
+    </message>
+    <message>
+        <source>An API is published</source>
+        <translation>API 已发布</translation>
+    </message>
+    <message>
+        <source>An API is deprecated</source>
+        <translation>API 已弃用</translation>
+    </message>
+    <message>
+        <source>An API is retired</source>
+        <translation>API 已停用</translation>
+    </message>
+    <message>
+        <source>A budget reaches an alert</source>
+        <translation>预算达到提醒线</translation>
+    </message>
 </context>
 <context>
     <name>YamlFile</name>
@@ -3762,6 +4177,300 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ApiDetails</name>
+    <message>
+        <source>How it is called</source>
+        <translation>如何调用</translation>
+    </message>
+    <message>
+        <source>The selected API</source>
+        <translation>所选 API</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Experiment</source>
+        <translation>实验</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Select a version to see it beside the others.</source>
+        <translation>选择一个版本以与其他版本并排查看。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApiModel</name>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>number of errors, share</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1 · latest</source>
+        <comment>a version</comment>
+        <translation>%1 · 最新</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Subscribers</source>
+        <translation>订阅者</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApisView</name>
+    <message>
+        <source>Select one version first.</source>
+        <translation>请先选择一个版本。</translation>
+    </message>
+    <message>
+        <source>A retired version stays as it is.</source>
+        <translation>已停用的版本保持不变。</translation>
+    </message>
+    <message>
+        <source>Import its OpenAPI document again to change it.</source>
+        <translation>重新导入其 OpenAPI 文档以进行更改。</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document for the next version.</source>
+        <translation>请为下一版本导入 OpenAPI 文档。</translation>
+    </message>
+    <message>
+        <source>Retire it first: somebody may call it.</source>
+        <translation>请先停用：可能有人在调用。</translation>
+    </message>
+    <message>
+        <source>Only a design is submitted.</source>
+        <translation>只有草案可以提交。</translation>
+    </message>
+    <message>
+        <source>A retired version cannot be published again.</source>
+        <translation>已停用的版本无法再次发布。</translation>
+    </message>
+    <message>
+        <source>Only what is in review is sent back.</source>
+        <translation>只有审核中的可以退回。</translation>
+    </message>
+    <message>
+        <source>Only a published version is deprecated.</source>
+        <translation>只有已发布的版本可以弃用。</translation>
+    </message>
+    <message>
+        <source>Nobody can call it as it is.</source>
+        <translation>目前本就无人能调用。</translation>
+    </message>
+    <message>
+        <source>There is no earlier release.</source>
+        <translation>没有更早的发行版。</translation>
+    </message>
+    <message>
+        <source>%1 waits for review.</source>
+        <translation>%1 正在等待审核。</translation>
+    </message>
+    <message>
+        <source>%1 is published.</source>
+        <translation>%1 已发布。</translation>
+    </message>
+    <message>
+        <source>%1 is a design again.</source>
+        <translation>%1 重新成为草案。</translation>
+    </message>
+    <message>
+        <source>%1 is deprecated and goes on answering.</source>
+        <translation>%1 已弃用，仍继续应答。</translation>
+    </message>
+    <message>
+        <source>%1 is retired.</source>
+        <translation>%1 已停用。</translation>
+    </message>
+    <message>
+        <source>%1 serves its release before again.</source>
+        <translation>%1 重新提供上一个发行版。</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2?</source>
+        <translation>删除 %2 的版本 %1？</translation>
+    </message>
+    <message>
+        <source>It can come back from the trash or with Undo. Its calls stay in the log.</source>
+        <translation>可从回收站或通过撤销恢复。其调用保留在日志中。</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete version %1 of %2</source>
+        <translation>删除 %2 的版本 %1</translation>
+    </message>
+    <message>
+        <source>Copied. The command reads the key from GATEHOUSE_API_KEY.</source>
+        <translation>已复制。该命令从 GATEHOUSE_API_KEY 读取密钥。</translation>
+    </message>
+    <message>
+        <source>Export the OpenAPI document of %1</source>
+        <translation>导出 %1 的 OpenAPI 文档</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>JSON 文件 (*.json)</translation>
+    </message>
+    <message>
+        <source>Written to %1.</source>
+        <translation>已写入 %1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Publish an API</source>
+        <translation>发布 API</translation>
+    </message>
+    <message>
+        <source>Edit version</source>
+        <translation>编辑版本</translation>
+    </message>
+    <message>
+        <source>Add version</source>
+        <translation>添加版本</translation>
+    </message>
+    <message>
+        <source>Copy cURL</source>
+        <translation>复制 cURL</translation>
+    </message>
+    <message>
+        <source>Export OpenAPI</source>
+        <translation>导出 OpenAPI</translation>
+    </message>
+    <message>
+        <source>Import OpenAPI</source>
+        <translation>导入 OpenAPI</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>显示其调用</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>删除版本</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>导出列表</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>提交审核</translation>
+    </message>
+    <message>
+        <source>Publish version</source>
+        <translation>发布版本</translation>
+    </message>
+    <message>
+        <source>Send back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Deprecate</source>
+        <translation>弃用</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>停用</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>回滚</translation>
+    </message>
+    <message>
+        <source>Filter APIs</source>
+        <translation>筛选 API</translation>
+    </message>
+    <message>
+        <source>Published APIs</source>
+        <translation>已发布的 API</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the APIs…</source>
+        <translation>正在读取 API…</translation>
+    </message>
+    <message>
+        <source>No API yet. Published, a prompt is called like any REST service.</source>
+        <translation>尚无 API。发布后，提示词可像任何 REST 服务一样调用。</translation>
+    </message>
+    <message>
+        <source>Publish a prompt</source>
+        <translation>发布提示词</translation>
+    </message>
+    <message>
+        <source>No API has these words.</source>
+        <translation>没有 API 包含这些词。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::AppearancePage</name>
     <message>
         <source>It counts from the next start of Gatehouse.</source>
@@ -3842,6 +4551,324 @@
     <message>
         <source>Change file</source>
         <translation>更改文件</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ApprovalsView</name>
+    <message numerus="yes">
+        <source>%n of them could not be decided: %1</source>
+        <translation>
+            <numerusform>其中 %n 个无法决定：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n subscription(s)</source>
+        <translation>
+            <numerusform>%n 个订阅</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reject %1</source>
+        <comment>the request of an application</comment>
+        <translation>拒绝 %1</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Suspend %1</source>
+        <comment>the request of an application</comment>
+        <translation>暂停 %1</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>End %1 for good</source>
+        <comment>the request of an application</comment>
+        <translation>永久终止 %1</translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>终止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n approved. The next call works.</source>
+        <translation>
+            <numerusform>已批准 %n 个。下一次调用即可成功。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected.</source>
+        <translation>
+            <numerusform>已拒绝 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n suspended. The next call is refused.</source>
+        <translation>
+            <numerusform>已暂停 %n 个。下一次调用将被拒绝。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n resumed. The next call works.</source>
+        <translation>
+            <numerusform>已恢复 %n 个。下一次调用即可成功。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n ended.</source>
+        <translation>
+            <numerusform>已终止 %n 个。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel subscription</source>
+        <translation>取消订阅</translation>
+    </message>
+    <message>
+        <source>Show the applicant&apos;s calls</source>
+        <translation>查看申请方的调用</translation>
+    </message>
+    <message>
+        <source>Open the API</source>
+        <translation>打开 API</translation>
+    </message>
+    <message>
+        <source>Export subscriptions</source>
+        <translation>导出订阅</translation>
+    </message>
+    <message>
+        <source>Filter requests</source>
+        <translation>筛选申请</translation>
+    </message>
+    <message>
+        <source>State of the subscriptions</source>
+        <translation>订阅状态</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Subscriptions</source>
+        <translation>订阅</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a state, how many</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the subscriptions…</source>
+        <translation>正在读取订阅…</translation>
+    </message>
+    <message>
+        <source>Nothing waiting</source>
+        <translation>没有等待项</translation>
+    </message>
+    <message>
+        <source>No subscription is in this state.</source>
+        <translation>没有处于此状态的订阅。</translation>
+    </message>
+    <message>
+        <source>Show all subscriptions</source>
+        <translation>显示所有订阅</translation>
+    </message>
+    <message>
+        <source>No request has these words.</source>
+        <translation>没有申请包含这些词。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
+    </message>
+    <message>
+        <source>Select a request first.</source>
+        <translation>请先选择一个申请。</translation>
+    </message>
+    <message>
+        <source>Only what waits can be approved.</source>
+        <translation>只有等待中的可以批准。</translation>
+    </message>
+    <message>
+        <source>Only what waits can be rejected.</source>
+        <translation>只有等待中的可以拒绝。</translation>
+    </message>
+    <message>
+        <source>Only what is approved can be suspended.</source>
+        <translation>只有已批准的可以暂停。</translation>
+    </message>
+    <message>
+        <source>Only what is suspended can be resumed.</source>
+        <translation>只有已暂停的可以恢复。</translation>
+    </message>
+    <message>
+        <source>It has ended already.</source>
+        <translation>已经终止。</translation>
+    </message>
+    <message>
+        <source>Select one request first.</source>
+        <translation>请先选择单个申请。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditModel</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an object, a deed</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>修订版本</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AuditView</name>
+    <message>
+        <source>Revert to here</source>
+        <translation>恢复到此处</translation>
+    </message>
+    <message>
+        <source>Take this back</source>
+        <translation>撤回此更改</translation>
+    </message>
+    <message>
+        <source>Open the object</source>
+        <translation>打开对象</translation>
+    </message>
+    <message>
+        <source>Export the audit log</source>
+        <translation>导出审计日志</translation>
+    </message>
+    <message>
+        <source>Filter changes</source>
+        <translation>筛选更改</translation>
+    </message>
+    <message>
+        <source>Kind of object</source>
+        <translation>对象类型</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>审计</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show older ones</source>
+        <translation>显示更早的版本</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the audit log…</source>
+        <translation>正在读取审计日志…</translation>
+    </message>
+    <message>
+        <source>No changes yet</source>
+        <translation>尚无更改</translation>
+    </message>
+    <message>
+        <source>No change has these words.</source>
+        <translation>没有更改包含这些词。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
+    </message>
+    <message>
+        <source>Select a change to see what was before, and what is after it.</source>
+        <translation>选择一项更改以查看前后内容。</translation>
+    </message>
+    <message>
+        <source>%1, by %2</source>
+        <comment>a moment, a person</comment>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>Select one change first.</source>
+        <translation>请先选择一项更改。</translation>
+    </message>
+    <message>
+        <source>It did not change the configuration.</source>
+        <translation>它没有更改配置。</translation>
+    </message>
+    <message>
+        <source>No page shows it.</source>
+        <translation>没有页面显示它。</translation>
     </message>
 </context>
 <context>
@@ -6605,6 +7632,114 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ExperimentModel</name>
+    <message>
+        <source>Not scored yet</source>
+        <translation>尚未评分</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3)</source>
+        <comment>a mean and its interval</comment>
+        <translation>%1（%2 至 %3）</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>占比</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>Mean score</source>
+        <translation>平均分</translation>
+    </message>
+    <message>
+        <source>Probably best</source>
+        <translation>最佳概率</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ExperimentPanel</name>
+    <message>
+        <source>Stop with this winner…</source>
+        <translation>以此获胜者结束…</translation>
+    </message>
+    <message>
+        <source>Arms of the experiment</source>
+        <translation>实验分组</translation>
+    </message>
+    <message>
+        <source>This version has no experiment.</source>
+        <translation>此版本没有实验。</translation>
+    </message>
+    <message>
+        <source>Reading the experiment…</source>
+        <translation>正在读取实验…</translation>
+    </message>
+    <message>
+        <source>It has ended: %1 serves every call.</source>
+        <translation>已结束：%1 服务所有调用。</translation>
+    </message>
+    <message>
+        <source>%1 is the best with %2 certainty: stop with it.</source>
+        <comment>a version, a share</comment>
+        <translation>%1 最佳的确定度为 %2：可以它结束。</translation>
+    </message>
+    <message>
+        <source>Undecided: %1 is ahead, with %2 certainty.</source>
+        <comment>a version, a share</comment>
+        <translation>未决：%1 领先，确定度 %2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Too early to say: %n more score(s) are needed.</source>
+        <translation>
+            <numerusform>为时过早：还需要 %n 个评分。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The line is the interval in which the mean lies with 95 % certainty.</source>
+        <translation>线段表示均值以 95% 的确定度所在的区间。</translation>
+    </message>
+    <message>
+        <source>It is decided once each version has %1 scores and one is the best with %2 certainty.</source>
+        <translation>当每个版本有 %1 个评分且其中一个以 %2 的确定度最佳时即可决定。</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>未在运行。</translation>
+    </message>
+    <message>
+        <source>Select the version that wins first.</source>
+        <translation>请先选择获胜的版本。</translation>
+    </message>
+    <message>
+        <source>From the next call on, every caller gets it.</source>
+        <translation>从下一次调用起，所有调用方都会得到它。</translation>
+    </message>
+    <message>
+        <source>Stop the experiment with %1?</source>
+        <comment>a version</comment>
+        <translation>以 %1 结束实验？</translation>
+    </message>
+    <message>
+        <source>Every caller of %1 gets this version from the next call on. What was scored stays.</source>
+        <translation>从下一次调用起，%1 的所有调用方都会得到此版本。评分会保留。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>The experiment has ended: %1 serves every call.</source>
+        <translation>实验已结束：%1 服务所有调用。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ExpiryEdit</name>
     <message>
         <source>Expires</source>
@@ -7026,6 +8161,14 @@ Programs that use it get no answer once it has stopped.</source>
         <source>Providers, routes, teams and applications as a file, without secrets.</source>
         <translation>将提供商、路由、团队和应用导出为文件，不含机密。</translation>
     </message>
+    <message>
+        <source>Team features</source>
+        <translation>团队功能</translation>
+    </message>
+    <message>
+        <source>Approvals, teams and the audit log. A gateway on another computer always shows them.</source>
+        <translation>审批、团队和审计日志。连接其他计算机上的网关时始终显示。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::GroupTable</name>
@@ -7216,22 +8359,6 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>Nothing was changed yet.</source>
         <translation>尚未更改任何内容。</translation>
-    </message>
-    <message>
-        <source>Everything is as it was then already.</source>
-        <translation>一切已与当时相同。</translation>
-    </message>
-    <message>
-        <source>Take revision %1 back?</source>
-        <translation>撤回修订版本 %1？</translation>
-    </message>
-    <message>
-        <source>Go back to revision %1?</source>
-        <translation>回到修订版本 %1？</translation>
-    </message>
-    <message>
-        <source>Reverted. The history holds it as a new revision.</source>
-        <translation>已还原。历史记录中保存为新的修订版本。</translation>
     </message>
 </context>
 <context>
@@ -8085,6 +9212,79 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::LifecycleDialog</name>
+    <message numerus="yes">
+        <source>%n application(s) are subscribed to %1.</source>
+        <translation>
+            <numerusform>有 %n 个应用订阅了 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its name</source>
+        <translation>应用的名称</translation>
+    </message>
+    <message>
+        <source>Type “%1”, to be sure which one it is.</source>
+        <translation>请输入“%1”以确认。</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Say what is to be mended.</source>
+        <translation>请说明需要修正的内容。</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>终止于</translation>
+    </message>
+    <message>
+        <source>Callers read it in the header Sunset. Retire it then.</source>
+        <translation>调用方可在 Sunset 头中看到。届时请停用它。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Followed by</source>
+        <translation>接替者</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>更改内容</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Release %1 takes the place of release %2.</source>
+        <translation>发行版 %1 将取代发行版 %2。</translation>
+    </message>
+    <message>
+        <source>Nothing of this version is live yet. This is what will be:</source>
+        <translation>此版本尚未上线。将会是：</translation>
+    </message>
+    <message>
+        <source>Beside what is live now:</source>
+        <translation>与当前上线内容对比：</translation>
+    </message>
+    <message>
+        <source>Give callers time: choose a later day.</source>
+        <translation>请给调用方时间：选择更晚的日期。</translation>
+    </message>
+    <message>
+        <source>That is not its name.</source>
+        <translation>这不是它的名称。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::LimitGrid</name>
     <message>
         <source>None</source>
@@ -8840,6 +10040,191 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MemberDialog</name>
+    <message>
+        <source>the organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Add a member to %1</source>
+        <translation>向 %1 添加成员</translation>
+    </message>
+    <message>
+        <source>%1 in %2</source>
+        <comment>a person, a team</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>添加成员</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Somebody new</source>
+        <translation>新人员</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>name, e-mail</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>To sign in with.</source>
+        <translation>用于登录。</translation>
+    </message>
+    <message>
+        <source>Enter an address such as ada@example.org.</source>
+        <translation>请输入如 ada@example.org 的地址。</translation>
+    </message>
+    <message>
+        <source>Short name</source>
+        <translation>短名称</translation>
+    </message>
+    <message>
+        <source>For the audit log.</source>
+        <translation>用于审计日志。</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a role, what it may do</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>They count in every team.</source>
+        <translation>对所有团队有效。</translation>
+    </message>
+    <message>
+        <source>They count in this team alone.</source>
+        <translation>仅对此团队有效。</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>可以登录</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>这是最后一位所有者。请先任命其他人为所有者。</translation>
+    </message>
+    <message>
+        <source>An invitation: they set a password</source>
+        <translation>邀请：自行设置密码</translation>
+    </message>
+    <message>
+        <source>A first password, shown once</source>
+        <translation>初始密码，仅显示一次</translation>
+    </message>
+    <message>
+        <source>Over OpenID Connect only</source>
+        <translation>仅通过 OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>认证方式</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Somebody has this name already.</source>
+        <translation>已有人使用此名称。</translation>
+    </message>
+    <message>
+        <source>Choose at least one role.</source>
+        <translation>请至少选择一个角色。</translation>
+    </message>
+    <message>
+        <source>Change what %1 may do</source>
+        <translation>更改 %1 的权限</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>邀请</translation>
+    </message>
+    <message>
+        <source>Give it to the new member. With it they set a password, once, within three days.</source>
+        <translation>请交给新成员。凭此可在三天内设置一次密码。</translation>
+    </message>
+    <message>
+        <source>First password</source>
+        <translation>初始密码</translation>
+    </message>
+    <message>
+        <source>Give it to the new member, who should change it after signing in.</source>
+        <translation>请交给新成员，其登录后应更改密码。</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>无法再次显示。需要另行生成。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MemberModel</name>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>OpenID Connect</source>
+        <translation>OpenID Connect</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>已禁用</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Signs in with</source>
+        <translation>认证方式</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::MergeDialog</name>
     <message>
         <source>Changed by somebody else</source>
@@ -9021,6 +10406,54 @@ Icons: Tabler Icons, MIT licence.</source>
         <translation>
             <numerusform>%n 个模型</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MoveDialog</name>
+    <message>
+        <source>Move application %1</source>
+        <translation>移动应用 %1</translation>
+    </message>
+    <message>
+        <source>Move key %1</source>
+        <translation>移动密钥 %1</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>移动</translation>
+    </message>
+    <message>
+        <source>To team</source>
+        <translation>到团队</translation>
+    </message>
+    <message>
+        <source>Its keys go with it. Budget and limits of the new team count from the next call on; what was spent stays with the old one.</source>
+        <translation>其密钥随之移动。从下一次调用起适用新团队的预算和限额；已花费的仍属原团队。</translation>
+    </message>
+    <message>
+        <source>There is no other team.</source>
+        <translation>没有其他团队。</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>To application</source>
+        <translation>到应用</translation>
+    </message>
+    <message>
+        <source>The key stays the same. What the new application may do counts from the next call on.</source>
+        <translation>密钥不变。从下一次调用起适用新应用的权限。</translation>
+    </message>
+    <message>
+        <source>There is no other application.</source>
+        <translation>没有其他应用。</translation>
+    </message>
+    <message>
+        <source>Move %1 to %2</source>
+        <translation>将 %1 移至 %2</translation>
     </message>
 </context>
 <context>
@@ -9229,6 +10662,19 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1 What happens now is set with the budget; it can be raised there for a while.</source>
         <translation>%1 接下来如何处理由预算规定；可在那里临时提高。</translation>
     </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 申请 %2</translation>
+    </message>
+    <message>
+        <source>The subscription waits for your approval.</source>
+        <translation>该订阅正在等待您的批准。</translation>
+    </message>
+    <message>
+        <source>Asked by %1. The subscription waits for your approval.</source>
+        <translation>由 %1 申请。该订阅正在等待您的批准。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::NotificationPanel</name>
@@ -9301,6 +10747,187 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Team</source>
         <translation>团队</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ObjectsDialog</name>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Delete %1?</source>
+        <translation>删除 %1？</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::OpenApiDialog</name>
+    <message>
+        <source>it is larger than 2 MiB</source>
+        <translation>大于 2 MiB</translation>
+    </message>
+    <message>
+        <source>Import an OpenAPI document</source>
+        <translation>导入 OpenAPI 文档</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>保存为草案</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>OpenAPI 3.0 or 3.1, as JSON or YAML. Only its text is read, no address in it is fetched.</source>
+        <translation>OpenAPI 3.0 或 3.1，JSON 或 YAML。只读取文本，不会访问其中的地址。</translation>
+    </message>
+    <message>
+        <source>Choose or paste a document first.</source>
+        <translation>请先选择或粘贴文档。</translation>
+    </message>
+    <message>
+        <source>Text of the document</source>
+        <translation>文档文本</translation>
+    </message>
+    <message>
+        <source>Choose file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Read document</source>
+        <translation>读取文档</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Upstream</source>
+        <translation>上游</translation>
+    </message>
+    <message>
+        <source>Where the service is. Several addresses, parted by spaces, share the calls.</source>
+        <translation>服务所在地址。多个地址以空格分隔，将分担调用。</translation>
+    </message>
+    <message>
+        <source>What it serves</source>
+        <translation>提供的内容</translation>
+    </message>
+    <message>
+        <source>Operations of the document</source>
+        <translation>文档中的操作</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Path</source>
+        <translation>路径</translation>
+    </message>
+    <message>
+        <source>What it does</source>
+        <translation>作用</translation>
+    </message>
+    <message>
+        <source>Choose an OpenAPI document</source>
+        <translation>选择 OpenAPI 文档</translation>
+    </message>
+    <message>
+        <source>OpenAPI documents (*.json *.yaml *.yml)</source>
+        <translation>OpenAPI 文档 (*.json *.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>Reading the document…</source>
+        <translation>正在读取文档…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n operation(s) found.</source>
+        <translation>
+            <numerusform>找到 %n 个操作。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 已被另一类型的 API 占用。</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>版本由字母、数字、“.”、“_”和“-”组成，最多 32 个字符，且不能为“latest”。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken. Choose another version.</source>
+        <translation>/apis/%1 已被占用。请选择其他版本。</translation>
+    </message>
+    <message>
+        <source>“%1” is no address such as https://orders.example.org.</source>
+        <translation>“%1”不是如 https://orders.example.org 的地址。</translation>
+    </message>
+    <message>
+        <source>Say where the service is.</source>
+        <translation>请说明服务所在位置。</translation>
+    </message>
+    <message>
+        <source>Import %1</source>
+        <comment>an API</comment>
+        <translation>导入 %1</translation>
     </message>
 </context>
 <context>
@@ -9634,6 +11261,213 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Address: %1</source>
         <translation>地址：%1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlanDialog</name>
+    <message>
+        <source>Add plan</source>
+        <translation>添加套餐</translation>
+    </message>
+    <message>
+        <source>Edit plan %1</source>
+        <translation>编辑套餐 %1</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>无限制</translation>
+    </message>
+    <message>
+        <source>It can be asked for</source>
+        <translation>可申请</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What applicants read.</source>
+        <translation>申请方看到的内容。</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>By hand: a person decides</source>
+        <translation>人工：由人决定</translation>
+    </message>
+    <message>
+        <source>By itself: at once</source>
+        <translation>自动：立即</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Offered</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Each subscription</source>
+        <translation>每个订阅</translation>
+    </message>
+    <message>
+        <source>Requests a minute</source>
+        <translation>每分钟请求数</translation>
+    </message>
+    <message>
+        <source>Tokens a minute</source>
+        <translation>每分钟 Token 数</translation>
+    </message>
+    <message>
+        <source>Calls at once</source>
+        <translation>并发调用数</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>无预算</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>预算（美元）</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>预算周期</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>In dollars. At its end, calls are refused.</source>
+        <translation>单位为美元。用完后将拒绝调用。</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>请输入如 25 或 0.50 的金额，或留空。</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>Such as 90d or 12h.</source>
+        <translation>例如 90d 或 12h。</translation>
+    </message>
+    <message>
+        <source>Enter a time such as 90d or 12h.</source>
+        <translation>请输入如 90d 或 12h 的时长。</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Enter a number such as 10 or 0.001, or nothing.</source>
+        <translation>请输入如 10 或 0.001 的数字，或留空。</translation>
+    </message>
+    <message>
+        <source>Dollars a month</source>
+        <translation>每月美元</translation>
+    </message>
+    <message>
+        <source>Dollars a call</source>
+        <translation>每次调用美元</translation>
+    </message>
+    <message>
+        <source>Per cent on top</source>
+        <translation>附加百分比</translation>
+    </message>
+    <message>
+        <source>Of what the providers cost.</source>
+        <translation>基于提供商的费用。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Add plan %1</source>
+        <translation>添加套餐 %1</translation>
+    </message>
+    <message>
+        <source>Change plan %1</source>
+        <translation>更改套餐 %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PlansDialog</name>
+    <message>
+        <source>Plans</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>No plans yet. One says what a subscription may use, and what it costs.</source>
+        <translation>尚无套餐。套餐说明订阅可用的额度与价格。</translation>
+    </message>
+    <message>
+        <source>Add plan</source>
+        <translation>添加套餐</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>审批</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>%1 (off)</source>
+        <comment>a plan that cannot be asked for</comment>
+        <translation>%1（关闭）</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>无自身限额</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>By hand</source>
+        <translation>人工</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>It cannot be asked for any more. Where subscriptions or APIs name it, the gateway refuses. It can come back from the trash or with Undo.</source>
+        <translation>将无法再申请。若有订阅或 API 引用它，网关会拒绝删除。可从回收站或通过撤销恢复。</translation>
     </message>
 </context>
 <context>
@@ -10417,6 +12251,256 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PublishDialog</name>
+    <message>
+        <source>Publish an API</source>
+        <translation>发布 API</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Takes the next name that is free</source>
+        <translation>使用下一个可用名称</translation>
+    </message>
+    <message>
+        <source>Name in the address</source>
+        <translation>地址中的名称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>What the catalogue calls it.</source>
+        <translation>目录中的名称。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>形式</translation>
+    </message>
+    <message>
+        <source>Checked JSON is held against the schema of the prompt&apos;s answer.</source>
+        <translation>经校验的 JSON 会按提示词的应答模式验证。</translation>
+    </message>
+    <message>
+        <source>Access</source>
+        <translation>访问</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Its team may always call it.</source>
+        <translation>其团队始终可以调用。</translation>
+    </message>
+    <message>
+        <source>Who may call</source>
+        <translation>谁可以调用</translation>
+    </message>
+    <message>
+        <source>Plans</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>What can be asked for. Without any, a subscription has no plan.</source>
+        <translation>可申请的套餐。若没有，订阅即无套餐。</translation>
+    </message>
+    <message>
+        <source>Show it in the catalogue</source>
+        <translation>在目录中显示</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>目录</translation>
+    </message>
+    <message>
+        <source>What changes</source>
+        <translation>更改内容</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Why, for those who read its history.</source>
+        <translation>原因，供查看历史的人参考。</translation>
+    </message>
+    <message>
+        <source>Keep as a design</source>
+        <translation>保存为草案</translation>
+    </message>
+    <message>
+        <source>Submit for review</source>
+        <translation>提交审核</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>a plan, its price</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>/apis/%1 is taken by an API of another kind.</source>
+        <translation>/apis/%1 已被另一类型的 API 占用。</translation>
+    </message>
+    <message>
+        <source>A version has letters, digits, “.”, “_” and “-”, at most 32, and is not “latest”.</source>
+        <translation>版本由字母、数字、“.”、“_”和“-”组成，最多 32 个字符，且不能为“latest”。</translation>
+    </message>
+    <message>
+        <source>/apis/%1/%2 is taken.</source>
+        <translation>/apis/%1/%2 已被占用。</translation>
+    </message>
+    <message>
+        <source>Nothing is published at this address yet. This is what will be:</source>
+        <translation>此地址尚未发布任何内容。将会是：</translation>
+    </message>
+    <message>
+        <source>Beside version %1, which is live:</source>
+        <translation>与已上线的版本 %1 对比：</translation>
+    </message>
+    <message>
+        <source>Publish %1</source>
+        <comment>a version of an API</comment>
+        <translation>发布 %1</translation>
+    </message>
+    <message>
+        <source>The change waits for review. Publish the version once it is applied.</source>
+        <translation>更改正在等待复核。应用后再发布该版本。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 is kept as a design.</source>
+        <translation>%2 的版本 %1 已保存为草案。</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 waits for review.</source>
+        <translation>%2 的版本 %1 正在等待审核。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishSource</name>
+    <message>
+        <source>Publish</source>
+        <translation>发布</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>A label follows where it is moved; a version stays what it is.</source>
+        <translation>标签会跟随移动；版本保持不变。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Names parted by commas. The first is the one that is asked where a call names none.</source>
+        <translation>名称以逗号分隔。调用未指定时使用第一个。</translation>
+    </message>
+    <message>
+        <source>Name at least one model.</source>
+        <translation>请至少指定一个模型。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>title, name</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>%1: version %2 now</source>
+        <comment>a label</comment>
+        <translation>%1：当前版本 %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Version %1: %2</source>
+        <comment>with a comment</comment>
+        <translation>版本 %1：%2</translation>
+    </message>
+    <message>
+        <source>There is no chain yet.</source>
+        <translation>尚无链。</translation>
+    </message>
+    <message>
+        <source>There is no prompt yet. Write one first.</source>
+        <translation>尚无提示词。请先编写一个。</translation>
+    </message>
+    <message>
+        <source>Save a version of it first.</source>
+        <translation>请先保存一个版本。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PublishedDialog</name>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>%2 的版本 %1</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2 can be called</source>
+        <translation>%2 的版本 %1 可以调用了</translation>
+    </message>
+    <message>
+        <source>This command works once the variable GATEHOUSE_API_KEY holds a key that may call it.</source>
+        <translation>当变量 GATEHOUSE_API_KEY 保存了有权调用的密钥时，此命令即可使用。</translation>
+    </message>
+    <message>
+        <source>The command</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>已复制。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PurgeDialog</name>
     <message>
         <source>Purge the cache</source>
@@ -10594,6 +12678,27 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Use port %1 instead</source>
         <translation>改用端口 %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ReasonDialog</name>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>The applicant reads it.</source>
+        <translation>申请方会看到。</translation>
+    </message>
+    <message>
+        <source>Say why, so that the applicant knows what to do.</source>
+        <translation>请说明原因，让申请方知道该怎么做。</translation>
+    </message>
+    <message numerus="yes">
+        <source>At most %n character(s).</source>
+        <translation>
+            <numerusform>最多 %n 个字符。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10868,6 +12973,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Revert</source>
         <translation>还原</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::Reverting</name>
+    <message>
+        <source>Everything is as it was then already.</source>
+        <translation>一切已与当时相同。</translation>
+    </message>
+    <message>
+        <source>Take revision %1 back?</source>
+        <translation>撤回修订版本 %1？</translation>
+    </message>
+    <message>
+        <source>Go back to revision %1?</source>
+        <translation>回到修订版本 %1？</translation>
+    </message>
+    <message>
+        <source>Reverted. The history holds it as a new revision.</source>
+        <translation>已还原。历史记录中保存为新的修订版本。</translation>
     </message>
 </context>
 <context>
@@ -12036,6 +14160,31 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ShownSecretDialog</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied. The clipboard forgets it in %n second(s).</source>
+        <translation>
+            <numerusform>已复制。剪贴板将在 %n 秒后清除它。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close without copying?</source>
+        <translation>不复制就关闭？</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::SideList</name>
     <message>
         <source>%1 (%2)</source>
@@ -12240,6 +14389,21 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::SpendCharts</name>
+    <message>
+        <source>Spend by application</source>
+        <translation>按应用的支出</translation>
+    </message>
+    <message>
+        <source>Spend by API</source>
+        <translation>按 API 的支出</translation>
+    </message>
+    <message>
+        <source>Nothing was spent in this time.</source>
+        <translation>此期间没有支出。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::StartPage</name>
     <message>
         <source>Gatehouse stands between your programs and AI models: it keeps the keys, picks the provider, and shows what every call did and cost. How do you want to begin?</source>
@@ -12294,6 +14458,185 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Updated %1 min ago</source>
         <translation>%1 分钟前更新</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionDetails</name>
+    <message>
+        <source>The subscription</source>
+        <translation>订阅</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n request(s) selected</source>
+        <translation>
+            <numerusform>已选择 %n 个申请</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select a request to see who asks, and why.</source>
+        <translation>选择一个申请以查看申请人和原因。</translation>
+    </message>
+    <message>
+        <source>%1 asks for %2</source>
+        <comment>an application, an API</comment>
+        <translation>%1 申请 %2</translation>
+    </message>
+    <message>
+        <source>No reason was given.</source>
+        <translation>未给出原因。</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>所属</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Asked on</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Without a plan</source>
+        <translation>无套餐</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>No limit of its own</source>
+        <translation>无自身限额</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Ends after</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>The applicant so far</source>
+        <translation>申请方目前情况</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>调用</translation>
+    </message>
+    <message>
+        <source>%1 in 30 days</source>
+        <comment>a number of calls</comment>
+        <translation>30 天内 %1</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>an API, a state</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Other APIs</source>
+        <translation>其他 API</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>终止</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SubscriptionModel</name>
+    <message>
+        <source>No calls</source>
+        <translation>无调用</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>number of calls, money</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s)</source>
+        <translation>
+            <numerusform>%n 个调用</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>application, team</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>操作者</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>API</source>
+        <translation>API</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>套餐</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Used in 30 days</source>
+        <translation>30 天用量</translation>
+    </message>
+    <message>
+        <source>Age</source>
+        <translation>等待时长</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -12393,6 +14736,394 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>By which rules, a canary and an experiment refer to this target</source>
         <translation>规则、金丝雀和实验以此引用该目标</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamDialog</name>
+    <message>
+        <source>Add team</source>
+        <translation>添加团队</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Such as research.</source>
+        <translation>例如 research。</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>无预算</translation>
+    </message>
+    <message>
+        <source>Budget in dollars</source>
+        <translation>预算（美元）</translation>
+    </message>
+    <message>
+        <source>Period of the budget</source>
+        <translation>预算周期</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>In dollars. Every call of the team counts.</source>
+        <translation>单位为美元。团队的每次调用都计入。</translation>
+    </message>
+    <message>
+        <source>Enter an amount such as 25 or 0.50, or nothing.</source>
+        <translation>请输入如 25 或 0.50 的金额，或留空。</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>There is a team of that name already.</source>
+        <translation>已有同名团队。</translation>
+    </message>
+    <message>
+        <source>Add team %1</source>
+        <translation>添加团队 %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamModel</name>
+    <message>
+        <source>Organisation (no team)</source>
+        <translation>组织（无团队）</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>spent, limit</comment>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>无预算</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Applications</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>预算</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamPage</name>
+    <message>
+        <source>Revoked</source>
+        <translation>已吊销</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>有效</translation>
+    </message>
+    <message>
+        <source>Disabled</source>
+        <translation>已禁用</translation>
+    </message>
+    <message>
+        <source>Nobody is in this team yet.</source>
+        <translation>此团队尚无成员。</translation>
+    </message>
+    <message>
+        <source>Members</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Applications and keys</source>
+        <translation>应用与密钥</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>密钥</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Expires</source>
+        <translation>到期</translation>
+    </message>
+    <message>
+        <source>The selected team</source>
+        <translation>所选团队</translation>
+    </message>
+    <message>
+        <source>Spend</source>
+        <translation>支出</translation>
+    </message>
+    <message>
+        <source>Select a team to see its members, keys and spend.</source>
+        <translation>选择团队以查看成员、密钥和支出。</translation>
+    </message>
+    <message>
+        <source>The organisation, and people without a team</source>
+        <translation>组织，以及没有团队的人员</translation>
+    </message>
+    <message>
+        <source>Nobody signs in to this gateway yet.</source>
+        <translation>尚无人登录此网关。</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>无密钥</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TeamsView</name>
+    <message>
+        <source>Delete team %1?</source>
+        <translation>删除团队 %1？</translation>
+    </message>
+    <message>
+        <source>Its applications and keys go with it: their calls are refused from now on. All of it can come back from the trash or with Undo.</source>
+        <translation>其应用和密钥将一并删除：它们的调用从现在起被拒绝。全部可从回收站或通过撤销恢复。</translation>
+    </message>
+    <message>
+        <source>%1, %2, %3</source>
+        <comment>members, applications, keys</comment>
+        <translation>%1，%2，%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n member(s)</source>
+        <translation>
+            <numerusform>%n 名成员</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n application(s)</source>
+        <translation>
+            <numerusform>%n 个应用</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s)</source>
+        <translation>
+            <numerusform>%n 个密钥</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete team %1</source>
+        <translation>删除团队 %1</translation>
+    </message>
+    <message>
+        <source>Delete the user %1?</source>
+        <translation>删除用户 %1？</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2?</source>
+        <comment>a person, a team</comment>
+        <translation>将 %1 从 %2 移除？</translation>
+    </message>
+    <message>
+        <source>the organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>The account goes, with its password. It can come back from the trash or with Undo.</source>
+        <translation>账户及其密码将被删除。可从回收站或通过撤销恢复。</translation>
+    </message>
+    <message>
+        <source>Roles in this team end with the next request. Keys of the team stay.</source>
+        <translation>在此团队中的角色从下一次请求起失效。团队密钥保留。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Delete the user %1</source>
+        <translation>删除用户 %1</translation>
+    </message>
+    <message>
+        <source>Remove %1 from %2</source>
+        <comment>a person, a team</comment>
+        <translation>将 %1 从 %2 移除</translation>
+    </message>
+    <message>
+        <source>Invitation of %1</source>
+        <translation>%1 的邀请</translation>
+    </message>
+    <message>
+        <source>With it a password can be set, once, within three days. An earlier invitation is void.</source>
+        <translation>凭此可在三天内设置一次密码。之前的邀请作废。</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>邀请</translation>
+    </message>
+    <message>
+        <source>It cannot be shown again. You would have to make another.</source>
+        <translation>无法再次显示。需要另行生成。</translation>
+    </message>
+    <message>
+        <source>%1 is not signed in anywhere.</source>
+        <translation>%1 未在任何地方登录。</translation>
+    </message>
+    <message>
+        <source>End the sessions of %1?</source>
+        <translation>结束 %1 的会话？</translation>
+    </message>
+    <message>
+        <source>Console and portal ask for the password again.</source>
+        <translation>控制台和门户将再次要求输入密码。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s)</source>
+        <translation>
+            <numerusform>%n 个会话</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>End</source>
+        <translation>终止</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n session(s) ended.</source>
+        <translation>
+            <numerusform>已结束 %n 个会话。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add team</source>
+        <translation>添加团队</translation>
+    </message>
+    <message>
+        <source>Set its limits</source>
+        <translation>设置其限制</translation>
+    </message>
+    <message>
+        <source>Show its calls</source>
+        <translation>显示其调用</translation>
+    </message>
+    <message>
+        <source>Delete team</source>
+        <translation>删除团队</translation>
+    </message>
+    <message>
+        <source>Export teams</source>
+        <translation>导出团队</translation>
+    </message>
+    <message>
+        <source>Add member</source>
+        <translation>添加成员</translation>
+    </message>
+    <message>
+        <source>Change roles</source>
+        <translation>更改角色</translation>
+    </message>
+    <message>
+        <source>Remove member</source>
+        <translation>移除成员</translation>
+    </message>
+    <message>
+        <source>Invite again</source>
+        <translation>重新邀请</translation>
+    </message>
+    <message>
+        <source>End sessions</source>
+        <translation>结束会话</translation>
+    </message>
+    <message>
+        <source>Move application</source>
+        <translation>移动应用</translation>
+    </message>
+    <message>
+        <source>Move key</source>
+        <translation>移动密钥</translation>
+    </message>
+    <message>
+        <source>Filter teams</source>
+        <translation>筛选团队</translation>
+    </message>
+    <message>
+        <source>Teams</source>
+        <translation>团队</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the teams…</source>
+        <translation>正在读取团队…</translation>
+    </message>
+    <message>
+        <source>No teams yet. A team has people, applications and a budget of its own.</source>
+        <translation>尚无团队。团队有自己的人员、应用和预算。</translation>
+    </message>
+    <message>
+        <source>No team has these words.</source>
+        <translation>没有团队包含这些词。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
+    </message>
+    <message>
+        <source>Select a team first.</source>
+        <translation>请先选择一个团队。</translation>
+    </message>
+    <message>
+        <source>Select a member first.</source>
+        <translation>请先选择一名成员。</translation>
+    </message>
+    <message>
+        <source>This is the last owner. Make somebody else an owner first.</source>
+        <translation>这是最后一位所有者。请先任命其他人为所有者。</translation>
+    </message>
+    <message>
+        <source>Select an application first.</source>
+        <translation>请先选择一个应用。</translation>
+    </message>
+    <message>
+        <source>Select a key first.</source>
+        <translation>请先选择一个密钥。</translation>
     </message>
 </context>
 <context>
@@ -12971,6 +15702,12 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Spend today: %1</source>
         <translation>今日支出：%1</translation>
     </message>
+    <message numerus="yes">
+        <source>%n new request(s) for approval</source>
+        <translation>
+            <numerusform>%n 个新的待审批申请</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::TryPage</name>
@@ -13032,6 +15769,63 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::VersionGrid</name>
+    <message>
+        <source>Versions side by side</source>
+        <translation>版本并排</translation>
+    </message>
+    <message>
+        <source>Serves</source>
+        <translation>提供</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Time limit</source>
+        <translation>时限</translation>
+    </message>
+    <message>
+        <source>Not published yet</source>
+        <translation>尚未发布</translation>
+    </message>
+    <message>
+        <source>It was edited since</source>
+        <translation>此后已编辑</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>发行版</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Ends on</source>
+        <translation>终止于</translation>
+    </message>
+    <message>
+        <source>Successor</source>
+        <translation>后继版本</translation>
+    </message>
+    <message>
+        <source>%1 (selected)</source>
+        <comment>a version</comment>
+        <translation>%1（已选）</translation>
+    </message>
+    <message>
+        <source>%1, latest</source>
+        <comment>a state</comment>
+        <translation>%1，最新</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Waterfall</name>
     <message>
         <source>Tries: %1</source>
@@ -13081,6 +15875,214 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>In line</source>
         <translation>排队</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhookDialog</name>
+    <message>
+        <source>Register webhook</source>
+        <translation>注册 Webhook</translation>
+    </message>
+    <message>
+        <source>Edit webhook %1</source>
+        <translation>编辑 Webhook %1</translation>
+    </message>
+    <message>
+        <source>Register</source>
+        <translation>注册</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Send messages there</source>
+        <translation>向其发送消息</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits, “.”, “_” and “-”, at most 64.</source>
+        <translation>名称由字母、数字、“.”、“_”和“-”组成，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Reached from the gateway. Addresses of private networks are refused.</source>
+        <translation>由网关访问。私有网络地址会被拒绝。</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Whose events are told.</source>
+        <translation>通知谁的事件。</translation>
+    </message>
+    <message>
+        <source>Tell of</source>
+        <translation>通知内容</translation>
+    </message>
+    <message>
+        <source>Choose what is told.</source>
+        <translation>请选择要通知的内容。</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Enter an address such as https://example.org/hook.</source>
+        <translation>请输入如 https://example.org/hook 的地址。</translation>
+    </message>
+    <message>
+        <source>Change webhook %1</source>
+        <translation>更改 Webhook %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WebhooksDialog</name>
+    <message>
+        <source>status %1</source>
+        <comment>of an HTTP answer</comment>
+        <translation>状态 %1</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Given up</source>
+        <translation>已放弃</translation>
+    </message>
+    <message>
+        <source>Given up: %1</source>
+        <translation>已放弃：%1</translation>
+    </message>
+    <message>
+        <source>Under way</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Again on %1: %2</source>
+        <comment>a moment, why</comment>
+        <translation>将于 %1 重试：%2</translation>
+    </message>
+    <message>
+        <source>Webhooks</source>
+        <translation>Webhook</translation>
+    </message>
+    <message>
+        <source>No webhooks yet. The gateway tells one when a job has ended or a subscription waits.</source>
+        <translation>尚无 Webhook。任务结束或有订阅等待时，网关会通知它。</translation>
+    </message>
+    <message>
+        <source>Register webhook</source>
+        <translation>注册 Webhook</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Tells of</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Deliveries</source>
+        <translation>投递记录</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Event</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>Attempts</source>
+        <translation>尝试次数</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Rotate secret</source>
+        <translation>轮换密钥</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>发送测试</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Nothing is sent there any more; what was not delivered yet is dropped.</source>
+        <translation>不再向其发送；尚未送达的将丢弃。</translation>
+    </message>
+    <message>
+        <source>Deliveries to %1</source>
+        <translation>发往 %1 的投递</translation>
+    </message>
+    <message>
+        <source>Rotate the secret of %1?</source>
+        <translation>轮换 %1 的密钥？</translation>
+    </message>
+    <message>
+        <source>What is sent is signed with the old and the new secret for a while, so that the receiver can change.</source>
+        <translation>一段时间内将同时使用新旧密钥签名，以便接收方切换。</translation>
+    </message>
+    <message>
+        <source>Rotate</source>
+        <translation>轮换</translation>
+    </message>
+    <message>
+        <source>Signing secret of %1</source>
+        <translation>%1 的签名密钥</translation>
+    </message>
+    <message>
+        <source>The receiver checks with it that a message came from this gateway (Standard Webhooks). It is shown this once.</source>
+        <translation>接收方用它验证消息来自此网关（Standard Webhooks）。仅显示这一次。</translation>
+    </message>
+    <message>
+        <source>Signing secret</source>
+        <translation>签名密钥</translation>
+    </message>
+    <message>
+        <source>The secret cannot be shown again. You would have to rotate it.</source>
+        <translation>密钥无法再次显示。需要进行轮换。</translation>
     </message>
 </context>
 <context>

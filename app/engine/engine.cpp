@@ -88,7 +88,9 @@ struct Engine::PerThread {
                    .homes = &engine.m_responseHomes,
                    .estimator = &engine.m_estimator,
                    .feedback = &engine.m_feedback,
-                   .apis = &engine.m_apiShelf}),
+                   .apis = &engine.m_apiShelf,
+                   .chains = &engine.m_chainShelf,
+                   .jobs = engine.m_jobDesk.get()}),
           portal(handler) {}
 
     pipeline::Ways waysOf(Engine& engine) {
@@ -152,6 +154,8 @@ public:
         if (auto restored = m_engine.restoreNewBudgets(); !restored)
             return restored;
         m_engine.m_cache.configure(snapshot->cache);
+        m_engine.m_chainShelf.publish(*snapshot);
+        m_engine.m_noticeDesk->takeOver(config::productsOf(*snapshot));
         if (m_engine.m_canaries)
             m_engine.m_canaries->look(*snapshot);
         if (m_engine.m_experimentKeeper)
@@ -251,8 +255,11 @@ Result<void> Engine::makeThreads() {
     if (!trust)
         return tl::unexpected(std::move(trust.error()));
     m_trust = *trust;
+    makeDesks();
     for (std::size_t i = 0; i < m_threads.size(); ++i)
         m_perThread.push_back(std::make_unique<PerThread>(m_threads.at(i), *this, m_trust));
+    for (const auto& thread : m_perThread)
+        m_jobRunners.push_back(thread->handler.makeJobRunner(thread->executor));
     watchNetwork();
     m_threads.start();
     m_publisher = std::make_unique<Publisher>(*this);
@@ -322,8 +329,11 @@ Result<void> Engine::makeServers() {
         .settings = &m_foundation.store().settings(),
         .gatewayPlace = [this] { return m_selfTestPlace; },
         .people = m_people.get(),
+        .asyncJobs = m_jobDesk.get(),
+        .webhooks = m_noticeDesk.get(),
         .experiments = m_experimentKeeper.get(),
-        .tests = &m_testRunner};
+        .tests = &m_testRunner,
+        .notices = m_noticeDesk.get()};
     m_adminHandler = std::make_unique<admin::AdminHandler>(std::move(with));
 
     std::vector<http::Handler*> gatewayHandlers;
@@ -398,6 +408,7 @@ Result<void> Engine::serve() {
         return restored;
     restoreEstimates();
     m_cache.start();
+    startDesks();
     m_healthNews->watchCanaries(); // their shares stand before the first call
     m_gatewayServer->start();
     if (m_selfTestServer)
@@ -453,6 +464,7 @@ Result<void> Engine::reloadCertificates() {
 
 void Engine::drain() {
     m_ready = false;
+    m_jobDesk->pause();
     m_healthNews->gateway("stopping");
     m_gatewayServer->drain();
     if (m_selfTestServer)
@@ -464,7 +476,7 @@ bool Engine::idle() const {
 }
 
 std::uint64_t Engine::running() const {
-    return m_gatewayServer->running();
+    return m_gatewayServer->running() + m_jobDesk->running();
 }
 
 void Engine::setPaused(bool paused, std::string_view actor) {
@@ -499,6 +511,7 @@ void Engine::stop() {
         m_names->stop(); // its answers go to the threads
     m_capacity.close();  // nobody is woken on threads that stop
     m_threads.stop();
+    stopDesks();
     m_cache.stop();
     m_tokens->close();
     if (m_recorder)

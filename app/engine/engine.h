@@ -4,6 +4,7 @@
 #include "app/engine/feedback_desk.h"
 #include "app/engine/foundation.h"
 #include "app/engine/listen_address.h"
+#include "app/engine/notice_desk.h"
 #include "core/access/failure_budget.h"
 #include "core/admin/admin_handler.h"
 #include "core/admin/canary_keeper.h"
@@ -19,7 +20,10 @@
 #include "core/http/client/http_upstream.h"
 #include "core/http/client/network_watch.h"
 #include "core/http/server/server.h"
+#include "core/jobs/job_desk.h"
 #include "core/pipeline/apis/api_shelf.h"
+#include "core/pipeline/apis/chain_shelf.h"
+#include "core/pipeline/apis/job_runner.h"
 #include "core/pipeline/key_slots.h"
 #include "core/policy/limits/token_estimator.h"
 #include "core/policy/local_ledger.h"
@@ -89,6 +93,10 @@ private:
     Result<void> startRecorder();
     Result<void> makeThreads();
     void watchNetwork();
+    void makeDesks();
+    void startDesks();
+    void stopDesks();
+    void runJob(jobs::Job job);
     Result<void> makeServers();
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
@@ -137,8 +145,14 @@ private:
     std::shared_ptr<http::NameService> m_names = http::makeNameService();
     std::shared_ptr<providers::TokenStore> m_tokens = std::make_shared<providers::TokenStore>(clock());
     providers::FileReader m_files;
+    pipeline::ChainShelf m_chainShelf;
+    std::unique_ptr<post::Courier> m_courier;
+    std::unique_ptr<NoticeDesk> m_noticeDesk;
+    std::unique_ptr<jobs::JobDesk> m_jobDesk;
     std::vector<std::unique_ptr<PerThread>> m_perThread;
-    std::unique_ptr<http::NetworkWatch> m_networkWatch; // on the first I/O thread
+    std::vector<std::unique_ptr<pipeline::JobRunner>> m_jobRunners; // one for each I/O thread
+    std::size_t m_nextRunner = 0;                                   // the desk's thread
+    std::unique_ptr<http::NetworkWatch> m_networkWatch;             // on the first I/O thread
     std::unique_ptr<Publisher> m_publisher;
     std::unique_ptr<HealthNews> m_healthNews;
     std::unique_ptr<admin::ControlService> m_control;

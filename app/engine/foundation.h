@@ -60,6 +60,10 @@ public:
     Result<admin::SpooledFile> spooledBackup() const;
 
     store::Store& store() { return *m_store; }
+    secrets::SecretStash& stash() { return m_stash; }
+    config::SecretResolver& resolver() { return m_resolver; }
+    // Who changes kept secrets from here on, for the audit log.
+    void setSecretActor(std::string_view actor) { m_index.setActor(std::string(actor)); }
     // Any thread.
     const catalog::PriceList& prices() const { return *m_prices; }
     const catalog::Presets& presets() const { return m_presets; }

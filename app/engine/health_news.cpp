@@ -105,6 +105,14 @@ void Engine::HealthNews::lookAtBudgets() {
             mark.budget, policy::nameOf(mark.scope), mark.id, policy::nameOf(mark.period), mark.percent, mark.spent,
             mark.amount};
         publish(telemetry::budgetHealthJson(news, m_engine.clock().wall()));
+        admin::Notice notice;
+        notice.event = "budget.alert";
+        notice.data = {{"budget", news.budget},          {"scope", news.scope},     {"id", news.id},
+                       {"period", news.period},          {"percent", news.percent}, {"spent", news.spent.toString()},
+                       {"limit", news.amount.toString()}};
+        if (news.scope == "team")
+            notice.team = std::string(news.id);
+        m_engine.m_noticeDesk->tell(notice);
     }
 }
 

@@ -224,8 +224,10 @@ void addStats(Operations& out) {
         schemaParameter("to", "RFC 3339, or back from now; now.", momentSchema),
         choiceParameter("step", "The time of a point; one that gives about a hundred points.",
                         {"1m", "5m", "10m", "15m", "30m", "1h", "3h", "6h", "12h", "1d", "7d", "30d"}),
-        listParameter("group_by", "What to split by: a comma list, up to four.",
-                      {"provider", "model", "key", "team", "route", "app", "status", "dialect", "error", "demo"}, 4),
+        listParameter(
+            "group_by", "What to split by: a comma list, up to four.",
+            {"provider", "model", "key", "team", "route", "app", "status", "dialect", "error", "api", "prompt", "demo"},
+            4),
         listParameter("metrics", "What to sum up: a comma list; calls, errors, tokens, cost, latency and first_byte.",
                       {"calls",
                        "errors",

@@ -4,6 +4,7 @@
 
 #include "core/admin/entity.h"
 #include "core/admin/paging.h"
+#include "core/apis/document_input.h"
 #include "core/base/text.h"
 #include "core/config/products.h"
 #include "core/config/resource.h"
@@ -26,6 +27,7 @@ using config::Kind;
 using contract::Permission;
 
 constexpr const char* apiIdSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})";
+constexpr const char* versionSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"})";
 constexpr std::size_t longestSearch = 200;
 
 constexpr const char* schemas = R"({
@@ -72,6 +74,9 @@ constexpr const char* schemas = R"({
     "versions": {"type": "array", "items": {"$ref": "#/components/schemas/CatalogueVersion"}},
     "plans": {"type": "array", "items": {"$ref": "#/components/schemas/CataloguePlan"},
       "description": "That can be asked for; none: subscriptions have no plan."}}},
+"CatalogueDocument": {
+  "type": "object", "required": ["openapi", "info", "paths"], "description": "An OpenAPI 3.1 document.",
+  "properties": {"openapi": {"type": "string"}, "info": {"type": "object"}, "paths": {"type": "object"}}},
 "CataloguePlan": {
   "type": "object", "required": ["id", "title", "description", "approval"],
   "description": "As `Plan`, as far as it concerns who subscribes.",
@@ -287,6 +292,20 @@ Answer getEntry(AdminDependencies& with, QueryThreads::Connection&, const Reques
     return taggedAnswer(request, json::serialize(catalogue.entry(*object)));
 }
 
+Answer getCatalogueDocument(AdminDependencies& with, QueryThreads::Connection&, const Request& request) {
+    const auto standing = with.control.configuration();
+    const Catalogue catalogue(*standing, request.caller);
+    const auto* object = config::findObject(standing->objects, Kind::Api, request.place("id"));
+    if (object == nullptr || !catalogue.shows(*object))
+        return notFoundAnswer("id", "the id of a published API", request.place("id"));
+    const auto& api = *catalogue.apiOf(*object);
+    const auto* version = api.version(request.place("version"));
+    if (version == nullptr || !Catalogue::isShown(*version))
+        return notFoundAnswer("version", "a published version of this API", request.place("version"));
+    const auto document = apis::openApiDocument(apis::documentInput(*standing->snapshot, api, *version));
+    return taggedAnswer(request, json::serialize(document));
+}
+
 } // namespace
 
 void addCatalogueSchemas(json::object& out) {
@@ -326,6 +345,21 @@ void addCatalogueOperations(Operations& out) {
     get.problems = {404};
     get.run = QueryRun(getEntry);
     out.push_back(std::move(get));
+
+    Operation document;
+    document.path = "/admin/v1/catalogue/{id}/versions/{version}/openapi";
+    document.id = "getCatalogueDocument";
+    document.tag = "catalogue";
+    document.summary = "Get the OpenAPI document of a published version";
+    document.permission = Permission::ViewCatalogue;
+    document.portal = true;
+    document.idSchema = apiIdSchema;
+    document.placeSchemas["version"] = versionSchema;
+    document.responses = {{200, "The document.", {"application/json"}, "CatalogueDocument", true, false},
+                          {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
+    document.problems = {404};
+    document.run = QueryRun(getCatalogueDocument);
+    out.push_back(std::move(document));
 }
 
 } // namespace gatehouse::admin

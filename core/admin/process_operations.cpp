@@ -2,8 +2,9 @@
 // The process itself: status, metrics, health, and the document that describes the API.
 #include "core/admin/call_metrics.h"
 #include "core/admin/catalogue_operations.h"
-#include "core/admin/openapi.h"
 #include "core/admin/experiment_operations.h"
+#include "core/admin/job_operations.h"
+#include "core/admin/openapi.h"
 #include "core/admin/operation.h"
 #include "core/admin/people_operations.h"
 #include "core/admin/portal_operations.h"
@@ -143,6 +144,8 @@ Operations makeOperations() {
     addExperimentOperations(operations);
     addSubscriptionOperations(operations);
     addChargeOperations(operations);
+    addJobOperations(operations);
+    addWebhookOperations(operations);
     addProviderOperations(operations);
     addProviderHealthOperations(operations);
     addTrafficOperations(operations);

@@ -51,7 +51,7 @@ constexpr const char* schemas = R"json({
 "PromptFiles": {
   "type": "object", "additionalProperties": false, "required": ["files"],
   "properties": {"files": {"type": "object", "description": "Paths and their texts; one is `prompt.yaml`.",
-    "additionalProperties": {"type": "string"}}}},
+    "propertyNames": {"pattern": "^[^\\u0000]*$"}, "additionalProperties": {"type": "string", "pattern": "^[^\\u0000]*$"}}}},
 "PromptSummary": {
   "type": "object", "additionalProperties": false, "required": ["id", "versions", "tests"],
   "properties": {
@@ -86,7 +86,8 @@ constexpr const char* schemas = R"json({
   "properties": {
     "versions": {"type": "array", "maxItems": 20, "items": {"type": "integer", "minimum": 1, "maximum": 1000000},
       "description": "Default: the newest."},
-    "models": {"type": "array", "maxItems": 20, "items": {"type": "string", "pattern": "^[^\\u0000-\\u001f\\u007f]{1,64}$"},
+    "models": {"type": "array", "maxItems": 20, "items": {"type": "string", "maxLength": 256,
+      "pattern": "^[^ \\u0000-\\u001f\\u007f]([^\\u0000-\\u001f\\u007f]*[^ \\u0000-\\u001f\\u007f])?$"},
       "description": "Routes or `provider/model`. Default: each version's own."},
     "tests": {"type": "array", "maxItems": 1000, "items": {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"},
       "description": "Default: all."}}},

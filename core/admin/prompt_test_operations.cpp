@@ -6,9 +6,12 @@
 #include "core/admin/prompt_access.h"
 #include "core/admin/test_runner.h"
 #include "core/base/text.h"
+#include "core/contract/descriptions.h"
 #include "core/contract/reader.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
+#include <cmath>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -24,6 +27,11 @@ constexpr std::size_t mostModels = 20;
 constexpr std::size_t mostTests = 1'000;
 constexpr std::size_t longestModel = 256;
 constexpr const char* idSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})";
+
+std::size_t charactersIn(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
 
 // A list of the body, each of its items read by "read", which says whether it is right.
 template <typename Read>
@@ -54,15 +62,16 @@ Outcome<TestWish> readWish(const Request& request) {
     Fields fields(*body, {"versions", "models", "tests"});
     TestWish wish;
     readList(fields, "versions", mostVersions, "the number of a version", [&wish](const json::value& value) {
-        const auto* number = value.if_int64();
-        if (number == nullptr || *number < 1 || *number > 1'000'000)
+        // As JSON Schema counts them, 1.0 is a whole number.
+        const double number = value.is_number() ? value.to_number<double>() : 0;
+        if (number < 1 || number > 1'000'000 || number != std::floor(number))
             return false;
-        wish.versions.push_back(static_cast<std::uint64_t>(*number));
+        wish.versions.push_back(static_cast<std::uint64_t>(number));
         return true;
     });
     readList(fields, "models", mostModels, "a model name", [&wish](const json::value& value) {
         const auto* text = value.if_string();
-        if (text == nullptr || text->empty() || text->size() > longestModel)
+        if (text == nullptr || !contract::isModelName(*text) || charactersIn(*text) > longestModel)
             return false;
         wish.models.emplace_back(*text);
         return true;

@@ -3,6 +3,7 @@
 #include "core/admin/budget_schemas.h"
 #include "core/admin/cache_schemas.h"
 #include "core/admin/catalogue_operations.h"
+#include "core/admin/job_operations.h"
 #include "core/admin/openapi.h"
 #include "core/admin/people_operations.h"
 #include "core/admin/product_schemas.h"
@@ -356,6 +357,7 @@ json::object componentSchemas() {
     addPromptSchemas(schemas);
     addCatalogueSchemas(schemas);
     addServiceSchemas(schemas);
+    addJobSchemas(schemas);
     // A call with its decision trail: the fields of a call in a list, and one more.
     auto details = schemas.at("Call").as_object();
     details["properties"].get_object()["explain"] = json::object{{"$ref", "#/components/schemas/Explain"}};

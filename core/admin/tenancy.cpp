@@ -93,6 +93,8 @@ std::optional<Answer> refuseObject(const Operation& operation, Kind kind, const 
         return std::nullopt;
     if (!sees(request.caller, objects, *object))
         return noSuchObject(kind, id);
+    if (kind == Kind::Plan && operation.permission == viewOf(kind))
+        return std::nullopt;
     const auto owners = ownersOf(objects, kind, id, object->body, sideFor(operation.permission));
     return covers(request.caller, operation.permission, owners) ? std::nullopt : std::optional(notHere());
 }

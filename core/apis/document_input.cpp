@@ -93,6 +93,7 @@ DocumentInput documentInput(const config::Snapshot& snapshot, const config::Api&
         input.team = snapshot.teams[api.team].id;
     input.deprecated = version.state == config::ApiState::Deprecated;
     input.answer = definition.answer;
+    input.async = api.kind == config::ApiKind::Prompt || api.kind == config::ApiKind::Chain;
     input.models = definition.models;
     if (const auto* prompt = promptOf(products, definition)) {
         addVariables(input, prompt->variables);

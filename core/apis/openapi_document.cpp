@@ -68,13 +68,10 @@ json::object flag(std::string_view name, std::string_view description) {
             {"schema", json::object{{"type", "boolean"}, {"default", false}}}};
 }
 
-json::array flagsOf(const DocumentInput& input) {
-    json::array parameters;
-    if (takesStreams(input))
-        parameters.push_back(flag("stream", "Answer piece by piece, as server-sent events."));
-    if (input.async)
-        parameters.push_back(flag("async", "Answer 202 at once, with the address of a job that will have the answer."));
-    return parameters;
+json::array streamFlag(const DocumentInput& input) {
+    if (!takesStreams(input))
+        return {};
+    return {flag("stream", "Answer piece by piece, as server-sent events.")};
 }
 
 // An object goes as JSON text; a list that must be given has at least one item, because an empty one cannot be written.
@@ -108,7 +105,8 @@ json::object answerContent(const DocumentInput& input) {
     else
         content["application/json"] = json::object{{"schema", json::object{{"type", "object"}}}};
     if (takesStreams(input))
-        content["text/event-stream"] = json::object{{"schema", text}};
+        content["text/event-stream"] = json::object{
+            {"schema", json::object{{"description", "Server-sent events: pieces of the answer, then its end."}}}};
     return content;
 }
 
@@ -122,8 +120,6 @@ json::object operationOf(const DocumentInput& input, std::string_view id, std::s
     json::object good{{"description", "The answer."}, {"headers", servedHeaders(input.deprecated)}};
     good["content"] = answerContent(input);
     responses["200"] = std::move(good);
-    if (input.async)
-        responses["202"] = acceptedJob();
     operation["responses"] = std::move(responses);
     return operation;
 }
@@ -131,9 +127,10 @@ json::object operationOf(const DocumentInput& input, std::string_view id, std::s
 json::object callPaths(const DocumentInput& input) {
     const std::string summary = input.title.empty() ? "Call " + input.id : input.title;
     auto post = operationOf(input, "call", summary);
-    post["parameters"] = flagsOf(input);
+    // A job is no stream: where both can be had, Accept: text/event-stream asks for the one, Prefer for the other.
+    post["parameters"] = input.async ? json::array{preferHeader()} : streamFlag(input);
     if (input.async)
-        post["parameters"].as_array().push_back(preferHeader());
+        post["responses"].as_object()["202"] = acceptedJob();
     post["requestBody"] = json::object{
         {"required", true},
         {"content", json::object{{"application/json", json::object{{"schema", referenceTo(inputName)},
@@ -141,7 +138,7 @@ json::object callPaths(const DocumentInput& input) {
     json::object path{{"post", std::move(post)}};
     if (offersGet(input)) {
         auto get = operationOf(input, "callByQuery", summary + ", with values in the query");
-        auto parameters = flagsOf(input);
+        auto parameters = streamFlag(input);
         for (const auto& variable : input.variables) {
             if (!variable.secret && !isReservedInQuery(variable.name))
                 parameters.push_back(queryParameter(variable));
@@ -151,12 +148,12 @@ json::object callPaths(const DocumentInput& input) {
     }
     json::object paths{{apiPath(input.id, input.version), std::move(path)}};
     if (input.async)
-        addJobPaths(apiPath(input.id, input.version), paths);
+        addJobPaths(apiPath(input.id, input.version), input.answer, paths);
     return paths;
 }
 
 json::object componentsOf(const DocumentInput& input) {
-    auto schemas = commonSchemas(input.answer);
+    auto schemas = commonSchemas(input.kind == DocumentKind::Model ? "model" : std::string_view(input.answer));
     if (input.kind == DocumentKind::Prompt || input.kind == DocumentKind::Chain) {
         schemas[inputName] = inputSchema(input);
         for (const auto& variable : input.variables)

@@ -13,7 +13,7 @@ json::object chatMessage() {
             {"required", json::array{"role", "content"}},
             {"properties", json::object{{"role", json::object{{"type", "string"},
                                                               {"enum", json::array{"system", "user", "assistant"}}}},
-                                        {"content", json::object{{"type", "string"}, {"minLength", 1}}}}},
+                                        {"content", json::object{{"type", "string"}}}}},
             {"additionalProperties", false}};
 }
 
@@ -26,7 +26,7 @@ json::object request(json::object properties, json::array required) {
 }
 
 json::object post(std::string_view id, std::string_view summary, std::string_view schema, bool deprecated) {
-    auto responses = refusals("openai");
+    auto responses = refusals("model");
     responses["200"] = json::object{
         {"description", "The model's answer."},
         {"headers", servedHeaders(deprecated)},
@@ -44,7 +44,7 @@ json::object post(std::string_view id, std::string_view summary, std::string_vie
 
 json::object modelPaths(const std::string& base, bool deprecated) {
     json::object list{{"operationId", "listModels"}, {"summary", "The API's models"}};
-    auto responses = refusals("openai");
+    auto responses = refusals("model");
     responses["200"] = json::object{
         {"description", "Its models."},
         {"content", json::object{{"application/json", json::object{{"schema", json::object{{"type", "object"}}}}}}}};

@@ -39,12 +39,14 @@ json::object referenceTo(std::string_view component) {
 }
 
 json::object securitySchemes() {
-    return {{"bearer", json::object{{"type", "http"}, {"scheme", "bearer"}, {"description", "A gateway key."}}},
-            {"header", json::object{{"type", "apiKey"}, {"in", "header"}, {"name", "x-api-key"}}}};
+    return {{"bearer", json::object{{"type", "http"},
+                                    {"scheme", "bearer"},
+                                    {"description",
+                                     "A gateway key; it is taken as x-api-key as well, in one of these places."}}}};
 }
 
 json::array securityRequirements() {
-    return {json::object{{"bearer", json::array()}}, json::object{{"header", json::array()}}};
+    return {json::object{{"bearer", json::array()}}};
 }
 
 json::object servedHeaders(bool deprecated) {
@@ -61,12 +63,19 @@ json::object servedHeaders(bool deprecated) {
 }
 
 json::object refusals(std::string_view answer) {
-    const bool problem = isProblemForm(answer);
+    const bool dialect = !isProblemForm(answer);
     json::object responses;
     for (const auto& [status, description] : refused) {
+        // Who is not known, or asks for what is not there, is told so before anybody knows the API's dialect; behind an
+        // API of kind model the address says it.
+        const bool early = answer != "model" && (status == 401 || status == 404);
         json::object content;
-        content[problem ? "application/problem+json" : "application/json"] =
-            json::object{{"schema", referenceTo(problem ? "Problem" : "DialectError")}};
+        if (!dialect || early)
+            content["application/problem+json"] = json::object{{"schema", referenceTo("Problem")}};
+        if (dialect && status != 401)
+            content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
+        if (content.empty())
+            content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
         json::object headers{{"x-gatehouse-error", textHeader("The stable code of the error.")}};
         responses[std::to_string(status)] = json::object{
             {"description", description}, {"headers", std::move(headers)}, {"content", std::move(content)}};
@@ -75,16 +84,18 @@ json::object refusals(std::string_view answer) {
 }
 
 json::object commonSchemas(std::string_view answer) {
-    if (!isProblemForm(answer))
-        return {{"DialectError", json::object{{"type", "object"}}}};
     const json::object text{{"type", "string"}};
     json::object properties{{"type", text},     {"title", text},  {"status", json::object{{"type", "integer"}}},
                             {"code", text},     {"detail", text}, {"field", text},
                             {"expected", text}, {"found", text},  {"request_id", text}};
-    return {{"Problem", json::object{{"type", "object"},
-                                     {"description", "RFC 9457."},
-                                     {"required", json::array{"title", "status", "code", "detail"}},
-                                     {"properties", std::move(properties)}}}};
+    json::object schemas;
+    schemas["Problem"] = json::object{{"type", "object"},
+                                      {"description", "RFC 9457."},
+                                      {"required", json::array{"title", "status", "code", "detail"}},
+                                      {"properties", std::move(properties)}};
+    if (!isProblemForm(answer))
+        schemas["DialectError"] = json::object{{"type", "object"}};
+    return schemas;
 }
 
 json::object acceptedJob() {
@@ -104,24 +115,45 @@ json::object preferHeader() {
 }
 
 json::object jobSchema() {
-    return {{"type", "object"}, {"required", json::array{"id", "state"}}};
+    const json::object text{{"type", "string"}};
+    const json::object answer{
+        {"type", "object"},
+        {"description", "What a call at once would have been answered, once the job is over."},
+        {"properties",
+         json::object{{"status", json::object{{"type", "integer"}}}, {"content_type", text}, {"body", true}}}};
+    const json::object error{{"type", "object"}, {"properties", json::object{{"code", text}, {"message", text}}}};
+    return {{"type", "object"},
+            {"required", json::array{"id", "state"}},
+            {"properties", json::object{{"id", text},
+                                        {"state", text},
+                                        {"location", text},
+                                        {"created", text},
+                                        {"started", text},
+                                        {"finished", text},
+                                        {"attempts", json::object{{"type", "integer"}}},
+                                        {"call", text},
+                                        {"answer", answer},
+                                        {"error", error}}}};
 }
 
-void addJobPaths(const std::string& base, json::object& paths) {
+void addJobPaths(const std::string& base, std::string_view answer, json::object& paths) {
     const json::object place{{"name", "job"},
                              {"in", "path"},
                              {"required", true},
                              {"schema", json::object{{"type", "string"}, {"pattern", "^[A-Za-z0-9]{1,64}$"}}}};
-    const auto operation = [](std::string_view id, std::string_view summary) {
-        auto responses = refusals("json");
-        responses["200"] =
-            json::object{{"description", "The job."},
-                         {"content", json::object{{"application/json", json::object{{"schema", referenceTo("Job")}}}}}};
+    const auto operation = [answer](std::string_view id, std::string_view summary, bool ends) {
+        const json::object job{
+            {"description", "The job."},
+            {"content", json::object{{"application/json", json::object{{"schema", referenceTo("Job")}}}}}};
+        auto responses = refusals(answer);
+        responses["200"] = job;
+        if (ends)
+            responses["202"] = job;
         return json::object{{"operationId", id}, {"summary", summary}, {"responses", std::move(responses)}};
     };
     paths[base + "/jobs/{job}"] = json::object{{"parameters", json::array{place}},
-                                               {"get", operation("getJob", "How a job stands, and its answer")},
-                                               {"delete", operation("endJob", "End a job")}};
+                                               {"get", operation("getJob", "How a job stands, and its answer", false)},
+                                               {"delete", operation("endJob", "End a job", true)}};
 }
 
 } // namespace gatehouse::apis

@@ -12,7 +12,7 @@ namespace gatehouse::apis {
 
 boost::json::object referenceTo(std::string_view component);
 
-// Bearer token or x-api-key: where clients' libraries put a gateway key.
+// One place of those in which a gateway key is taken.
 boost::json::object securitySchemes();
 boost::json::array securityRequirements();
 
@@ -20,7 +20,7 @@ boost::json::array securityRequirements();
 boost::json::object servedHeaders(bool deprecated);
 
 // 400, 401, 403 … by status, in the error form that goes with the answer's: problem documents for "text" and "json",
-// the dialect's own else.
+// the dialect's own else, also behind "model".
 boost::json::object refusals(std::string_view answer);
 boost::json::object commonSchemas(std::string_view answer);
 
@@ -28,7 +28,7 @@ boost::json::object commonSchemas(std::string_view answer);
 boost::json::object acceptedJob();
 boost::json::object preferHeader();
 boost::json::object jobSchema();
-void addJobPaths(const std::string& base, boost::json::object& paths);
+void addJobPaths(const std::string& base, std::string_view answer, boost::json::object& paths);
 
 // The addresses behind an API of kind model that most clients use.
 boost::json::object modelPaths(const std::string& base, bool deprecated);

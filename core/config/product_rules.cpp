@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/config/product_rules.h"
 
+#include "core/chains/chain.h"
 #include "core/config/bodies.h"
 #include "core/config/document_parts.h"
 #include "core/config/document_rules.h"
@@ -137,6 +138,29 @@ void checkPinned(Kind kind, const std::string& pinned, const ProductSurroundings
     if (!known)
         faults.push_back(
             makeFault(FaultCode::UnknownReference, path, "a version or a label of " + id, contract::quoted(version)));
+}
+
+// A version can run: its steps, pointers and templates lead somewhere. Those that stand were looked at when they came.
+void checkRuns(const contract::ChainSpec& chain, const ProductSurroundings& around, const Path& path, Faults& faults) {
+    const auto* before = around.standing(Kind::Chain, chain.id);
+    const auto* had = before != nullptr ? before->if_contains("versions") : nullptr;
+    const Path versions(path, "versions");
+    for (auto i = had != nullptr && had->is_array() ? had->get_array().size() : 0; i < chain.versions.size(); ++i) {
+        const Path here(versions, i);
+        if (auto compiled = chains::Chain::compile(chain.versions[i], here); !compiled) {
+            for (auto& fault : compiled.error()) {
+                fault.code = FaultCode::Conflict;
+                faults.push_back(std::move(fault));
+            }
+        }
+        const Path steps(here, "steps");
+        for (std::size_t at = 0; at < chain.versions[i].steps.size(); ++at) {
+            const auto& step = chain.versions[i].steps[at];
+            const Path place(steps, at);
+            if (step.kind == "prompt")
+                checkPinned(Kind::Prompt, step.use, around, Path(place, "use"), faults);
+        }
+    }
 }
 
 bool isAskable(const std::string& model, const ProductSurroundings& around) {
@@ -318,6 +342,7 @@ Faults checkProduct(const contract::ChainSpec& chain, const ProductSurroundings&
     checkOwner(chain.team, around, path, faults);
     checkVersions(Kind::Chain, chain.id, chain.versions, around, path, faults);
     checkLabels(chain, path, faults);
+    checkRuns(chain, around, path, faults);
     return faults;
 }
 
@@ -455,6 +480,15 @@ std::vector<std::pair<Kind, std::string>> productsNamedBy(Kind kind, const json:
             nameFromDefinition(named, version.definition);
             for (const auto& release : version.releases)
                 nameFromDefinition(named, release.definition);
+        }
+    } else if (kind == Kind::Chain) {
+        contract::ChainSpec chain;
+        read(chain);
+        for (const auto& version : chain.versions) {
+            for (const auto& step : version.steps) {
+                if (step.kind == "prompt")
+                    name(named, Kind::Prompt, pinnedParts(step.use).first);
+            }
         }
     } else if (kind == Kind::User) {
         contract::UserSpec user;

@@ -41,6 +41,8 @@ ObjectDescription smtp() {
     it.field("user", &SmtpSpec::user, textType("a name", 255), "As whom.");
     it.field("password", &SmtpSpec::password, referenceType(), "Where the password is read from.");
     it.field("from", &SmtpSpec::from, emailType(), "The sender.").required = true;
+    it.field("ca", &SmtpSpec::ca, textType("a path", 4'096),
+             "A PEM file: the authority that the server's certificate is held against.");
     return it.finish();
 }
 

@@ -25,6 +25,7 @@ struct SmtpSpec {
     std::optional<std::string> user;
     std::optional<std::string> password; // a reference
     std::string from;
+    std::optional<std::string> ca; // a PEM file
 };
 
 struct ApprovalNoticesSpec {

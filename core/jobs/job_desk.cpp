@@ -156,16 +156,17 @@ bool JobDesk::roomToRun(const std::string& app) const {
 }
 
 void JobDesk::startDue(WallMicros now) {
-    if (m_paused)
+    if (m_paused || m_running.size() >= m_parts.bounds.running)
         return;
+    const auto room = m_parts.bounds.running - m_running.size();
     std::vector<std::pair<std::string, std::string>> due;
     for (const auto& [id, waiting] : m_queue) {
-        if (waiting.due <= now)
+        if (due.size() == room)
+            break; // the rest is looked at next time
+        if (waiting.due <= now && roomToRun(waiting.app))
             due.emplace_back(id, waiting.app);
     }
     for (const auto& [id, app] : due) {
-        if (m_running.size() >= m_parts.bounds.running)
-            return;
         if (roomToRun(app) && !startOne(id, app, now))
             return;
     }

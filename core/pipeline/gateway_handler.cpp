@@ -65,13 +65,21 @@ GatewayHandler::GatewayHandler(Parts parts)
     : m_parts(parts), m_dispatcher(parts.ways, parts.snapshot, parts.clock, parts.sink),
       m_cacheStage(parts.cache, m_dispatcher, parts.ways, parts.ledger, parts.sink, parts.clock),
       m_promptApi(parts.apis != nullptr ? std::make_unique<PromptApi>(*this, *parts.apis, parts.bounds) : nullptr),
-      m_modelApi(*this, parts.bounds), m_serviceApi(servicePartsOf()), m_apis(*this, parts.snapshot, kindsOf()) {}
+      m_modelApi(*this, parts.bounds), m_serviceApi(servicePartsOf()),
+      m_chainApi(parts.chains != nullptr ? std::make_unique<ChainApi>(*this, *parts.chains, parts.bounds) : nullptr),
+      m_apiJobs(parts.jobs != nullptr ? std::make_unique<ApiJobs>(*parts.jobs, jobs::Bounds(), parts.clock) : nullptr),
+      m_apis(*this, parts.snapshot, kindsOf()), m_mcp(*this, parts.failureBudget, parts.clock) {
+    if (m_chainApi)
+        m_chainApi->setApis(m_apis);
+}
 
 ApiKinds GatewayHandler::kindsOf() {
     ApiKinds kinds;
     kinds.prompt = m_promptApi.get();
     kinds.model = &m_modelApi;
     kinds.service = &m_serviceApi;
+    kinds.chain = m_chainApi.get();
+    kinds.jobs = m_apiJobs.get();
     return kinds;
 }
 
@@ -95,6 +103,10 @@ Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     }
     if (apis::isApiPath(exchange.head().path)) {
         co_await m_apis.handle(exchange);
+        co_return;
+    }
+    if (exchange.head().path == mcpPath) {
+        co_await m_mcp.serve(exchange, m_parts.snapshot.current());
         co_return;
     }
     Call call(exchange, m_parts.snapshot.current());

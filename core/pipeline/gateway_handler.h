@@ -4,7 +4,11 @@
 #include "core/base/digest.h"
 #include "core/http/exchange.h"
 #include "core/pipeline/apis/api_handler.h"
+#include "core/pipeline/apis/api_jobs.h"
 #include "core/pipeline/apis/api_shelf.h"
+#include "core/pipeline/apis/chain_api.h"
+#include "core/pipeline/apis/job_runner.h"
+#include "core/pipeline/apis/mcp_server.h"
 #include "core/pipeline/apis/model_api.h"
 #include "core/pipeline/apis/prompt_api.h"
 #include "core/pipeline/apis/service_api.h"
@@ -47,6 +51,8 @@ public:
         policy::TokenEstimator* estimator = nullptr; // null: nothing is learned
         telemetry::FeedbackBox* feedback = nullptr;  // null: none is taken
         ApiShelf* apis = nullptr;                    // null: no prompt is published
+        ChainShelf* chains = nullptr;                // null: no chain is published
+        jobs::JobDesk* jobs = nullptr;               // null: nothing is answered later
     };
     explicit GatewayHandler(Parts parts);
 
@@ -55,6 +61,11 @@ public:
     // Ends a call that runs on this thread: its client is told in its dialect, nothing is tried again. False where no
     // such call runs here. On the handler's own thread.
     bool cancel(std::string_view id) { return m_running->cancel(id, m_parts.clock.monotonic()); }
+
+    // Makes the calls of jobs on this handler's thread. The runner must go before the handler.
+    std::unique_ptr<JobRunner> makeJobRunner(Executor executor) {
+        return std::make_unique<JobRunner>(JobRunner::Parts{executor, m_parts.snapshot, *this, m_apis});
+    }
 
 private:
     ApiKinds kindsOf();
@@ -88,7 +99,10 @@ private:
     std::unique_ptr<PromptApi> m_promptApi; // null: none is served
     ModelApi m_modelApi;
     ServiceApi m_serviceApi;
+    std::unique_ptr<ChainApi> m_chainApi; // null: none is served
+    std::unique_ptr<ApiJobs> m_apiJobs;   // null: nothing is answered later
     ApiHandler m_apis;
+    McpServer m_mcp;
 };
 
 } // namespace gatehouse::pipeline

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/dialects/json_strict.h"
 
+#include <algorithm>
 #include <boost/json/parse.hpp>
 
 namespace gatehouse::services {
@@ -36,6 +37,14 @@ Result<void> readTarget(Asked& asked, std::string_view path, std::string_view qu
     auto pairs = Query::parse(query);
     if (!pairs)
         return tl::unexpected(std::move(pairs.error()));
+    for (const auto* name : {"content-type", "content-encoding"}) {
+        const auto given = std::count_if(asked.headers.begin(), asked.headers.end(), [name](const HeaderView& field) {
+            return equalsIgnoringCase(field.name, name);
+        });
+        if (given > 1)
+            return failure(ErrorKind::Invalid, "repeated_header",
+                           "The header " + std::string(name) + " is given more than once.");
+    }
     asked.path = std::move(*clean);
     asked.query = std::move(*pairs);
     asked.query.remove("key");

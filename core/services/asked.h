@@ -35,7 +35,7 @@ struct Asked {
 };
 
 // Path and query of a call; the parameter "key", in which a gateway key may stand, is left out.
-// Errors: Invalid invalid_path, invalid_query.
+// Errors: Invalid invalid_path, invalid_query; repeated_header where two readers could take another content type each.
 Result<void> readTarget(Asked& asked, std::string_view path, std::string_view query);
 
 // A body that mappings or checks look into -> asked.json. Strict: no name twice, at most 64 deep, so that the service

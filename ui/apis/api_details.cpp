@@ -10,6 +10,7 @@
 #include <QJsonArray>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -54,6 +55,7 @@ ApiDetails::ApiDetails(Console& console, const ApiBook& book, QWidget* parent)
     m_tabs->setObjectName(QStringLiteral("apiTabs"));
     m_tabs->setAccessibleName(tr("The selected API"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_versions, tr("Versions"));
     m_tabs->addTab(m_experiment, tr("Experiment"));
     m_tabs->addTab(m_command, tr("Call"));
@@ -71,6 +73,8 @@ ApiDetails::ApiDetails(Console& console, const ApiBook& book, QWidget* parent)
 }
 
 void ApiDetails::show(const ApiRow* row) {
+    m_title->setProperty("data", row != nullptr); // the gateway's names
+    m_about->setProperty("data", true);
     m_tabs->setVisible(row != nullptr);
     m_about->setVisible(row != nullptr);
     if (row == nullptr) {

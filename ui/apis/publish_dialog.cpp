@@ -101,6 +101,7 @@ void PublishDialog::makeAccess() {
     form().addSection(tr("Access"));
     m_team = new QComboBox;
     form().addField(QStringLiteral("team"), tr("Owner"), m_team, tr("Its team may always call it."));
+    connect(m_team, &QComboBox::activated, this, &PublishDialog::showReview);
     m_access = new QComboBox;
     for (const auto* way : {"subscription", "team", "open"})
         m_access->addItem(accessText(QLatin1String(way)), QLatin1String(way));

@@ -31,6 +31,14 @@ QJsonObject versionIn(const QJsonObject& api, const QString& version) {
     return {};
 }
 
+// Who may call stands beside the definition, and counts for all versions.
+void addTerms(QJsonObject& definition, const QJsonObject& api) {
+    for (const auto* name : {"access", "plans", "listed", "team"}) {
+        if (const auto value = api.value(QLatin1String(name)); !value.isUndefined())
+            definition.insert(QLatin1String(name), value);
+    }
+}
+
 } // namespace
 
 // Beside what is live: of this version or, where it is a new one, of the newest before it.
@@ -40,7 +48,7 @@ void PublishDialog::showReview() {
     m_address->setText(QStringLiteral("%1/apis/%2/%3").arg(m_console.client.address().gateway.toString(), id, number));
     m_rename->setVisible(!idFault().isEmpty() || (m_saved.isEmpty() && !id.isEmpty() && !isNew(id, number)));
     const auto after = wanted();
-    const auto definition = definitionOf(versionIn(after, number));
+    auto definition = definitionOf(versionIn(after, number));
     auto live = liveDefinition(versionNow());
     auto beside = number;
     if (live.isEmpty()) {
@@ -55,6 +63,9 @@ void PublishDialog::showReview() {
         m_reviewed->setText(tr("Nothing is published at this address yet. This is what will be:"));
     else
         m_reviewed->setText(tr("Beside version %1, which is live:").arg(beside));
+    if (!live.isEmpty())
+        addTerms(live, standing());
+    addTerms(definition, after);
     m_review->show(live, definition);
 }
 

@@ -82,6 +82,7 @@ void VersionGrid::addHead(const ApiRow& row, int column, bool chosen) {
     lines->setContentsMargins(0, 0, 0, 0);
     lines->setSpacing(space::tiny);
     auto* name = plainLabel(chosen ? tr("%1 (selected)", "a version").arg(row.version) : row.version, "section");
+    name->setProperty("data", true);
     auto* state = new QHBoxLayout;
     state->setSpacing(space::tiny);
     auto* icon = new QLabel;
@@ -106,6 +107,7 @@ void VersionGrid::addRow(const QString& name, const QStringList& values, bool co
         const bool differs = compared && i > 0 && values[i] != values[i - 1];
         auto* cell = plainLabel(values[i].isEmpty() ? QStringLiteral("–") : values[i], differs ? "added" : "");
         cell->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        cell->setProperty("data", true);
         m_grid->addWidget(cell, line, i + 1, Qt::AlignTop);
     }
 }

@@ -41,6 +41,7 @@ void SubscriptionDetails::show(const QString& id, int selected) {
     m_facts->clear();
     const auto* row = m_book.find(id);
     m_reason->setVisible(row != nullptr);
+    m_reason->setProperty("data", true); // the applicant's own words
     if (row == nullptr) {
         m_title->setText(selected > 1 ? tr("%n request(s) selected", nullptr, selected)
                                       : tr("Select a request to see who asks, and why."));

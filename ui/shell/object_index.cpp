@@ -16,7 +16,7 @@ struct Kind {
     const char* term; // of the log's filter
 };
 
-constexpr std::array<Kind, 6> kinds{{
+constexpr std::array<Kind, 7> kinds{{
     {"/providers", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Provider"), "server", "providers", "provider"},
     {"/routes", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Route"), "route", "routes", "route"},
     {"/apps", QT_TRANSLATE_NOOP("gatehouse::ui::ObjectIndex", "Application"), "apps", "apps", "app"},

@@ -250,7 +250,8 @@ void MemberDialog::letIn(const QString& id) {
                                   showSecret(tr("Invitation"),
                                              tr("Give it to the new member. With it they set a password, once, within "
                                                 "three days."),
-                                             memberText(reply.object(), "invitation"));
+                                             invitationLink(m_console.client.address().gateway,
+                                                            memberText(reply.object(), "invitation")));
                               });
         return;
     }

@@ -61,6 +61,13 @@ QString amountOf(const QJsonValue& value) {
 
 } // namespace
 
+QString invitationLink(const QUrl& gateway, const QString& invitation) {
+    auto link = gateway;
+    link.setPath(QStringLiteral("/portal/invitation"));
+    link.setFragment(invitation);
+    return link.toString(QUrl::FullyEncoded);
+}
+
 QStringList roleNames() {
     QStringList names;
     for (const auto& role : roles)

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 #include <QVector>
 
 namespace gatehouse::ui {
@@ -79,6 +80,9 @@ private:
     GroupFigures m_figures;
     QVector<TeamRow> m_rows;
 };
+
+// Where a new user sets his password. What stands behind "#" is sent to nobody by a browser.
+QString invitationLink(const QUrl& gateway, const QString& invitation);
 
 // Roles as the admin API names them, the one that may most first.
 QStringList roleNames();

@@ -11,6 +11,7 @@
 #include <QLocale>
 #include <QStackedWidget>
 #include <QStandardItemModel>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -55,6 +56,7 @@ TeamPage::TeamPage(Console& console, const TeamBook& book, QWidget* parent)
     m_tabs->setObjectName(QStringLiteral("teamTabs"));
     m_tabs->setAccessibleName(tr("The selected team"));
     m_tabs->setDocumentMode(true);
+    m_tabs->tabBar()->setDrawBase(false);
     m_tabs->addTab(m_peoplePages, tr("Members"));
     m_tabs->addTab(m_keyTable, tr("Applications and keys"));
     m_tabs->addTab(m_spend, tr("Spend"));
@@ -75,6 +77,7 @@ TeamPage::TeamPage(Console& console, const TeamBook& book, QWidget* parent)
 
 void TeamPage::show(const TeamRow* row) {
     m_has = row != nullptr;
+    m_title->setProperty("data", m_has && !row->isOrganisation());
     m_tabs->setVisible(m_has);
     m_team = m_has ? row->id : QString();
     if (!m_has) {

@@ -115,7 +115,8 @@ void TeamsView::resetPassword() {
                               shown.words = tr("With it a password can be set, once, within three days. An earlier "
                                                "invitation is void.");
                               shown.name = tr("Invitation");
-                              shown.secret = memberText(reply.object(), "invitation");
+                              shown.secret = invitationLink(m_console.client.address().gateway,
+                                                            memberText(reply.object(), "invitation"));
                               shown.again = tr("It cannot be shown again. You would have to make another.");
                               (new ShownSecretDialog(m_console.theme, shown, this))->open();
                           });

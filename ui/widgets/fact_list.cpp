@@ -38,6 +38,7 @@ void FactList::add(const QString& name, const QString& value) {
     auto* shown = plainLabel(value);
     shown->setTextInteractionFlags(Qt::TextSelectableByMouse);
     shown->setAccessibleName(name);
+    shown->setProperty("data", true);
     m_layout->addRow(label, shown);
 }
 

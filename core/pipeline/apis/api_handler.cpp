@@ -4,6 +4,8 @@
 #include "core/apis/document_input.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/find_api.h"
+#include "core/pipeline/apis/kept_exchange.h"
+#include "core/pipeline/apis/rendered_call.h"
 #include "core/pipeline/apis/service_pages.h"
 #include "core/pipeline/apis/wishes.h"
 
@@ -26,6 +28,25 @@ Error unknownApi() {
         .value();
 }
 
+// Clients' libraries know their dialect's errors only. Which address is asked for says which, whatever stands behind
+// it: so nobody who is not known learns what there is.
+void speakAsAddress(ApiCall& api, std::string_view rest) {
+    const auto& head = api.exchange.head();
+    auto match = matchAddress(head.method, rest, head.has("anthropic-version"));
+    if (match.fault == AddressFault::UnknownPath)
+        return;
+    api.call.address.dialect = match.address.dialect;
+    api.exchange.tellProblems(false);
+}
+
+void speakAsApi(ApiCall& api) {
+    if (!isQuestionAndAnswer(api.api->kind))
+        return;
+    const auto& answer = api.definition().answer;
+    api.call.address.dialect = dialectOfAnswer(answer);
+    api.exchange.tellProblems(answer == "text" || answer == "json");
+}
+
 // The client may leave while the last words are written, when everything has been booked.
 void noteLeaving(ApiCall& api) {
     auto& record = api.call.record;
@@ -34,6 +55,18 @@ void noteLeaving(ApiCall& api) {
     record.outcome = telemetry::Outcome::Cancelled;
     record.errorClass = telemetry::ErrorClass::ClientGone;
     record.errorCode = "client_closed_request";
+}
+
+// A chain that calls an API reckons with what that costs.
+void tellCost(ApiCall& api) {
+    auto* kept = dynamic_cast<KeptExchange*>(&api.exchange.client());
+    if (kept == nullptr || api.api == nullptr || api.call.record.pretend)
+        return;
+    const bool priced = api.api->kind == config::ApiKind::Prompt || api.api->kind == config::ApiKind::Model;
+    if (api.call.record.cost)
+        kept->addSpent(*api.call.record.cost);
+    else if (priced && api.call.record.attempts > 0)
+        kept->setCostUnknown();
 }
 
 } // namespace
@@ -72,6 +105,9 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
     m_leader.begin(call);
     call.record.operation = "api";
     addPageFields(api);
+    auto address = apis::readApiAddress(exchange.head().path);
+    if (address)
+        speakAsAddress(api, address->rest);
     auto known = m_leader.authenticate(call);
     if (!known) {
         co_await refuseApiCall(api, std::move(known.error().error), std::move(known.error().extras));
@@ -79,7 +115,6 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
         m_leader.record(call);
         co_return;
     }
-    auto address = apis::readApiAddress(exchange.head().path);
     if (!address) {
         Error error = unknownApi();
         co_await refuseApiCall(api, std::move(error));
@@ -93,6 +128,8 @@ Task<void> ApiHandler::handle(http::Exchange& exchange) {
 
 Task<void> ApiHandler::run(ApiCall& api) {
     auto found = findApi(api);
+    if (found || found.error().error.code != "unknown_api")
+        speakAsApi(api);
     if (found)
         co_await serve(api);
     else
@@ -100,6 +137,7 @@ Task<void> ApiHandler::run(ApiCall& api) {
     if (!api.concluded)
         m_leader.settle(api.call);
     noteLeaving(api);
+    tellCost(api);
     m_leader.record(api.call);
 }
 

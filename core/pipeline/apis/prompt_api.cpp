@@ -60,11 +60,7 @@ Error noStreamOfJson() {
 
 } // namespace
 
-// The answer's form is that of the API from here on, errors included.
 Task<void> PromptApi::serve(ApiCall& api) {
-    const auto& answer = api.definition().answer;
-    api.call.address.dialect = dialectOfAnswer(answer);
-    api.exchange.tellProblems(answer == "text" || answer == "json");
     if (!api.address.rest.empty()) {
         co_await refusePath(api);
         co_return;

@@ -70,13 +70,17 @@ services::HeaderViews viewsOf(const std::vector<http::FieldView>& fields) {
 }
 
 Task<bool> ServiceApi::answerOptions(http::Exchange& exchange, const config::ApiVersion& version) {
-    const auto fields = viewsOf(exchange.head().fields);
-    if (!version.service || !version.service->cors || !services::isPreflight("OPTIONS", fields))
+    if (!version.service)
         co_return false;
     http::ResponseHead head;
     head.status = 204;
-    for (auto& [name, value] : services::preflightAnswer(*version.service->cors, fields))
-        head.fields.push_back({name, value});
+    // Which methods a path takes is for those to know who may call.
+    const auto fields = viewsOf(exchange.head().fields);
+    if (version.service->cors && services::isPreflight("OPTIONS", fields)) {
+        const auto answer = services::preflightAnswer(*version.service->cors, fields);
+        for (const auto& [name, value] : answer)
+            head.fields.push_back({name, value});
+    }
     (void)co_await exchange.respond(std::move(head), {});
     co_return true;
 }
@@ -216,7 +220,10 @@ Task<bool> ServiceApi::answerFromCache(ServiceVisit& visit) {
     services::set(incoming.headers, "Age", std::to_string(held.count()));
     if (known)
         services::remove(incoming.headers, "Content-Type");
-    co_await sendWhole(visit, std::move(incoming), known ? std::string() : stored->body);
+    std::string body; // no temporary beside co_await
+    if (!known)
+        body = stored->body;
+    co_await sendWhole(visit, std::move(incoming), std::move(body));
     co_return true;
 }
 

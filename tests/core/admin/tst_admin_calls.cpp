@@ -134,6 +134,7 @@ private Q_SLOTS:
         QCOMPARE(m_house->get("/admin/v1/stats?q=status%3E%3D").status, 400);
         QCOMPARE(m_house->get("/admin/v1/stats?from=-30d&step=1m").status, 200);
         QCOMPARE(m_house->get("/admin/v1/stats?from=-30d&step=1m&group_by=provider").status, 409);
+        QCOMPARE(m_house->get("/admin/v1/stats?from=-1h&step=1h&group_by=api,prompt").status, 200);
     }
 
     void countsThemForPrometheus() {

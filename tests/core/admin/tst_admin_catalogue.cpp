@@ -88,6 +88,14 @@ private Q_SLOTS:
         QCOMPARE(page.at("teams"), json::value(json::array{"language"}));
     }
 
+    void documentsWhatIsPublishedAlone() {
+        const auto document = m_house->get("/admin/v1/catalogue/chat/versions/1/openapi").json().as_object();
+        QCOMPARE(document.at("openapi"), json::value("3.1.0"));
+        QVERIFY(!document.at("paths").as_object().empty());
+        for (const auto* none : {"chat/versions/2", "chat/versions/9", "draft/versions/1", "nothing/versions/1"})
+            QCOMPARE(m_house->get("/admin/v1/catalogue/" + std::string(none) + "/openapi").status, 404);
+    }
+
     void goesPageByPage() {
         std::string ids;
         std::string cursor;

@@ -23,9 +23,8 @@ inline Surroundings nothingAround() {
     around.secret = [](std::string_view reference) -> Result<SharedSecret> {
         return std::make_shared<const Secret>("secret of " + std::string(reference));
     };
-    around.way = [](const contract::ProviderTlsSpec&, bool, const std::string&, std::uint16_t) -> Result<NetworkWayPtr> {
-        return NetworkWayPtr();
-    };
+    around.way = [](const contract::ProviderTlsSpec&, bool, const std::string&,
+                    std::uint16_t) -> Result<NetworkWayPtr> { return NetworkWayPtr(); };
     return around;
 }
 

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void saysWhichMethodsAPathTakes();
     void comparesTexts();
     void sendsNothingOfTheClientsCredentialsOn();
+    void refusesTwoContentTypes();
     void keepsWhatAConnectionNamesAtTheConnection();
     void changesRequests();
     void placesValuesAsData();
@@ -137,6 +138,12 @@ void tst_service_rules::sendsNothingOfTheClientsCredentialsOn() {
     QVERIFY(out);
     QCOMPARE(textOf(out->headers), std::string("Accept: text/plain\nX-Own: kept\n"));
     QCOMPARE(out->target(service->groups[0].servers[0]), std::string("/base/a?x=1&KEY=2"));
+}
+
+void tst_service_rules::refusesTwoContentTypes() {
+    QVERIFY(
+        !TestCall("POST", "/", "", {{"Content-Type", "application/json"}, {"content-type", "text/xml"}}, "{}").good);
+    QVERIFY(TestCall("POST", "/", "", {{"Content-Type", "application/json"}}, "{}").good);
 }
 
 void tst_service_rules::keepsWhatAConnectionNamesAtTheConnection() {

@@ -33,16 +33,18 @@ QJsonObject failed(const QString& why) {
     return {{QStringLiteral("ok"), false}, {QStringLiteral("why"), why}};
 }
 
-// Dialogs lie over the window that they belong to: the newest first.
-QWidget* visibleNow(const QString& name) {
+// Dialogs lie over the window that they belong to: the newest first. "laneModel#2" is the second of that name.
+QWidget* visibleNow(const QString& wanted) {
+    const auto name = wanted.section(QLatin1Char('#'), 0, 0);
+    int which = wanted.contains(QLatin1Char('#')) ? wanted.section(QLatin1Char('#'), 1).toInt() : 1;
     const auto windows = QApplication::topLevelWidgets();
     for (auto window = windows.rbegin(); window != windows.rend(); ++window) {
         if (!(*window)->isVisible())
             continue;
-        if ((*window)->objectName() == name)
+        if ((*window)->objectName() == name && --which == 0)
             return *window;
         for (auto* found : (*window)->findChildren<QWidget*>(name)) {
-            if (found->isVisible())
+            if (found->isVisible() && --which == 0)
                 return found;
         }
     }
@@ -152,7 +154,12 @@ QJsonObject Hands::type(QWidget& widget, const QString& text) {
 
 QJsonObject Hands::choose(QWidget& widget, const QString& text) {
     if (auto* box = qobject_cast<QComboBox*>(&widget)) {
-        const int index = waitFor([box, &text] { return box->findText(text, Qt::MatchContains) + 1; }) - 1;
+        // By what is shown, or by what it stands for.
+        const int index = waitFor([box, &text] {
+                              const int meant = box->findData(text);
+                              return (meant >= 0 ? meant : box->findText(text, Qt::MatchContains)) + 1;
+                          }) -
+                          1;
         if (index < 0 && !box->isEditable())
             return failed(QStringLiteral("%1 offers no %2").arg(widget.objectName(), text));
         if (index >= 0) {

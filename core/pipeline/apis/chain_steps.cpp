@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "core/pipeline/apis/chain_steps.h"
+
+#include "core/apis/text_stream.h"
+#include "core/base/text.h"
+#include "core/chains/step_forms.h"
+#include "core/pipeline/apis/api_handler.h"
+#include "core/pipeline/apis/kept_error.h"
+#include "core/pipeline/apis/known_caller.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+
+namespace gatehouse::pipeline {
+namespace {
+
+namespace json = boost::json;
+using std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds look{100}; // how late a step may be ended
+constexpr std::size_t mostAnswer = std::size_t{16} << 20U;
+constexpr std::string_view chatPath = "/v1/chat/completions";
+
+// Sorts behind the call that it belongs to, and begins as that does.
+std::string stepId(std::string_view outer, std::size_t number) {
+    constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    std::string id(outer);
+    for (auto at = id.rbegin(); at != id.rend() && number != 0; ++at) {
+        const auto digit = letters.find(*at);
+        number += digit == std::string_view::npos ? 0 : digit;
+        *at = letters[number % letters.size()];
+        number /= letters.size();
+    }
+    return id;
+}
+
+} // namespace
+
+struct ChainSteps::UnderWay {
+    UnderWay(std::size_t at, const chains::Step& s, json::object given)
+        : place(at), step(s), input(std::move(given)), started(steady_clock::now()) {}
+    const std::size_t place;
+    const chains::Step& step;
+    json::object input;
+    const steady_clock::time_point started;
+    steady_clock::time_point last;
+    Race::RunnerPtr runner;
+    std::shared_ptr<KeptExchange> exchange; // of the call that is under way
+    std::optional<Result<json::value>> result;
+    Money cost;
+    bool costKnown = true;
+    std::uint64_t steps = 0; // of chains within
+    bool stopped = false;
+};
+
+ChainSteps::~ChainSteps() = default;
+
+void ChainSteps::start(chains::ChainRun::Begun begun) {
+    const auto& step = m_parts.shelved.chain->steps()[begun.step];
+    auto way = std::make_shared<UnderWay>(begun.step, step, std::move(begun.input));
+    way->last = m_parts.deadline;
+    if (step.timeout)
+        way->last = std::min(way->last, way->started + *step.timeout);
+    way->runner = m_race.prepare();
+    m_underWay.push_back(way);
+    m_race.start(way->runner, runStep(way));
+}
+
+Task<void> ChainSteps::wait(chains::ChainRun& run) {
+    co_await m_race.wait(steady_clock::now() + look);
+    const auto now = steady_clock::now();
+    for (const auto& way : m_underWay) {
+        if (!way->runner->done && way->exchange && way->exchange->mustStop(now))
+            way->runner->stop.emit(asio::cancellation_type::terminal);
+    }
+    for (auto at = m_underWay.begin(); at != m_underWay.end();) {
+        if (!(*at)->runner->done) {
+            ++at;
+            continue;
+        }
+        const auto way = *at;
+        at = m_underWay.erase(at);
+        take(*way, run);
+    }
+}
+
+void ChainSteps::take(UnderWay& way, chains::ChainRun& run) {
+    const auto millis =
+        std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - way.started).count();
+    m_times.resize(m_parts.shelved.chain->steps().size());
+    m_times[way.place] = " " + std::to_string(millis) + " ms";
+    run.addInner(way.steps);
+    const auto cost = way.costKnown ? std::optional(way.cost) : std::nullopt;
+    if (way.result && *way.result) {
+        run.done(way.place, std::move(**way.result), cost);
+        return;
+    }
+    Error error = way.result ? std::move(way.result->error())
+                             : failure(ErrorKind::Internal, "step_failed", "It broke off.").value();
+    if (way.exchange && error.kind == ErrorKind::Cancelled && !way.stopped)
+        error = failure(ErrorKind::Timeout, "step_timeout", "It took longer than it may.").value();
+    run.failed(way.place, error, cost);
+}
+
+void ChainSteps::stopAll() {
+    for (const auto& way : m_underWay) {
+        way->stopped = true;
+        if (way->exchange)
+            way->exchange->leave();
+    }
+}
+
+std::string ChainSteps::story(const chains::ChainRun& run) const {
+    std::string out = "chain " + m_parts.shelved.name + ":";
+    const auto& steps = m_parts.shelved.chain->steps();
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        out.append(i == 0 ? " " : ", ").append(steps[i].id).append(1, ' ').append(nameOf(run.stateOf(i)));
+        if (i < m_times.size())
+            out.append(m_times[i]);
+    }
+    return out;
+}
+
+Task<void> ChainSteps::runStep(UnderWayPtr way) {
+    co_await asio::this_coro::throw_if_cancelled(false);
+    Result<json::value> result;
+    switch (way->step.kind) {
+    case chains::StepKind::Prompt:
+        result = co_await askPrompt(way);
+        break;
+    case chains::StepKind::Model:
+        result = co_await askModel(way);
+        break;
+    case chains::StepKind::Tensor:
+        result = co_await askTensor(way);
+        break;
+    case chains::StepKind::Api:
+        result = co_await askApi(way);
+        break;
+    }
+    way->result.emplace(std::move(result));
+}
+
+std::shared_ptr<KeptExchange> ChainSteps::exchangeFor(UnderWay& way, std::string path, std::string body) {
+    auto& outer = m_parts.api;
+    KeptRequest request;
+    request.path = std::move(path);
+    request.body = std::move(body);
+    request.peer = outer.exchange.peerAddress();
+    request.fields = {{"content-type", "application/json"}, {"user-agent", outer.call.record.client}};
+    if (!outer.call.record.tags.empty())
+        request.fields.push_back({"x-gatehouse-tags", outer.call.record.tags});
+    if (!outer.call.record.session.empty())
+        request.fields.push_back({"x-gatehouse-session", outer.call.record.session});
+    auto exchange = std::make_shared<KeptExchange>(outer.exchange.executor(), stepId(outer.call.record.id, ++m_calls),
+                                                   std::move(request), mostAnswer);
+    exchange->setLast(way.last);
+    if (way.stopped)
+        exchange->leave();
+    way.exchange = exchange;
+    return exchange;
+}
+
+// The way of a call behind its key: who asks is known, and it is he who pays.
+Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, std::string body, std::string prompt,
+                                           bool keepsBodies) {
+    const auto exchange = exchangeFor(*way, std::move(path), std::move(body));
+    const auto& outer = m_parts.api.call;
+    Call inner(*exchange, outer.snapshot);
+    m_parts.leader.begin(inner);
+    sameCaller(inner, outer);
+    inner.address = matchAddress(http::Method::Post, exchange->head().path, false).address;
+    inner.deadline = way->last;
+    inner.cacheWish = outer.cacheWish;
+    auto& record = inner.record;
+    record.api = outer.record.api;
+    record.apiVersion = outer.record.apiVersion;
+    record.subscription = outer.record.subscription;
+    record.prompt = std::move(prompt);
+    record.explain.note = "step " + way->step.id + " of chain " + m_parts.shelved.name + ", call " + outer.record.id;
+    Leading how;
+    how.keepsBodies = keepsBodies;
+    co_await m_parts.leader.lead(inner, how);
+    m_parts.leader.settle(inner);
+    if (record.cost && !record.pretend)
+        way->cost += *record.cost;
+    else if (!record.cost && exchange->status() < 300 && way->step.kind != chains::StepKind::Tensor)
+        way->costKnown = false; // tensors have no prices: what serves them is mostly one's own
+    m_parts.leader.record(inner);
+    if (auto error = errorIn(*exchange))
+        co_return tl::unexpected(std::move(*error));
+    co_return exchange->answer();
+}
+
+Task<Result<json::value>> ChainSteps::askPrompt(UnderWayPtr way) {
+    const auto& named = m_parts.shelved.prompts.find(way->step.use)->second;
+    const auto& prompt = *named.prompt;
+    auto rendered = prompt.render(way->input);
+    if (!rendered)
+        co_return tl::unexpected(std::move(rendered.error()));
+    const auto& all = prompt.variables().all();
+    const bool secret = std::any_of(all.begin(), all.end(), [](const auto& variable) { return variable.secret; });
+    std::string body = rendered->body;
+    for (std::size_t asked = 1;; ++asked) {
+        auto answer = co_await call(way, std::string(chatPath), std::move(body), named.name, !secret);
+        if (!answer)
+            co_return tl::unexpected(std::move(answer.error()));
+        auto text = apis::readAnswerText(*answer);
+        if (!text)
+            co_return tl::unexpected(std::move(text.error()));
+        auto value = prompt.checkAnswer(text->text);
+        if (value)
+            co_return chains::promptOutput(std::move(*value));
+        if (asked > prompt.repairs())
+            co_return failure(ErrorKind::Unavailable, "answer_invalid",
+                              "The model's answer does not fit the prompt's schema: " + value.error().message + ".");
+        body = prompt.repairBody(*rendered, text->text, value.error());
+    }
+}
+
+Task<Result<json::value>> ChainSteps::askModel(UnderWayPtr way) {
+    auto body = chains::chatRequest(way->step.use, way->input);
+    if (!body)
+        co_return tl::unexpected(std::move(body.error()));
+    auto answer = co_await call(way, std::string(chatPath), std::move(*body), {}, true);
+    if (!answer)
+        co_return tl::unexpected(std::move(answer.error()));
+    auto text = apis::readAnswerText(*answer);
+    if (!text)
+        co_return tl::unexpected(std::move(text.error()));
+    co_return json::value(chains::chatOutput(text->text));
+}
+
+Task<Result<json::value>> ChainSteps::askTensor(UnderWayPtr way) {
+    auto body = chains::inferRequest(way->input);
+    if (!body)
+        co_return tl::unexpected(std::move(body.error()));
+    std::string path = "/v2/models/" + percentEncode(way->step.use) + "/infer";
+    auto answer = co_await call(way, std::move(path), std::move(*body), {}, true);
+    if (!answer)
+        co_return tl::unexpected(std::move(answer.error()));
+    auto output = chains::inferOutput(*answer);
+    if (!output)
+        co_return tl::unexpected(std::move(output.error()));
+    co_return json::value(std::move(*output));
+}
+
+// As the caller himself would: with his rights, his subscription, and a record of its own.
+Task<Result<json::value>> ChainSteps::askApi(UnderWayPtr way) {
+    const auto exchange = exchangeFor(*way, "/apis/" + way->step.use, json::serialize(way->input));
+    exchange->setDepth(m_parts.depth);
+    exchange->setDepthAllowed(m_parts.depthAllowed);
+    const auto& outer = m_parts.api.call;
+    ApiCall inner(*exchange, outer.snapshot);
+    m_parts.leader.begin(inner.call);
+    sameCaller(inner.call, outer);
+    inner.call.record.operation = "api";
+    inner.call.record.explain.note =
+        "step " + way->step.id + " of chain " + m_parts.shelved.name + ", call " + outer.record.id;
+    auto address = apis::readApiAddress(exchange->head().path);
+    if (!address)
+        co_return failure(ErrorKind::NotFound, "unknown_api", "There is no API " + way->step.use + ".");
+    inner.address = std::move(*address);
+    co_await m_parts.apis.run(inner);
+    way->cost += exchange->spent();
+    way->steps += exchange->steps();
+    way->costKnown = way->costKnown && !exchange->costUnknown();
+    if (auto error = errorIn(*exchange))
+        co_return tl::unexpected(std::move(*error));
+    co_return chains::apiOutput(exchange->field("content-type"), exchange->answer());
+}
+
+} // namespace gatehouse::pipeline

@@ -2130,6 +2130,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>القسم «%1» غير مغلق. اكتب {{/%1}} حيث ينتهي.</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>هذا الوسم غير مغلق. اكتب }} حيث ينتهي.</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>لا يوجد جزء باسم «%1». أضفه أو صحّح الاسم.</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>لا قسم «%1» مفتوح هنا.</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>ينتهي القسم «%1» أولًا.</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>هذا الوسم لا يسمّي شيئًا. اكتب متغيرًا بين الأقواس.</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>لا يوجد متغير باسم «%1». أضفه أو صحّح الاسم.</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2371,6 +2402,115 @@
             <numerusform>%n يومًا</numerusform>
             <numerusform>%n يوم</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>المشاعر</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>يحكم على مزاج نص، بصيغة JSON تُفحص.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>الملخص</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>يلخّص نصًا في جمل قليلة لشخص ما.</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>الترجمة</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>يترجم إلى أي لغة، مع مسرد.</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>الاستخراج</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>يقرأ حقولًا من نص مثل فاتورة.</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>إجابة من المصادر</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>يجيب مما عُثر عليه ويذكر المصدر.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>تعذّرت كتابة %1: %2 اختر مكانًا آخر.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>تتعذّر قراءة %1.</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>الملفات هنا كثيرة. اختر المجلد الذي لا يضم إلا التلقينات.</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>لا تلقينات في هذا المجلد.</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>سمّت البوابة ملفًا خارج المجلد: %1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>كُتب التلقين في %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>لم يُستورد شيء.</numerusform>
+            <numerusform>استُورد تلقين واحد.</numerusform>
+            <numerusform>استُورد تلقينان.</numerusform>
+            <numerusform>استُوردت %n تلقينات.</numerusform>
+            <numerusform>استُورد %n تلقينًا.</numerusform>
+            <numerusform>استُورد %n تلقين.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>تصدير التلقين إلى مجلد</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>استيراد تلقينات من مجلد</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>النظام</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>المساعد</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3852,6 +3992,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>مطلوب</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>اختياري</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>سري</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>المخطط</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>القيمة المبدئية</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>مثال</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>الوصف</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>صورة</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>المتغيرات</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>الجزء %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>النموذج والإجابة</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>السؤال مجددًا</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3920,6 +4115,10 @@
     <message>
         <source>Audit</source>
         <translation>التدقيق</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>التلقينات</translation>
     </message>
 </context>
 <context>
@@ -4319,6 +4518,41 @@
     <message>
         <source>Open overview</source>
         <translation>فتح النظرة العامة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>مسار، أو مزوّد/نموذج</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>النموذج</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>من يجيب ما لم يسمِّ الاستدعاء غيره.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الإجابة</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>يجب أن تكون الإجابة JSON مطابقًا. لا شيء: الإجابة نص.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>السؤال مجددًا</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>كم مرة يُسأل النموذج مجددًا إن لم تطابق إجابته.</translation>
     </message>
 </context>
 <context>
@@ -6550,6 +6784,136 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>تعبير نمطي</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>ما يوجد هناك بصيغة JSON؛ لا شيء: أي قيمة</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>مخطط JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>ما ينظر فيه الحَكَم</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>يحتوي</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>يساوي</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>يطابق</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>له عند مسار JSON</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>يطابق JSON Schema</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>يحكم عليه نموذج</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 موجود</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 هو %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>يرى %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1 «%2»</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>إضافة فحص</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>مسار مثل $.mood</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>مسار JSON</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>النموذج الحَكَم</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>الأدنى، 0 إلى 1</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>أدنى درجة</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>إزالة الفحص</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>الفحص %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>اكتب ما تُقارَن به الإجابة.</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>اكتب كائن JSON: يبدأ بـ { وينتهي بـ }.</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>اكتب مسار JSON: يبدأ بـ $.</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>سمِّ النموذج الحَكَم.</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>اكتب عددًا من 0 إلى 1 مثل 0.7، أو لا شيء.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6738,6 +7102,41 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; للأوامر   @ للكائنات   # للطلبات</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>لم يقل أحد شيئًا بعد.</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>إضافة تعليق</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>التعليقات</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>اكتب تعليقًا…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>عن التلقين</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>عن النسخة %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>النسخة %1</translation>
     </message>
 </context>
 <context>
@@ -9073,6 +9472,17 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>اكتب كائن JSON: يبدأ بـ { وينتهي بـ }.</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>السطر %1: هذا ليس JSON (%2).</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10937,6 +11347,80 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>نقل علامة</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>نقل العلامة</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>لا نسخة: إزالة العلامة</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>العلامة</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>ابدأ بحرف أو رقم؛ ثم حروف وأرقام ونقاط و_ و- فقط.</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>موضعها</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>من يطلب هذه العلامة يحصل على هذه النسخة مع الاستدعاء التالي.</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>ليست في أي موضع بعد.</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>هي الآن عند النسخة %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>متغير</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>متغير كما هو</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>قسم</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>جزء</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>وسم مفتوح</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -11060,6 +11544,65 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>All files (*)</source>
         <translation>كل الملفات (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>تلقين جديد</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>إنشاء التلقين</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>البدء من</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>تلقين بمتغير واحد.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>المعرّف</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>اسمه في واجهات API والسلاسل. لا يتغير.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>ابدأ بحرف أو رقم؛ ثم حروف وأرقام ونقاط و_ و- فقط.</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>تلقين آخر له هذا المعرّف.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>للناس.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>إنشاء التلقين %1</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>المؤسسة</translation>
     </message>
 </context>
 <context>
@@ -11231,6 +11774,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>API</source>
         <translation>واجهة API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>تلقين</translation>
     </message>
 </context>
 <context>
@@ -11685,6 +12232,56 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>إضافة جزء</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>الجزء %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>يرد في القالب هكذا {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>ابدأ بحرف؛ ثم حروف وأرقام و_ فقط، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>جزء آخر له هذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -12064,6 +12661,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Answers</source>
         <translation>الإجابات</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>حفظ كتلقين…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -12146,6 +12747,56 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>يُعرض %1 الآن. اختر «هذا الحاسوب» أعلى النافذة، ثم افحص مجددًا.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>معاينة</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>قيم للتجربة</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>آخر ما أمكن توليده</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>يتعذّر التوليد</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>يُولَّد…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>كما يقرؤه النموذج</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>الرسالة %1، السطر %2</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>الرسالة %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · لا صور</numerusform>
+            <numerusform>%1 · صورة واحدة</numerusform>
+            <numerusform>%1 · صورتان</numerusform>
+            <numerusform>%1 · %n صور</numerusform>
+            <numerusform>%1 · %n صورة</numerusform>
+            <numerusform>%1 · %n صورة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>الرسالة %1، %2</translation>
     </message>
 </context>
 <context>
@@ -12293,6 +12944,394 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the route</source>
         <translation>عرض المسار</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>صفحات التلقين</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>الكتابة</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>التجربة</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>الاختبارات</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>النسخ</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>كل التلقينات</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>يُقرأ التلقين…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>لم يعد التلقين «%1» موجودًا.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>هل تريد تجاهل تعديلاتك؟</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>ما كتبته على النسخة %1 لم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>حفظ النسخة %1 من التلقين %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>النسخة تنتظر المراجعة.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>معدّل</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>النظام</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>المستخدم</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>المساعد</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>إضافة صورة</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>نقل لأعلى</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>نقل لأسفل</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>إزالة الرسالة</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>صورة: {{picture}}، أو عنوان بيانات</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>صورة</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>إزالة الصورة</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>قالب الرسالة %1</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>من يقول الرسالة %1</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>السطر %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>إضافة رسالة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>المعرّف</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>العلامات</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>النسخة</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>منشور</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>يستخدمه</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>تغيّر</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>الفريق</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>مقارنة</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>الإجابات</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>يتعذّر توليد القالب بهذه القيم. أصلحه ضمن «الكتابة».</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>يسأل بالقيم ضمن «الكتابة». لا يلزم حفظ ما كُتب.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>تلقين جديد</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>تحرير التلقين</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>تكرار</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>نشر…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>استيراد ملفات…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>تصدير ملفات…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>حذف التلقين</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>تصدير القائمة</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>حفظ النسخة</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>تجاهل التعديلات</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>مقارنة النسخ</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>نقل العلامة</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>الرجوع إلى النسخة المختارة</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>تشغيل الاختبارات</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>جرّبه</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>أوامر أخرى</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>حدد تلقينًا واحدًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>حدد تلقينًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>لم يتغير شيء.</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>افتح تلقينًا أولًا.</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>اختر أولًا نسخة أقدم ضمن «النسخ».</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>أضف اختبارات واختر نماذج ضمن «الاختبارات» أولًا.</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>اختر نموذجًا ضمن «التجربة»، وليكن القالب سليمًا.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>لا شيء قيد التشغيل.</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>هل تريد حذف التلقين %1؟</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>لا تلقينات تُحذف؟</numerusform>
+            <numerusform>هل تريد حذف تلقين واحد؟</numerusform>
+            <numerusform>هل تريد حذف تلقينين؟</numerusform>
+            <numerusform>هل تريد حذف %n تلقينات؟</numerusform>
+            <numerusform>هل تريد حذف %n تلقينًا؟</numerusform>
+            <numerusform>هل تريد حذف %n تلقين؟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>تذهب معه نسخه وعلاماته واختباراته. يمكن أن يعود من المهملات أو بالتراجع.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>لا نسخ</numerusform>
+            <numerusform>نسخة واحدة</numerusform>
+            <numerusform>نسختان</numerusform>
+            <numerusform>%n نسخ</numerusform>
+            <numerusform>%n نسخة</numerusform>
+            <numerusform>%n نسخة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1، يستخدمه %2</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>حذف التلقين %1</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>ترشيح التلقينات</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>التلقينات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>لم تُكتب صفوف في %1.</numerusform>
+            <numerusform>كُتب صف واحد في %1.</numerusform>
+            <numerusform>كُتب صفان في %1.</numerusform>
+            <numerusform>كُتبت %n صفوف في %1.</numerusform>
+            <numerusform>كُتب %n صفًا في %1.</numerusform>
+            <numerusform>كُتب %n صف في %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>المعروض قديم: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>تُقرأ التلقينات…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>لا تلقينات بعد. التلقين قالب يُختبر وتُحفظ نسخه ويُنشر واجهةَ API.</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>جديد من مثال</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>لا تلقين فيه هذه الكلمات.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>مسح المرشّح</translation>
     </message>
 </context>
 <context>
@@ -13491,6 +14530,52 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>قيد الانتظار</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>نجح</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فشل</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>فشل: %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>الاختبار</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>القيم</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>الفحوص</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %2 من %3</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -14404,6 +15489,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Remove rule</source>
         <translation>إزالة القاعدة</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>حفظ النسخة %1</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>حفظ النسخة</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>ما الجديد، لمن ينظر في المحفوظات. النسخة لا تتغير أبدًا.</translation>
     </message>
 </context>
 <context>
@@ -15772,6 +16876,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>إضافة اختبار</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>تحرير الاختبار</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>حفظ الاختبار</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>قل بكلمات قليلة ما الذي يُختبر.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>القيم</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>الفحوص</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>يجب أن تصح كلها</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15803,6 +16942,130 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>fine</source>
         <translation>جيد</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد بسعر غير معروف</numerusform>
+            <numerusform>استدعاءان بسعر غير معروف</numerusform>
+            <numerusform>%n استدعاءات بسعر غير معروف</numerusform>
+            <numerusform>%n استدعاءً بسعر غير معروف</numerusform>
+            <numerusform>%n استدعاء بسعر غير معروف</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>لا استدعاءات</numerusform>
+            <numerusform>استدعاء واحد مجانًا</numerusform>
+            <numerusform>استدعاءان مجانًا</numerusform>
+            <numerusform>%n استدعاءات مجانًا</numerusform>
+            <numerusform>%n استدعاءً مجانًا</numerusform>
+            <numerusform>%n استدعاء مجانًا</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>لا استدعاءات، %1 على الأكثر</numerusform>
+            <numerusform>استدعاء واحد، %1 على الأكثر</numerusform>
+            <numerusform>استدعاءان، %1 على الأكثر</numerusform>
+            <numerusform>%n استدعاءات، %1 على الأكثر</numerusform>
+            <numerusform>%n استدعاءً، %1 على الأكثر</numerusform>
+            <numerusform>%n استدعاء، %1 على الأكثر</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>نتيجة الاختبار المختار</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>إضافة اختبار</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>النسخ</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>النماذج</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>تشغيل الاختبارات</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>تقدّم الاختبارات</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>الاختبارات ونتائجها</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>يعطي الاختبار قيمًا ويقول ما يجب أن يصح في الإجابة. أضف واحدًا ثم شغّله على نسخ ونماذج.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>انتهى %1 من %2</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>أُلغي التشغيل الأخير.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>كلّف التشغيل الأخير %1.</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>اختر نماذج لتشغيل الاختبارات بها.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>التشغيل التالي: %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>نجح</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>فشل</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>حفظ اختبار للتلقين %1</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>إزالة اختبار من التلقين %1</translation>
     </message>
 </context>
 <context>
@@ -16464,6 +17727,254 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>لا متغيرات بعد: أضفها ضمن «المتغيرات».</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>اكتب عددًا، أو لا شيء.</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>إضافة متغير</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>المتغير %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>تطبيق</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>يجب أن يعطيه الاستدعاء</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>إخفاء قيمته في السجلات</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>يرد في القالب هكذا {{name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>ابدأ بحرف؛ ثم حروف وأرقام و_ فقط، 64 على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>متغير آخر له هذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>الخيارات</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>واحد في كل سطر؛ لا شيء: أي نص.</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>أقصى طول</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>بالمحارف.</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>الأدنى</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>الأقصى</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>مطلوب</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>القيمة المبدئية</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>حين لا يعطيه الاستدعاء.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>مثال</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>للمعاينة والتوثيق.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>الوصف</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>سري</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>قواعد أخرى</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>مثل pattern أو items أو properties.</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>اكتب true أو false.</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>اكتب قيمة من هذا النوع بصيغة JSON: 3، [1, 2]، {&quot;a&quot;: 1}.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>عدد صحيح</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>عدد</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>نعم أو لا</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>قائمة</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>كائن</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>أي شيء</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1، سري</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>مطلوب</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>القيمة المبدئية</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>مثال</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>الوصف</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>قبل</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>بعد</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>نسخ %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>ما يُكتب الآن</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>السابق</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>لا اختلافات</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>لا أسطر مختلفة</numerusform>
+            <numerusform>سطر واحد مختلف</numerusform>
+            <numerusform>سطران مختلفان</numerusform>
+            <numerusform>%n أسطر مختلفة</numerusform>
+            <numerusform>%n سطرًا مختلفًا</numerusform>
+            <numerusform>%n سطر مختلف</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -16518,6 +18029,92 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1، الأحدث</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>النسخة %1، من النسخة %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>النسخة %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>من النسخة %1</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>النسخة</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>العلامات</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>تعليق</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>المؤلف</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>أُنشئت</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>مقارنة</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>التحرير من هنا</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>الرجوع إليها</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>نقل العلامة</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>النسخ</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>هي الأحدث بالفعل.</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>نقل العلامة %1 إلى النسخة %2</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>إزالة العلامة %1</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>هل تريد الرجوع إلى النسخة %1؟</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>تُنشأ نسخة جديدة كما كانت النسخة %1. تبقى العلامات في مواضعها.</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>التراجع</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>إرجاع التلقين %1 إلى النسخة %2</translation>
     </message>
 </context>
 <context>
@@ -16778,6 +18375,62 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>لا يمكن إظهار السر مجددًا. سيلزم تدويره.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>أجزاء التلقين</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>المتغيرات</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>الأجزاء</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>النموذج والإجابة</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>معاينة</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>إضافة متغير</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تحرير</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>المتغير ما يعطيه الاستدعاء: يرد في القالب هكذا {{name}}.</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>إضافة جزء</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>الجزء نص تشترك فيه عدة رسائل: {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

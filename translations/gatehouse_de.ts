@@ -2066,6 +2066,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>Der Abschnitt „%1“ ist nicht geschlossen. {{/%1}} schreiben, wo er endet.</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>Diese Marke ist nicht geschlossen. }} schreiben, wo sie endet.</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>Es gibt keinen Baustein „%1“. Hinzufügen oder den Namen berichtigen.</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>Hier ist kein Abschnitt „%1“ offen.</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>Zuerst endet der Abschnitt „%1“.</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>Diese Marke nennt nichts. Eine Variable zwischen die Klammern schreiben.</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>Es gibt keine Variable „%1“. Hinzufügen oder den Namen berichtigen.</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2295,6 +2326,111 @@
             <numerusform>%n Tag</numerusform>
             <numerusform>%n Tage</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>Stimmung</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>Beurteilt die Stimmung eines Textes, als geprüftes JSON.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>Fasst einen Text in einigen Sätzen zusammen, für jemanden.</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Übersetzung</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>Übersetzt in jede Sprache, mit Glossar.</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>Auslesen</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>Liest Felder aus einem Text, etwa einer Rechnung.</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>Antwort aus Quellen</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>Antwortet aus dem Gefundenen und sagt, woher.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>%1 kann nicht geschrieben werden: %2 Einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>Hier liegen zu viele Dateien. Den Ordner wählen, der nur Prompts enthält.</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>In diesem Ordner liegen keine Prompts.</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>Das Gateway nannte eine Datei außerhalb des Ordners: %1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>Der Prompt wurde nach %1 geschrieben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>%n Prompt importiert.</numerusform>
+            <numerusform>%n Prompts importiert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>Prompt in einen Ordner exportieren</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>Prompts aus einem Ordner importieren</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3876,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>erforderlich</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>freigestellt</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>geheim</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>Schema</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Baustein %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modell und Antwort</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Nachfragen</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3808,6 +3999,10 @@
     <message>
         <source>Audit</source>
         <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
     </message>
 </context>
 <context>
@@ -4203,6 +4398,41 @@
     <message>
         <source>Open overview</source>
         <translation>Übersicht öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>Eine Route oder Anbieter/Modell</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>Wer antwortet, wenn ein Aufruf niemand anderen nennt.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>Die Antwort muss passendes JSON sein. Nichts: Die Antwort ist Text.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Nachfragen</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>Wie oft nachgefragt wird, wenn die Antwort nicht passt.</translation>
     </message>
 </context>
 <context>
@@ -6342,6 +6572,136 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>Ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>Was dort steht, als JSON; nichts: irgendetwas</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>Ein JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>Worauf das urteilende Modell achtet</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>Enthält</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>Ist gleich</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Entspricht</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>Hat an einem JSON-Pfad</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>Passt zu einem JSON Schema</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>Wird von einem Modell beurteilt</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 ist vorhanden</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 ist %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>%1 findet: %2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1 „%2“</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>Prüfung hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>Pfad, etwa $.mood</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>JSON-Pfad</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>Urteilendes Modell</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>Mindestens, 0 bis 1</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>Mindestwert</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>Prüfung entfernen</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>Prüfung %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>Eingeben, womit die Antwort verglichen wird.</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Ein JSON-Objekt eingeben: Es beginnt mit { und endet mit }.</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>Einen JSON-Pfad eingeben: Er beginnt mit $.</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>Das urteilende Modell nennen.</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>Eine Zahl von 0 bis 1 eingeben, etwa 0.7, oder nichts.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6530,6 +6890,41 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; für Befehle   @ für Objekte   # für Anfragen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>Noch hat niemand etwas gesagt.</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>Kommentar hinzufügen</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Kommentare</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>Kommentar schreiben…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>Zum Prompt</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>Zu Version %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
     </message>
 </context>
 <context>
@@ -8761,6 +9156,17 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Ein JSON-Objekt eingeben: Es beginnt mit { und endet mit }.</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>Zeile %1: Das ist kein JSON (%2).</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10553,6 +10959,80 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>Label verschieben</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Label verschieben</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>Keine Version: Label entfernen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Mit einem Buchstaben oder einer Ziffer beginnen; dann nur Buchstaben, Ziffern, Punkte, _ und -.</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Steht bei</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>Wer nach diesem Label fragt, bekommt mit dem nächsten Aufruf diese Version.</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>Es steht noch nirgends.</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>Es steht jetzt bei Version %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>Variable, wie sie ist</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Abschnitt</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Baustein</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>Offene Marke</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -10676,6 +11156,65 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>Prompt anlegen</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>Beginnen mit</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>Ein Prompt mit einer Variablen.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>Sein Name in APIs und Ketten. Er bleibt.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Mit einem Buchstaben oder einer Ziffer beginnen; dann nur Buchstaben, Ziffern, Punkte, _ und -.</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>Ein anderer Prompt hat diese Kennung.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Für Menschen.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Eigentümer</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>Prompt %1 anlegen</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>Die Organisation</translation>
     </message>
 </context>
 <context>
@@ -10847,6 +11386,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>API</source>
         <translation>API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
     </message>
 </context>
 <context>
@@ -11285,6 +11828,56 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>Baustein hinzufügen</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Baustein %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>Er steht in einer Vorlage als {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Mit einem Buchstaben beginnen; dann nur Buchstaben, Ziffern und _, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>Ein anderer Baustein hat diesen Namen.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -11664,6 +12257,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Answers</source>
         <translation>Antworten</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>Als Prompt speichern…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -11746,6 +12343,52 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>Jetzt wird %1 gezeigt. Oben im Fenster „Dieser Computer“ wählen, dann erneut prüfen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>Werte zum Ausprobieren</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>Was zuletzt dargestellt werden konnte</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>Kann nicht dargestellt werden</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>Wird dargestellt…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>So liest es das Modell</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>Nachricht %1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>Nachricht %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · %n Bild</numerusform>
+            <numerusform>%1 · %n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>Nachricht %1, %2</translation>
     </message>
 </context>
 <context>
@@ -11889,6 +12532,382 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>See the route</source>
         <translation>Route ansehen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>Seiten des Prompts</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>Alle Prompts</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>Prompt wird gelesen…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>Den Prompt „%1“ gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>Eingaben verwerfen?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Was auf Version %1 geschrieben wurde, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>Version %1 des Prompts %2 speichern</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>Die Version wartet auf die Durchsicht.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>bearbeitet</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistent</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>Bild hinzufügen</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Nach oben</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Nach unten</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>Nachricht entfernen</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>Bild: {{picture}} oder eine Daten-Adresse</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>Bild entfernen</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>Vorlage der Nachricht %1</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>Wer Nachricht %1 sagt</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Zeile %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>Nachricht hinzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Veröffentlicht</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Benutzt von</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Team</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>Die Vorlage lässt sich mit diesen Werten nicht darstellen. Unter „Schreiben“ berichtigen.</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>Fragt mit den Werten unter „Schreiben“. Das Geschriebene muss nicht gespeichert sein.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Neuer Prompt</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>Prompt bearbeiten</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Veröffentlichen…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>Dateien importieren…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>Dateien exportieren…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>Prompt löschen</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Liste exportieren</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Version speichern</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>Versionen vergleichen</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Label verschieben</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>Zur gewählten Version zurückkehren</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Ausprobieren</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>Weitere Befehle</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>Zuerst einen Prompt auswählen.</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>Zuerst einen Prompt auswählen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>Zuerst einen Prompt öffnen.</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>Zuerst unter „Versionen“ eine ältere Version wählen.</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>Zuerst unter „Tests“ Tests hinzufügen und Modelle wählen.</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>Unter „Ausprobieren“ ein Modell wählen; die Vorlage muss fehlerfrei sein.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Es läuft nichts.</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>Den Prompt %1 löschen?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>%n Prompt löschen?</numerusform>
+            <numerusform>%n Prompts löschen?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>Versionen, Labels und Tests gehen mit. Er lässt sich aus dem Papierkorb oder mit „Rückgängig“ zurückholen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n Version</numerusform>
+            <numerusform>%n Versionen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1, benutzt von %2</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>Prompt %1 löschen</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>Prompts filtern</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n Zeile nach %1 geschrieben.</numerusform>
+            <numerusform>%n Zeilen nach %1 geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Die Anzeige ist veraltet: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Erneut versuchen</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>Prompts werden gelesen…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>Noch keine Prompts. Ein Prompt ist eine Vorlage, die getestet, versioniert und als API veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>Neu aus Beispiel</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>Kein Prompt enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -13067,6 +14086,52 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Nicht bestanden</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>Nicht bestanden: %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %2 von %3</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -13940,6 +15005,25 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>Remove rule</source>
         <translation>Regel entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>Version %1 speichern</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Version speichern</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>Was neu ist, für alle, die den Verlauf ansehen. Eine Version ändert sich nie.</translation>
     </message>
 </context>
 <context>
@@ -15256,6 +16340,41 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>Test hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>Test bearbeiten</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>Test speichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>In wenigen Worten sagen, was getestet wird.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>Alle müssen zutreffen</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15283,6 +16402,118 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>fine</source>
         <translation>in Ordnung</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>%n Aufruf, Preis unbekannt</numerusform>
+            <numerusform>%n Aufrufe, Preis unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>%n Aufruf, kostenlos</numerusform>
+            <numerusform>%n Aufrufe, kostenlos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>%n Aufruf, höchstens %1</numerusform>
+            <numerusform>%n Aufrufe, höchstens %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>Ergebnis des gewählten Tests</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>Test hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Tests ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>Fortschritt der Tests</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>Tests und ihre Ergebnisse</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>Ein Test gibt Werte vor und sagt, was für die Antwort gelten muss. Einen hinzufügen, dann gegen Versionen und Modelle ausführen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%1 von %2 fertig</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>Der letzte Lauf wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>Der letzte Lauf kostete %1.</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>Modelle wählen, mit denen die Tests laufen.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Nächster Lauf: %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Bestanden</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Nicht bestanden</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>Test des Prompts %1 speichern</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>Test des Prompts %1 entfernen</translation>
     </message>
 </context>
 <context>
@@ -15908,6 +17139,250 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>Es gibt noch keine Variablen: unter „Variablen“ hinzufügen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>Eine Zahl eingeben, oder nichts.</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>Variable hinzufügen</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>Variable %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>Ein Aufruf muss sie angeben</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>Wert in Protokollen und Aufzeichnungen verbergen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>Sie steht in der Vorlage als {{name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Mit einem Buchstaben beginnen; dann nur Buchstaben, Ziffern und _, höchstens 64.</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>Eine andere Variable hat diesen Namen.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>Eine je Zeile; nichts: beliebiger Text.</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Höchstlänge</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>In Zeichen.</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Mindestens</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>Höchstens</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Erforderlich</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>Wenn ein Aufruf sie nicht angibt.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>Für Vorschau und Dokumentation.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheim</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>Weitere Regeln</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>Etwa pattern, items oder properties.</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>true oder false eingeben.</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>Einen Wert dieses Typs eingeben, als JSON: 3, [1, 2], {&quot;a&quot;: 1}.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>Ganze Zahl</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Zahl</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>Ja oder nein</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objekt</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>Beliebig</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1, geheim</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Typ</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Erforderlich</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Nachher</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>Versionen von %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>Was gerade geschrieben wird</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Vorige</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Nächste</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Keine Unterschiede</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n Zeile verschieden</numerusform>
+            <numerusform>%n Zeilen verschieden</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -15962,6 +17437,92 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1, neueste</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>Version %1, aus Version %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>Aus Version %1</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Kommentar</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Verfasser</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>Ab hier bearbeiten</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>Dahin zurückkehren</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Label verschieben</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versionen</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>Das ist schon die neueste.</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>Label %1 zu Version %2 verschieben</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>Label %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>Zu Version %1 zurückkehren?</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>Es entsteht eine neue Version, die wie Version %1 ist. Labels bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>Prompt %1 auf Version %2 zurücksetzen</translation>
     </message>
 </context>
 <context>
@@ -16222,6 +17783,62 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>Das Geheimnis kann nicht noch einmal gezeigt werden. Sie müssten es erneuern.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>Teile des Prompts</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variablen</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>Bausteine</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modell und Antwort</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>Variable hinzufügen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>Eine Variable ist, was ein Aufruf angibt: Sie steht in einer Vorlage als {{name}}.</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>Baustein hinzufügen</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>Ein Baustein ist ein Text, den mehrere Nachrichten teilen: {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

@@ -160,6 +160,16 @@
     </message>
 </context>
 <context>
+    <name>PromptFileWords</name>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>%n prompt imported.</numerusform>
+            <numerusform>%n prompts imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RouteFailure</name>
     <message numerus="yes">
         <source>%n try/tries on each target</source>
@@ -840,6 +850,16 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · %n image</numerusform>
+            <numerusform>%1 · %n images</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ProblemFinder</name>
     <message numerus="yes">
         <source>%n calls of %1 have no known price; spend is not whole.</source>
@@ -847,6 +867,30 @@
         <translation>
             <numerusform>%n call of %1 has no known price; spend is not whole.</numerusform>
             <numerusform>%n calls of %1 have no known price; spend is not whole.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>Delete %n prompt?</numerusform>
+            <numerusform>Delete %n prompts?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n version</numerusform>
+            <numerusform>%n versions</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n row written to %1.</numerusform>
+            <numerusform>%n rows written to %1.</numerusform>
         </translation>
     </message>
 </context>
@@ -1109,6 +1153,31 @@
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>%n call, at a price that is not known</numerusform>
+            <numerusform>%n calls, at a price that is not known</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>%n call, free of charge</numerusform>
+            <numerusform>%n calls, free of charge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>%n call, at most %1</numerusform>
+            <numerusform>%n calls, at most %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TrafficBook</name>
     <message numerus="yes">
         <source>%n under way</source>
@@ -1183,6 +1252,16 @@
         <translation>
             <numerusform>%n new request for approval</numerusform>
             <numerusform>%n new requests for approval</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n line differs</numerusform>
+            <numerusform>%n lines differ</numerusform>
         </translation>
     </message>
 </context>

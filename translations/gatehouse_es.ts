@@ -2066,6 +2066,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>La sección «%1» no está cerrada. Escriba {{/%1}} donde termina.</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>Esta etiqueta no está cerrada. Escriba }} donde termina.</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>No hay ningún fragmento «%1». Añádalo o corrija el nombre.</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>Aquí no hay abierta ninguna sección «%1».</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>Antes termina la sección «%1».</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>Esta etiqueta no nombra nada. Escriba una variable entre las llaves.</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>No hay ninguna variable «%1». Añádala o corrija el nombre.</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2295,6 +2326,111 @@
             <numerusform>%n día</numerusform>
             <numerusform>%n días</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>Sentimiento</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>Juzga el ánimo de un texto, como JSON comprobado.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>Resume un texto en algunas frases, para alguien.</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traducción</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>Traduce a cualquier idioma, con glosario.</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>Extracción</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>Lee campos de un texto, como una factura.</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>Respuesta a partir de fuentes</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>Responde con lo encontrado y dice de dónde.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>No se puede escribir en %1: %2 Elija otro lugar.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 no se puede leer.</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>Aquí hay demasiados archivos. Elija la carpeta que solo contiene prompts.</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>En esta carpeta no hay prompts.</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>La pasarela nombró un archivo fuera de la carpeta: %1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>El prompt se escribió en %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>%n prompt importado.</numerusform>
+            <numerusform>%n prompts importados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>Exportar el prompt a una carpeta</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>Importar prompts de una carpeta</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Asistente</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3876,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>obligatoria</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>opcional</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>secreta</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>esquema</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>predeterminado</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>ejemplo</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>descripción</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variables</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Fragmento %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modelo y respuesta</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Volver a preguntar</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3808,6 +3999,10 @@
     <message>
         <source>Audit</source>
         <translation>Auditoría</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
     </message>
 </context>
 <context>
@@ -4203,6 +4398,41 @@
     <message>
         <source>Open overview</source>
         <translation>Abrir vista general</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>Una ruta, o proveedor/modelo</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>Quién responde, salvo que una llamada nombre otro.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Respuesta</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>La respuesta debe ser JSON que encaje. Nada: la respuesta es texto.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Volver a preguntar</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>Cuántas veces se vuelve a preguntar si la respuesta no encaja.</translation>
     </message>
 </context>
 <context>
@@ -6342,6 +6572,136 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>Una expresión regular</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>Lo que hay allí, como JSON; nada: cualquier cosa</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>Un JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>En qué se fija el juez</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>Contiene</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>Es igual a</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Coincide con</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>Tiene en una ruta JSON</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>Encaja en un JSON Schema</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>Lo juzga un modelo</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 está presente</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 es %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>%1 opina: %2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1 «%2»</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>Añadir comprobación</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>Ruta, como $.mood</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>Ruta JSON</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>Modelo que juzga</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>Mínimo, 0 a 1</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>Puntuación mínima</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>Quitar comprobación</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>Comprobación %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>Escriba con qué se compara la respuesta.</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Escriba un objeto JSON: empieza con { y termina con }.</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>Escriba una ruta JSON: empieza con $.</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>Nombre el modelo que juzga.</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>Escriba un número de 0 a 1, como 0.7, o nada.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6530,6 +6890,41 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; para órdenes   @ para objetos   # para solicitudes</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>Nadie ha dicho nada todavía.</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>Añadir comentario</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Comentarios</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>Escriba un comentario…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>Sobre el prompt</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>Sobre la versión %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>versión %1</translation>
     </message>
 </context>
 <context>
@@ -8761,6 +9156,17 @@ Los programas que la usan no recibirán respuesta cuando se detenga.</translatio
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Escriba un objeto JSON: empieza con { y termina con }.</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>Línea %1: esto no es JSON (%2).</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10553,6 +10959,80 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>Mover una etiqueta</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Mover etiqueta</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>Ninguna versión: quitar la etiqueta</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etiqueta</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Empiece con una letra o cifra; después solo letras, cifras, puntos, _ y -.</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Está en</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>Quien pida esta etiqueta recibe esta versión con la próxima llamada.</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>Todavía no está en ninguna parte.</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>Ahora está en la versión %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>Variable tal cual</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Sección</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Fragmento</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>Etiqueta abierta</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -10676,6 +11156,65 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>All files (*)</source>
         <translation>Todos los archivos (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Nuevo prompt</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>Crear prompt</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Nada</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>Empezar con</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>Un prompt con una variable.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identificador</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>Su nombre en las API y cadenas. No cambia.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Empiece con una letra o cifra; después solo letras, cifras, puntos, _ y -.</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>Otro prompt tiene este identificador.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Para las personas.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propietario</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>Crear el prompt %1</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>La organización</translation>
     </message>
 </context>
 <context>
@@ -10847,6 +11386,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>API</source>
         <translation>API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
     </message>
 </context>
 <context>
@@ -11285,6 +11828,56 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>Añadir un fragmento</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Fragmento %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>En una plantilla figura como {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Empiece con una letra; después solo letras, cifras y _, 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>Otro fragmento tiene este nombre.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -11664,6 +12257,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Answers</source>
         <translation>Respuestas</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>Guardar como prompt…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -11746,6 +12343,52 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>Ahora se muestra %1. Elija Este equipo en la parte superior de la ventana y vuelva a comprobar.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>Vista previa</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>Valores de prueba</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>Lo último que se pudo generar</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>No se puede generar</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>Generando…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>Como lo lee el modelo</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>Mensaje %1, línea %2</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>Mensaje %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · %n imagen</numerusform>
+            <numerusform>%1 · %n imágenes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>Mensaje %1, %2</translation>
     </message>
 </context>
 <context>
@@ -11889,6 +12532,382 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>See the route</source>
         <translation>Ver la ruta</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>Páginas del prompt</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Escribir</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Probar</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Pruebas</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>Todos los prompts</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>Leyendo el prompt…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>El prompt «%1» ya no existe.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>¿Descartar sus cambios?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Lo que escribió sobre la versión %1 no se ha guardado.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Descartar</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>Guardar la versión %1 del prompt %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>La versión espera la revisión.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>editado</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Usuario</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Asistente</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>Añadir una imagen</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Subir</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Bajar</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>Quitar mensaje</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>Imagen: {{picture}}, o una dirección de datos</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Imagen</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>Quitar imagen</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>Plantilla del mensaje %1</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>Quién dice el mensaje %1</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Línea %1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>Añadir mensaje</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identificador</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publicado</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Usado por</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Cambiado</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Equipo</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Etiquetas libres</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Enviar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Respuestas</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>La plantilla no se puede generar con estos valores. Corríjala en «Escribir».</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>Pregunta con los valores de «Escribir». No hace falta guardar lo escrito.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Nuevo prompt</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>Editar prompt</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplicar</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Publicar…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>Importar archivos…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>Exportar archivos…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>Eliminar prompt</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Exportar la lista</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Guardar versión</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>Descartar cambios</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>Comparar versiones</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Mover etiqueta</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>Volver a la versión elegida</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Ejecutar pruebas</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>Probarlo</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Detener</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>Más órdenes</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>Seleccione antes un prompt.</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>Seleccione antes un prompt.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>No se cambió nada.</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>Abra antes un prompt.</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>Elija antes una versión anterior en «Versiones».</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>Añada antes pruebas y elija modelos en «Pruebas».</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>Elija un modelo en «Probar»; la plantilla debe estar sin fallos.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>No hay nada en marcha.</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>¿Eliminar el prompt %1?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>¿Eliminar %n prompt?</numerusform>
+            <numerusform>¿Eliminar %n prompts?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>Sus versiones, etiquetas y pruebas se van con él. Puede volver de la papelera o con Deshacer.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n versión</numerusform>
+            <numerusform>%n versiones</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1, usado por %2</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Eliminar</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>Eliminar el prompt %1</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>Filtrar prompts</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n fila escrita en %1.</numerusform>
+            <numerusform>%n filas escritas en %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Lo que se muestra está anticuado: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Reintentar</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>Leyendo los prompts…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>Todavía no hay prompts. Un prompt es una plantilla que se prueba, se versiona y se publica como API.</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>Nuevo a partir de un ejemplo</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>Ningún prompt contiene estas palabras.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Borrar filtro</translation>
     </message>
 </context>
 <context>
@@ -13067,6 +14086,52 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>En espera</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Superada</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallida</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>Fallida: %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Prueba</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valores</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Comprobaciones</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %2 de %3</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -13940,6 +15005,25 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>Remove rule</source>
         <translation>Quitar regla</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>Guardar la versión %1</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Guardar versión</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>Qué hay de nuevo, para quien mire el historial. Una versión no cambia nunca.</translation>
     </message>
 </context>
 <context>
@@ -15256,6 +16340,41 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>Añadir una prueba</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>Editar la prueba</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>Guardar prueba</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>Diga en pocas palabras qué se prueba.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valores</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Comprobaciones</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>Todas deben cumplirse</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15283,6 +16402,118 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>fine</source>
         <translation>bien</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>%n llamada, a un precio desconocido</numerusform>
+            <numerusform>%n llamadas, a un precio desconocido</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>%n llamada, gratis</numerusform>
+            <numerusform>%n llamadas, gratis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>%n llamada, como mucho %1</numerusform>
+            <numerusform>%n llamadas, como mucho %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>Resultado de la prueba elegida</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>Añadir prueba</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Ejecutar pruebas</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>Progreso de las pruebas</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>Pruebas y sus resultados</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>Una prueba da valores y dice qué debe cumplir la respuesta. Añada una y ejecútela con versiones y modelos.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%1 de %2 hechos</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>La última ejecución se canceló.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>La última ejecución costó %1.</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>Elija los modelos con los que ejecutar las pruebas.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Próxima ejecución: %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Superada</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fallida</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>versión %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>Guardar una prueba del prompt %1</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>Quitar una prueba del prompt %1</translation>
     </message>
 </context>
 <context>
@@ -15908,6 +17139,250 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>Todavía no hay variables: añádalas en «Variables».</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>Escriba un número, o nada.</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>Añadir una variable</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>Variable %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Añadir</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Aplicar</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>Una llamada debe darla</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>Ocultar su valor en registros</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>En la plantilla figura como {{name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Empiece con una letra; después solo letras, cifras y _, 64 como máximo.</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>Otra variable tiene este nombre.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Opciones</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>Una por línea; nada: cualquier texto.</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Longitud máxima</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>En caracteres.</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Mínimo</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>Máximo</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoria</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Predeterminado</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>Cuando una llamada no la da.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Ejemplo</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>Para la vista previa y la documentación.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secreta</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>Más reglas</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>Como pattern, items o properties.</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>Escriba true o false.</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>Escriba un valor de este tipo, como JSON: 3, [1, 2], {&quot;a&quot;: 1}.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>Texto</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>Número entero</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>Sí o no</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Lista</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objeto</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>Cualquiera</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1, secreta</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Sí</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoria</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Predeterminado</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Ejemplo</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Descripción</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>Versiones de %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>Lo que se está escribiendo</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Anterior</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Siguiente</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Sin diferencias</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n línea difiere</numerusform>
+            <numerusform>%n líneas difieren</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -15962,6 +17437,92 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1, última</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>Versión %1, hecha de la versión %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Versión %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>Hecha de la versión %1</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Etiquetas</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Hecha</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparar</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>Editar desde aquí</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>Volver a ella</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Mover etiqueta</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versiones</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>Ya es la más reciente.</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>Mover la etiqueta %1 a la versión %2</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>Quitar la etiqueta %1</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>¿Volver a la versión %1?</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>Se hace una versión nueva igual a la versión %1. Las etiquetas se quedan donde están.</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Revertir</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>Volver el prompt %1 a la versión %2</translation>
     </message>
 </context>
 <context>
@@ -16222,6 +17783,62 @@ Iconos: Tabler Icons, licencia MIT.</translation>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>El secreto no se puede mostrar de nuevo. Habría que rotarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>Partes del prompt</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Mensajes</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variables</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>Fragmentos</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modelo y respuesta</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vista previa</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>Añadir variable</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Editar</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>Una variable es lo que da una llamada: en una plantilla figura como {{name}}.</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>Añadir fragmento</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>Un fragmento es un texto que comparten varios mensajes: {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

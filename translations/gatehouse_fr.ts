@@ -2066,6 +2066,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>La section « %1 » n&apos;est pas fermée. Écrivez {{/%1}} là où elle finit.</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>Cette balise n&apos;est pas fermée. Écrivez }} là où elle finit.</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>Il n&apos;y a pas de fragment « %1 ». Ajoutez-le ou corrigez le nom.</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>Aucune section « %1 » n&apos;est ouverte ici.</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>La section « %1 » finit d&apos;abord.</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>Cette balise ne nomme rien. Écrivez une variable entre les accolades.</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>Il n&apos;y a pas de variable « %1 ». Ajoutez-la ou corrigez le nom.</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2295,6 +2326,111 @@
             <numerusform>%n jour</numerusform>
             <numerusform>%n jours</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>Sentiment</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>Juge l&apos;humeur d&apos;un texte, en JSON vérifié.</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>Résumé</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>Résume un texte en quelques phrases, pour quelqu&apos;un.</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>Traduction</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>Traduit dans toute langue, avec un glossaire.</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>Extraction</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>Lit des champs dans un texte, comme une facture.</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>Réponse d&apos;après des sources</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>Répond d&apos;après ce qui a été trouvé, et dit d&apos;où.</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>Impossible d&apos;écrire %1&#xa0;: %2 Choisissez un autre emplacement.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>Il y a trop de fichiers ici. Choisissez le dossier qui ne contient que des prompts.</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>Ce dossier ne contient aucun prompt.</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>La passerelle a nommé un fichier hors du dossier : %1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>Le prompt a été écrit dans %1.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>%n prompt importé.</numerusform>
+            <numerusform>%n prompts importés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>Exporter le prompt dans un dossier</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>Importer des prompts d&apos;un dossier</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistant</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3740,6 +3876,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>obligatoire</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>facultative</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>secrète</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>schéma</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>par défaut</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>exemple</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>description</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variables</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Fragment %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modèle et réponse</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3808,6 +3999,10 @@
     <message>
         <source>Audit</source>
         <translation>Audit</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
     </message>
 </context>
 <context>
@@ -4203,6 +4398,41 @@
     <message>
         <source>Open overview</source>
         <translation>Ouvrir la vue d&apos;ensemble</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>Une route, ou fournisseur/modèle</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>Qui répond, sauf si un appel en nomme un autre.</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>La réponse doit être du JSON conforme. Rien : la réponse est du texte.</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>Combien de fois on redemande au modèle si sa réponse ne convient pas.</translation>
     </message>
 </context>
 <context>
@@ -6342,6 +6572,136 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>Une expression régulière</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>Ce qui s&apos;y trouve, en JSON ; rien : n&apos;importe quoi</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>Un JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>Ce que le juge examine</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>Contient</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>Est égal à</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>Correspond à</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>A, à un chemin JSON</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>Est conforme à un JSON Schema</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>Est jugé par un modèle</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 est présent</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 vaut %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>%1 trouve : %2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1 « %2 »</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>Ajouter une vérification</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>Chemin, par exemple $.mood</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>Chemin JSON</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>Modèle qui juge</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>Au moins, 0 à 1</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>Note minimale</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>Retirer la vérification</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>Vérification %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>Écrivez à quoi la réponse est comparée.</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Écrivez un objet JSON : il commence par { et finit par }.</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>Écrivez un chemin JSON : il commence par $.</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>Nommez le modèle qui juge.</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>Écrivez un nombre de 0 à 1, comme 0.7, ou rien.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6530,6 +6890,41 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; pour les commandes   @ pour les objets   # pour les requêtes</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>Personne n&apos;a encore rien dit.</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>Ajouter un commentaire</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>Commentaires</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commentaire</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>Écrire un commentaire…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>Sur le prompt</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>Sur la version %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>version %1</translation>
     </message>
 </context>
 <context>
@@ -8761,6 +9156,17 @@ Les programmes qui l&apos;utilisent n&apos;obtiennent plus de réponse une fois 
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>Écrivez un objet JSON : il commence par { et finit par }.</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>Ligne %1 : ce n&apos;est pas du JSON (%2).</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10553,6 +10959,80 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>Déplacer une étiquette</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Déplacer l&apos;étiquette</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>Aucune version : retirer l&apos;étiquette</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Étiquette</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Commencez par une lettre ou un chiffre ; ensuite seulement lettres, chiffres, points, _ et -.</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>Se trouve à</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>Qui demande cette étiquette reçoit cette version au prochain appel.</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>Elle n&apos;est encore nulle part.</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>Elle est maintenant à la version %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>Variable</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>Variable telle quelle</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>Section</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>Fragment</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commentaire</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>Balise ouverte</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -10676,6 +11156,65 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>All files (*)</source>
         <translation>Tous les fichiers (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Nouveau prompt</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>Créer le prompt</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>Rien</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>Commencer par</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>Un prompt avec une variable.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>Son nom dans les API et les chaînes. Il reste.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>Commencez par une lettre ou un chiffre ; ensuite seulement lettres, chiffres, points, _ et -.</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>Un autre prompt a cet identifiant.</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titre</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>Pour les personnes.</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>Propriétaire</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>Créer le prompt %1</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>L&apos;organisation</translation>
     </message>
 </context>
 <context>
@@ -10847,6 +11386,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>API</source>
         <translation>API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>Prompt</translation>
     </message>
 </context>
 <context>
@@ -11285,6 +11828,56 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>Ajouter un fragment</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>Fragment %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>Il figure dans un modèle sous la forme {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Commencez par une lettre ; ensuite seulement lettres, chiffres et _, 64 au plus.</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>Un autre fragment a ce nom.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -11664,6 +12257,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Answers</source>
         <translation>Réponses</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>Enregistrer comme prompt…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -11746,6 +12343,52 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>%1 est affichée en ce moment. Choisissez Cet ordinateur en haut de la fenêtre, puis vérifiez à nouveau.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>Valeurs d&apos;essai</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>Le dernier rendu possible</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>Rendu impossible</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>Rendu en cours…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>Tel que le modèle le lit</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>Message %1, ligne %2</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>Message %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · %n image</numerusform>
+            <numerusform>%1 · %n images</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>Message %1, %2</translation>
     </message>
 </context>
 <context>
@@ -11889,6 +12532,382 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>See the route</source>
         <translation>Voir la route</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>Pages du prompt</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Écrire</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>Tests</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>Tous les prompts</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>Lecture du prompt…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>Le prompt « %1 » n&apos;existe plus.</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>Abandonner vos modifications&#xa0;?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>Ce que vous avez écrit sur la version %1 n&apos;a pas été enregistré.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Abandonner</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>Enregistrer la version %1 du prompt %2</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>La version attend la revue.</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>modifié</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>Utilisateur</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>Assistant</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>Ajouter une image</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>Monter</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>Descendre</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>Retirer le message</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>Image : {{picture}}, ou une adresse de données</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>Image</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>Retirer l&apos;image</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>Modèle du message %1</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>Qui dit le message %1</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Ligne %1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>Ajouter un message</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>Publié</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>Utilisé par</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Modifié</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>Équipe</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Mots-clés</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Réponses</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>Le modèle ne peut pas être rendu avec ces valeurs. Corrigez-le sous « Écrire ».</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>Demande avec les valeurs sous « Écrire ». Rien n&apos;a besoin d&apos;être enregistré.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>Nouveau prompt</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>Modifier le prompt</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>Publier…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>Importer des fichiers…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>Exporter des fichiers…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>Supprimer le prompt</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>Exporter la liste</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Enregistrer la version</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>Abandonner les modifications</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>Comparer des versions</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Déplacer l&apos;étiquette</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>Revenir à la version choisie</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Lancer les tests</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>L&apos;essayer</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>Autres commandes</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>Sélectionnez d&apos;abord un prompt.</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>Sélectionnez d&apos;abord un prompt.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n&apos;a été modifié.</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>Ouvrez d&apos;abord un prompt.</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>Choisissez d&apos;abord une version antérieure sous « Versions ».</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>Ajoutez d&apos;abord des tests et choisissez des modèles sous « Tests ».</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>Choisissez un modèle sous « Essayer » ; le modèle de texte doit être sans faute.</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>Rien n&apos;est en cours.</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>Supprimer le prompt %1 ?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>Supprimer %n prompt ?</numerusform>
+            <numerusform>Supprimer %n prompts ?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>Ses versions, étiquettes et tests partent avec lui. Il peut revenir de la corbeille ou avec Annuler.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n version</numerusform>
+            <numerusform>%n versions</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1, utilisé par %2</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>Supprimer le prompt %1</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>Filtrer les prompts</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>Prompts</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n ligne écrite dans %1.</numerusform>
+            <numerusform>%n lignes écrites dans %1.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>Les données affichées sont anciennes&amp;#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>Lecture des prompts…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>Aucun prompt pour l&apos;instant. C&apos;est un modèle que l&apos;on teste, versionne et publie comme API.</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>Nouveau d&apos;après un exemple</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>Aucun prompt ne contient ces mots.</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Effacer le filtre</translation>
     </message>
 </context>
 <context>
@@ -13067,6 +14086,52 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>En attente</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Réussi</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échoué</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>Échoué : %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Vérifications</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %2 sur %3</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -13940,6 +15005,25 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>Remove rule</source>
         <translation>Retirer la règle</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>Enregistrer la version %1</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>Enregistrer la version</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commentaire</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>Ce qui est nouveau, pour qui regarde l&apos;historique. Une version ne change jamais.</translation>
     </message>
 </context>
 <context>
@@ -15256,6 +16340,41 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>Ajouter un test</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>Modifier le test</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>Enregistrer le test</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>Dites en quelques mots ce qui est testé.</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>Valeurs</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Vérifications</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>Toutes doivent être vraies</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15283,6 +16402,118 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>fine</source>
         <translation>correct</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>%n appel, à un prix inconnu</numerusform>
+            <numerusform>%n appels, à un prix inconnu</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>%n appel, gratuit</numerusform>
+            <numerusform>%n appels, gratuits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>%n appel, au plus %1</numerusform>
+            <numerusform>%n appels, au plus %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>Résultat du test choisi</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>Ajouter un test</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modèles</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>Lancer les tests</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>Avancement des tests</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>Tests et leurs résultats</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>Un test donne des valeurs et dit ce que la réponse doit vérifier. Ajoutez-en un, puis lancez-le avec des versions et des modèles.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%1 sur %2 terminés</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>La dernière exécution a été annulée.</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>La dernière exécution a coûté %1.</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>Choisissez les modèles avec lesquels lancer les tests.</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>Prochaine exécution : %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>Réussi</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Échoué</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>version %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>Enregistrer un test du prompt %1</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>Retirer un test du prompt %1</translation>
     </message>
 </context>
 <context>
@@ -15908,6 +17139,250 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>Il n&apos;y a pas encore de variables : ajoutez-les sous « Variables ».</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>Écrivez un nombre, ou rien.</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>Ajouter une variable</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>Variable %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Appliquer</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>Un appel doit la donner</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>Masquer sa valeur dans les journaux et enregistrements</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>Elle figure dans le modèle sous la forme {{name}}.</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>Commencez par une lettre ; ensuite seulement lettres, chiffres et _, 64 au plus.</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>Une autre variable a ce nom.</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>Choix</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>Un par ligne ; rien : tout texte.</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>Longueur maximale</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>En caractères.</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>Au moins</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>Au plus</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Par défaut</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>Quand un appel ne la donne pas.</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exemple</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>Pour l&apos;aperçu et la documentation.</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Secrète</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>Autres règles</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>Par exemple pattern, items ou properties.</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>Écrivez true ou false.</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>Écrivez une valeur de ce type, en JSON : 3, [1, 2], {&quot;a&quot;: 1}.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>Nombre entier</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>Oui ou non</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>Liste</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Objet</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>N&apos;importe quoi</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1, secrète</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Oui</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Non</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>Par défaut</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>Exemple</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>Avant</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Après</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>Versions de %1</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>Ce qui est en cours d&apos;écriture</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>Précédent</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Suivant</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>Aucune différence</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n ligne diffère</numerusform>
+            <numerusform>%n lignes diffèrent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -15962,6 +17437,92 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1, dernière</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>Version %1, faite de la version %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>Version %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>Faite de la version %1</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>Étiquettes</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>Commentaire</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Auteur</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Fait le</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>Comparer</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>Modifier à partir d&apos;ici</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>Y revenir</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>Déplacer l&apos;étiquette</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>C&apos;est déjà la plus récente.</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>Déplacer l&apos;étiquette %1 à la version %2</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>Retirer l&apos;étiquette %1</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>Revenir à la version %1 ?</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>Une nouvelle version est faite, telle qu&apos;était la version %1. Les étiquettes restent en place.</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>Rétablir le prompt %1 à la version %2</translation>
     </message>
 </context>
 <context>
@@ -16222,6 +17783,62 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>Le secret ne peut plus être affiché. Il faudrait le renouveler.</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>Parties du prompt</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Messages</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>Variables</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>Fragments</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>Modèle et réponse</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Aperçu</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>Ajouter une variable</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Modifier</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>Une variable est ce que donne un appel : elle figure dans un modèle sous la forme {{name}}.</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>Ajouter un fragment</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>Un fragment est un texte que plusieurs messages partagent : {{&gt;name}}.</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

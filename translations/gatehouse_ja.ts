@@ -2050,6 +2050,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>セクション「%1」が閉じられていません。終わりに {{/%1}} と書いてください。</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>このタグは閉じられていません。終わりに }} と書いてください。</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>部品「%1」はありません。追加するか、名前を直してください。</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>ここではセクション「%1」は開いていません。</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>先にセクション「%1」が終わります。</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>このタグには名前がありません。かっこの間に変数を書いてください。</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>変数「%1」はありません。追加するか、名前を直してください。</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2276,6 +2307,110 @@
         <translation>
             <numerusform>%n 日</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>感情</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>文章の気分を判定し、検査済みの JSON で返します。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>文章を数文で、読み手に合わせて要約します。</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻訳</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>用語集を使い、どの言語にも翻訳します。</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>抽出</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>請求書などの文章から項目を読み取ります。</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>資料に基づく回答</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>見つかった内容から答え、出典を示します。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>%1 に書き込めません: %2 別の場所を選んでください。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>%1 を読み取れません。</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>ファイルが多すぎます。プロンプトだけを含むフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>このフォルダーにプロンプトはありません。</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>ゲートウェイがフォルダー外のファイルを示しました: %1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>プロンプトを %1 に書き込みました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>プロンプト %n 件をインポートしました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>プロンプトをフォルダーにエクスポート</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>フォルダーからプロンプトをインポート</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>アシスタント</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3712,6 +3847,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>必須</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>秘密</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>スキーマ</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>既定値</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>例</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>変数</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>部品 %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>モデルと回答</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>聞き直し</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3780,6 +3970,10 @@
     <message>
         <source>Audit</source>
         <translation>監査</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>プロンプト</translation>
     </message>
 </context>
 <context>
@@ -4174,6 +4368,41 @@
     <message>
         <source>Open overview</source>
         <translation>概要を開く</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>ルート、または プロバイダー/モデル</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>呼び出しが別のモデルを指定しないかぎり、これが答えます。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>応答</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>回答は合致する JSON でなければなりません。空なら回答は文章です。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>聞き直し</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>回答が合わないとき、モデルに聞き直す回数。</translation>
     </message>
 </context>
 <context>
@@ -6290,6 +6519,136 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>正規表現</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>そこにある値 (JSON)。空なら何でもよい</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>審査役が見る点</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>含む</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>等しい</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>一致する</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>JSON パスにある</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>JSON Schema に合う</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>モデルが審査する</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 がある</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 が %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>%1 の判定: %2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1「%2」</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>検査を追加</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>パス ($.mood など)</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>JSON パス</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>審査するモデル</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>最低 (0～1)</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>最低点</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>検査を削除</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>検査 %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>回答と比べる内容を書いてください。</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>JSON オブジェクトを書いてください。{ で始まり } で終わります。</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>JSON パスを書いてください。$ で始まります。</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>審査するモデルを指定してください。</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>0 から 1 までの数 (0.7 など) を書くか、空にしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6478,6 +6837,41 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; コマンド   @ オブジェクト   # リクエスト</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>まだ誰も書いていません。</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>コメントを追加</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>コメントを書く…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>プロンプトについて</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>バージョン %1 について</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>バージョン %1</translation>
     </message>
 </context>
 <context>
@@ -8683,6 +9077,17 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>JSON オブジェクトを書いてください。{ で始まり } で終わります。</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>%1 行目: JSON ではありません (%2)。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10457,6 +10862,80 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>ラベルを移動</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>ラベルを移動</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>なし: ラベルを外す</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>英字か数字で始め、続けて英数字、ピリオド、_、- だけを使ってください。</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>このラベルを求める人は、次の呼び出しからこのバージョンを受け取ります。</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>まだどこにもありません。</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>現在はバージョン %1 にあります。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>変数</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>そのままの変数</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>セクション</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>部品</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>開いたタグ</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -10580,6 +11059,65 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>All files (*)</source>
         <translation>すべてのファイル (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>新しいプロンプト</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>プロンプトを作成</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>始め方</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>変数が 1 つのプロンプト。</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>API とチェーンでの名前です。変わりません。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>英字か数字で始め、続けて英数字、ピリオド、_、- だけを使ってください。</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>別のプロンプトがこの ID を使っています。</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>タイトル</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>人が読むためのものです。</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>プロンプト %1 を作成</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>組織</translation>
     </message>
 </context>
 <context>
@@ -10751,6 +11289,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>API</source>
         <translation>API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>プロンプト</translation>
     </message>
 </context>
 <context>
@@ -11185,6 +11727,56 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>部品を追加</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>部品 %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>適用</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>テンプレートには {{&gt;name}} と書きます。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>英字で始め、続けて英数字と _ だけ、64 文字まで。</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>別の部品がこの名前を使っています。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -11564,6 +12156,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Answers</source>
         <translation>回答</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>プロンプトとして保存…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -11646,6 +12242,51 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>現在は %1 を表示しています。ウィンドウ上部で「このコンピューター」を選んでから、もう一度確認してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>試す値</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>最後に描けた内容</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>描けません</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>描画中…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>モデルが読む内容</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>メッセージ %1、%2 行目</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>メッセージ %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · 画像 %n 枚</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>メッセージ %1、%2</translation>
     </message>
 </context>
 <context>
@@ -11788,6 +12429,379 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the route</source>
         <translation>ルートを見る</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>プロンプトのページ</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>書く</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>すべてのプロンプト</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>プロンプトを読み込み中…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>プロンプト「%1」はもうありません。</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>編集内容を破棄しますか?</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>バージョン %1 に書いた内容は保存されていません。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>破棄</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>プロンプト %2 のバージョン %1 を保存</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>このバージョンは確認待ちです。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>編集済み</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>ユーザー</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>アシスタント</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>画像を追加</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上へ移動</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下へ移動</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>メッセージを削除</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>画像: {{picture}}、またはデータアドレス</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>画像</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>画像を削除</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>メッセージ %1 のテンプレート</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>メッセージ %1 の話し手</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>%1 行目: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>メッセージを追加</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>公開先</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用元</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>チーム</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>送信</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>この値ではテンプレートを描けません。「書く」で直してください。</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>「書く」の値で尋ねます。保存は要りません。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>新しいプロンプト</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>プロンプトを編集</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>複製</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>公開…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>ファイルをインポート…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>ファイルをエクスポート…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>プロンプトを削除</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>一覧をエクスポート</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>バージョンを保存</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>編集を破棄</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>バージョンを比較</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>ラベルを移動</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>選んだバージョンに戻す</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>テストを実行</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>試す</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>その他のコマンド</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>先にプロンプトを 1 つ選択してください。</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>先にプロンプトを選択してください。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>変更はありません。</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>先にプロンプトを開いてください。</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>先に「バージョン」で古いものを選んでください。</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>先に「テスト」でテストを追加し、モデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>「試す」でモデルを選び、テンプレートの誤りをなくしてください。</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>実行中のものはありません。</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>プロンプト %1 を削除しますか?</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>プロンプト %n 件を削除しますか?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>バージョン、ラベル、テストも一緒に消えます。ごみ箱か「元に戻す」で復元できます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>バージョン %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1、使用元: %2</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>プロンプト %1 を削除</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>プロンプトをフィルター</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>プロンプト</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>%n 行を %1 に書き込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>表示は古い内容です: %1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>再試行</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>プロンプトを読み込み中…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>プロンプトはまだありません。テストし、バージョンを付け、API として公開するテンプレートです。</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>例から新規作成</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>これらの語を含むプロンプトはありません。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>フィルターをクリア</translation>
     </message>
 </context>
 <context>
@@ -12961,6 +13975,52 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>不合格: %1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>テスト</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>検査</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %3 件中 %2 件</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -13824,6 +14884,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Remove rule</source>
         <translation>ルールを削除</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>バージョン %1 を保存</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>バージョンを保存</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>履歴を見る人に向けた変更点。バージョンは後から変わりません。</translation>
     </message>
 </context>
 <context>
@@ -15127,6 +16206,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>テストを追加</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>テストを編集</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>テストを保存</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>何をテストするかを短く書いてください。</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>検査</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>すべて満たすこと</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15153,6 +16267,115 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>fine</source>
         <translation>良好</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>呼び出し %n 回、価格不明</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>呼び出し %n 回、無料</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>呼び出し %n 回、最大 %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>選んだテストの結果</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>テストを追加</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>テストを実行</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>テストの進み具合</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>テストとその結果</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>テストは値を与え、回答が満たすべきことを示します。追加して、バージョンとモデルに対して実行してください。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>%2 件中 %1 件完了</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>前回の実行は取り消されました。</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>前回の実行の費用は %1 でした。</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>テストに使うモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>次の実行: %1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>プロンプト %1 のテストを保存</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>プロンプト %1 のテストを削除</translation>
     </message>
 </context>
 <context>
@@ -15769,6 +16992,249 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>変数はまだありません。「変数」で追加してください。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>数を書くか、空にしてください。</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>変数を追加</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>変数 %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>追加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>適用</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>呼び出しで必ず与える</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>値をログと記録で隠す</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>テンプレートには {{name}} と書きます。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>英字で始め、続けて英数字と _ だけ、64 文字まで。</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>別の変数がこの名前を使っています。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>型</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>選択肢</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>1 行に 1 つ。空ならどんな文章でも。</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最大の長さ</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>文字数です。</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必須</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>既定値</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>呼び出しで与えられないときに使います。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>例</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>プレビューと説明文書のためです。</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>秘密</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>その他の規則</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>pattern、items、properties など。</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>true か false を書いてください。</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>この型の値を JSON で書いてください: 3、[1, 2]、{&quot;a&quot;: 1}。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>文章</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>はい／いいえ</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>リスト</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>オブジェクト</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>何でも</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1、秘密</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>型</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必須</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>既定値</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>例</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>説明</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>後</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>%1 のバージョン</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>書きかけの内容</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>前へ</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>次へ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>違いはありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n 行が異なります</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -15823,6 +17289,92 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1、最新</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>バージョン %1 (元: バージョン %2)</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>バージョン %1 から作成</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>ラベル</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>コメント</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作成者</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>作成日時</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>ここから編集</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>これに戻す</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>ラベルを移動</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>バージョン</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>すでに最新です。</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>ラベル %1 をバージョン %2 に移動</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>ラベル %1 を外す</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>バージョン %1 に戻しますか?</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>バージョン %1 と同じ新しいバージョンを作ります。ラベルはそのままです。</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>プロンプト %1 をバージョン %2 に戻す</translation>
     </message>
 </context>
 <context>
@@ -16083,6 +17635,62 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>シークレットは再表示できません。更新が必要になります。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>プロンプトの部分</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>変数</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>部品</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>モデルと回答</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>プレビュー</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>変数を追加</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>編集</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>変数は呼び出しが与えるもので、テンプレートには {{name}} と書きます。</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>部品を追加</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>部品は複数のメッセージで共有する文章です: {{&gt;name}}。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 <context>

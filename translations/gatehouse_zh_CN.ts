@@ -2050,6 +2050,37 @@
     </message>
 </context>
 <context>
+    <name>MustacheWords</name>
+    <message>
+        <source>The section “%1” is not closed. Write {{/%1}} where it ends.</source>
+        <translation>区段“%1”未关闭。请在其结尾处写 {{/%1}}。</translation>
+    </message>
+    <message>
+        <source>This tag is not closed. Write }} where it ends.</source>
+        <translation>此标签未关闭。请在其结尾处写 }}。</translation>
+    </message>
+    <message>
+        <source>There is no partial “%1”. Add it, or correct the name.</source>
+        <translation>没有片段“%1”。请添加，或更正名称。</translation>
+    </message>
+    <message>
+        <source>No section “%1” is open here.</source>
+        <translation>此处没有打开的区段“%1”。</translation>
+    </message>
+    <message>
+        <source>The section “%1” ends first.</source>
+        <translation>应先结束区段“%1”。</translation>
+    </message>
+    <message>
+        <source>This tag names nothing. Write a variable between the braces.</source>
+        <translation>此标签没有名称。请在括号之间写一个变量。</translation>
+    </message>
+    <message>
+        <source>There is no variable “%1”. Add it, or correct the name.</source>
+        <translation>没有变量“%1”。请添加，或更正名称。</translation>
+    </message>
+</context>
+<context>
     <name>NotificationKinds</name>
     <message>
         <source>Failover and recovery</source>
@@ -2276,6 +2307,110 @@
         <translation>
             <numerusform>%n 天</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PromptExamples</name>
+    <message>
+        <source>Sentiment</source>
+        <translation>情感</translation>
+    </message>
+    <message>
+        <source>Judges the mood of a text, as JSON that is checked.</source>
+        <translation>判断文本的情绪，以经校验的 JSON 返回。</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Sums up a text in some sentences, for somebody.</source>
+        <translation>为某人用几句话概括文本。</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Translates into any language, with a glossary.</source>
+        <translation>翻译成任意语言，支持术语表。</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>提取</translation>
+    </message>
+    <message>
+        <source>Reads fields out of a text, such as an invoice.</source>
+        <translation>从文本（如发票）中读取字段。</translation>
+    </message>
+    <message>
+        <source>Answer from sources</source>
+        <translation>依据来源回答</translation>
+    </message>
+    <message>
+        <source>Answers from what was found, and says from where.</source>
+        <translation>依据找到的内容回答，并说明出处。</translation>
+    </message>
+</context>
+<context>
+    <name>PromptFileWords</name>
+    <message>
+        <source>%1 cannot be written: %2 Choose another place.</source>
+        <translation>无法写入 %1：%2 请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read.</source>
+        <translation>无法读取 %1。</translation>
+    </message>
+    <message>
+        <source>There are too many files here. Choose the folder that holds prompts only.</source>
+        <translation>此处文件过多。请选择仅含提示的文件夹。</translation>
+    </message>
+    <message>
+        <source>No prompts lie in this folder.</source>
+        <translation>此文件夹中没有提示。</translation>
+    </message>
+    <message>
+        <source>The gateway named a file outside of the folder: %1</source>
+        <translation>网关指定了文件夹之外的文件：%1</translation>
+    </message>
+    <message>
+        <source>The prompt was written to %1.</source>
+        <translation>提示已写入 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n prompt(s) imported.</source>
+        <translation>
+            <numerusform>已导入 %n 个提示。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Export the prompt into a folder</source>
+        <translation>将提示导出到文件夹</translation>
+    </message>
+    <message>
+        <source>Import prompts from a folder</source>
+        <translation>从文件夹导入提示</translation>
+    </message>
+</context>
+<context>
+    <name>PromptWords</name>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>label, version</comment>
+        <translation>%1 %2</translation>
     </message>
 </context>
 <context>
@@ -3712,6 +3847,61 @@
     </message>
 </context>
 <context>
+    <name>VersionText</name>
+    <message>
+        <source>required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>可选</translation>
+    </message>
+    <message>
+        <source>secret</source>
+        <translation>机密</translation>
+    </message>
+    <message>
+        <source>schema</source>
+        <translation>模式</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>模型与回答</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次询问</translation>
+    </message>
+</context>
+<context>
     <name>Views</name>
     <message>
         <source>Overview</source>
@@ -3780,6 +3970,10 @@
     <message>
         <source>Audit</source>
         <translation>审计</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -4174,6 +4368,41 @@
     <message>
         <source>Open overview</source>
         <translation>打开概览</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::AnswerPanel</name>
+    <message>
+        <source>A route, or provider/model</source>
+        <translation>路由，或 提供商/模型</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Who answers, unless a call names another.</source>
+        <translation>由谁回答，除非调用另行指定。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>应答</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>The answer must be JSON that fits. Nothing: the answer is text.</source>
+        <translation>回答必须是符合的 JSON。留空：回答为文本。</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再次询问</translation>
+    </message>
+    <message>
+        <source>How often the model is asked again where its answer does not fit.</source>
+        <translation>回答不符合时再询问模型的次数。</translation>
     </message>
 </context>
 <context>
@@ -6290,6 +6519,136 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::CheckList</name>
+    <message>
+        <source>A regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>What stands there, as JSON; nothing: anything</source>
+        <translation>该处的值（JSON）；留空：任意值</translation>
+    </message>
+    <message>
+        <source>A JSON Schema</source>
+        <translation>一个 JSON Schema</translation>
+    </message>
+    <message>
+        <source>What the judge looks at</source>
+        <translation>评判者关注的内容</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>Is equal to</source>
+        <translation>等于</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Has at a JSON path</source>
+        <translation>在 JSON 路径处具有</translation>
+    </message>
+    <message>
+        <source>Fits a JSON Schema</source>
+        <translation>符合 JSON Schema</translation>
+    </message>
+    <message>
+        <source>Is judged by a model</source>
+        <translation>由模型评判</translation>
+    </message>
+    <message>
+        <source>%1 is there</source>
+        <comment>JSON path</comment>
+        <translation>%1 存在</translation>
+    </message>
+    <message>
+        <source>%1 is %2</source>
+        <comment>JSON path, value</comment>
+        <translation>%1 为 %2</translation>
+    </message>
+    <message>
+        <source>%1 finds: %2</source>
+        <comment>model, what</comment>
+        <translation>%1 认为：%2</translation>
+    </message>
+    <message>
+        <source>%1 “%2”</source>
+        <comment>Contains, text</comment>
+        <translation>%1“%2”</translation>
+    </message>
+    <message>
+        <source>Add check</source>
+        <translation>添加检查</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CheckRow</name>
+    <message>
+        <source>Path, such as $.mood</source>
+        <translation>路径，如 $.mood</translation>
+    </message>
+    <message>
+        <source>JSON path</source>
+        <translation>JSON 路径</translation>
+    </message>
+    <message>
+        <source>Model that judges</source>
+        <translation>评判模型</translation>
+    </message>
+    <message>
+        <source>Least, 0 to 1</source>
+        <translation>最低，0 到 1</translation>
+    </message>
+    <message>
+        <source>Least score</source>
+        <translation>最低得分</translation>
+    </message>
+    <message>
+        <source>Remove check</source>
+        <translation>移除检查</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>检查 %1</translation>
+    </message>
+    <message>
+        <source>Write what the answer is compared with.</source>
+        <translation>请输入与回答比较的内容。</translation>
+    </message>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>请输入 JSON 对象：以 { 开头，以 } 结尾。</translation>
+    </message>
+    <message>
+        <source>Write a JSON path: it begins with $.</source>
+        <translation>请输入 JSON 路径：以 $ 开头。</translation>
+    </message>
+    <message>
+        <source>Name the model that judges.</source>
+        <translation>请指定评判模型。</translation>
+    </message>
+    <message>
+        <source>Write a number from 0 to 1, such as 0.7, or nothing.</source>
+        <translation>请输入 0 到 1 的数字，如 0.7，或留空。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::ChoiceMenu</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>what is chosen, choices</comment>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::ClientPage</name>
     <message>
         <source>All clients</source>
@@ -6478,6 +6837,41 @@ Programs that use it get no answer once it has stopped.</source>
     <message>
         <source>&gt; for commands   @ for objects   # for requests</source>
         <translation>&gt; 命令   @ 对象   # 请求</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::CommentPanel</name>
+    <message>
+        <source>Nobody said anything yet.</source>
+        <translation>还没有人发言。</translation>
+    </message>
+    <message>
+        <source>Add comment</source>
+        <translation>添加评论</translation>
+    </message>
+    <message>
+        <source>Comments</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Write a comment…</source>
+        <translation>写评论…</translation>
+    </message>
+    <message>
+        <source>About the prompt</source>
+        <translation>关于提示</translation>
+    </message>
+    <message>
+        <source>About version %1</source>
+        <translation>关于版本 %1</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>版本 %1</translation>
     </message>
 </context>
 <context>
@@ -8683,6 +9077,17 @@ Programs that use it get no answer once it has stopped.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::JsonEdit</name>
+    <message>
+        <source>Write a JSON object: it begins with { and ends with }.</source>
+        <translation>请输入 JSON 对象：以 { 开头，以 } 结尾。</translation>
+    </message>
+    <message>
+        <source>Line %1: this is no JSON (%2).</source>
+        <translation>第 %1 行：这不是 JSON（%2）。</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::JsonTree</name>
     <message numerus="yes">
         <source>{%n members}</source>
@@ -10457,6 +10862,80 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::MoveLabelDialog</name>
+    <message>
+        <source>Move a label</source>
+        <translation>移动标签</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>移动标签</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>No version: remove the label</source>
+        <translation>无版本：移除标签</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>以字母或数字开头；其后仅限字母、数字、点、_ 和 -。</translation>
+    </message>
+    <message>
+        <source>Stands at</source>
+        <translation>位于</translation>
+    </message>
+    <message>
+        <source>Whoever asks for this label gets this version with the next call.</source>
+        <translation>请求此标签者从下一次调用起获得此版本。</translation>
+    </message>
+    <message>
+        <source>It stands nowhere yet.</source>
+        <translation>尚未使用。</translation>
+    </message>
+    <message>
+        <source>It stands at version %1 now.</source>
+        <translation>目前位于版本 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::MustacheLexer</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Variable</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Variable as it is</source>
+        <translation>原样变量</translation>
+    </message>
+    <message>
+        <source>Section</source>
+        <translation>区段</translation>
+    </message>
+    <message>
+        <source>Partial</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Open tag</source>
+        <translation>未关闭的标签</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::Navigation</name>
     <message>
         <source>Views</source>
@@ -10580,6 +11059,65 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>All files (*)</source>
         <translation>所有文件 (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::NewPromptDialog</name>
+    <message>
+        <source>New prompt</source>
+        <translation>新建提示</translation>
+    </message>
+    <message>
+        <source>Create prompt</source>
+        <translation>创建提示</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>Begin with</source>
+        <translation>起始内容</translation>
+    </message>
+    <message>
+        <source>A prompt with one variable.</source>
+        <translation>含一个变量的提示。</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Its name in APIs and chains. It stays.</source>
+        <translation>在 API 和链中的名称，不会改变。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter or digit; then letters, digits, dots, _ and - only.</source>
+        <translation>以字母或数字开头；其后仅限字母、数字、点、_ 和 -。</translation>
+    </message>
+    <message>
+        <source>Another prompt has this id.</source>
+        <translation>另一个提示已使用此标识。</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>For people.</source>
+        <translation>供人阅读。</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>所有者</translation>
+    </message>
+    <message>
+        <source>Create prompt %1</source>
+        <translation>创建提示 %1</translation>
+    </message>
+    <message>
+        <source>The organisation</source>
+        <translation>组织</translation>
     </message>
 </context>
 <context>
@@ -10751,6 +11289,10 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>API</source>
         <translation>API</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
     </message>
 </context>
 <context>
@@ -11185,6 +11727,56 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::PartialDialog</name>
+    <message>
+        <source>Add a partial</source>
+        <translation>添加片段</translation>
+    </message>
+    <message>
+        <source>Partial %1</source>
+        <translation>片段 %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>It stands in a template as {{&gt;name}}.</source>
+        <translation>在模板中写作 {{&gt;name}}。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>以字母开头；其后仅限字母、数字和 _，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Another partial has this name.</source>
+        <translation>另一个片段已使用此名称。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PartialModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::PlaceFields</name>
     <message>
         <source>Region</source>
@@ -11564,6 +12156,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Answers</source>
         <translation>回答</translation>
     </message>
+    <message>
+        <source>Save as prompt…</source>
+        <translation>另存为提示…</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::Preparation</name>
@@ -11646,6 +12242,51 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>%1 is shown now. Choose This computer at the top of the window, then check again.</source>
         <translation>现在显示的是 %1。请在窗口顶部选择“本机”，然后重新检查。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PreviewPanel</name>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Values to try</source>
+        <translation>试用值</translation>
+    </message>
+    <message>
+        <source>What could be rendered last</source>
+        <translation>最近一次成功渲染的内容</translation>
+    </message>
+    <message>
+        <source>Cannot be rendered</source>
+        <translation>无法渲染</translation>
+    </message>
+    <message>
+        <source>Rendering…</source>
+        <translation>正在渲染…</translation>
+    </message>
+    <message>
+        <source>As the model reads it</source>
+        <translation>模型所读到的内容</translation>
+    </message>
+    <message>
+        <source>Message %1, line %2</source>
+        <translation>消息 %1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>Message %1</source>
+        <translation>消息 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n image(s)</source>
+        <translation>
+            <numerusform>%1 · %n 张图片</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Message %1, %2</source>
+        <translation>消息 %1，%2</translation>
     </message>
 </context>
 <context>
@@ -11788,6 +12429,379 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>See the route</source>
         <translation>查看路由</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptEditor</name>
+    <message>
+        <source>Pages of the prompt</source>
+        <translation>提示的页面</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>编写</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Tests</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>All prompts</source>
+        <translation>所有提示</translation>
+    </message>
+    <message>
+        <source>Reading the prompt…</source>
+        <translation>正在读取提示…</translation>
+    </message>
+    <message>
+        <source>There is no prompt “%1” any more.</source>
+        <translation>提示“%1”已不存在。</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Discard your edits?</source>
+        <translation>放弃编辑？</translation>
+    </message>
+    <message>
+        <source>What you wrote on version %1 has not been saved.</source>
+        <translation>您在版本 %1 上编写的内容尚未保存。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Save version %1 of prompt %2</source>
+        <translation>保存提示 %2 的版本 %1</translation>
+    </message>
+    <message>
+        <source>The version waits for review.</source>
+        <translation>该版本等待审核。</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已编辑</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessageCard</name>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>Add an image</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove message</source>
+        <translation>移除消息</translation>
+    </message>
+    <message>
+        <source>Image: {{picture}}, or a data address</source>
+        <translation>图片：{{picture}}，或数据地址</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Remove image</source>
+        <translation>移除图像</translation>
+    </message>
+    <message>
+        <source>Template of message %1</source>
+        <translation>消息 %1 的模板</translation>
+    </message>
+    <message>
+        <source>Who says message %1</source>
+        <translation>消息 %1 的角色</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptMessages</name>
+    <message>
+        <source>Add message</source>
+        <translation>添加消息</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>标识</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>已发布</translation>
+    </message>
+    <message>
+        <source>Used by</source>
+        <translation>使用者</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>更改时间</translation>
+    </message>
+    <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标记</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptTrial</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The template cannot be rendered with these values. Mend it under Write.</source>
+        <translation>无法用这些值渲染模板。请在“编写”下修正。</translation>
+    </message>
+    <message>
+        <source>Asks with the values under Write. What is written need not be saved.</source>
+        <translation>使用“编写”下的值提问，内容无需保存。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::PromptsView</name>
+    <message>
+        <source>New prompt</source>
+        <translation>新建提示</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>编辑提示</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Publish…</source>
+        <translation>发布…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Export files…</source>
+        <translation>导出文件…</translation>
+    </message>
+    <message>
+        <source>Delete prompt</source>
+        <translation>删除提示</translation>
+    </message>
+    <message>
+        <source>Export the list</source>
+        <translation>导出列表</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>保存版本</translation>
+    </message>
+    <message>
+        <source>Discard edits</source>
+        <translation>放弃编辑</translation>
+    </message>
+    <message>
+        <source>Compare versions</source>
+        <translation>比较版本</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>移动标签</translation>
+    </message>
+    <message>
+        <source>Revert to the chosen version</source>
+        <translation>还原到所选版本</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>运行测试</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试一试</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>More commands</source>
+        <translation>更多命令</translation>
+    </message>
+    <message>
+        <source>Select one prompt first.</source>
+        <translation>请先选择一个提示。</translation>
+    </message>
+    <message>
+        <source>Select a prompt first.</source>
+        <translation>请先选择提示。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>未作更改。</translation>
+    </message>
+    <message>
+        <source>Open a prompt first.</source>
+        <translation>请先打开一个提示。</translation>
+    </message>
+    <message>
+        <source>Choose an older version under Versions first.</source>
+        <translation>请先在“版本”下选择较早的版本。</translation>
+    </message>
+    <message>
+        <source>Add tests and choose models under Tests first.</source>
+        <translation>请先在“测试”下添加测试并选择模型。</translation>
+    </message>
+    <message>
+        <source>Choose a model under Try, and let the template be whole.</source>
+        <translation>请在“试用”下选择模型，并确保模板无误。</translation>
+    </message>
+    <message>
+        <source>Nothing is running.</source>
+        <translation>没有正在运行的内容。</translation>
+    </message>
+    <message>
+        <source>Delete the prompt %1?</source>
+        <translation>删除提示 %1？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n prompt(s)?</source>
+        <translation>
+            <numerusform>删除 %n 个提示？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its versions, labels and tests go with it. It can come back from the trash or with Undo.</source>
+        <translation>其版本、标签和测试将一并删除。可从回收站或通过撤销恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n version(s)</source>
+        <translation>
+            <numerusform>%n 个版本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, used by %2</source>
+        <comment>versions, names of APIs and chains</comment>
+        <translation>%1，被 %2 使用</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete prompt %1</source>
+        <translation>删除提示 %1</translation>
+    </message>
+    <message>
+        <source>Filter prompts</source>
+        <translation>筛选提示</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) written to %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What is shown is old: %1</source>
+        <translation>显示的内容已过时：%1</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Reading the prompts…</source>
+        <translation>正在读取提示…</translation>
+    </message>
+    <message>
+        <source>No prompts yet. One is a template that is tested, versioned and published as an API.</source>
+        <translation>尚无提示。提示是可测试、有版本并可发布为 API 的模板。</translation>
+    </message>
+    <message>
+        <source>New from example</source>
+        <translation>从示例新建</translation>
+    </message>
+    <message>
+        <source>No prompt has these words.</source>
+        <translation>没有包含这些词的提示。</translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>清除筛选器</translation>
     </message>
 </context>
 <context>
@@ -12961,6 +13975,52 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ResultMatrix</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>Failed: %1</source>
+        <comment>why</comment>
+        <translation>未通过：%1</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <comment>version, model</comment>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <comment>version and model, passed, of all</comment>
+        <translation>%1 · %2/%3</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::RevertDialog</name>
     <message>
         <source>This is what changes. It becomes a new revision, which can be taken back as well.</source>
@@ -13824,6 +14884,25 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>Remove rule</source>
         <translation>移除规则</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::SaveVersionDialog</name>
+    <message>
+        <source>Save version %1</source>
+        <translation>保存版本 %1</translation>
+    </message>
+    <message>
+        <source>Save version</source>
+        <translation>保存版本</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>What is new, for whoever looks at the history. A version never changes.</source>
+        <translation>说明更新内容，供查看历史者参考。版本不会再变。</translation>
     </message>
 </context>
 <context>
@@ -15127,6 +16206,41 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::TestCaseDialog</name>
+    <message>
+        <source>Add a test</source>
+        <translation>添加测试</translation>
+    </message>
+    <message>
+        <source>Edit the test</source>
+        <translation>编辑测试</translation>
+    </message>
+    <message>
+        <source>Save test</source>
+        <translation>保存测试</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Say in some words what is tested.</source>
+        <translation>请简要说明测试内容。</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>All must hold</source>
+        <translation>须全部满足</translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::TestPanel</name>
     <message>
         <source>Testing…</source>
@@ -15153,6 +16267,115 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>fine</source>
         <translation>正常</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestRunner</name>
+    <message numerus="yes">
+        <source>%n call(s), at a price that is not known</source>
+        <translation>
+            <numerusform>%n 次调用，价格未知</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), free of charge</source>
+        <translation>
+            <numerusform>%n 次调用，免费</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s), at most %1</source>
+        <comment>money</comment>
+        <translation>
+            <numerusform>%n 次调用，最多 %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::TestsPage</name>
+    <message>
+        <source>How the chosen test came out</source>
+        <translation>所选测试的结果</translation>
+    </message>
+    <message>
+        <source>Add test</source>
+        <translation>添加测试</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Run tests</source>
+        <translation>运行测试</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the tests</source>
+        <translation>测试进度</translation>
+    </message>
+    <message>
+        <source>Tests and how they came out</source>
+        <translation>测试及结果</translation>
+    </message>
+    <message>
+        <source>A test gives values and says what must hold of the answer. Add one, then run it against versions and models.</source>
+        <translation>测试给定值并说明回答须满足什么。添加一个，然后针对版本和模型运行。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 done</source>
+        <translation>已完成 %1/%2</translation>
+    </message>
+    <message>
+        <source>The last run was cancelled.</source>
+        <translation>上次运行已取消。</translation>
+    </message>
+    <message>
+        <source>The last run cost %1.</source>
+        <translation>上次运行花费 %1。</translation>
+    </message>
+    <message>
+        <source>Choose models to run the tests with.</source>
+        <translation>请选择运行测试所用的模型。</translation>
+    </message>
+    <message>
+        <source>Next run: %1</source>
+        <translation>下次运行：%1</translation>
+    </message>
+    <message>
+        <source>Passed</source>
+        <translation>通过</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>未通过</translation>
+    </message>
+    <message>
+        <source>version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Save a test of prompt %1</source>
+        <translation>保存提示 %1 的测试</translation>
+    </message>
+    <message>
+        <source>Remove a test of prompt %1</source>
+        <translation>移除提示 %1 的测试</translation>
     </message>
 </context>
 <context>
@@ -15769,6 +16992,249 @@ Icons: Tabler Icons, MIT licence.</source>
     </message>
 </context>
 <context>
+    <name>gatehouse::ui::ValueFields</name>
+    <message>
+        <source>The template names no variables yet: add them under Variables.</source>
+        <translation>尚无变量：请在“变量”下添加。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableDialog</name>
+    <message>
+        <source>Write a number, or nothing.</source>
+        <translation>请输入数字，或留空。</translation>
+    </message>
+    <message>
+        <source>Add a variable</source>
+        <translation>添加变量</translation>
+    </message>
+    <message>
+        <source>Variable %1</source>
+        <translation>变量 %1</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>A call must give it</source>
+        <translation>调用必须提供</translation>
+    </message>
+    <message>
+        <source>Hide its value in logs and records</source>
+        <translation>在日志和记录中隐藏其值</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>It stands in the template as {{name}}.</source>
+        <translation>在模板中写作 {{name}}。</translation>
+    </message>
+    <message>
+        <source>Begin with a letter; then letters, digits and _ only, 64 at most.</source>
+        <translation>以字母开头；其后仅限字母、数字和 _，最多 64 个。</translation>
+    </message>
+    <message>
+        <source>Another variable has this name.</source>
+        <translation>另一个变量已使用此名称。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Choices</source>
+        <translation>可选项</translation>
+    </message>
+    <message>
+        <source>One a line; nothing: any text.</source>
+        <translation>每行一个；留空：任意文本。</translation>
+    </message>
+    <message>
+        <source>Longest</source>
+        <translation>最大长度</translation>
+    </message>
+    <message>
+        <source>In characters.</source>
+        <translation>以字符计。</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Where a call does not give it.</source>
+        <translation>调用未提供时使用。</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>For the preview and the documentation.</source>
+        <translation>用于预览和文档。</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>机密</translation>
+    </message>
+    <message>
+        <source>More rules</source>
+        <translation>更多规则</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Such as pattern, items or properties.</source>
+        <translation>如 pattern、items 或 properties。</translation>
+    </message>
+    <message>
+        <source>Write true or false.</source>
+        <translation>请输入 true 或 false。</translation>
+    </message>
+    <message>
+        <source>Write a value of this type, as JSON: 3, [1, 2], {&quot;a&quot;: 1}.</source>
+        <translation>请输入此类型的值（JSON）：3、[1, 2]、{&quot;a&quot;: 1}。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VariableModel</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Yes or no</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Anything</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>%1, secret</source>
+        <comment>type of a variable</comment>
+        <translation>%1，机密</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>Example</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionDiffDialog</name>
+    <message>
+        <source>Before</source>
+        <translation>之前</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Versions of %1</source>
+        <translation>%1 的版本</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>What is being written</source>
+        <translation>正在编写的内容</translation>
+    </message>
+    <message>
+        <source>Previous</source>
+        <translation>上一个</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No differences</source>
+        <translation>没有差异</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s) differ</source>
+        <translation>
+            <numerusform>%n 行不同</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>gatehouse::ui::VersionGrid</name>
     <message>
         <source>Versions side by side</source>
@@ -15823,6 +17289,92 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>%1, latest</source>
         <comment>a state</comment>
         <translation>%1，最新</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionModel</name>
+    <message>
+        <source>Version %1, made of version %2</source>
+        <translation>版本 %1，源自版本 %2</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Made of version %1</source>
+        <translation>源自版本 %1</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Comment</source>
+        <translation>评论</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>作者</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>创建时间</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::VersionsPage</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Edit from here</source>
+        <translation>由此编辑</translation>
+    </message>
+    <message>
+        <source>Revert to it</source>
+        <translation>还原到此</translation>
+    </message>
+    <message>
+        <source>Move label</source>
+        <translation>移动标签</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>It is the newest already.</source>
+        <translation>已是最新版本。</translation>
+    </message>
+    <message>
+        <source>Move label %1 to version %2</source>
+        <translation>将标签 %1 移至版本 %2</translation>
+    </message>
+    <message>
+        <source>Remove label %1</source>
+        <translation>移除标签 %1</translation>
+    </message>
+    <message>
+        <source>Revert to version %1?</source>
+        <translation>还原到版本 %1？</translation>
+    </message>
+    <message>
+        <source>A new version is made that is as version %1 was. Labels stay where they are.</source>
+        <translation>将创建与版本 %1 相同的新版本。标签保持原位。</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Revert prompt %1 to version %2</source>
+        <translation>将提示 %1 还原到版本 %2</translation>
     </message>
 </context>
 <context>
@@ -16083,6 +17635,62 @@ Icons: Tabler Icons, MIT licence.</source>
     <message>
         <source>The secret cannot be shown again. You would have to rotate it.</source>
         <translation>密钥无法再次显示。需要进行轮换。</translation>
+    </message>
+</context>
+<context>
+    <name>gatehouse::ui::WritePage</name>
+    <message>
+        <source>Parts of the prompt</source>
+        <translation>提示的组成部分</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>Partials</source>
+        <translation>片段</translation>
+    </message>
+    <message>
+        <source>Model and answer</source>
+        <translation>模型与回答</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Add variable</source>
+        <translation>添加变量</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>A variable is what a call gives: it stands in a template as {{name}}.</source>
+        <translation>变量由调用提供，在模板中写作 {{name}}。</translation>
+    </message>
+    <message>
+        <source>Add partial</source>
+        <translation>添加片段</translation>
+    </message>
+    <message>
+        <source>A partial is a text that several messages share: {{&gt;name}}.</source>
+        <translation>片段是多条消息共用的文本：{{&gt;name}}。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>tab, how many</comment>
+        <translation>%1（%2）</translation>
     </message>
 </context>
 <context>

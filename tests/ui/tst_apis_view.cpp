@@ -126,7 +126,7 @@ private Q_SLOTS:
         QCOMPARE(shown.cell("apisTable", first, ApiModel::State), QStringLiteral("Published"));
         QTRY_COMPARE(shown.cell("apisTable", first, ApiModel::Subscribers), QStringLiteral("1"));
         QTRY_COMPARE(shown.cell("apisTable", first, ApiModel::Calls), QStringLiteral("200"));
-        QCOMPARE(shown.cell("apisTable", first, ApiModel::Errors), QStringLiteral("5 (2.5%)"));
+        QCOMPARE(shown.cell("apisTable", first, ApiModel::Errors), QStringLiteral("5 (2.5 %)"));
         QVERIFY(chooseVersion(shown, first));
         QStringList said;
         for (const auto* label : shown.find<QWidget>("versionGrid")->findChildren<QLabel*>())
@@ -315,7 +315,7 @@ private Q_SLOTS:
         QVERIFY(tabs->isTabVisible(1));
         tabs->setCurrentIndex(1);
         QTRY_COMPARE(shown.find<QLabel>("experimentAdvice")->text(),
-                     QStringLiteral("sentiment@2 is the best with 96% certainty: stop with it."));
+                     QStringLiteral("sentiment@2 is the best with 96.0 % certainty: stop with it."));
         QCOMPARE(shown.cell("experimentTable", QStringLiteral("sentiment@2"), ExperimentModel::Score),
                  QStringLiteral("0.70 (0.60 to 0.80)"));
         const auto* model = shown.view.findChild<ExperimentModel*>();

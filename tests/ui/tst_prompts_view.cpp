@@ -169,7 +169,7 @@ private Q_SLOTS:
         Shown shown(shelf.admin.address());
         shown.openPrompt(QStringLiteral("mood"));
         shown.press("addPromptMessage");
-        QCOMPARE(shown.cards().size(), 2);
+        QTRY_COMPARE(shown.cards().size(), 2);
         QCOMPARE(shown.cards()[1]->message().role, QStringLiteral("assistant")); // an example's answer
         QTest::mouseClick(shown.cards()[1]->findChild<QToolButton*>(QStringLiteral("promptMessageUp")), Qt::LeftButton);
         QTRY_COMPARE(shown.preview().value(1), QStringLiteral("One"));
@@ -258,7 +258,7 @@ private Q_SLOTS:
         QTest::qWait(400);
         QCOMPARE(shown.content(), QStringLiteral("Mine"));
         shown.press("discardEdits");
-        QCOMPARE(shown.content(), QStringLiteral("One"));
+        QTRY_COMPARE(shown.content(), QStringLiteral("One"));
     }
 
     void textsFromElsewhereStayTexts() {

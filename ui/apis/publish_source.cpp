@@ -127,9 +127,13 @@ void PublishSource::fillObjects() {
 
 // Lists leave the versions out.
 void PublishSource::readObject() {
+    const auto chosen = m_object->currentData().toString();
+    const auto which = QString(kind() + u'/' + chosen);
+    if (which == m_read && m_wantedPin.isEmpty()) // read anew: what was chosen stays
+        m_wantedPin = m_pin->currentData().toString();
+    m_read = which;
     m_whole = {};
     m_variables = {};
-    const auto chosen = m_object->currentData().toString();
     const auto round = ++m_round;
     {
         const QSignalBlocker quiet(m_pin);

@@ -55,6 +55,7 @@ private:
     QLineEdit* m_models;
     QString m_wantedId;
     QString m_wantedPin;
+    QString m_read;      // "prompt/sentiment"
     QJsonObject m_whole; // the chosen prompt or chain with its versions
     QJsonArray m_variables;
     quint64 m_round = 0;

@@ -112,6 +112,10 @@ void PromptBook::build() {
             row.published = found->published;
             row.users = found->users;
         }
+        row.labelText = labelsText(row.labels);
+        row.changedText = momentWords(row.changed);
+        row.publishedText = row.published.join(QStringLiteral(", "));
+        row.userText = row.users.join(QStringLiteral(", "));
         m_places.insert(row.id, m_rows.size());
         m_rows.append(std::move(row));
     }

@@ -20,6 +20,12 @@ struct PromptRow {
     QStringList published; // APIs that serve it to callers: "mood/1"
     QStringList users;     // what names it: APIs and chains, by their ids
 
+    // As they are shown and filtered: of ten thousand prompts they are not made anew for each cell.
+    QString labelText;
+    QString changedText;
+    QString publishedText;
+    QString userText;
+
     const QString& name() const { return title.isEmpty() ? id : title; }
 };
 

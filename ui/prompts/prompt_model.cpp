@@ -15,13 +15,6 @@ QVariant alignmentOf(int column) {
 
 } // namespace
 
-QString labelsText(const QVector<PromptLabel>& labels) {
-    QStringList parts;
-    for (const auto& label : labels)
-        parts.append(PromptModel::tr("%1 %2", "label, version").arg(label.name, QLocale().toString(label.version)));
-    return parts.join(QStringLiteral(", "));
-}
-
 PromptModel::PromptModel(const Theme& theme, const PromptBook& book, QObject* parent)
     : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &PromptBook::changed, this, [this] { putRows(m_book.rows(), &PromptRow::id); });
@@ -44,15 +37,15 @@ QString PromptModel::textAt(const PromptRow& row, int column) const {
     case Id:
         return row.id;
     case Labels:
-        return labelsText(row.labels);
+        return row.labelText;
     case Version:
         return row.version == 0 ? QString() : m_locale.toString(row.version);
     case Published:
-        return row.published.join(QStringLiteral(", "));
+        return row.publishedText;
     case UsedBy:
-        return row.users.join(QStringLiteral(", "));
+        return row.userText;
     case Changed:
-        return momentWords(row.changed);
+        return row.changedText;
     case Team:
         return row.team;
     case Tags:

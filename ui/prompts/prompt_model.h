@@ -31,6 +31,4 @@ private:
     QLocale m_locale;
 };
 
-QString labelsText(const QVector<PromptLabel>& labels); // "production 3, staging 4"
-
 } // namespace gatehouse::ui

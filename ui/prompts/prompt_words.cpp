@@ -38,6 +38,13 @@ QVector<PromptLabel> promptLabels(const QJsonObject& prompt) {
     return labels;
 }
 
+QString labelsText(const QVector<PromptLabel>& labels) {
+    QStringList parts;
+    for (const auto& label : labels)
+        parts.append(PromptWords::tr("%1 %2", "label, version").arg(label.name, QLocale().toString(label.version)));
+    return parts.join(QStringLiteral(", "));
+}
+
 QString promptPath(const QString& id, const QString& rest) {
     return QString(QStringLiteral("/prompts/") + QString::fromLatin1(QUrl::toPercentEncoding(id)) + rest);
 }

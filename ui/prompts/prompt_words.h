@@ -19,6 +19,7 @@ struct PromptLabel {
     bool operator==(const PromptLabel&) const = default;
 };
 QVector<PromptLabel> promptLabels(const QJsonObject& prompt);
+QString labelsText(const QVector<PromptLabel>& labels);          // "production 3, staging 4"
 QString promptPath(const QString& id, const QString& rest = {}); // "/prompts/sentiment/labels"
 
 } // namespace gatehouse::ui

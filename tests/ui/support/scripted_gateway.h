@@ -74,7 +74,8 @@ public:
 
 private:
     static test::Answer whole(int status, const QJsonObject& body) {
-        const auto text = QJsonDocument(body).toJson(QJsonDocument::Compact).toStdString();
+        const auto text =
+            status == 204 ? std::string() : QJsonDocument(body).toJson(QJsonDocument::Compact).toStdString();
         return test::wholeAnswer(status, text, {{"Content-Type", "application/json"}, {"ETag", "\"1\""}});
     }
 

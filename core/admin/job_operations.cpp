@@ -110,22 +110,30 @@ Answer answerOne(const Result<Job>& found, const Request& request) {
     return jsonAnswer(200, toJson(*found, told ? Answers::Told : Answers::LeftOut));
 }
 
+Task<Result<Job>> findJob(jobs::JobDesk& desk, Executor executor, std::string id) {
+    std::function<void(std::function<void(Result<Job>)>)> ask =
+        [&desk, id = std::move(id)](std::function<void(Result<Job>)> done) { desk.find(id, {}, std::move(done)); };
+    auto found = co_await awaitAnswer<Job>(executor, std::move(ask));
+    co_return found;
+}
+
 Task<Answer> getJob(AdminDependencies& with, Executor executor, std::shared_ptr<Request> request) {
     if (with.asyncJobs == nullptr)
         co_return noDesk();
-    std::function<void(std::function<void(Result<Job>)>)> ask =
-        [desk = with.asyncJobs, id = std::string(request->place("id"))](std::function<void(Result<Job>)> done) {
-            desk->find(id, {}, std::move(done));
-        };
-    const auto found = co_await awaitAnswer<Job>(executor, std::move(ask));
+    const auto found = co_await findJob(*with.asyncJobs, executor, std::string(request->place("id")));
     co_return answerOne(found, *request);
 }
 
 Task<Answer> cancelJob(AdminDependencies& with, Executor executor, std::shared_ptr<Request> request) {
     if (with.asyncJobs == nullptr)
         co_return noDesk();
+    const auto standing = co_await findJob(*with.asyncJobs, executor, std::string(request->place("id")));
+    if (!isVisible(standing, *request))
+        co_return answerOne(standing, *request);
+    if (!request->caller.may(Permission::OperateGateway, standing->team))
+        co_return problemAnswer(403, "forbidden", "Your grants do not cover the jobs of this team.");
     std::function<void(std::function<void(Result<Job>)>)> ask =
-        [desk = with.asyncJobs, id = std::string(request->place("id"))](std::function<void(Result<Job>)> done) {
+        [desk = with.asyncJobs, id = standing->id](std::function<void(Result<Job>)> done) {
             desk->cancel(id, {}, std::move(done));
         };
     const auto found = co_await awaitAnswer<Job>(executor, std::move(ask));

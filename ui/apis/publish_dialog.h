@@ -43,7 +43,6 @@ private:
     void makeButtons();
     void begin(const PublishStart& start);
     void propose();
-    void showClash();
     void rename();
     void fillPlans();
     void fillTeams();

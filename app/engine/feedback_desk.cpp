@@ -39,7 +39,8 @@ void FeedbackDesk::find(telemetry::Feedback feedback) {
         const auto& record = (*call)->record;
         if (record.app != feedback.app)
             return; // another application's: as if it were not there
-        Meant meant{record.route, record.provider, record.modelServed, record.api, record.apiVersion, record.prompt};
+        Meant meant{record.route, record.provider, record.modelServed, record.api, apiVersionIn((*call)->explainJson),
+                    record.prompt};
         (void)m_parts.controlThread.post([this, feedback, meant = std::move(meant)] { keep(feedback, meant); });
     });
 }

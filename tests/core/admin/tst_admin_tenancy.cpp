@@ -199,7 +199,7 @@ private Q_SLOTS:
             for (const auto& id : placesOf(operation)) {
                 const auto target = id.empty() ? operation.path : placesFilled(operation.path, id);
                 const auto reply = m_house->callAs(token, Method::Get, target);
-                const bool served = reply.status < 500 || reply.text("code") == "not_available"; // in this house
+                const bool served = reply.status < 500 || reply.status == 503; // not in this house
                 QVERIFY2(reply.status != 0 && served, (target + ' ' + std::to_string(reply.status)).c_str());
                 QVERIFY2(reply.body.find(marker) == std::string::npos, (target + ' ' + reply.body).c_str());
                 const bool named = target.find("zeta") != std::string::npos || target.find("ZETA") != std::string::npos;
@@ -228,9 +228,9 @@ private Q_SLOTS:
             auto missing = m_house->callAs(token, Method::Get, base + kind + '/' + nothing);
             QCOMPARE(foreign.status, 404);
             QCOMPARE(missing.status, 404);
-            const auto at = missing.body.find(nothing);
-            QVERIFY(at != std::string::npos);
-            missing.body.replace(at, nothing.size(), ids.front());
+            QVERIFY(missing.body.find(nothing) != std::string::npos);
+            for (auto at = missing.body.find(nothing); at != std::string::npos; at = missing.body.find(nothing))
+                missing.body.replace(at, nothing.size(), ids.front());
             QVERIFY2(foreign.body == missing.body, (foreign.body + missing.body).c_str());
         }
     }
@@ -252,7 +252,7 @@ private Q_SLOTS:
                 for (const auto* body : {"{}", R"({"team": "acme"})", R"({"enabled": false})", R"({"note": "x"})"}) {
                     const auto reply =
                         m_house->callAs(token, operation.method, target, operation.body ? std::string(body) : "");
-                    QVERIFY2(reply.status >= 400 && (reply.status < 500 || reply.text("code") == "not_available"),
+                    QVERIFY2(reply.status >= 400 && (reply.status < 500 || reply.status == 503),
                              (target + ' ' + std::to_string(reply.status) + ' ' + reply.body).c_str());
                     QVERIFY2(reply.body.find(marker) == std::string::npos, (target + ' ' + reply.body).c_str());
                 }

@@ -37,8 +37,9 @@ Outcome<json::value> parseBody(std::string_view text) {
     // As one error, not as faults: a name given twice is then as wrong as a missing brace, and no conflict of values.
     if (!parsed)
         return refused(contract::toError(parsed.error()));
+    // No schema can say it of values that are free JSON.
     if (holdsNul(*parsed))
-        return refused(contract::Faults{contract::makeFault(contract::FaultCode::InvalidValue, contract::Path(),
+        return refused(contract::Faults{contract::makeFault(contract::FaultCode::Conflict, contract::Path(),
                                                             "texts without NUL", "a NUL (\\u0000) in a text")});
     return std::move(*parsed);
 }

@@ -6,8 +6,10 @@
 #include "core/base/text.h"
 #include "core/jobs/job_desk.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <optional>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -68,9 +70,36 @@ Answer noDesk() {
     return problemAnswer(503, "not_serving", "No gateway runs here that would have jobs.");
 }
 
+// Of a place in a list, and of names: what the document says of them.
+bool isJobId(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    });
+}
+
+std::optional<Answer> wrongParameter(const Request& request) {
+    const auto wrong = [](const char* name, const char* expected) {
+        auto error = failure(ErrorKind::Invalid, "invalid_parameter",
+                             std::string("The parameter ") + name + " must be " + expected + ".")
+                         .value();
+        error.field = name;
+        error.expected = expected;
+        return problemAnswer(error);
+    };
+    for (const char* name : {"app", "api"}) {
+        if (request.has(name) && !isValidId(request.parameter(name)))
+            return wrong(name, "an id");
+    }
+    if (request.has("cursor") && !isJobId(request.parameter("cursor")))
+        return wrong("cursor", "what \"next\" said");
+    return std::nullopt;
+}
+
 Task<Answer> listJobs(AdminDependencies& with, Executor executor, std::shared_ptr<Request> request) {
     if (with.asyncJobs == nullptr)
         co_return noDesk();
+    if (auto wrong = wrongParameter(*request))
+        co_return std::move(*wrong);
     jobs::JobQuery query;
     query.app = request->parameter("app");
     query.api = request->parameter("api");

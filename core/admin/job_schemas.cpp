@@ -69,7 +69,8 @@ constexpr const char* schemas = R"json({
 } // namespace
 
 void addJobSchemas(json::object& all) {
-    for (auto& member : json::parse(schemas).as_object())
+    auto parsed = json::parse(schemas); // outlives the loop
+    for (auto& member : parsed.as_object())
         all[member.key()] = std::move(member.value());
 }
 

@@ -70,19 +70,19 @@ json::object promptSummary(const json::object& prompt) {
 Answer listPrompts(const std::vector<Parameter>& filters, AdminDependencies& with, const Request& request) {
     const auto standing = with.control.configuration();
     const auto wanted = toLower(request.parameter("q"));
-    std::vector<json::object> bodies;
-    std::vector<std::string> ids;
+    std::vector<ListItem> items;
     for (const auto& object : standing->objects) {
         if (object.kind != config::Kind::Prompt || (!wanted.empty() && !mentions(object.body, wanted)) ||
             !request.caller.may(contract::Permission::ViewPrompts, textIn(object.body, "team")))
             continue;
-        bodies.push_back(promptSummary(object.body));
-        ids.push_back(object.id);
+        items.push_back({object.id, &object.body});
     }
-    std::vector<ListItem> items;
-    for (std::size_t i = 0; i < bodies.size(); ++i)
-        items.push_back({std::move(ids[i]), &bodies[i]});
-    const auto page = makePage(std::move(items), request, filters);
+    // Ten thousand prompts are filtered and sorted as they stand; only those of the page are written anew.
+    auto page = makePage(std::move(items), request, filters);
+    std::vector<json::object> summaries;
+    summaries.reserve(page.items.size());
+    for (auto& item : page.items)
+        item = &summaries.emplace_back(promptSummary(*item));
     return taggedAnswer(request, json::serialize(pageJson(page)));
 }
 

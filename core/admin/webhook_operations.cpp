@@ -7,6 +7,7 @@
 #include "core/config/resource.h"
 #include "core/jobs/webhook_desk.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <utility>
@@ -36,6 +37,12 @@ bool isThere(AdminDependencies& with, const Request& request, Permission permiss
     const auto standing = with.control.configuration();
     const auto* webhook = standingWebhook(*standing, request.place("id"));
     return webhook != nullptr && request.caller.may(permission, teamOf(*webhook));
+}
+
+bool isDeliveryId(std::string_view text) {
+    return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+    });
 }
 
 Answer notThere() {
@@ -95,9 +102,17 @@ Task<Answer> listDeliveries(AdminDependencies& with, Executor executor, std::sha
         co_return notThere();
     if (with.webhooks == nullptr)
         co_return problemAnswer(503, "not_serving", "No gateway runs here that would send anything.");
+    const auto cursor = request->parameter("cursor");
+    if (request->has("cursor") && !isDeliveryId(cursor)) {
+        auto error =
+            failure(ErrorKind::Invalid, "invalid_parameter", "The parameter cursor must be what \"next\" said.")
+                .value();
+        error.field = "cursor";
+        co_return problemAnswer(error);
+    }
     notices::DeliveryQuery query;
     query.target = request->place("id");
-    query.before = request->parameter("cursor");
+    query.before = cursor;
     query.limit = static_cast<std::size_t>(
         parseUnsigned(request->parameter("limit")).value_or(static_cast<std::uint64_t>(usualDeliveries)));
     const auto limit = query.limit;

@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from published import Provider, config, until
-from support import Gateway, run_module, skip_all
+from support import Gateway, free_port, run_module, skip_all
 
 try:
     from aiosmtpd.controller import Controller
@@ -25,7 +25,12 @@ class Box:
     """Keeps what is handed in."""
 
     def __init__(self):
-        self.mails, self.logins = [], []
+        self.mails, self.logins, self.greeted = [], [], 0
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.greeted += 1
+        session.host_name = hostname
+        return responses
 
     async def handle_DATA(self, server, session, envelope):
         self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.original_content))
@@ -68,11 +73,12 @@ class Mail(unittest.TestCase):
         self.provider.close()
 
     def serve(self, tls, **more):
-        self.server = Controller(self.box, hostname="127.0.0.1", port=0, authenticator=self.box.login,
+        port = free_port()  # the controller looks at its own, so 0 will not do
+        self.server = Controller(self.box, hostname="127.0.0.1", port=port, authenticator=self.box.login,
                                  ssl_context=self.context if tls == "tls" else None,
                                  tls_context=self.context if tls == "starttls" else None, **more)
         self.server.start()
-        return self.server.server.sockets[0].getsockname()[1]
+        return port
 
     def begin(self, smtp):
         self.gateway = Gateway(config(self.provider, apis="""
@@ -123,6 +129,13 @@ notices:
         self.subscribe()
         until(lambda: "outbox.dead" in self.gateway.logged())
         self.assertEqual((self.box.logins, self.box.mails), ([], []))
+
+    def test_a_server_without_tls_gets_nothing_where_it_is_demanded(self):
+        port = self.serve("none")
+        self.begin(f"{{host: 127.0.0.1, port: {port}, from: gatehouse@example.com}}")
+        self.subscribe()
+        until(lambda: self.box.greeted >= 2)  # it was tried, and tried again
+        self.assertEqual(self.box.mails, [])
 
     def test_a_relay_on_this_machine_needs_neither(self):
         port = self.serve("none")

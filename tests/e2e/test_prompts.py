@@ -20,7 +20,7 @@ prompts:
         model: demo/echo
         messages: [{{role: user, content: '{{"word": "{{{{text}}}}"}}'}}]
         variables: [{{name: text}}]
-        response: {{schema: {{type: object, required: [missing]}}, repair: 1}}
+        response: {{schema: {{type: object, required: [mark], properties: {{mark: {{type: string, pattern: '^x{{3}}-[0-9]$'}}}}}}, repair: 1}}
     tests:
       - {{id: heard, values: {{text: gate}}, checks: [{{kind: contains, value: gate}}]}}
       - {{id: missed, values: {{text: gate}}, checks: [{{kind: contains, value: house}}, {{kind: regex, value: "(?i)GATE"}}]}}
@@ -63,7 +63,7 @@ class Prompts(unittest.TestCase):
         self.assertEqual(results["heard"]["state"], "passed")
         self.assertIn("gate", results["heard"]["answer"])
         self.assertEqual([check["passed"] for check in results["missed"]["checks"]], [False, True])
-        self.assertIn("txt", results["wrong"]["error"])
+        self.assertIn("\"text\" is not given", results["wrong"]["error"])
         self.assertEqual(run["bill"]["calls"], 2)
         self.assertGreater(run["bill"]["output_tokens"], 0)
         record = self.gateway.call_record(results["heard"]["calls"][0])

@@ -228,7 +228,7 @@ test("a call is tried with a key just made, its answer and its cURL are shown", 
     const curl = await form.getByRole("group", { name: "cURL" }).innerText();
     assert.ok(curl.includes(`${gateway.url}/v1/chat/completions`) && curl.includes("$GATEHOUSE_KEY") && !curl.includes(gatewayKey));
     await form.getByRole("button", { name: "Send" }).click();
-    const answer = form.getByRole("region", { name: "Answer" });
+    const answer = form.getByLabel("Answer", { exact: true });
     await answer.getByText("Status 200").waitFor();
     const body = JSON.parse(await answer.getByRole("group", { name: "Body" }).innerText());
     assert.ok(body.choices[0].message.content.includes("Good morning"));
@@ -254,7 +254,7 @@ test("a stream is shown as it comes, with its words and whether it came to its e
     await form.getByLabel("Gateway key").fill(gatewayKey);
     await form.getByRole("checkbox", { name: /As a stream/ }).check();
     await form.getByRole("button", { name: "Send" }).click();
-    const answer = form.getByRole("region", { name: "Answer" });
+    const answer = form.getByLabel("Answer", { exact: true });
     await answer.getByText(/\d+ events/).waitFor();
     await answer.getByText("Still coming…").waitFor({ state: "detached" });
     assert.ok((await answer.getByRole("group", { name: "Text" }).innerText()).includes("one two three"));

@@ -191,7 +191,7 @@ private Q_SLOTS:
         QTest::newRow("wrong type") << QByteArray(R"({"id":1})") << json << 400;
         QTest::newRow("a list") << QByteArray("[]") << json << 400;
         QTest::newRow("null") << QByteArray("null") << json << 400;
-        QTest::newRow("NUL") << QByteArray(R"({"id":"t\u0000"})") << json << 400;
+        QTest::newRow("NUL") << QByteArray(R"({"id":"t\u0000"})") << json << 409;
         QTest::newRow("half a surrogate pair") << QByteArray(R"({"id":"\ud800"})") << json << 400;
         QTest::newRow("not UTF-8") << QByteArray("{\"id\":\"\xff\"}") << json << 400;
         QTest::newRow("deep") << QByteArray("{\"id\":") + QByteArray(200, '[') + QByteArray(200, ']') + '}' << json

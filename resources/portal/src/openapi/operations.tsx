@@ -43,12 +43,18 @@ function Parameters({ document, operation }: { document: ApiDocument; operation:
   );
 }
 
-function Details({ document, operation, apps }: { document: ApiDocument; operation: Operation; apps: string[] }) {
+interface OperationsProps {
+  document: ApiDocument;
+  apps: string[]; // whose keys can be used
+  said: string; // what stands above already
+}
+
+function Details({ document, operation, apps, said }: OperationsProps & { operation: Operation }) {
   const [trying, setTrying] = useState(false);
   return (
     <div class="operation-body">
       {operation.deprecated && <p class="rules">{t.operationDeprecated}</p>}
-      {operation.description && <p class="prose">{operation.description}</p>}
+      {operation.description && operation.description !== said && <p class="prose">{operation.description}</p>}
       {operation.parameters.length > 0 && (
         <>
           <h4>{t.parameters}</h4>
@@ -89,7 +95,7 @@ function Details({ document, operation, apps }: { document: ApiDocument; operati
   );
 }
 
-export function Operations({ document, apps }: { document: ApiDocument; apps: string[] }) {
+export function Operations({ document, apps, said }: OperationsProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set(document.operations.slice(0, 1).map((one) => one.id)));
   const toggle = (id: string, shown: boolean) =>
     setOpen((before) => {
@@ -113,7 +119,7 @@ export function Operations({ document, apps }: { document: ApiDocument; apps: st
               </h3>
               {operation.summary && <span class="summary">{operation.summary}</span>}
             </summary>
-            {open.has(operation.id) && <Details document={document} operation={operation} apps={apps} />}
+            {open.has(operation.id) && <Details document={document} operation={operation} apps={apps} said={said} />}
           </details>
         </li>
       ))}

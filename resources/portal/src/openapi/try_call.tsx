@@ -91,7 +91,7 @@ function Shown({ answer }: { answer: Answer }) {
     answer.events ? t.events(answer.events) : "",
   ].filter(Boolean);
   return (
-    <section class="answer" aria-label={t.answer}>
+    <div class="answer" role="group" aria-label={t.answer}>
       <p class="facts">
         {answer.status > 0 && <span class={`badge ${good ? "good" : "bad"}`}>{t.status(answer.status)}</span>}
         <span>{sum.join(" · ")}</span>
@@ -116,7 +116,7 @@ function Shown({ answer }: { answer: Answer }) {
           </dl>
         </details>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -115,7 +115,14 @@ function Access({ entry, subscriptions, again }: Entry & { again: () => void }) 
   );
 }
 
-function Documentation({ id, version, apps }: { id: string; version: string; apps: string[] }) {
+interface DocumentationProps {
+  id: string;
+  version: string;
+  apps: string[];
+  said: string; // above already
+}
+
+function Documentation({ id, version, apps, said }: DocumentationProps) {
   const loaded = useLoad<ApiDocument>(
     async (signal) =>
       readDocument(
@@ -131,9 +138,9 @@ function Documentation({ id, version, apps }: { id: string; version: string; app
       {loaded.loading && !document && <Loading />}
       {document && (
         <>
-          {document.description && <p class="prose">{document.description}</p>}
+          {document.description && document.description !== said && <p class="prose">{document.description}</p>}
           <Code label={t.address} text={`${window.location.origin}/apis/${encodeURIComponent(id)}/${encodeURIComponent(version)}`} />
-          {document.operations.length === 0 ? <p>{t.noOperations}</p> : <Operations document={document} apps={apps} />}
+          {document.operations.length === 0 ? <p>{t.noOperations}</p> : <Operations document={document} apps={apps} said={said} />}
         </>
       )}
     </section>
@@ -172,6 +179,7 @@ export function ApiPage({ id, version }: { id: string; version: string | undefin
             <Documentation
               id={id}
               version={shown.version}
+              said={entry.description}
               apps={entry.access === "subscription" ? loaded.data!.subscriptions.filter((one) => one.state === "approved").map((one) => one.app) : []}
             />
             <aside>

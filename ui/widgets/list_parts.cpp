@@ -2,7 +2,6 @@
 #include "ui/widgets/list_parts.h"
 
 #include "ui/widgets/flow_layout.h"
-
 #include "ui/widgets/notice_panel.h"
 
 #include <QFrame>

@@ -85,27 +85,28 @@ private:
 // Counts a stream while it lasts.
 class EventStreams::Registration {
 public:
-    Registration(EventStreams& streams, const std::shared_ptr<Wake>& wake) : m_streams(streams) {
-        const std::scoped_lock lock(streams.m_mutex);
-        m_place = streams.m_wakes.insert(streams.m_wakes.end(), wake);
+    Registration(std::shared_ptr<Standing> standing, const std::shared_ptr<Wake>& wake)
+        : m_standing(std::move(standing)) {
+        const std::scoped_lock lock(m_standing->mutex);
+        m_place = m_standing->wakes.insert(m_standing->wakes.end(), wake);
     }
     ~Registration() {
-        const std::scoped_lock lock(m_streams.m_mutex);
-        m_streams.m_wakes.erase(m_place);
-        m_streams.m_open.fetch_sub(1, std::memory_order_relaxed);
+        const std::scoped_lock lock(m_standing->mutex);
+        m_standing->wakes.erase(m_place);
+        m_standing->open.fetch_sub(1, std::memory_order_relaxed);
     }
     Registration(const Registration&) = delete;
     Registration& operator=(const Registration&) = delete;
 
 private:
-    EventStreams& m_streams;
+    std::shared_ptr<Standing> m_standing;
     std::list<std::weak_ptr<Wake>>::iterator m_place;
 };
 
 void EventStreams::close() {
     m_closed.store(true, std::memory_order_release);
-    const std::scoped_lock lock(m_mutex);
-    for (const auto& weak : m_wakes) {
+    const std::scoped_lock lock(m_standing->mutex);
+    for (const auto& weak : m_standing->wakes) {
         if (const auto wake = weak.lock())
             wake->notify();
     }
@@ -123,15 +124,15 @@ Task<void> EventStreams::serve(http::Exchange& exchange, const Request& request)
         co_await refuse(exchange, std::move(answer));
         co_return;
     }
-    if (m_open.fetch_add(1, std::memory_order_relaxed) >= m_most) {
-        m_open.fetch_sub(1, std::memory_order_relaxed);
+    if (m_standing->open.fetch_add(1, std::memory_order_relaxed) >= m_most) {
+        m_standing->open.fetch_sub(1, std::memory_order_relaxed);
         auto answer = problemAnswer(429, "too_many_streams", "Too many event streams are open; close one.");
         answer.with("Retry-After", "5");
         co_await refuse(exchange, std::move(answer));
         co_return;
     }
     auto wake = std::make_shared<Wake>(exchange.executor());
-    const Registration registration(*this, wake);
+    const Registration registration(m_standing, wake);
     // A weak pointer, for the hub may call once more while the subscription goes.
     auto notify = [weak = std::weak_ptr<Wake>(wake)] {
         if (const auto live = weak.lock())

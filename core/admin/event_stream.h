@@ -23,7 +23,7 @@ public:
 
     Task<void> serve(http::Exchange& exchange, const Request& request);
     void close();
-    std::size_t open() const { return m_open.load(std::memory_order_relaxed); }
+    std::size_t open() const { return m_standing->open.load(std::memory_order_relaxed); }
 
 private:
     class Wake;
@@ -33,10 +33,14 @@ private:
     telemetry::EventHub& m_hub;
     std::chrono::milliseconds m_comment;
     std::size_t m_most;
-    std::atomic<std::size_t> m_open{0};
     std::atomic<bool> m_closed{false};
-    std::mutex m_mutex;
-    std::list<std::weak_ptr<Wake>> m_wakes;
+    // Shared with the streams: one that its I/O thread still has to clear away may outlive this object.
+    struct Standing {
+        std::atomic<std::size_t> open{0};
+        std::mutex mutex;
+        std::list<std::weak_ptr<Wake>> wakes;
+    };
+    std::shared_ptr<Standing> m_standing = std::make_shared<Standing>();
 };
 
 } // namespace gatehouse::admin

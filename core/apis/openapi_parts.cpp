@@ -111,7 +111,7 @@ json::object preferHeader() {
     return {{"name", "Prefer"},
             {"in", "header"},
             {"description", "respond-async (RFC 7240) asks for a job."},
-            {"schema", json::object{{"type", "string"}, {"enum", json::array{"respond-async"}}}}};
+            {"schema", json::object{{"type", "string"}, {"examples", json::array{"respond-async"}}}}};
 }
 
 json::object jobSchema() {

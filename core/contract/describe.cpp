@@ -122,11 +122,19 @@ Type modelType(std::string expected, std::size_t mostLength) {
 }
 
 Type urlType() {
-    return patternText("an http or https URL",
-                       R"(^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\]))"
-                       R"((:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)"
-                       R"((/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?$)",
-                       2048);
+    // An IPv6 address as RFC 4291, section 2.2, writes it, but for those with an IPv4 address behind.
+    const std::string group = "[0-9A-Fa-f]{1,4}";
+    std::string address = "(" + group + ":){7}" + group + "|(" + group + ":){1,7}:|:(:" + group + "){1,7}|::";
+    for (int before = 1; before <= 6; ++before)
+        address +=
+            "|(" + group + ":){1," + std::to_string(before) + "}(:" + group + "){1," + std::to_string(7 - before) + "}";
+    return patternText(
+        "an http or https URL",
+        "^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[(" + address +
+            ")\\])"
+            R"((:([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?)"
+            R"((/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?$)",
+        2048);
 }
 
 } // namespace gatehouse::contract

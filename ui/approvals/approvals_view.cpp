@@ -132,6 +132,7 @@ QWidget* ApprovalsView::makeTable() {
     m_table->setObjectName(QStringLiteral("approvalsTable"));
     m_table->setAccessibleName(tr("Subscriptions"));
     m_table->setSource(m_model);
+    m_table->sortByColumn(SubscriptionModel::Age, Qt::DescendingOrder); // who has waited longest
     m_table->setColumnWidths({110, 150, 110, 90, 0, 130, 75, 105});
     connect(m_table, &TableView::opened, this, [this] {
         if (m_details->isHidden())

@@ -59,6 +59,7 @@ void ChangeCards::show(const QJsonArray& changes) {
     }
     if (shown < changes.size()) {
         auto* more = new QLabel(tr("and %n more change(s)", nullptr, static_cast<int>(changes.size() - shown)));
+        more->setTextFormat(Qt::PlainText);
         more->setProperty("role", QStringLiteral("caption"));
         m_layout->addWidget(more);
     }

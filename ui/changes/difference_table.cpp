@@ -80,6 +80,7 @@ void DifferenceTable::addRow(const QString& field, const QJsonValue& before, con
         return;
     }
     auto* arrow = new QLabel;
+    arrow->setTextFormat(Qt::PlainText);
     arrow->setPixmap(m_theme
                          .icon(isRightToLeft() ? QStringLiteral("arrow-left") : QStringLiteral("arrow-right"),
                                Theme::Tone::Secondary)

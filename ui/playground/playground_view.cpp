@@ -6,6 +6,7 @@
 #include "ui/playground/message_list.h"
 #include "ui/playground/parameter_panel.h"
 #include "ui/widgets/command_button.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/secret_clipboard.h"
 
 #include <QAction>
@@ -107,8 +108,7 @@ void PlaygroundView::makeCommands() {
     connect(m_log, &QAction::triggered, this, [this] { openInLog(m_lanes.first()->requestId()); });
     connect(m_keep, &QAction::triggered, this, [this] {
         const auto body = draft().body(m_lanes.first()->model());
-        Q_EMIT goTo(QStringLiteral("prompts"),
-                    QString::fromUtf8(QJsonDocument(body).toJson(QJsonDocument::Compact)));
+        Q_EMIT goTo(QStringLiteral("prompts"), QString::fromUtf8(QJsonDocument(body).toJson(QJsonDocument::Compact)));
     });
     connect(message, &QAction::triggered, m_messages, [this] { m_messages->add(); });
     connect(image, &QAction::triggered, m_messages, &MessageList::attachImage);
@@ -128,11 +128,15 @@ QWidget* PlaygroundView::makeTop() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::small);
     row->addWidget(title);
-    row->addStretch();
-    row->addWidget(commandButton(m_anew, "newConversation"));
-    row->addWidget(commandButton(m_keep, "saveAsPrompt"));
-    row->addWidget(code);
-    row->addWidget(commandButton(m_addLane, "addModel"));
+    // They go on in a second line where large type needs one.
+    auto* commands = new QWidget;
+    auto* flow = new FlowLayout(space::small, commands);
+    flow->setContentsMargins(0, 0, 0, 0);
+    flow->addWidget(commandButton(m_anew, "newConversation"));
+    flow->addWidget(commandButton(m_keep, "saveAsPrompt"));
+    flow->addWidget(code);
+    flow->addWidget(commandButton(m_addLane, "addModel"));
+    row->addWidget(commands, 1);
     return top;
 }
 

@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view documentPath = "/openapi.json";
 constexpr std::string_view jobsPath = "/jobs/";
 constexpr std::string_view usualMethods = "GET, HEAD, POST, OPTIONS";
+constexpr std::string_view jobMethods = "GET, HEAD, DELETE, OPTIONS";
 
 bool isQuestionAndAnswer(config::ApiKind kind) {
     return kind == config::ApiKind::Prompt || kind == config::ApiKind::Chain;
@@ -211,7 +212,8 @@ Task<void> ApiHandler::answerOptions(http::Exchange& exchange) {
     }
     http::ResponseHead head;
     head.status = 204;
-    head.fields.push_back({"allow", std::string(usualMethods)});
+    const bool isJob = address && address->rest.starts_with(jobsPath);
+    head.fields.push_back({"allow", std::string(isJob ? jobMethods : usualMethods)});
     (void)co_await exchange.respond(std::move(head), {});
 }
 

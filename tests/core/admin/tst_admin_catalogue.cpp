@@ -26,7 +26,8 @@ private:
     }
     std::string idsOf(const std::string& query) {
         std::string ids;
-        for (const auto& item : m_house->get("/admin/v1/catalogue" + query).json().at("items").as_array())
+        const auto page = m_house->get("/admin/v1/catalogue" + query).json(); // outlives the loop
+        for (const auto& item : page.at("items").as_array())
             ids += std::string(item.at("id").as_string()) + ' ';
         return ids;
     }

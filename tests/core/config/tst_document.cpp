@@ -128,7 +128,7 @@ private Q_SLOTS:
                 ", found an unknown field \"baseurl\"; did you mean base_url?\n");
         row("unknown field at the top", QStringLiteral("version: 1\nprovider: []\n"),
             "f.yaml:2: provider: expected one of the fields version, store, cluster, server, network, demo, providers, "
-            "routes, teams, budgets, records, organisation, cache, found an unknown field \"provider\"; did you mean "
+            "routes, teams, budgets, records, organisation, cache, plans, webhooks, prompts, chains, apis, subscriptions, users, sign_in, notices, found an unknown field \"provider\"; did you mean "
             "providers?\n");
         row("merge key", QStringLiteral("version: 1\nserver: {<<: {hosts: []}}\n"),
             "f.yaml:2: server.<<: expected one of the fields hosts, trusted_proxies, proxy_protocol, "

@@ -19,6 +19,7 @@ template <typename Page>
 struct ShownView : TestConsole {
     explicit ShownView(const GatewayAddress& address, QSize size = QSize(1200, 640)) : view(console) {
         view.resize(size);
+        toast->attachTo(&view);
         view.show();
         client.connectTo(address);
     }

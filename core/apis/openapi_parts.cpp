@@ -76,6 +76,9 @@ json::object refusals(std::string_view answer) {
             content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
         if (content.empty())
             content["application/json"] = json::object{{"schema", referenceTo("DialectError")}};
+        // What is wrong with the request as such is told before anybody has looked which API is meant.
+        if (status == 400 && !content.contains("application/json"))
+            content["application/json"] = json::object{{"schema", json::object{{"type", "object"}}}};
         json::object headers{{"x-gatehouse-error", textHeader("The stable code of the error.")}};
         responses[std::to_string(status)] = json::object{
             {"description", description}, {"headers", std::move(headers)}, {"content", std::move(content)}};

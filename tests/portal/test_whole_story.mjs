@@ -209,7 +209,8 @@ test("from the first word of a prompt to its last version", { timeout: 300_000 }
   });
 
   await story.test("it is called later, and a webhook tells that it is done", async () => {
-    const hook = await gateway.ask("POST", "/webhooks", { id: "done", team: "sales", url: hooks.url, events: ["job.finished"] });
+    await gateway.ask("POST", "/webhooks", { id: "done", team: "sales", url: hooks.url, events: ["job.finished"] });
+    const hook = await gateway.ask("POST", "/webhooks/done/rotate", {}); // sends nothing before it has a secret
     const accepted = await call("/apis/mood/1", { body: positive, headers: { Prefer: "respond-async" } });
     assert.equal(accepted.status, 202);
     const place = accepted.headers.get("location");
@@ -272,6 +273,7 @@ test("from the first word of a prompt to its last version", { timeout: 300_000 }
     assert.equal(old.status, 200);
     await console_.select("apisTable", "/apis/mood/1");
     await console_.command("actionRetire");
+    await console_.type("field_typed", "mood/1"); // it cannot be taken back
     await console_.click("dialogVerb");
     const gone = await eventually(async () => {
       const answer = await call("/apis/mood/1", { body: positive });

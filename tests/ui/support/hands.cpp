@@ -14,6 +14,7 @@
 #include <QPlainTextEdit>
 #include <QSpinBox>
 #include <QTabBar>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
 #include <QTextEdit>
@@ -170,7 +171,8 @@ QJsonObject Hands::choose(QWidget& widget, const QString& text) {
         }
         return done();
     }
-    if (auto* bar = qobject_cast<QTabBar*>(&widget)) {
+    auto* tabs = qobject_cast<QTabWidget*>(&widget);
+    if (auto* bar = tabs != nullptr ? tabs->tabBar() : qobject_cast<QTabBar*>(&widget)) {
         for (int i = 0; i < bar->count(); ++i) {
             if (bar->tabText(i).contains(text)) {
                 QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(i).center());

@@ -213,7 +213,13 @@ Task<void> ApiHandler::answerOptions(http::Exchange& exchange) {
     http::ResponseHead head;
     head.status = 204;
     const bool isJob = address && address->rest.starts_with(jobsPath);
-    head.fields.push_back({"allow", std::string(isJob ? jobMethods : usualMethods)});
+    std::string allow(isJob ? jobMethods : usualMethods);
+    if (api != nullptr && api->kind == config::ApiKind::Model) {
+        const auto behind = matchAddress(http::Method::Options, address->rest, false);
+        if (!behind.allow.empty())
+            allow = std::string(behind.allow) + ", OPTIONS";
+    }
+    head.fields.push_back({"allow", std::move(allow)});
     (void)co_await exchange.respond(std::move(head), {});
 }
 

@@ -2,6 +2,7 @@
 // Calls, statistics and live events.
 #include "core/admin/call_filter.h"
 #include "core/admin/entity.h"
+#include "core/admin/moment.h"
 #include "core/admin/operation.h"
 #include "core/admin/tenancy.h"
 #include "core/base/text.h"
@@ -82,28 +83,6 @@ Answer cancelCall(AdminDependencies& with, const Request& request) {
     if (const auto noted = with.control.note("call.cancel", "calls", id, request.actor); !noted)
         return problemAnswer(noted.error());
     return jsonAnswer(202, boost::json::object{{"id", id}});
-}
-
-// A time (RFC 3339), or a length back from now: "-24h".
-bool isMoment(std::string_view text) {
-    if (!text.starts_with('-'))
-        return parseTime(text).has_value();
-    const auto digits = text.substr(1, text.size() < 3 ? 0 : text.size() - 2);
-    return digits.size() <= 4 && parseUnsigned(digits) &&
-           std::string_view("mhd").find(text.back()) != std::string_view::npos;
-}
-
-Result<void> checkMoment(const Request& request, const char* name) {
-    if (!request.has(name) || isMoment(request.parameter(name)))
-        return {};
-    Error error;
-    error.kind = ErrorKind::Invalid;
-    error.code = "invalid_parameter";
-    error.field = name;
-    error.expected = "a time (RFC 3339) or a length back from now (-24h)";
-    error.found = contract::quoted(request.parameter(name));
-    error.message = "The query parameter is wrong: expected " + error.expected + ", found " + error.found + '.';
-    return tl::unexpected<Error>(std::move(error));
 }
 
 // Each word once, in the order of the list.

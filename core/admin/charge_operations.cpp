@@ -2,6 +2,7 @@
 // What subscriptions are charged by their plans.
 #include "core/admin/charges.h"
 #include "core/admin/entity.h"
+#include "core/admin/moment.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 #include "core/config/bodies.h"
@@ -55,6 +56,10 @@ Result<std::map<std::string, Used>> usedAt(store::Reader& reader, store::StatsRe
 }
 
 Answer getCharges(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
+    for (const auto* name : {"from", "to"}) {
+        if (const auto checked = checkMoment(request, name); !checked)
+            return problemAnswer(checked.error());
+    }
     const auto now = with.clock.wall();
     const auto from = request.has("from") ? request.parameter("from") : std::string_view("-30d");
     auto wanted = store::parseStatsRequest(from, request.parameter("to"), "1d", "", "", now);

@@ -67,7 +67,7 @@ json::object toJson(const Job& job, Answers answers) {
 }
 
 Answer noDesk() {
-    return problemAnswer(503, "not_serving", "No gateway runs here that would have jobs.");
+    return problemAnswer(409, "not_serving", "No gateway runs here that would have jobs.");
 }
 
 // Of a place in a list, and of names: what the document says of them.
@@ -192,7 +192,7 @@ void addJobOperations(Operations& out) {
                        choiceParameter("state", "In this state.", {"queued", "running", "done", "failed", "cancelled"}),
                        integerParameter("limit", "Jobs on a page.", 1, mostJobs, usualJobs), std::move(cursor)};
     list.responses = {{200, "A page.", {"application/json"}, "Jobs", false, false}};
-    list.problems = {503};
+    list.problems = {409};
     list.run = AwaitRun{listJobs};
     out.push_back(std::move(list));
 
@@ -204,7 +204,7 @@ void addJobOperations(Operations& out) {
     get.permission = Permission::ViewCalls;
     get.idSchema = jobIdSchema;
     get.responses = {{200, "The job.", {"application/json"}, "Job", false, false}};
-    get.problems = {404, 503};
+    get.problems = {404, 409};
     get.run = AwaitRun{getJob};
     out.push_back(std::move(get));
 
@@ -218,7 +218,7 @@ void addJobOperations(Operations& out) {
         "One that runs ends a moment later: `state` is then still `running`. One that is over stays as it is.";
     cancel.idSchema = jobIdSchema;
     cancel.responses = {{200, "The job as it stands.", {"application/json"}, "Job", false, false}};
-    cancel.problems = {404, 503};
+    cancel.problems = {404, 409};
     cancel.run = AwaitRun{cancelJob};
     out.push_back(std::move(cancel));
 }

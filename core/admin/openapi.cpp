@@ -115,7 +115,7 @@ std::vector<int> problemStatusesOf(const Operation& operation) {
     if (operation.access == Access::Token)
         statuses.insert(401);
     if (operation.body)
-        statuses.insert({413, 415});
+        statuses.insert({409, 413, 415}); // 409: a NUL in free values, which no schema can rule out
     if (!std::holds_alternative<HereRun>(operation.run))
         statuses.insert(500);
     for (const auto& info : operation.responses)

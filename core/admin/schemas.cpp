@@ -66,8 +66,7 @@ constexpr const char* generalSchemas = R"({
     "changes": {"type": "array", "items": {
       "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
       "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets",
-      "records", "organisation", "cache"]},
+        "kind": {"type": "string", "description": "`providers`, `routes` … as in addresses."},
         "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}}},
     "warnings": {"type": "array", "items": {"type": "string"}},
     "restart": {"type": "array", "items": {"type": "string"},
@@ -75,8 +74,7 @@ constexpr const char* generalSchemas = R"({
 "ObjectChange": {
   "type": "object", "additionalProperties": false, "required": ["action", "kind", "id", "before", "after"],
   "properties": {"action": {"type": "string", "enum": ["create", "update", "delete"]},
-    "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets",
-      "records", "organisation", "cache"]},
+    "kind": {"type": "string", "description": "`providers`, `routes` … as in addresses."},
     "id": {"type": "string"}, "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]}}},
 "RevisionList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
@@ -92,7 +90,7 @@ constexpr const char* generalSchemas = R"({
       "type": "object", "additionalProperties": false,
       "required": ["id", "kind", "object", "body", "deleted_at", "deleted_by", "expires_at", "revision", "with"],
       "properties": {"id": {"type": "string", "pattern": "^[0-9]+$"},
-        "kind": {"type": "string", "enum": ["providers", "routes", "teams", "apps", "keys", "budgets"]},
+        "kind": {"type": "string", "description": "`providers`, `routes` … as in addresses."},
         "object": {"type": "string", "description": "The id that the object had."},
         "body": {"type": "object", "description": "The object as it was; without secrets."},
         "deleted_at": {"type": "string", "format": "date-time"}, "deleted_by": {"type": "string"},

@@ -54,7 +54,7 @@ Answer rotateWebhook(AdminDependencies& with, const Request& request) {
     if (!isThere(with, request, Permission::Publish))
         return notThere();
     if (with.webhooks == nullptr)
-        return problemAnswer(503, "not_serving", "No gateway runs here that would sign anything.");
+        return problemAnswer(409, "not_serving", "No gateway runs here that would sign anything.");
     const std::string id(request.place("id"));
     const auto made = with.webhooks->rotate(id, request.actor);
     if (!made)
@@ -72,7 +72,7 @@ Answer testWebhook(AdminDependencies& with, const Request& request) {
     if (!isThere(with, request, Permission::Publish))
         return notThere();
     if (with.webhooks == nullptr)
-        return problemAnswer(503, "not_serving", "No gateway runs here that would send it.");
+        return problemAnswer(409, "not_serving", "No gateway runs here that would send it.");
     const auto sent = with.webhooks->test(std::string(request.place("id")));
     if (!sent)
         return problemAnswer(sent.error());
@@ -101,7 +101,7 @@ Task<Answer> listDeliveries(AdminDependencies& with, Executor executor, std::sha
     if (!isThere(with, *request, Permission::ViewApis))
         co_return notThere();
     if (with.webhooks == nullptr)
-        co_return problemAnswer(503, "not_serving", "No gateway runs here that would send anything.");
+        co_return problemAnswer(409, "not_serving", "No gateway runs here that would send anything.");
     const auto cursor = request->parameter("cursor");
     if (request->has("cursor") && !isDeliveryId(cursor)) {
         auto error =
@@ -146,7 +146,7 @@ void addWebhookOperations(Operations& out) {
     rotate.permission = Permission::Publish;
     rotate.idSchema = webhookIdSchema;
     rotate.responses = {{200, "Made.", {"application/json"}, "WebhookSecret", false, false}};
-    rotate.problems = {404, 409, 503};
+    rotate.problems = {404, 409};
     rotate.run = ControlRun(rotateWebhook);
     out.push_back(std::move(rotate));
 
@@ -161,7 +161,7 @@ void addWebhookOperations(Operations& out) {
     test.permission = Permission::Publish;
     test.idSchema = webhookIdSchema;
     test.responses = {{202, "On its way.", {"application/json"}, "WebhookTest", false, false}};
-    test.problems = {404, 409, 503};
+    test.problems = {404, 409};
     test.run = ControlRun(testWebhook);
     out.push_back(std::move(test));
 
@@ -178,7 +178,7 @@ void addWebhookOperations(Operations& out) {
     list.parameters = {integerParameter("limit", "Deliveries on a page.", 1, mostDeliveries, usualDeliveries),
                        std::move(cursor)};
     list.responses = {{200, "A page.", {"application/json"}, "Deliveries", false, false}};
-    list.problems = {404, 503};
+    list.problems = {404, 409};
     list.run = AwaitRun{listDeliveries};
     out.push_back(std::move(list));
 }

@@ -69,7 +69,10 @@ async function openTrial(name) {
   const operation = page.locator(".operations > li").filter({ has: heading });
   if (!(await operation.locator("details").first().evaluate((one) => one.open))) await heading.click();
   const button = operation.getByRole("button", { name: "Try it" });
+  const form = operation.getByRole("form", { name: `Try ${name}` });
+  await button.or(form).first().waitFor(); // what is opened is drawn a moment later
   if (await button.count()) await button.click();
+  await form.waitFor();
 }
 
 async function openMood() {

@@ -59,6 +59,18 @@ class Jobs(unittest.TestCase):
         self.assertEqual(answer.status, 400)
         self.assertEqual(answer.headers["x-gatehouse-error"], "stream_unsupported")
 
+    def test_secret_values_are_not_kept_for_later(self):
+        self.gateway.ask_admin("POST", "/admin/v1/prompts", {"id": "sealed", "versions": [
+            {"version": 1, "model": "up/m", "messages": [{"content": "{{token}}"}],
+             "variables": [{"name": "token", "secret": True}]}]})
+        made = self.gateway.ask_admin("POST", "/admin/v1/apis", {"id": "sealed", "access": "open", "versions": [
+            {"version": "1", "definition": {"prompt": "sealed@1"}}]})
+        self.assertEqual(made.status, 201, made.body)
+        self.assertEqual(self.gateway.ask_admin("POST", "/admin/v1/apis/sealed/versions/1/publish", {}).status, 200)
+        refused = self.ask({"token": "a-secret"}, path="/apis/sealed/1")
+        self.assertEqual((refused.status, refused.headers["x-gatehouse-error"]), (400, "secrets_not_kept"))
+        self.assertEqual(self.ask({"token": "a-secret"}, {}, path="/apis/sealed/1").status, 200)
+
     def test_another_application_sees_nothing_of_it(self):
         location = self.ask().headers["location"]
         for key in (OTHER_KEY,):

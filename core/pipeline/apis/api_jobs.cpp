@@ -9,6 +9,7 @@
 #include "core/pipeline/apis/job_json.h"
 #include "core/pipeline/apis/wishes.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <utility>
 
@@ -64,6 +65,30 @@ Result<void> checkWish(const http::RequestHead& head) {
     return error;
 }
 
+bool holdsSecrets(const std::vector<contract::VariableSpec>& variables) {
+    return std::any_of(variables.begin(), variables.end(), [](const auto& variable) { return variable.secret; });
+}
+
+// What is asked lies in the store until the job is over, and secrets must never come to lie there.
+bool takesSecrets(const ApiCall& api) {
+    const auto& products = config::productsOf(*api.call.snapshot);
+    const auto& definition = api.definition();
+    std::vector<std::string> prompts;
+    if (definition.prompt)
+        prompts.push_back(*definition.prompt);
+    if (definition.experiment) {
+        for (const auto& arm : definition.experiment->arms)
+            prompts.push_back(arm.prompt);
+    }
+    for (const auto& pinned : prompts) {
+        const auto* version = products.promptVersion(pinned);
+        if (version != nullptr && holdsSecrets(version->variables))
+            return true;
+    }
+    const auto* chain = definition.chain ? products.chainVersion(*definition.chain) : nullptr;
+    return chain != nullptr && holdsSecrets(chain->inputs);
+}
+
 std::string locationOf(const ApiCall& api, const std::string& job) {
     return api.path() + "/jobs/" + job;
 }
@@ -79,6 +104,14 @@ Task<void> ApiJobs::accept(ApiCall& api) {
     auto wished = checkWish(head);
     if (!wished) {
         co_await refuseApiCall(api, std::move(wished.error()));
+        co_return;
+    }
+    if (takesSecrets(api)) {
+        Error error = failure(ErrorKind::Invalid, "secrets_not_kept",
+                              "This API takes secret values, which are not kept for later. Leave out Prefer: "
+                              "respond-async, and wait for the answer.")
+                          .value();
+        co_await refuseApiCall(api, std::move(error));
         co_return;
     }
     auto body = co_await api.exchange.readBody(m_bounds.body);

@@ -182,21 +182,6 @@ QByteArray products() {
     return R"(plans:
   - {id: starter, title: Starter, limits: {requests_per_minute: 60}, budget: {usd: 10, period: month}, price: {month: "10"}}
   - {id: pro, title: Pro, approval: automatic, price: {month: "50", call: "0.001", markup: "20"}, expires_after: 90d}
-prompts:
-  - id: sentiment
-    title: Sentiment
-    versions:
-      - version: 1
-        comment: first
-        model: gpt-5-mini
-        messages: [{role: user, content: "Say the mood of {{text}}"}]
-        variables: [{name: text, schema: {type: string}, example: A fine day}]
-      - version: 2
-        comment: shorter
-        model: gpt-5-mini
-        messages: [{role: user, content: "Mood of {{text}}?"}]
-        variables: [{name: text, schema: {type: string}, example: A fine day}]
-    labels: [{name: production, version: 1}]
 apis:
   - id: mood
     title: Mood of a text

@@ -2,6 +2,7 @@
 #include "core/admin/conformance_runner.h"
 
 #include "core/admin/awaited_records.h"
+#include "core/admin/call_bill.h"
 #include "core/base/text.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -33,23 +34,7 @@ private:
 };
 
 ConformanceBill billOf(const std::vector<telemetry::CallRecord>& records, std::size_t calls) {
-    ConformanceBill bill;
-    bill.calls = static_cast<std::int64_t>(calls);
-    // A call without a record may have cost something.
-    if (records.size() < calls)
-        bill.cost.reset();
-    for (const auto& record : records) {
-        const auto& tokens = record.tokens;
-        bill.inputTokens += tokens.input + tokens.cachedInput + tokens.cacheWrite;
-        bill.outputTokens += tokens.output;
-        bill.pretend = bill.pretend || record.pretend;
-        const bool served = record.outcome == telemetry::Outcome::Ok || record.outcome == telemetry::Outcome::Cancelled;
-        if (record.cost && bill.cost)
-            *bill.cost = *bill.cost + *record.cost;
-        else if (!record.cost && served)
-            bill.cost.reset();
-    }
-    return bill;
+    return billOfCalls<ConformanceBill>(records, calls);
 }
 
 struct Leading {

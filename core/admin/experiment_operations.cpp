@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents of published APIs, and the experiments between versions of their prompts.
 #include "core/admin/experiment_operations.h"
+#include "core/admin/api_version_operation.h"
 
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
@@ -91,34 +92,18 @@ Answer stopExperiment(AdminDependencies& with, const Request& request) {
     return answerState(with, request);
 }
 
-constexpr const char* idSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})";
-constexpr const char* versionSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"})";
-
-Operation makeOperation(http::Method method, std::string_view last, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/apis/{id}/versions/{version}/" + std::string(last);
-    operation.id = std::move(id);
-    operation.tag = "apis";
-    operation.summary = std::move(summary);
-    operation.idSchema = idSchema;
-    operation.placeSchemas["version"] = versionSchema;
-    operation.permission = Permission::ViewApis;
-    operation.problems = {404};
-    return operation;
-}
-
 } // namespace
 
 void addExperimentOperations(Operations& out) {
-    auto document = makeOperation(http::Method::Get, "openapi", "getApiDocument", "The version's own OpenAPI document");
+    auto document =
+        apiVersionOperation(http::Method::Get, "openapi", "getApiDocument", "The version's own OpenAPI document");
     document.description = "As `GET /apis/{id}/{version}/openapi.json` on the gateway, whatever the version's state.";
     document.responses = {{200, "An OpenAPI 3.1 document.", {"application/json"}, "ApiDocument", false, false}};
     document.run = QueryRun(getDocument);
     out.push_back(std::move(document));
 
     auto experiment =
-        makeOperation(http::Method::Get, "experiment", "getApiExperiment", "Tell how an experiment stands");
+        apiVersionOperation(http::Method::Get, "experiment", "getApiExperiment", "Tell how an experiment stands");
     experiment.description =
         "Calls, scores and their mean of each arm, with the interval that holds the true mean with "
         "95 %, the probability that it is the best, its share of the calls, and what to do.";
@@ -126,7 +111,8 @@ void addExperimentOperations(Operations& out) {
     experiment.run = ControlRun(getExperiment);
     out.push_back(std::move(experiment));
 
-    auto stop = makeOperation(http::Method::Post, "experiment/stop", "stopApiExperiment", "End an experiment by hand");
+    auto stop =
+        apiVersionOperation(http::Method::Post, "experiment/stop", "stopApiExperiment", "End an experiment by hand");
     stop.description = "All calls go to the winner from then on, over restarts too. It is written to the audit log.";
     stop.permission = Permission::Publish;
     stop.body = BodyInfo{{"application/json"}, "ExperimentStop"};

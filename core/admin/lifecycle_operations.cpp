@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Versions of published APIs from state to state.
 #include "core/admin/api_lifecycle.h"
+#include "core/admin/api_version_operation.h"
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
 #include "core/admin/fields.h"
 #include "core/admin/json_diff.h"
 #include "core/admin/notices.h"
 #include "core/admin/operation.h"
+#include "core/admin/stored_specs.h"
 #include "core/config/bodies.h"
 #include "core/config/resource.h"
 #include "core/contract/product_descriptions.h"
@@ -23,17 +25,6 @@ using contract::ApiSpec;
 using contract::Permission;
 
 constexpr std::size_t longestNote = 2'000;
-
-ApiSpec specOf(const json::object& body) {
-    ApiSpec spec;
-    (void)contract::readInto(spec, json::value(body), contract::Form::Api); // stored: it was written by bodyOf()
-    return spec;
-}
-
-bool forbidsOwn(const config::Objects& objects) {
-    const auto* organisation = config::findObject(objects, Kind::Organisation, "organisation");
-    return organisation == nullptr || config::textIn(organisation->body, "self_approval") != "allow";
-}
 
 Outcome<StepRequest> readStep(Step step, const Request& request, bool ownForbidden, WallMicros now) {
     auto body = parseBody(request.body);
@@ -96,14 +87,14 @@ Answer takeStepOf(Step step, AdminDependencies& with, const Request& request) {
     const auto* object = config::findObject(standing->objects, Kind::Api, id);
     if (object == nullptr)
         return noSuchObject(Kind::Api, id);
-    const auto api = specOf(object->body);
+    const auto api = specOf<ApiSpec>(object->body);
     if (!request.caller.may(Permission::Publish, api.team.value_or("")))
         return problemAnswer(403, "forbidden", "Your roles do not let you change this API's state.");
-    auto wanted = readStep(step, request, forbidsOwn(standing->objects), with.clock.wall());
+    auto wanted = readStep(step, request, forbidsSelfApproval(standing->objects), with.clock.wall());
     if (!wanted)
         return problemAnswer(wanted.error());
     const auto change = [&](const json::object& body) -> Outcome<json::object> {
-        auto next = takeStep(specOf(body), request.place("version"), *wanted);
+        auto next = takeStep(specOf<ApiSpec>(body), request.place("version"), *wanted);
         if (!next)
             return tl::unexpected<Refused>(std::move(next.error()));
         return config::bodyOf(*next);
@@ -123,7 +114,7 @@ Answer getDiff(AdminDependencies& with, QueryThreads::Connection&, const Request
     const auto* object = config::findObject(standing->objects, Kind::Api, id);
     if (object == nullptr)
         return noSuchObject(Kind::Api, id);
-    const auto api = specOf(object->body);
+    const auto api = specOf<ApiSpec>(object->body);
     if (!request.caller.may(Permission::ViewApis, api.team.value_or("")))
         return noSuchObject(Kind::Api, id);
     for (const auto& version : api.versions) {
@@ -138,22 +129,6 @@ Answer getDiff(AdminDependencies& with, QueryThreads::Connection&, const Request
                                             {"changes", differences(before, after)}});
     }
     return notFoundAnswer("version", "a version of this API", request.place("version"));
-}
-
-constexpr const char* idSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"})";
-constexpr const char* versionSchema = R"({"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$"})";
-
-Operation makeOperation(http::Method method, std::string_view last, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/apis/{id}/versions/{version}/" + std::string(last);
-    operation.id = std::move(id);
-    operation.tag = "apis";
-    operation.summary = std::move(summary);
-    operation.idSchema = idSchema;
-    operation.placeSchemas["version"] = versionSchema;
-    operation.problems = {404};
-    return operation;
 }
 
 struct Described {
@@ -179,7 +154,7 @@ constexpr std::array<Described, 6> steps{
 
 void addLifecycleOperations(Operations& out) {
     for (const auto& described : steps) {
-        auto it = makeOperation(http::Method::Post, nameOf(described.step), described.id, described.summary);
+        auto it = apiVersionOperation(http::Method::Post, nameOf(described.step), described.id, described.summary);
         it.description = described.description;
         it.permission = Permission::Publish;
         it.body = BodyInfo{{"application/json"}, "ApiStep"};
@@ -190,7 +165,7 @@ void addLifecycleOperations(Operations& out) {
         });
         out.push_back(std::move(it));
     }
-    auto diff = makeOperation(http::Method::Get, "diff", "diffApiVersion", "Tell what publishing would change");
+    auto diff = apiVersionOperation(http::Method::Get, "diff", "diffApiVersion", "Tell what publishing would change");
     diff.description = "The definition as it is being edited, beside the release that serves.";
     diff.permission = Permission::ViewApis;
     diff.responses = {{200, "What differs.", {"application/json"}, "ApiDiff", false, false}};

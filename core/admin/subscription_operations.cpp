@@ -5,6 +5,7 @@
 #include "core/admin/fields.h"
 #include "core/admin/notices.h"
 #include "core/admin/operation.h"
+#include "core/admin/stored_specs.h"
 #include "core/admin/subscription_requests.h"
 #include "core/admin/subscription_steps.h"
 #include "core/base/random.h"
@@ -28,19 +29,6 @@ using contract::SubscriptionSpec;
 constexpr std::size_t longestReason = 2'000;
 constexpr std::size_t mostAtOnce = 500;
 constexpr std::size_t idLength = 12;
-
-template <typename Spec>
-Spec specOf(const json::object& body) {
-    Spec spec;
-    (void)contract::readInto(spec, json::value(body), contract::Form::Api); // stored: it was written by bodyOf()
-    return spec;
-}
-
-template <typename Spec>
-std::optional<Spec> standingSpec(const config::Objects& objects, Kind kind, std::string_view id) {
-    const auto* object = config::findObject(objects, kind, id);
-    return object != nullptr ? std::optional(specOf<Spec>(object->body)) : std::nullopt;
-}
 
 std::string teamOf(const config::Objects& objects, Kind kind, std::string_view id) {
     const auto* object = config::findObject(objects, kind, id);
@@ -136,11 +124,6 @@ bool mayDecide(const Request& request, const config::Objects& objects, const Sub
            caller.may(Permission::Subscribe, teamOf(objects, Kind::App, subscription.app));
 }
 
-bool forbidsOwn(const config::Objects& objects) {
-    const auto* organisation = config::findObject(objects, Kind::Organisation, "organisation");
-    return organisation == nullptr || config::textIn(organisation->body, "self_approval") != "allow";
-}
-
 Outcome<Changed> decideOn(AdminDependencies& with, const Request& request, std::string_view id, const Decided& decided,
                           const Preconditions& conditions) {
     const auto standing = with.control.configuration();
@@ -155,7 +138,7 @@ Outcome<Changed> decideOn(AdminDependencies& with, const Request& request, std::
     wanted.reason = decided.reason;
     wanted.now = with.clock.wall();
     // The operator, who answers for the whole gateway, has nobody else to ask.
-    wanted.mayApproveOwn = request.caller.isOperator() || !forbidsOwn(standing->objects);
+    wanted.mayApproveOwn = request.caller.isOperator() || !forbidsSelfApproval(standing->objects);
     if (subscription->plan) {
         const auto plan = standingSpec<contract::PlanSpec>(standing->objects, Kind::Plan, *subscription->plan);
         wanted.expiresAfter = plan ? plan->expiresAfter : std::nullopt;

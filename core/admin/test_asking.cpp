@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How the cells of a test run are asked for.
 #include "core/admin/awaited_records.h"
+#include "core/admin/call_bill.h"
 #include "core/admin/test_runner.h"
 #include "core/contract/json_text.h"
 #include "core/dialects/json_text.h"
@@ -145,23 +146,7 @@ Task<TestResult> tryCell(http::Upstream& upstream, std::shared_ptr<const Gateway
 }
 
 TestBill billOf(const std::vector<telemetry::CallRecord>& records, std::size_t calls) {
-    TestBill bill;
-    bill.calls = static_cast<std::int64_t>(calls);
-    // A call without a record may have cost something.
-    if (records.size() < calls)
-        bill.cost.reset();
-    for (const auto& record : records) {
-        const auto& tokens = record.tokens;
-        bill.inputTokens += tokens.input + tokens.cachedInput + tokens.cacheWrite;
-        bill.outputTokens += tokens.output;
-        bill.pretend = bill.pretend || record.pretend;
-        const bool served = record.outcome == telemetry::Outcome::Ok || record.outcome == telemetry::Outcome::Cancelled;
-        if (record.cost && bill.cost)
-            *bill.cost = *bill.cost + *record.cost;
-        else if (!record.cost && served)
-            bill.cost.reset();
-    }
-    return bill;
+    return billOfCalls<TestBill>(records, calls);
 }
 
 void keep(AdminDependencies& with, json::object result) {

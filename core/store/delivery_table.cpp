@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/delivery_table.h"
 
+#include "core/store/rows.h"
+
 #include <algorithm>
 
 namespace gatehouse::store {
@@ -40,20 +42,6 @@ Delivery deliveryIn(const Statement& row) {
     out.lastError = row.textAt(11);
     out.payload = row.textAt(12);
     return out;
-}
-
-Result<std::vector<Delivery>> rowsOf(Statement& query) {
-    if (auto run = query.run(); !run)
-        return tl::unexpected(run.error());
-    std::vector<Delivery> out;
-    for (;;) {
-        const auto row = query.next();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return out;
-        out.push_back(deliveryIn(query));
-    }
 }
 
 } // namespace
@@ -127,7 +115,7 @@ Result<std::vector<Delivery>> DeliveryTable::pending(std::size_t limit) {
     if (!query)
         return tl::unexpected(query.error());
     query->number(m_connection->node());
-    return rowsOf(*query);
+    return rowsOf<Delivery>(*query, deliveryIn);
 }
 
 Result<std::vector<Delivery>> DeliveryTable::list(const notices::DeliveryQuery& query) {
@@ -146,7 +134,7 @@ Result<std::vector<Delivery>> DeliveryTable::list(const notices::DeliveryQuery& 
         statement->text(query.target);
     if (!query.before.empty())
         statement->text(query.before);
-    return rowsOf(*statement);
+    return rowsOf<Delivery>(*statement, deliveryIn);
 }
 
 Result<void> DeliveryTable::trim(WallMicros endedBefore) {

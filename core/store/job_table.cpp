@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/job_table.h"
 
+#include "core/store/rows.h"
+
 #include <algorithm>
 
 namespace gatehouse::store {
@@ -68,20 +70,6 @@ Job wholeJob(const Statement& row) {
     job.request.body = row.blobAt(27);
     job.answer.body = row.blobAt(28);
     return job;
-}
-
-Result<std::vector<Job>> lightRows(Statement& query) {
-    if (auto run = query.run(); !run)
-        return tl::unexpected(run.error());
-    std::vector<Job> out;
-    for (;;) {
-        const auto row = query.next();
-        if (!row)
-            return tl::unexpected(row.error());
-        if (!*row)
-            return out;
-        out.push_back(lightJob(query));
-    }
 }
 
 } // namespace
@@ -215,7 +203,7 @@ Result<std::vector<Job>> JobTable::list(const jobs::JobQuery& query) {
         return tl::unexpected(statement.error());
     for (const auto& value : values)
         statement->text(value);
-    return lightRows(*statement);
+    return rowsOf<Job>(*statement, lightJob);
 }
 
 Result<std::vector<Job>> JobTable::unfinished() {
@@ -225,7 +213,7 @@ Result<std::vector<Job>> JobTable::unfinished() {
     if (!query)
         return tl::unexpected(query.error());
     query->number(m_connection->node());
-    return lightRows(*query);
+    return rowsOf<Job>(*query, lightJob);
 }
 
 Result<void> JobTable::trim(WallMicros before) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/people.h"
 
+#include "core/store/rows.h"
+
 namespace gatehouse::store {
 namespace {
 
@@ -152,17 +154,7 @@ Result<std::vector<StoredSession>> SqlPeopleRepository::sessions() {
         m_connection.prepare(QStringLiteral("SELECT ") + sessionColumns + QStringLiteral(" FROM sessions ORDER BY id"));
     if (!query)
         return tl::unexpected(query.error());
-    if (auto run = query->run(); !run)
-        return tl::unexpected(run.error());
-    std::vector<StoredSession> out;
-    while (true) {
-        const auto more = query->next();
-        if (!more)
-            return tl::unexpected(more.error());
-        if (!*more)
-            return out;
-        out.push_back(readSession(*query));
-    }
+    return rowsOf<StoredSession>(*query, readSession);
 }
 
 Result<void> SqlPeopleRepository::add(const StoredSession& session) {

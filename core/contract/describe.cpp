@@ -122,12 +122,18 @@ Type modelType(std::string expected, std::size_t mostLength) {
 }
 
 Type urlType() {
-    // An IPv6 address as RFC 4291, section 2.2, writes it, but for those with an IPv4 address behind.
+    // An IPv6 address as RFC 4291, section 2.2, writes it, also with an IPv4 address as its last two groups.
     const std::string group = "[0-9A-Fa-f]{1,4}";
-    std::string address = "(" + group + ":){7}" + group + "|(" + group + ":){1,7}:|:(:" + group + "){1,7}|::";
+    const std::string byte = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    const std::string ipv4 = "(" + byte + "\\.){3}" + byte;
+    std::string address = "(" + group + ":){7}" + group + "|(" + group + ":){1,7}:|:(:" + group + "){1,7}|::" +
+                          "|(" + group + ":){6}" + ipv4 + "|::(" + group + ":){0,5}" + ipv4;
     for (int before = 1; before <= 6; ++before)
         address +=
             "|(" + group + ":){1," + std::to_string(before) + "}(:" + group + "){1," + std::to_string(7 - before) + "}";
+    for (int before = 1; before <= 5; ++before)
+        address += "|(" + group + ":){1," + std::to_string(before) + "}(:" + group + "){0," +
+                   std::to_string(5 - before) + "}:" + ipv4;
     return patternText(
         "an http or https URL",
         "^https?://([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[(" + address +

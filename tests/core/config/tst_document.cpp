@@ -90,6 +90,9 @@ private Q_SLOTS:
         QTest::newRow("money as a fraction") << QStringLiteral("version: 1\nteams: [{id: t, budget: {usd: 0.1}}]\n");
         QTest::newRow("address in brackets")
             << provider(QStringLiteral("dialect: openai\nbase_url: \"http://[::1]:8080/v1/\""));
+        for (const char* host : {"::ffff:127.0.0.1", "64:ff9b::10.0.0.1", "1:2:3:4:5:6:7.8.9.255", "1:2:3:4:5::1.2.3.4"})
+            QTest::newRow(host) << provider(
+                QStringLiteral("dialect: openai\nbase_url: \"http://[%1]:8080/\"").arg(QLatin1String(host)));
         QTest::newRow("env store") << QStringLiteral("version: 1\nstore: {url: \"env:STORE\"}\n");
         QTest::newRow("preset of another dialect, overridden")
             << provider(QStringLiteral("preset: gemini\ndialect: openai\nbase_url: https://g.example.com/openai\n"));
@@ -121,6 +124,9 @@ private Q_SLOTS:
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found a text of 32 characters\n");
         row("URL with a query", provider(QStringLiteral("dialect: openai\nbase_url: https://x.example.com/?a=b")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com/?a=b\"\n");
+        row("URL with an address that is none",
+            provider(QStringLiteral("dialect: openai\nbase_url: \"http://[::1.2.3.256]/\"")),
+            "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"http://[::1.2.3.256]/\"\n");
         row("URL with a wild port", provider(QStringLiteral("dialect: openai\nbase_url: https://x.example.com:99999/")),
             "f.yaml:5: providers[0].base_url: expected an http or https URL, found \"https://x.example.com:99999/\"\n");
         row("unknown field", provider(QStringLiteral("preset: openai\nbaseurl: https://x")),

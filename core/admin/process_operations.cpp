@@ -2,6 +2,7 @@
 // The process itself: status, metrics, health, and the document that describes the API.
 #include "core/admin/call_metrics.h"
 #include "core/admin/catalogue_operations.h"
+#include "core/admin/chain_operations.h"
 #include "core/admin/experiment_operations.h"
 #include "core/admin/job_operations.h"
 #include "core/admin/openapi.h"
@@ -135,11 +136,12 @@ void addProcessOperations(Operations& out) {
 
 Operations makeOperations() {
     Operations operations;
-    addBudgetOperations(operations); // before /budgets/{id}
+    addBudgetOperations(operations);  // before /budgets/{id}
     addServiceOperations(operations); // before /apis/{id}
     addResourceOperations(operations);
     addPromptOperations(operations);
     addPromptTestOperations(operations);
+    addChainOperations(operations);
     addLifecycleOperations(operations);
     addExperimentOperations(operations);
     addSubscriptionOperations(operations);

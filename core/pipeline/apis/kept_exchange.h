@@ -25,6 +25,9 @@ struct KeptRequest {
     std::string peer = "127.0.0.1"; // whose wish it is
 };
 
+// An id for a call that no connection has made.
+std::string freshCallId();
+
 // A request of the gateway's own, such as a job or a step of a chain, as the handlers know one: its answer stays here.
 // Lives beside the coroutine that serves it, on its I/O thread. Who waits for that coroutine looks at mustStop() now
 // and then, and cancels the coroutine where it says so.
@@ -54,6 +57,14 @@ public:
     void setDepthAllowed(std::uint64_t depth) { m_depthAllowed = depth; }
     std::uint64_t depthAllowed() const { return m_depthAllowed; }
     void addSpent(Money cost) { m_spent += cost; }
+    void addTokens(std::int64_t input, std::int64_t output, bool pretend) {
+        m_inputTokens += input;
+        m_outputTokens += output;
+        m_pretend = m_pretend || pretend;
+    }
+    std::int64_t inputTokens() const { return m_inputTokens; }
+    std::int64_t outputTokens() const { return m_outputTokens; }
+    bool pretend() const { return m_pretend; }
     void setCostUnknown() { m_costUnknown = true; }
     bool costUnknown() const { return m_costUnknown; }
     Money spent() const { return m_spent; }
@@ -102,6 +113,9 @@ private:
     Money m_spent;
     std::uint64_t m_steps = 0;
     bool m_costUnknown = false;
+    std::int64_t m_inputTokens = 0;
+    std::int64_t m_outputTokens = 0;
+    bool m_pretend = false;
 };
 
 } // namespace gatehouse::pipeline

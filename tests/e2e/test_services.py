@@ -183,6 +183,8 @@ def config(a, b, c):
         "apis": [api("shop", service), api("frail", {"groups": [{
             "id": "main", "servers": [{"url": a.url}, {"url": b.url}], "retries": 1, "failures": 3, "rest": "60s"}]}),
                   api("orders", checked), api("logged", logged), api("closed", checked, access="team", team="e2e"),
+                 # A name that leads to 169.254.169.254, as any name server could tell it.
+                 api("trap", {"groups": [{"id": "main", "servers": [{"url": "http://2852039166/latest"}]}]}),
                  api("plain", {"groups": [{"id": "main", "servers": [{"url": c.url}]}]})]})
 
 
@@ -345,6 +347,12 @@ class Services(unittest.TestCase):
             self.assertNotEqual(self.ask("GET", "/shop/1/kept/a?x=1", **headers).headers["x-gatehouse-cache"], "hit")
         other = self.ask("GET", "/shop/1/kept/a?x=1", key=OTHER_TEAM_KEY)
         self.assertEqual(other.headers["x-gatehouse-cache"], "miss")
+
+    def test_names_do_not_lead_to_where_clouds_tell_credentials(self):
+        begun = time.monotonic()
+        answer = self.ask("GET", "/trap/1/meta-data/iam")
+        self.assertEqual((answer.status, answer.json()["code"]), (502, "upstream_address"))
+        self.assertLess(time.monotonic() - begun, 5)
 
     def test_texts_are_compressed_for_who_asks(self):
         plain = self.ask("GET", "/plain/1/long")

@@ -90,7 +90,8 @@ struct Engine::PerThread {
                    .feedback = &engine.m_feedback,
                    .apis = &engine.m_apiShelf,
                    .chains = &engine.m_chainShelf,
-                   .jobs = engine.m_jobDesk.get()}),
+                   .jobs = engine.m_jobDesk.get(),
+                   .answers = &engine.m_serviceAnswers}),
           portal(handler) {}
 
     pipeline::Ways waysOf(Engine& engine) {

@@ -102,7 +102,7 @@ private:
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
     Result<void> restoreNewBudgets();
-    Result<void> restoreNewLimits();
+    Result<void> restoreNewLimits(const config::Snapshot& snapshot);
     void keepEstimates();
     void restoreEstimates();
     void watchStore();

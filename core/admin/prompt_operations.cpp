@@ -351,7 +351,8 @@ void addViews(Operations& out) {
     auto render = makeOperation(http::Method::Post, "/render", "renderPrompt", "Preview a prompt");
     render.description =
         "Of a version that stands (`prompt`: `sentiment@3`, `sentiment@production`) or of a `draft`, with `values`; "
-        "without them, with the variables' examples. What is wrong stands in `faults`. Secret values are masked.";
+        "without them, with the variables' examples. What is wrong stands in `faults`. Secret values are masked; with "
+        "`secrets: written` the `body` alone has those that were given, to be sent as it is.";
     render.permission = Permission::ViewPrompts;
     render.body = BodyInfo{{"application/json"}, "PromptRender", {}, mostBody};
     render.responses = {{200, "What would be sent.", {"application/json"}, "PromptPreview", false, false}};

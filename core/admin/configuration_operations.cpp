@@ -2,6 +2,7 @@
 // The configuration as a whole: apply, export; who changed what; the catalogue of providers.
 #include "core/admin/accept.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
 #include "core/base/text.h"
@@ -155,19 +156,9 @@ Answer listPresets(AdminDependencies& with, QueryThreads::Connection&, const Req
     return taggedAnswer(request, json::serialize(pageJson(makePage(std::move(items), request, presetFilters()))));
 }
 
-Operation makeOperation(http::Method method, std::string path, std::string id, std::string tag, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = std::move(tag);
-    operation.summary = std::move(summary);
-    return operation;
-}
-
 void addApply(Operations& out) {
-    auto it = makeOperation(http::Method::Post, "/admin/v1/config/apply", "applyConfiguration", "configuration",
-                            "Apply a configuration file");
+    auto it = newOperation(http::Method::Post, "/admin/v1/config/apply", "applyConfiguration", "configuration",
+                           "Apply a configuration file");
     it.description =
         "Objects are matched by id: what the file names is made so, what an earlier file made and this "
         "one no longer names is removed; what the console or this API made stays, unless `prune`. The body may be YAML "
@@ -184,8 +175,8 @@ void addApply(Operations& out) {
 }
 
 void addExport(Operations& out) {
-    auto it = makeOperation(http::Method::Get, "/admin/v1/config/export", "exportConfiguration", "configuration",
-                            "Export the configuration as a file");
+    auto it = newOperation(http::Method::Get, "/admin/v1/config/export", "exportConfiguration", "configuration",
+                           "Export the configuration as a file");
     it.description = "Holds no secret. Applied again it changes nothing. YAML unless `Accept` wants JSON.";
     it.responses = {{200, "The file.", {std::string(yamlType), std::string(jsonType)}, "Configuration", false, false}};
     it.problems = {406};
@@ -200,8 +191,8 @@ void addConfigurationOperations(Operations& out) {
     addApply(out);
     addExport(out);
 
-    auto audit = makeOperation(http::Method::Get, "/admin/v1/audit", "listAudit", "configuration",
-                               "List who changed what, newest first");
+    auto audit = newOperation(http::Method::Get, "/admin/v1/audit", "listAudit", "configuration",
+                              "List who changed what, newest first");
     audit.description = "Each entry holds the digest of itself and the entry before it, so that a later change shows.";
     audit.parameters = {integerParameter("limit", "Items a page.", 1, mostPerPage, usualPerPage),
                         numberCursorParameter()};
@@ -210,8 +201,8 @@ void addConfigurationOperations(Operations& out) {
     audit.permission = contract::Permission::ViewAudit;
     out.push_back(std::move(audit));
 
-    auto presets = makeOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
-                                 "List the provider catalogue");
+    auto presets = newOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
+                                "List the provider catalogue");
     presets.description = "What a provider's `preset` may name, and what it fills in.";
     presets.parameters = presetFilters();
     presets.parameters.push_back(choiceParameter("sort", "The field to sort by, `-` before it for descending.",

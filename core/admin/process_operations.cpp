@@ -170,6 +170,7 @@ Operations makeOperations() {
     addSignInOperations(operations);
     addAccountOperations(operations);
     addUserOperations(operations);
+    addMemberOperations(operations);
     addProcessOperations(operations);
     markPortalOperations(operations);
     return operations;

@@ -193,6 +193,13 @@ const std::vector<Migration>& migrations() {
              "shows_after SMALLINT NOT NULL, PRIMARY KEY (team, number))",
              "CREATE INDEX audit_teams_by_number ON audit_teams (number)",
          }},
+        {13,
+         "leases",
+         {
+             // Until when a node's jobs and deliveries are its own, though it says nothing; 0: it never said anything.
+             "ALTER TABLE nodes ADD COLUMN jobs_until BIGINT NOT NULL DEFAULT 0",
+             "ALTER TABLE nodes ADD COLUMN deliveries_until BIGINT NOT NULL DEFAULT 0",
+         }},
     };
     return all;
 }

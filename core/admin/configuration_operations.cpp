@@ -3,6 +3,7 @@
 #include "core/admin/accept.h"
 #include "core/admin/audit_teams.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
 #include "core/base/text.h"
@@ -181,19 +182,9 @@ Answer listPresets(AdminDependencies& with, QueryThreads::Connection&, const Req
     return taggedAnswer(request, json::serialize(pageJson(makePage(std::move(items), request, presetFilters()))));
 }
 
-Operation makeOperation(http::Method method, std::string path, std::string id, std::string tag, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = std::move(tag);
-    operation.summary = std::move(summary);
-    return operation;
-}
-
 void addApply(Operations& out) {
-    auto it = makeOperation(http::Method::Post, "/admin/v1/config/apply", "applyConfiguration", "configuration",
-                            "Apply a configuration file");
+    auto it = newOperation(http::Method::Post, "/admin/v1/config/apply", "applyConfiguration", "configuration",
+                           "Apply a configuration file");
     it.description =
         "Objects are matched by id: what the file names is made so, what an earlier file made and this "
         "one no longer names is removed; what the console or this API made stays, unless `prune`. The body may be YAML "
@@ -210,8 +201,8 @@ void addApply(Operations& out) {
 }
 
 void addExport(Operations& out) {
-    auto it = makeOperation(http::Method::Get, "/admin/v1/config/export", "exportConfiguration", "configuration",
-                            "Export the configuration as a file");
+    auto it = newOperation(http::Method::Get, "/admin/v1/config/export", "exportConfiguration", "configuration",
+                           "Export the configuration as a file");
     it.description = "Holds no secret. Applied again it changes nothing. YAML unless `Accept` wants JSON. Who may see "
                      "the configuration in teams only gets what is theirs.";
     it.responses = {{200, "The file.", {std::string(yamlType), std::string(jsonType)}, "Configuration", false, false}};
@@ -227,8 +218,8 @@ void addConfigurationOperations(Operations& out) {
     addApply(out);
     addExport(out);
 
-    auto audit = makeOperation(http::Method::Get, "/admin/v1/audit", "listAudit", "configuration",
-                               "List who changed what, newest first");
+    auto audit = newOperation(http::Method::Get, "/admin/v1/audit", "listAudit", "configuration",
+                              "List who changed what, newest first");
     audit.description = "Each entry holds the digest of itself and the entry before it, so that a later change shows. "
                         "Who may see it in "
                         "teams only sees what was theirs when it was done, without digests.";
@@ -239,8 +230,8 @@ void addConfigurationOperations(Operations& out) {
     audit.permission = Permission::ViewAudit;
     out.push_back(std::move(audit));
 
-    auto presets = makeOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
-                                 "List the provider catalogue");
+    auto presets = newOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
+                                "List the provider catalogue");
     presets.description = "What a provider's `preset` may name, and what it fills in.";
     presets.parameters = presetFilters();
     presets.parameters.push_back(choiceParameter("sort", "The field to sort by, `-` before it for descending.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was: the trash, and the revisions of the configuration.
 #include "core/admin/audit_teams.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
 #include "core/admin/revision_history.h"
@@ -124,12 +125,7 @@ Answer revert(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string tag, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = std::move(tag);
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(id), std::move(tag), std::move(summary));
     if (operation.path.find("{id}") != std::string::npos)
         operation.idSchema = numberSchema;
     return operation;

@@ -42,6 +42,15 @@ tl::unexpected<Refused> conflict(std::string_view field, std::string code, std::
     return refused(std::move(error));
 }
 
+// Of a user who asked; nobody has to be told what he did himself.
+std::string applicantsAddress(const config::Objects& objects, const SubscriptionSpec& subscription) {
+    const auto& by = subscription.requestedBy;
+    if (!by || by == subscription.decidedBy)
+        return {};
+    const auto user = standingSpec<contract::UserSpec>(objects, Kind::User, *by);
+    return user && user->enabled ? user->email : std::string();
+}
+
 void tell(AdminDependencies& with, const SubscriptionSpec& subscription, bool requested) {
     const auto standing = with.control.configuration();
     Notice notice;
@@ -66,6 +75,8 @@ void tell(AdminDependencies& with, const SubscriptionSpec& subscription, bool re
     auto owner = teamOf(standing->objects, Kind::Api, subscription.api);
     if (!owner.empty())
         notice.team = std::move(owner);
+    if (!requested)
+        notice.applicant = applicantsAddress(standing->objects, subscription);
     with.notices->tell(notice);
 }
 

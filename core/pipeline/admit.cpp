@@ -78,6 +78,7 @@ reserve(Call& call, policy::Ledger& ledger, const policy::TokenEstimator* estima
                               call.record.modelAsked, call.facts.user,    call.record.tags};
         demand.through = call.resolution.through;
         demand.subscription = subscriptionOf(call);
+        demand.further = call.further;
         demand.switched = &switched;
         auto admission = co_await ledger.reserve(demand, expected);
         if (admission && !admission->counts.empty())

@@ -93,7 +93,8 @@ ServiceApi::Parts GatewayHandler::servicePartsOf() const {
             .slots = m_parts.slots,
             .paused = m_parts.paused,
             .dice = m_parts.ways.dice,
-            .running = m_running};
+            .running = m_running,
+            .answers = m_parts.answers};
 }
 
 Task<void> GatewayHandler::handle(http::Exchange& exchange) {

@@ -53,6 +53,7 @@ public:
         ApiShelf* apis = nullptr;                    // null: no prompt is published
         ChainShelf* chains = nullptr;                // null: no chain is published
         jobs::JobDesk* jobs = nullptr;               // null: nothing is answered later
+        services::AnswerCache* answers = nullptr;    // of services; null: none is kept
     };
     explicit GatewayHandler(Parts parts);
 

@@ -29,8 +29,8 @@ std::string fieldOf(LimitScope scope, std::string_view name) {
 } // namespace
 
 LimitTaking::LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate,
-                         std::size_t most)
-    : m_now(now), m_estimate(estimate) {
+                         std::uint64_t requests, std::size_t most)
+    : m_now(now), m_estimate(estimate), m_requests(requests) {
     m_booking.m_clock = &clock;
     m_booking.m_origin = origin;
     for (std::size_t span = 0; span < config::spanCount; ++span)
@@ -85,6 +85,8 @@ bool LimitTaking::enter(LimitScope scope, std::string_view id, std::atomic<std::
 }
 
 bool LimitTaking::book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window) {
+    if (rate.measure == config::Measure::Requests && m_requests == 0)
+        return true;
     // Of what nobody knows yet, a full window lets nothing pass.
     const auto amount = std::max<std::uint64_t>(amountOf(rate.measure, m_estimate.input, m_estimate.output), 1);
     const auto name = config::nameOf(rate.measure, rate.span);

@@ -321,6 +321,7 @@ void Dispatcher::reportProgress(Call& call, std::int64_t& lastMicros) {
     lastMicros = now;
     telemetry::CallProgress notice;
     notice.id = call.record.id;
+    notice.team = call.record.team;
     notice.elapsedMicros = now;
     notice.firstByteMicros = call.record.firstByteMicros;
     notice.provider = call.record.provider;

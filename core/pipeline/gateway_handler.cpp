@@ -330,6 +330,7 @@ Task<void> GatewayHandler::runShadow(std::shared_ptr<ShadowCall> shadow, std::sh
 void GatewayHandler::announce(const Call& call) {
     telemetry::CallStarted notice;
     notice.id = call.record.id;
+    notice.team = call.record.team;
     notice.at = call.record.startedAt;
     notice.dialect = call.record.dialect;
     notice.operation = call.record.operation;

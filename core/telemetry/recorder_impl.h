@@ -125,7 +125,12 @@ private:
     Steady::time_point m_retryAt{};
     std::chrono::milliseconds m_retryAfter{0};
     Steady::time_point m_housekeepingAt{};
-    std::vector<std::pair<std::string, std::string>> m_finishedEvents; // id, JSON
+    struct FinishedEvent {
+        std::string id;
+        std::string team;
+        std::string json;
+    };
+    std::vector<FinishedEvent> m_finishedEvents;
 
     struct WaitingBodies {
         std::string id;

@@ -3,6 +3,7 @@
 #include "core/admin/chain_operations.h"
 
 #include "core/admin/chain_draft.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/test_runner.h"
 #include "core/admin/version_operations.h"
 #include "core/admin/versioned.h"
@@ -215,12 +216,7 @@ Answer stopRun(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1" + std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "chains";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, "/admin/v1" + std::move(path), std::move(id), "chains", std::move(summary));
     operation.permission = Permission::EditPrompts;
     operation.idSchema = idSchema;
     operation.problems = {403, 404};

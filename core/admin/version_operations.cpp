@@ -3,6 +3,7 @@
 
 #include "core/admin/body.h"
 #include "core/admin/fields.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/versioned.h"
 #include "core/chains/version_diff.h"
 #include "core/config/bodies.h"
@@ -222,12 +223,8 @@ Answer diff(AdminDependencies& with, QueryThreads::Connection&, const Request& r
 
 template <typename Spec>
 Operation makeOperation(http::Method method, std::string_view below, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/" + noun<Spec>() + "s/{id}" + std::string(below);
-    operation.id = std::move(id);
-    operation.tag = noun<Spec>() + "s";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, "/admin/v1/" + noun<Spec>() + "s/{id}" + std::string(below), std::move(id),
+                                  noun<Spec>() + "s", std::move(summary));
     operation.permission = method == http::Method::Get ? Permission::ViewPrompts : Permission::EditPrompts;
     operation.idSchema = idSchema;
     operation.problems = {404};

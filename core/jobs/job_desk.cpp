@@ -115,12 +115,13 @@ void JobDesk::recover() {
         if (job.state == State::Running) {
             job = afterInterruption(std::move(job), now, m_parts.bounds);
             const bool kept = keep(job);
-            if (!kept || isOver(job.state)) {
+            if (isOver(job.state)) {
                 forget(job.app);
                 if (kept)
                     m_calls.over(job);
                 continue;
             }
+            // Where the store did not take that, or another process has ended it, its begin will find out.
         }
         m_queue[job.id] = {job.app, job.due};
     }

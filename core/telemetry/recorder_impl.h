@@ -91,6 +91,7 @@ private:
     std::shared_ptr<EventHub> m_hub;
     const Clock& m_clock;
     Log& m_log;
+    RecordHomes m_homes; // before all that holds records
     BoundedQueue<NumberedCall> m_queue;
     std::unique_ptr<NoticeBoard> m_notices;
     std::thread m_thread;

@@ -13140,6 +13140,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>يسأل بالقيم ضمن «الكتابة». لا يلزم حفظ ما كُتب.</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>يسأل بالقيم ضمن «الكتابة». تُرسل القيم السرّية ولا تُحفظ في أي مكان.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

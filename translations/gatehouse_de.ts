@@ -12728,6 +12728,10 @@ Symbole: Tabler Icons, MIT-Lizenz.</translation>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>Fragt mit den Werten unter „Schreiben“. Das Geschriebene muss nicht gespeichert sein.</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>Fragt mit den Werten unter „Schreiben“. Geheime werden gesendet und nirgends aufbewahrt.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

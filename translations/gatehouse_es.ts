@@ -12728,6 +12728,10 @@ Iconos: Tabler Icons, licencia MIT.</translation>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>Pregunta con los valores de «Escribir». No hace falta guardar lo escrito.</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>Pregunta con los valores de «Escribir». Los secretos se envían y no se guardan en ningún sitio.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

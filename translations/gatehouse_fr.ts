@@ -12728,6 +12728,10 @@ Icônes&#xa0;: Tabler Icons, licence MIT.</translation>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>Demande avec les valeurs sous « Écrire ». Rien n&apos;a besoin d&apos;être enregistré.</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>Demande avec les valeurs sous « Écrire ». Les valeurs secrètes sont envoyées et ne sont conservées nulle part.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

@@ -12625,6 +12625,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>「書く」の値で尋ねます。保存は要りません。</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>「書く」の値で尋ねます。秘密の値は送られますが、どこにも保存されません。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

@@ -12625,6 +12625,10 @@ Icons: Tabler Icons, MIT licence.</source>
         <source>Asks with the values under Write. What is written need not be saved.</source>
         <translation>使用“编写”下的值提问，内容无需保存。</translation>
     </message>
+    <message>
+        <source>Asks with the values under Write. Secret ones are sent, and kept nowhere.</source>
+        <translation>使用“编写”下的值提问。机密值会发送，但不会保存在任何地方。</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::PromptsView</name>

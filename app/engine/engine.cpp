@@ -90,7 +90,8 @@ struct Engine::PerThread {
                    .feedback = &engine.m_feedback,
                    .apis = &engine.m_apiShelf,
                    .chains = &engine.m_chainShelf,
-                   .jobs = engine.m_jobDesk.get()}),
+                   .jobs = engine.m_jobDesk.get(),
+                   .answers = &engine.m_serviceAnswers}),
           portal(handler) {}
 
     pipeline::Ways waysOf(Engine& engine) {
@@ -146,7 +147,7 @@ public:
 
     Result<void> publish(config::SnapshotPtr snapshot) override {
         m_engine.m_ledger.publish(*snapshot);
-        if (auto restored = m_engine.restoreNewLimits(); !restored)
+        if (auto restored = m_engine.restoreNewLimits(*snapshot); !restored)
             return restored;
         m_engine.m_apiShelf.publish(*snapshot);
         m_engine.m_capacity.publish(*snapshot);
@@ -404,7 +405,7 @@ Result<void> Engine::makeSelfTestPlace() {
 Result<void> Engine::serve() {
     if (auto restored = restoreSpend(); !restored)
         return restored;
-    if (auto restored = restoreNewLimits(); !restored)
+    if (auto restored = restoreNewLimits(*m_control->configuration()->snapshot); !restored)
         return restored;
     restoreEstimates();
     m_cache.start();

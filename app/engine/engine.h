@@ -37,6 +37,7 @@
 #include "core/routing/meters.h"
 #include "core/routing/response_homes.h"
 #include "core/routing/selection/cache_homes.h"
+#include "core/services/answer_cache.h"
 #include "core/telemetry/event_hub.h"
 #include "core/telemetry/recorder.h"
 
@@ -101,7 +102,7 @@ private:
     Result<void> makeSelfTestPlace();
     Result<void> restoreSpend();
     Result<void> restoreNewBudgets();
-    Result<void> restoreNewLimits();
+    Result<void> restoreNewLimits(const config::Snapshot& snapshot);
     void keepEstimates();
     void restoreEstimates();
     void watchStore();
@@ -128,6 +129,7 @@ private:
     pipeline::ApiShelf m_apiShelf{m_experiments};
     policy::TokenEstimator m_estimator;
     cache::Cache m_cache;
+    services::AnswerCache m_serviceAnswers{std::size_t{32} << 20U};
     access::FailureBudget m_failureBudget;
     pipeline::KeySlots m_keySlots;
     routing::ResponseHomes m_responseHomes;

@@ -61,13 +61,13 @@ Result<void> Engine::restoreNewBudgets() {
 }
 
 // Windows of limits that were not set before. At start these are all.
-Result<void> Engine::restoreNewLimits() {
+Result<void> Engine::restoreNewLimits(const config::Snapshot& snapshot) {
     if (!m_spendRestored)
         return {};
     auto reader = m_foundation.store().reader();
     if (!reader)
         return tl::unexpected(std::move(reader.error()));
-    return restoreLimits(**reader, m_ledger.limits(), m_foundation.clock().wall());
+    return restoreLimits(**reader, m_ledger.limits(), snapshot, m_foundation.clock().wall());
 }
 
 // What was learned is worth a minute's loss in a crash, and no more.

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/engine/limit_restore.h"
 
+#include "core/config/products.h"
+
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace gatehouse::app {
 namespace {
@@ -15,8 +19,22 @@ using telemetry::microsPerDay;
 using telemetry::microsPerHour;
 using telemetry::microsPerMinute;
 
-constexpr std::array<LimitScope, 5> scopes{LimitScope::Key, LimitScope::App, LimitScope::Team, LimitScope::Model,
-                                           LimitScope::Organisation};
+constexpr std::array<LimitScope, 6> scopes{LimitScope::Key,  LimitScope::Subscription, LimitScope::App,
+                                           LimitScope::Team, LimitScope::Model,        LimitScope::Organisation};
+
+// Ids of subscriptions by application and API.
+using Subscriptions = std::map<std::pair<std::string, std::string>, std::string>;
+
+Subscriptions subscriptionsOf(const config::Snapshot& snapshot) {
+    const auto& products = config::productsOf(snapshot);
+    Subscriptions out;
+    for (const auto& subscription : products.subscriptions) {
+        if (products.subscription(subscription.api, subscription.app) == &subscription)
+            out.emplace(std::pair(snapshot.apps[subscription.app].id, products.apis[subscription.api].id),
+                        subscription.id);
+    }
+    return out;
+}
 
 struct Amounts {
     std::uint64_t requests = 0;
@@ -38,7 +56,26 @@ struct Amounts {
     }
 };
 
-std::string_view idOf(LimitScope scope, const telemetry::CallRecord& record) {
+// What names the place of a scope: dimensions of the sums.
+std::vector<store::StatsDimension> dimensionsOf(LimitScope scope) {
+    using store::StatsDimension;
+    switch (scope) {
+    case LimitScope::Key:
+        return {StatsDimension::Key};
+    case LimitScope::Subscription:
+        return {StatsDimension::App, StatsDimension::Api};
+    case LimitScope::App:
+        return {StatsDimension::App};
+    case LimitScope::Team:
+        return {StatsDimension::Team};
+    case LimitScope::Model:
+        return {StatsDimension::Route};
+    default:
+        return {};
+    }
+}
+
+std::string_view nameOf(LimitScope scope, const telemetry::CallRecord& record) {
     switch (scope) {
     case LimitScope::Key:
         return record.key;
@@ -55,8 +92,8 @@ std::string_view idOf(LimitScope scope, const telemetry::CallRecord& record) {
 
 class Restoring {
 public:
-    Restoring(store::Reader& reader, policy::LimitBook& book, WallMicros now)
-        : m_reader(reader), m_book(book), m_now(now) {
+    Restoring(store::Reader& reader, policy::LimitBook& book, const config::Snapshot& snapshot, WallMicros now)
+        : m_reader(reader), m_book(book), m_subscriptions(subscriptionsOf(snapshot)), m_now(now) {
         for (auto& window : book.takeFresh())
             m_fresh.insert(std::move(window));
     }
@@ -126,32 +163,32 @@ private:
         request.to = m_now + microsPerMinute;
         // Durations tell admitted calls from refused ones, and are read only where they are asked for.
         request.metrics = {store::StatsMetric::Calls, store::StatsMetric::LatencyP50};
-        if (const auto dimension = dimensionOf(scope))
-            request.groupBy = {*dimension};
+        request.groupBy = dimensionsOf(scope);
         const auto result = m_reader.stats(request);
         if (!result)
             return tl::unexpected(result.error());
         for (const auto& series : result->series) {
-            const std::string id = series.group.empty() ? std::string() : series.group.front().second;
+            const auto id = idOf(scope, series);
             for (const auto& point : series.points)
                 add(scope, id, span, amountsOf(point.values), m_now - point.at - microsPerMinute);
         }
         return {};
     }
 
-    static std::optional<store::StatsDimension> dimensionOf(LimitScope scope) {
-        switch (scope) {
-        case LimitScope::Key:
-            return store::StatsDimension::Key;
-        case LimitScope::App:
-            return store::StatsDimension::App;
-        case LimitScope::Team:
-            return store::StatsDimension::Team;
-        case LimitScope::Model:
-            return store::StatsDimension::Route;
-        default:
-            return std::nullopt;
-        }
+    std::string subscription(const std::string& app, const std::string& api) const {
+        const auto found = m_subscriptions.find({app, api});
+        return found == m_subscriptions.end() ? std::string() : found->second;
+    }
+
+    std::string idOf(LimitScope scope, const telemetry::CallRecord& record) const {
+        return scope == LimitScope::Subscription ? subscription(record.app, record.api)
+                                                 : std::string(nameOf(scope, record));
+    }
+
+    std::string idOf(LimitScope scope, const store::StatsSeries& series) const {
+        if (scope == LimitScope::Subscription)
+            return subscription(series.group.at(0).second, series.group.at(1).second);
+        return series.group.empty() ? std::string() : series.group.front().second;
     }
 
     // The durations of refused calls are not kept: those that are were admitted.
@@ -163,14 +200,16 @@ private:
 
     store::Reader& m_reader;
     policy::LimitBook& m_book;
+    const Subscriptions m_subscriptions;
     const WallMicros m_now;
     std::set<FreshWindow> m_fresh;
 };
 
 } // namespace
 
-Result<void> restoreLimits(store::Reader& reader, policy::LimitBook& book, WallMicros now) {
-    return Restoring(reader, book, now).run();
+Result<void> restoreLimits(store::Reader& reader, policy::LimitBook& book, const config::Snapshot& snapshot,
+                           WallMicros now) {
+    return Restoring(reader, book, snapshot, now).run();
 }
 
 } // namespace gatehouse::app

@@ -34,19 +34,43 @@ std::string textAt(const json::object& data, std::string_view name) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
+void addLine(std::string& text, std::string_view name, const std::string& value) {
+    if (!value.empty())
+        text.append(name).append(": ").append(value).append("\n");
+}
+
 // For people. It is mail in English, as the gateway's other texts of its own are.
 void sayRequest(const json::object& data, post::News& news) {
     const auto app = textAt(data, "app");
     const auto api = textAt(data, "api");
     news.subject = "Approval wanted: " + app + " asks for the API " + api;
     news.text = "The application " + app + " of team " + textAt(data, "team") + " asks to call the API " + api + ".\n";
-    if (const auto plan = textAt(data, "plan"); !plan.empty())
-        news.text += "Plan: " + plan + "\n";
-    if (const auto by = textAt(data, "by"); !by.empty())
-        news.text += "Asked by: " + by + "\n";
-    if (const auto reason = textAt(data, "reason"); !reason.empty())
-        news.text += "Reason: " + reason + "\n";
+    addLine(news.text, "Plan", textAt(data, "plan"));
+    addLine(news.text, "Asked by", textAt(data, "by"));
+    addLine(news.text, "Reason", textAt(data, "reason"));
     news.text += "\nDecide under Approvals in the console. Request " + textAt(data, "id") + ".\n";
+}
+
+std::string decisionSentence(const std::string& app, const std::string& api, std::string_view state) {
+    if (state == "approved")
+        return "The application " + app + " may call the API " + api + ".";
+    if (state == "rejected")
+        return "The application " + app + " was refused the API " + api + ".";
+    return "The application " + app +
+           (state == "suspended" ? " may not call the API " : " may no longer call the API ") + api +
+           (state == "suspended" ? " for the time being." : ".");
+}
+
+void sayDecision(const json::object& data, post::News& news) {
+    const auto app = textAt(data, "app");
+    const auto api = textAt(data, "api");
+    const auto state = textAt(data, "state");
+    news.subject = "Subscription " + state + ": " + app + " and the API " + api;
+    news.text = decisionSentence(app, api, state) + "\n";
+    addLine(news.text, "Plan", textAt(data, "plan"));
+    addLine(news.text, "Decided by", textAt(data, "by"));
+    addLine(news.text, "Reason", textAt(data, "reason"));
+    news.text += "\nYou asked for it. Request " + textAt(data, "id") + ".\n";
 }
 
 post::MailServer::Tls tlsNamed(std::string_view name) {
@@ -143,6 +167,7 @@ void NoticeDesk::makeBook() {
         webhook.events = spec.events;
         webhook.enabled = spec.enabled;
         webhook.secret = secretOf(kept, presentName(spec.id)).secret;
+        webhook.elsewhere = !webhook.secret && kept.contains(presentName(spec.id));
         auto previous = secretOf(kept, previousName(spec.id));
         webhook.previous = std::move(previous.secret);
         webhook.previousUntil = previous.date + micros(previousLasts);
@@ -166,6 +191,9 @@ void NoticeDesk::tell(const admin::Notice& notice) {
         news.webhooks = m_settings.approvals.webhooks;
         news.mailTo = m_settings.approvals.emails;
         sayRequest(notice.data, news);
+    } else if (!notice.applicant.empty() && m_settings.approvals.applicants) {
+        news.mailTo = {notice.applicant};
+        sayDecision(notice.data, news);
     }
     if (const auto applicant = textAt(notice.data, "team"); !applicant.empty())
         news.teams.push_back(applicant);

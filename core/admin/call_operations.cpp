@@ -3,6 +3,7 @@
 #include "core/admin/call_filter.h"
 #include "core/admin/entity.h"
 #include "core/admin/moment.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/tenancy.h"
 #include "core/base/text.h"
@@ -131,12 +132,7 @@ Parameter schemaParameter(std::string name, std::string description, std::string
 }
 
 Operation makeOperation(std::string path, std::string id, std::string tag, std::string summary) {
-    Operation operation;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = std::move(tag);
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(http::Method::Get, std::move(path), std::move(id), std::move(tag), std::move(summary));
 }
 
 ResponseInfo jsonResponse(std::string description, std::string schema, bool etag = false) {

@@ -2,6 +2,7 @@
 // A route's canary: how it stands, and changing it by hand.
 #include "core/admin/body.h"
 #include "core/admin/canary_keeper.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/config/build_route.h"
 #include "core/contract/reader.h"
@@ -77,15 +78,11 @@ Answer getCanary(AdminDependencies& with, const Request& request) {
     return found ? jsonAnswer(200, std::move(*found)) : noCanary(route);
 }
 
-constexpr const char* modelSchema = R"({"type":"string","minLength":1,"maxLength":256,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"})";
+constexpr const char* modelSchema =
+    R"({"type":"string","minLength":1,"maxLength":256,"pattern":"^[^\\u0000-\\u001f\\u007f]+$"})";
 
 Operation makeOperation(http::Method method, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/routes/{id}/canary";
-    operation.id = std::move(id);
-    operation.tag = "routes";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, "/admin/v1/routes/{id}/canary", std::move(id), "routes", std::move(summary));
     operation.idSchema = modelSchema;
     operation.responses = {{200, "How it stands.", {"application/json"}, "CanaryState", false, false}};
     operation.problems = {404};

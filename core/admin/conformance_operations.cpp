@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The self-test: what each client dialect gets from a route, tried with real calls through the gateway's own listener.
 #include "core/admin/conformance_runner.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 #include "core/conformance/question.h"
@@ -197,12 +198,7 @@ Answer removeRun(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "conformance";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(id), "conformance", std::move(summary));
     if (operation.path.find('{') != std::string::npos)
         operation.idSchema = modelSchema;
     return operation;

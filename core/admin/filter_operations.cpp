@@ -4,6 +4,7 @@
 #include "core/admin/body.h"
 #include "core/admin/call_filter.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/contract/fault.h"
 #include "core/contract/filter.h"
@@ -172,12 +173,7 @@ Answer removeFilter(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "calls";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(id), "calls", std::move(summary));
     if (operation.path.ends_with('}'))
         operation.idSchema = nameSchema;
     return operation;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pausing and resuming the gateway.
 #include "core/admin/body.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 
@@ -67,13 +68,7 @@ Answer putState(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/gateway/state";
-    operation.id = std::move(id);
-    operation.tag = "process";
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(method, "/admin/v1/gateway/state", std::move(id), "process", std::move(summary));
 }
 
 } // namespace

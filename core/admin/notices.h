@@ -14,6 +14,7 @@ struct Notice {
     std::string_view event; // of static life
     boost::json::object data;
     std::optional<std::string> team; // whose webhooks it concerns beside the organisation's
+    std::string applicant = {};      // the e-mail address of who asked, where he is to be told; never an event's data
 };
 
 // Tells them, by webhook and e-mail. Control thread; must not block: what cannot be told at once is queued or counted.

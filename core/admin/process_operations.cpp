@@ -4,6 +4,7 @@
 #include "core/admin/catalogue_operations.h"
 #include "core/admin/experiment_operations.h"
 #include "core/admin/job_operations.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/openapi.h"
 #include "core/admin/operation.h"
 #include "core/admin/people_operations.h"
@@ -80,12 +81,7 @@ Answer getReady(AdminDependencies& with, const Request&) {
 }
 
 Operation makeOperation(std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "process";
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(http::Method::Get, std::move(path), std::move(id), "process", std::move(summary));
 }
 
 ResponseInfo jsonResponse(std::string description, std::string schema) {
@@ -135,7 +131,7 @@ void addProcessOperations(Operations& out) {
 
 Operations makeOperations() {
     Operations operations;
-    addBudgetOperations(operations); // before /budgets/{id}
+    addBudgetOperations(operations);  // before /budgets/{id}
     addServiceOperations(operations); // before /apis/{id}
     addResourceOperations(operations);
     addPromptOperations(operations);
@@ -170,6 +166,7 @@ Operations makeOperations() {
     addSignInOperations(operations);
     addAccountOperations(operations);
     addUserOperations(operations);
+    addMemberOperations(operations);
     addProcessOperations(operations);
     markPortalOperations(operations);
     return operations;

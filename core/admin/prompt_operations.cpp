@@ -2,6 +2,7 @@
 // Prompts: previews, versions, labels, differences, files, comments. Their test runs: prompt_test_operations.cpp.
 #include "core/admin/body.h"
 #include "core/admin/fields.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/prompt_access.h"
 #include "core/admin/prompt_comments.h"
@@ -278,12 +279,8 @@ Answer importFiles(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string_view below, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/prompts" + std::string(below);
-    operation.id = std::move(id);
-    operation.tag = "prompts";
-    operation.summary = std::move(summary);
+    auto operation =
+        newOperation(method, "/admin/v1/prompts" + std::string(below), std::move(id), "prompts", std::move(summary));
     operation.permission = method == http::Method::Get ? Permission::ViewPrompts : Permission::EditPrompts;
     if (below.find("{id}") != std::string_view::npos) {
         operation.idSchema = idSchema;
@@ -351,7 +348,8 @@ void addViews(Operations& out) {
     auto render = makeOperation(http::Method::Post, "/render", "renderPrompt", "Preview a prompt");
     render.description =
         "Of a version that stands (`prompt`: `sentiment@3`, `sentiment@production`) or of a `draft`, with `values`; "
-        "without them, with the variables' examples. What is wrong stands in `faults`. Secret values are masked.";
+        "without them, with the variables' examples. What is wrong stands in `faults`. Secret values are masked; with "
+        "`secrets: written` the `body` alone has those that were given, to be sent as it is.";
     render.permission = Permission::ViewPrompts;
     render.body = BodyInfo{{"application/json"}, "PromptRender", {}, mostBody};
     render.responses = {{200, "What would be sent.", {"application/json"}, "PromptPreview", false, false}};

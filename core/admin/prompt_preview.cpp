@@ -20,6 +20,11 @@ using contract::FaultCode;
 using contract::Path;
 using contract::Permission;
 
+struct PreviewWish {
+    const json::object* values = nullptr; // null: the examples
+    prompts::Secrets secrets = prompts::Secrets::Masked;
+};
+
 struct Preview {
     json::array messages;
     json::value body;
@@ -38,12 +43,23 @@ struct Preview {
     }
 };
 
-void render(const contract::PromptVersionSpec& spec, const json::object* values, Preview& out) {
+// The request as it is sent, for who is about to send it: the values in it are those that came with the question.
+void writeSecrets(const prompts::Prompt& prompt, const json::object& given, Preview& out) {
+    const auto written = prompt.render(given);
+    if (!written) {
+        out.faults.push_back(json::object{{"field", written.error().field}, {"message", written.error().message}});
+        return;
+    }
+    boost::system::error_code code;
+    out.body = json::parse(written->body, code);
+}
+
+void render(const contract::PromptVersionSpec& spec, const PreviewWish& wanted, Preview& out) {
     const auto prompt = prompts::Prompt::compile(spec);
     if (!prompt)
         return out.add(prompt.error());
     const auto& variables = (*prompt)->variables();
-    const auto given = values != nullptr ? *values : variables.examples();
+    const auto given = wanted.values != nullptr ? *wanted.values : variables.examples();
     const auto taken = variables.take(given);
     if (!taken)
         return out.add(taken.error());
@@ -60,20 +76,28 @@ void render(const contract::PromptVersionSpec& spec, const json::object* values,
         out.messages.push_back(
             json::object{{"role", message.role}, {"content", message.content}, {"images", std::move(images)}});
     }
+    if (wanted.secrets == prompts::Secrets::Written)
+        return writeSecrets(**prompt, given, out);
     boost::system::error_code code;
     out.body = json::parse(done->body, code);
 }
 
 // A draft has no number yet, and its faults are what the preview tells.
-void renderDraft(const json::object& draft, const json::object* values, Preview& out) {
+void renderDraft(const json::object& draft, const PreviewWish& wanted, Preview& out) {
     auto body = draft;
     body.insert_or_assign("version", 1);
     contract::PromptVersionSpec spec;
     const auto faults = contract::readInto(spec, json::value(std::move(body)), contract::Form::Api);
     if (faults.empty())
-        render(spec, values, out);
+        render(spec, wanted, out);
     else
         out.add(faults);
+}
+
+Answer previewAnswer(Preview preview) {
+    auto answer = jsonAnswer(200, std::move(preview).toJson());
+    answer.with("Cache-Control", "no-store");
+    return answer;
 }
 
 } // namespace
@@ -82,7 +106,7 @@ Answer previewPrompt(AdminDependencies& with, const Request& request) {
     const auto body = parseBody(request.body);
     if (!body)
         return problemAnswer(body.error());
-    Fields fields(*body, {"prompt", "draft", "values"});
+    Fields fields(*body, {"prompt", "draft", "values", "secrets"});
     const auto pinned = fields.text("prompt", 130);
     const Path root;
     const auto object = [&fields, &root](std::string_view name) -> const json::object* {
@@ -93,15 +117,18 @@ Answer previewPrompt(AdminDependencies& with, const Request& request) {
         return value != nullptr ? value->if_object() : nullptr;
     };
     const auto* draft = object("draft");
-    const auto* values = object("values");
+    PreviewWish wanted;
+    wanted.values = object("values");
+    if (fields.choice("secrets", {"masked", "written"}) == "written")
+        wanted.secrets = prompts::Secrets::Written;
     if (!fields.ok())
         return problemAnswer(fields.faults());
     if (pinned.empty() == (draft == nullptr))
         return problemAnswer(409, "prompt_or_draft", "Give either a prompt, such as sentiment@3, or a draft.");
     Preview preview;
     if (draft != nullptr) {
-        renderDraft(*draft, values, preview);
-        return jsonAnswer(200, std::move(preview).toJson());
+        renderDraft(*draft, wanted, preview);
+        return previewAnswer(std::move(preview));
     }
     const auto at = std::min(pinned.find('@'), pinned.size());
     const auto prompt = promptFor(with, request, pinned.substr(0, at), Permission::ViewPrompts);
@@ -110,8 +137,8 @@ Answer previewPrompt(AdminDependencies& with, const Request& request) {
     const auto* version = versionNamed(*prompt, std::string_view(pinned).substr(std::min(at + 1, pinned.size())));
     if (version == nullptr)
         return problemAnswer(404, "not_found", "This prompt has no such version or label.");
-    render(*version, values, preview);
-    return jsonAnswer(200, std::move(preview).toJson());
+    render(*version, wanted, preview);
+    return previewAnswer(std::move(preview));
 }
 
 } // namespace gatehouse::admin

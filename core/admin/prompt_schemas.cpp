@@ -25,7 +25,9 @@ constexpr const char* schemas = R"json({
     "prompt": {"type": "string", "maxLength": 130, "pattern": "^[^\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f]*$",
       "description": "A prompt and a version or label: `sentiment@3`; without one, the newest.", "examples": ["sentiment@production"]},
     "draft": {"type": "object", "description": "A version that does not stand yet, as `PromptVersionNew`."},
-    "values": {"type": "object", "description": "Of the variables; without it, their examples."}}},
+    "values": {"type": "object", "description": "Of the variables; without it, their examples."},
+    "secrets": {"enum": ["masked", "written"], "default": "masked",
+      "description": "Whether secret values stand in `body`; nowhere else they do."}}},
 "PromptPreview": {
   "type": "object", "additionalProperties": false, "required": ["messages", "body", "values", "faults"],
   "properties": {

@@ -2,6 +2,7 @@
 // Test runs of prompts: what they would cost, how they go, what came out.
 #include "core/admin/body.h"
 #include "core/admin/fields.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/prompt_access.h"
 #include "core/admin/test_runner.h"
@@ -208,12 +209,7 @@ Answer removeRun(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1" + std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "prompts";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, "/admin/v1" + std::move(path), std::move(id), "prompts", std::move(summary));
     operation.permission = Permission::ViewPrompts;
     operation.idSchema = idSchema;
     operation.problems = {404};

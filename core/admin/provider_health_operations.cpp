@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How providers are, and in which order they stand.
 #include "core/admin/body.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 #include "core/config/bodies.h"
@@ -266,13 +267,7 @@ Answer putOrder(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "providers";
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(method, std::move(path), std::move(id), "providers", std::move(summary));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 // Trying providers out: a test stage by stage, of what is saved or of a draft, and the list of a provider's models.
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/offload.h"
 #include "core/admin/operation.h"
 #include "core/admin/provider_probe.h"
@@ -206,12 +207,7 @@ Answer readKeys(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "providers";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(id), "providers", std::move(summary));
     if (operation.path.find('{') != std::string::npos)
         operation.idSchema = idSchema;
     return operation;

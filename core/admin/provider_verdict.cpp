@@ -60,6 +60,9 @@ ProbeVerdict verdictOf(const Error& error, const ProbePlace& place) {
     if (code == "upstream_resolve")
         return verdict("host_not_found", address, "The host " + place.host + " cannot be found.",
                        "Check the host name in the base URL, and this machine's name service.", error.message);
+    if (code == "upstream_address")
+        return verdict("connect_failed", address, place.host + " lies where the gateway makes no connections.",
+                       "Check the base URL: link-local addresses must stand in it themselves.", error.message);
     if (code == "upstream_connect")
         return unconnected(error, place);
     if (code == "upstream_connect_timeout")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Work on the records: exports, sums made anew, vacuum.
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/base/text.h"
 
@@ -48,13 +49,7 @@ Answer startJob(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "records";
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(method, std::move(path), std::move(id), "records", std::move(summary));
 }
 
 } // namespace

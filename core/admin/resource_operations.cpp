@@ -2,6 +2,7 @@
 // providers, routes, teams, apps, keys: the same operations for each kind, from its description.
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/ownership.h"
 #include "core/admin/paging.h"
@@ -206,12 +207,8 @@ ResponseInfo emptyResponse(int status, std::string description) {
 }
 
 Operation makeOperation(Kind kind, http::Method method, std::string path, std::string verb, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(verb) + schemaName(kind);
-    operation.tag = config::nameOf(kind);
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(verb) + schemaName(kind), std::string(config::nameOf(kind)),
+                                  std::move(summary));
     if (operation.path.ends_with("{id}"))
         operation.idSchema = idSchema(kind);
     return operation;

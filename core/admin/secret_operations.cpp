@@ -2,6 +2,7 @@
 // Secrets: written, listed by name, never read.
 #include "core/admin/body.h"
 #include "core/admin/entity.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
 #include "core/admin/sign_in_desk.h"
@@ -163,12 +164,7 @@ Answer removeSecret(AdminDependencies& with, const Request& request) {
 }
 
 Operation makeOperation(http::Method method, std::string path, std::string id, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = std::move(path);
-    operation.id = std::move(id);
-    operation.tag = "secrets";
-    operation.summary = std::move(summary);
+    auto operation = newOperation(method, std::move(path), std::move(id), "secrets", std::move(summary));
     if (operation.path.ends_with('}'))
         operation.idSchema = nameSchema;
     return operation;

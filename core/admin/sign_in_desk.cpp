@@ -28,6 +28,8 @@ constexpr std::size_t mostEmail = 254;
 constexpr std::chrono::hours invitationHolds{72};
 constexpr std::string_view invitationPrefix = "ghi_";
 
+constexpr std::string_view passwordWay = "password"; // others are called by the ids of their providers
+
 // From one address more is borne than for one account: an office comes from one.
 constexpr identity::FailureCount::Rule addressRule{
     .failures = 50, .window = std::chrono::seconds(300), .wait = std::chrono::seconds(60), .most = 4096};
@@ -58,6 +60,14 @@ std::vector<Grant> grantsOf(const identity::Session& session, const contract::Si
         });
     });
     return grants;
+}
+
+// Is the way that it came by one of those that are open?
+bool wayStands(const identity::Session& session, const contract::SignInSpec& settings) {
+    if (session.way == passwordWay && settings.password)
+        return true;
+    return std::any_of(settings.oidc.begin(), settings.oidc.end(),
+                       [&](const contract::OidcSpec& provider) { return provider.id == session.way; });
 }
 
 store::StoredSession stored(const identity::Session& session) {
@@ -130,9 +140,11 @@ Result<void> SignInDesk::load() {
 }
 
 void SignInDesk::look(const Configuration& standing) {
-    m_sessions.setIdle(std::chrono::duration_cast<std::chrono::seconds>(signInOf(standing.objects).idle.value));
-    const auto ended = m_sessions.endWhere(
-        [&](const identity::Session& session) { return enabledUser(standing.objects, session.user) == nullptr; });
+    const auto settings_ = signInOf(standing.objects);
+    m_sessions.setIdle(std::chrono::duration_cast<std::chrono::seconds>(settings_.idle.value));
+    const auto ended = m_sessions.endWhere([&](const identity::Session& session) {
+        return enabledUser(standing.objects, session.user) == nullptr || !wayStands(session, settings_);
+    });
     auto done = m_with.people.end(ended);
     if (const auto known = m_with.people.known(); known && done) {
         for (const auto& user : *known) {
@@ -168,9 +180,11 @@ std::optional<Caller> SignInDesk::callerOf(std::string_view token) const {
         return std::nullopt;
     auto grants = grantsIn(object->body);
     const auto settings_ = signInOf(standing->objects);
+    if (!wayStands(*session, settings_)) // it ends in a moment, on the control thread
+        return std::nullopt;
     for (auto& grant : grantsOf(*session, settings_))
         grants.push_back(std::move(grant));
-    const bool lacks = session->way == "password" && !session->secondFactor && settings_.totp == "required";
+    const bool lacks = session->way == passwordWay && !session->secondFactor && settings_.totp == "required";
     return Caller(session->user, session->id, std::move(grants),
                   lacks ? Caller::Standing::Restricted : Caller::Standing::Full);
 }
@@ -234,7 +248,7 @@ Result<SignInDesk::Opened> SignInDesk::openByPassword(const Question& question, 
         return tl::unexpected<Error>(std::move(checked.error()));
     }
     m_accounts.succeeded(question.email);
-    return open(question.user, "password", question.address, {}, credentials->totpConfirmed);
+    return open(question.user, passwordWay, question.address, {}, credentials->totpConfirmed);
 }
 
 Result<SignInDesk::Opened> SignInDesk::open(std::string_view user, std::string_view way, std::string_view address,

@@ -2,6 +2,7 @@
 // Settings of which there is one object each, which always has a value: what is kept of calls, what holds for all
 // teams.
 #include "core/admin/body.h"
+#include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/config/bodies.h"
 #include "core/config/resource.h"
@@ -82,13 +83,9 @@ struct Settings {
 };
 
 Operation makeOperation(const Settings& of, http::Method method, const std::string& verb, std::string summary) {
-    Operation operation;
-    operation.method = method;
-    operation.path = "/admin/v1/" + of.path;
-    operation.id = verb + of.name() + (of.path == nameOf(of.kind) ? "" : "Settings");
-    operation.tag = nameOf(of.kind);
-    operation.summary = std::move(summary);
-    return operation;
+    return newOperation(method, "/admin/v1/" + of.path,
+                        verb + of.name() + (of.path == nameOf(of.kind) ? "" : "Settings"), std::string(nameOf(of.kind)),
+                        std::move(summary));
 }
 
 ResponseInfo settingsResponse(const Settings& of, std::string description) {

@@ -5,6 +5,7 @@
 #include "core/admin/fields.h"
 #include "core/admin/notices.h"
 #include "core/admin/operation.h"
+#include "core/admin/ownership.h"
 #include "core/admin/stored_specs.h"
 #include "core/admin/subscription_requests.h"
 #include "core/admin/subscription_steps.h"
@@ -41,6 +42,15 @@ tl::unexpected<Refused> conflict(std::string_view field, std::string code, std::
     return refused(std::move(error));
 }
 
+// Of a user who asked; nobody has to be told what he did himself.
+std::string applicantsAddress(const config::Objects& objects, const SubscriptionSpec& subscription) {
+    const auto& by = subscription.requestedBy;
+    if (!by || by == subscription.decidedBy)
+        return {};
+    const auto user = standingSpec<contract::UserSpec>(objects, Kind::User, *by);
+    return user && user->enabled ? user->email : std::string();
+}
+
 void tell(AdminDependencies& with, const SubscriptionSpec& subscription, bool requested) {
     const auto standing = with.control.configuration();
     Notice notice;
@@ -53,14 +63,20 @@ void tell(AdminDependencies& with, const SubscriptionSpec& subscription, bool re
                    {"reason", requested ? subscription.reason : subscription.decisionReason},
                    {"by", requested ? subscription.requestedBy.value_or("") : subscription.decidedBy.value_or("")}};
     notice.data["plan"] = subscription.plan ? json::value(*subscription.plan) : json::value();
+    const auto text = std::make_shared<const std::string>(json::serialize(notice.data));
+    std::vector<telemetry::TeamsPart> parts;
+    for (auto& team : ownersOf(standing->objects, Kind::Subscription, subscription.id, config::bodyOf(subscription)))
+        parts.push_back({std::move(team), text});
     with.events.publish(requested ? telemetry::EventType::SubscriptionRequested
                                   : telemetry::EventType::SubscriptionDecided,
-                        json::serialize(notice.data));
+                        *text, std::move(parts));
     if (with.notices == nullptr)
         return;
     auto owner = teamOf(standing->objects, Kind::Api, subscription.api);
     if (!owner.empty())
         notice.team = std::move(owner);
+    if (!requested)
+        notice.applicant = applicantsAddress(standing->objects, subscription);
     with.notices->tell(notice);
 }
 

@@ -51,6 +51,8 @@ ObjectDescription approvals() {
                                       "Who is told that a subscription waits, besides console and tray.");
     it.field("emails", &ApprovalNoticesSpec::emails, listType(emailType(), 0, 50), "By e-mail.");
     it.field("webhooks", &ApprovalNoticesSpec::webhooks, listType(idType("a webhook's id"), 0, 50), "By webhook.");
+    it.field("applicants", &ApprovalNoticesSpec::applicants, booleanType(),
+             "Whether the user who asked for a subscription is told by e-mail what was decided on it.");
     return it.finish();
 }
 

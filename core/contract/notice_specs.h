@@ -31,6 +31,7 @@ struct SmtpSpec {
 struct ApprovalNoticesSpec {
     std::vector<std::string> emails;
     std::vector<std::string> webhooks; // ids
+    bool applicants = true;            // who asked is told of the decision
 };
 
 struct NoticesSpec {

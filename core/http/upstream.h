@@ -24,12 +24,16 @@ struct Endpoint {
     std::string host; // a name or an address, without brackets
     std::uint16_t port = 443;
     NetworkWayPtr way = nullptr; // null: directly, with the upstream's own trust
+    // The machine's own cloud is asked for a credential: the one errand to addresses that are otherwise closed.
+    bool machine = false;
     std::strong_ordering operator<=>(const Endpoint& other) const {
         if (const auto order = tls <=> other.tls; order != 0)
             return order;
         if (const auto order = port <=> other.port; order != 0)
             return order;
         if (const auto order = host <=> other.host; order != 0)
+            return order;
+        if (const auto order = machine <=> other.machine; order != 0)
             return order;
         return compareWays(way, other.way);
     }
@@ -97,8 +101,9 @@ public:
 };
 
 // Awaitable way to a provider: HTTP, the demo provider, later WebSocket. One per I/O thread. Errors: Unavailable
-// (code upstream_resolve, upstream_connect, upstream_proxy, upstream_tls, upstream_reset, upstream_protocol), Timeout
-// (upstream_connect_timeout, upstream_first_byte_timeout, upstream_idle_timeout), Cancelled.
+// (code upstream_resolve, upstream_address, upstream_connect, upstream_proxy, upstream_tls, upstream_reset,
+// upstream_protocol), Timeout (upstream_connect_timeout, upstream_first_byte_timeout, upstream_idle_timeout),
+// Cancelled.
 class Upstream {
 public:
     virtual ~Upstream() = default;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/notices/address_rules.h"
 
+#include "core/base/address_kinds.h"
 #include "core/base/text.h"
 
 #include <algorithm>
@@ -13,41 +14,6 @@ constexpr std::size_t longestUrl = 2'048;
 constexpr std::uint16_t usualTls = 443;
 constexpr std::uint16_t otherTls = 8443;
 constexpr std::uint16_t usualPlain = 80;
-
-const std::vector<IpNetwork>& made(const std::vector<const char*>& texts, std::vector<IpNetwork>& into) {
-    for (const auto* text : texts)
-        into.push_back(IpNetwork::parse(text).value());
-    return into;
-}
-
-const std::vector<IpNetwork>& specialV4() {
-    static std::vector<IpNetwork> networks;
-    static const auto& all =
-        made({"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-              "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16",
-              "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"},
-             networks);
-    return all;
-}
-
-// Within 2000::/3; outside of it nothing is public.
-const std::vector<IpNetwork>& specialV6() {
-    static std::vector<IpNetwork> networks;
-    static const auto& all =
-        made({"2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"}, networks);
-    return all;
-}
-
-bool isTranslated(const IpAddress& address) {
-    static const auto network = IpNetwork::parse("64:ff9b::/96").value();
-    return network.contains(address);
-}
-
-IpAddress embedded(const IpAddress& address) {
-    auto out = IpAddress::parse("0.0.0.0").value();
-    std::copy(address.bytes.end() - 4, address.bytes.end(), out.bytes.end() - 4);
-    return out;
-}
 
 tl::unexpected<Error> wrongUrl(const char* expected) {
     auto error = failure(ErrorKind::Invalid, "invalid_webhook_url",
@@ -64,14 +30,6 @@ tl::unexpected<Error> forbidden(const char* why) {
 }
 
 } // namespace
-
-bool isPublic(const IpAddress& address) {
-    if (address.isV4())
-        return !containsAddress(specialV4(), address);
-    if (isTranslated(address))
-        return isPublic(embedded(address));
-    return (address.bytes[0] & 0xe0U) == 0x20U && !containsAddress(specialV6(), address);
-}
 
 Result<WebhookTarget> parseWebhookUrl(std::string_view text) {
     if (text.size() > longestUrl)
@@ -119,7 +77,9 @@ Result<void> checkAddresses(const WebhookTarget& target, const std::vector<IpAdd
                             const std::vector<IpNetwork>& allowed) {
     if (addresses.empty())
         return forbidden("its host has no address");
-    const auto isAllowed = [&](const IpAddress& address) { return containsAddress(allowed, address); };
+    const auto isAllowed = [&](const IpAddress& address) {
+        return containsAddress(allowed, address) && !isMetadata(address);
+    };
     if (std::all_of(addresses.begin(), addresses.end(), isAllowed))
         return {};
     const bool reachable = std::all_of(addresses.begin(), addresses.end(), [&](const IpAddress& address) {

@@ -13,10 +13,6 @@
 // against these rules, and the connection is made to one of those that were held against them.
 namespace gatehouse::notices {
 
-// An address of the public internet: none of the special ones of the IANA registries (RFC 6890), and none that leads to
-// such a one (IPv4-mapped, NAT64 RFC 6052, 6to4, Teredo).
-bool isPublic(const IpAddress& address);
-
 struct WebhookTarget {
     bool tls = true;
     std::string host; // without brackets
@@ -28,8 +24,9 @@ struct WebhookTarget {
 Result<WebhookTarget> parseWebhookUrl(std::string_view url);
 
 // May this be called at all of these addresses? "allowed" are the networks of notices.webhook_networks, which may be
-// private ones; there plain http and any port will do. Everywhere else it is https on 443 or 8443. Errors: Forbidden
-// (webhook_address_forbidden), without the address: a private network's plan is nothing to tell.
+// private ones; there plain http and any port will do, metadata services aside. Everywhere else it is https on 443 or
+// 8443. Errors: Forbidden (webhook_address_forbidden), without the address: a private network's plan is nothing to
+// tell.
 Result<void> checkAddresses(const WebhookTarget& target, const std::vector<IpAddress>& addresses,
                             const std::vector<IpNetwork>& allowed);
 

@@ -57,6 +57,7 @@ struct Call {
     dialects::RequestFacts facts;
     routing::Resolution resolution;
     std::vector<std::unique_ptr<routing::Resolution>> detours; // the routes that took over, in order
+    bool further = false; // another question for a client's call: counts as no request of its own
     policy::Ticket ticket;
     std::vector<policy::CountReading> counts; // limits that were read when it was admitted
     std::string_view cacheWish;               // x-gatehouse-cache

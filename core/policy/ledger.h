@@ -30,6 +30,8 @@ struct Demand {
     std::span<const config::Route* const> through = {};
     // Under which a published API is called: the limits and the budget of its plan count too; null: none.
     const config::Subscription* subscription = nullptr;
+    // Another question for a request that was admitted before: it counts in tokens and money, and as no request.
+    bool further = false;
     // Budgets that have switched this call already: what it costs still counts there.
     const std::vector<std::string>* switched = nullptr;
 };

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/post/mail_sender.h"
 
+#include "core/base/address_kinds.h"
+
 #include <algorithm>
+#include <arpa/inet.h>
+#include <array>
 #include <boost/json/parse.hpp>
 #include <cstring>
 #include <curl/curl.h>
 #include <mutex>
+#include <netinet/in.h>
+#include <optional>
+#include <sys/socket.h>
 #include <utility>
 
 namespace gatehouse::post {
@@ -48,6 +55,25 @@ std::size_t drop(char*, std::size_t size, std::size_t count, void*) {
 
 int keepOn(void* stopping, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return *static_cast<std::atomic<bool>*>(stopping) ? 1 : 0;
+}
+
+std::optional<IpAddress> addressOf(const sockaddr& place) {
+    std::array<char, INET6_ADDRSTRLEN> text{};
+    if (place.sa_family == AF_INET)
+        ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in&>(place).sin_addr, text.data(), text.size());
+    else if (place.sa_family == AF_INET6)
+        ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6&>(place).sin6_addr, text.data(), text.size());
+    return IpAddress::parse(text.data());
+}
+
+// Never to where clouds tell machines their credentials, whatever name leads there.
+curl_socket_t openSocket(void* forbidden, curlsocktype, curl_sockaddr* place) {
+    const auto address = addressOf(place->addr);
+    if (!address || isMetadata(*address)) {
+        *static_cast<bool*>(forbidden) = true;
+        return CURL_SOCKET_BAD;
+    }
+    return ::socket(place->family, place->socktype | SOCK_CLOEXEC, place->protocol);
 }
 
 std::vector<std::string> parted(std::string_view list) {
@@ -149,6 +175,9 @@ Attempt MailSender::attempt(const Delivery& delivery, const MailServer& server) 
     curl_easy_setopt(handle, CURLOPT_URL, urlOf(server).c_str());
     curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(handle, CURLOPT_PROXY, ""); // not even where the environment names one
+    bool forbidden = false;
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, openSocket);
+    curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, &forbidden);
     curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, connectMillis);
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, wholeMillis);
@@ -175,6 +204,10 @@ Attempt MailSender::attempt(const Delivery& delivery, const MailServer& server) 
     const auto code = curl_easy_perform(handle);
     long status = 0;
     curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    if (code != CURLE_OK && forbidden) {
+        out.error = "The mail server lies at an address to which no connection is made.";
+        return out;
+    }
     if (code != CURLE_OK)
         return failed(code, status);
     out.taken = true;

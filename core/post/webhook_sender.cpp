@@ -2,7 +2,6 @@
 #include "core/post/webhook_sender.h"
 
 #include "core/async/watchdog.h"
-#include "core/http/client/name_cache.h"
 #include "core/notices/webhook_signature.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,25 +17,6 @@ using notices::Delivery;
 constexpr std::int64_t microsInSecond = 1'000'000;
 constexpr int firstRedirect = 300;
 constexpr int gone = 410;
-
-// Knows the addresses that were held against the rules, and no others: the client cannot be led elsewhere by a second
-// answer of a name server.
-class CheckedNames final : public http::NameService {
-public:
-    explicit CheckedNames(std::vector<asio::ip::address> addresses) : m_addresses(std::move(addresses)) {}
-    void lookUp(std::string, Done done) override {
-        http::NameAnswer answer;
-        answer.outcome = http::NameAnswer::Outcome::Found;
-        answer.addresses = m_addresses;
-        answer.lifetime = std::chrono::minutes(5);
-        done(std::move(answer));
-    }
-    void networkChanged() override {}
-    void stop() override {}
-
-private:
-    const std::vector<asio::ip::address> m_addresses;
-};
 
 Attempt failed(const Error& error) {
     Attempt attempt;
@@ -73,31 +53,15 @@ Attempt answered(int status) {
     return attempt;
 }
 
-Result<std::vector<IpAddress>> plain(const std::vector<asio::ip::address>& addresses) {
-    std::vector<IpAddress> out;
-    for (const auto& address : addresses) {
-        const auto parsed =
-            address.is_v6() && address.to_v6().scope_id() != 0 ? std::nullopt : IpAddress::parse(address.to_string());
-        if (!parsed)
-            return failure(ErrorKind::Forbidden, "webhook_address_forbidden",
-                           "The webhook was not called: an address of its host is bound to a link.");
-        out.push_back(*parsed);
-    }
-    return out;
-}
-
-Task<Result<std::vector<asio::ip::address>>> addressesOf(const WebhookSender::Parts& parts, const WebhookPlace& place) {
-    auto counters = std::make_shared<http::UpstreamCounters>();
-    http::NameCache names(parts.executor, http::NameCacheOptions{}, parts.names, counters);
-    auto addresses = co_await names.resolve(place.target.host, std::chrono::steady_clock::now() + parts.connectTimeout);
-    if (!addresses)
-        co_return tl::unexpected(std::move(addresses.error()));
-    const auto known = plain(*addresses);
-    if (!known)
-        co_return tl::unexpected(known.error());
-    if (auto checked = notices::checkAddresses(place.target, *known, place.allowed); !checked)
-        co_return tl::unexpected(std::move(checked.error()));
-    co_return std::move(*addresses);
+// Holds the rules against the very addresses that are connected to.
+http::AddressGuard guardOf(const WebhookPlace& place) {
+    return [target = place.target, allowed = place.allowed](const std::string&,
+                                                            std::vector<asio::ip::address>& addresses) {
+        std::vector<IpAddress> plain;
+        for (const auto& address : addresses)
+            plain.push_back(http::plainAddress(address));
+        return notices::checkAddresses(target, plain, allowed);
+    };
 }
 
 http::UpstreamRequest requestFor(const Delivery& delivery, const WebhookPlace& place, const http::Endpoint& endpoint,
@@ -122,14 +86,10 @@ Task<Attempt> attempt(const WebhookSender::Parts& parts, const Delivery& deliver
     auto signature = notices::signWebhook(place.secrets, delivery.id, seconds, delivery.payload);
     if (!signature)
         co_return failed(signature.error());
-    auto addresses = co_await addressesOf(parts, place);
-    if (!addresses)
-        co_return addresses.error().kind == ErrorKind::Forbidden ? failed(addresses.error())
-                                                                 : unreachable(addresses.error());
     Watchdog watchdog(parts.executor);
     http::HttpUpstreamOptions options;
-    options.nameService = std::make_shared<CheckedNames>(std::move(*addresses));
-    options.names.system = false;
+    options.nameService = parts.names;
+    options.guard = guardOf(place);
     http::HttpUpstream client(parts.executor, watchdog, parts.trust, std::make_shared<http::UpstreamCounters>(),
                               options);
     http::Endpoint endpoint;
@@ -139,7 +99,7 @@ Task<Attempt> attempt(const WebhookSender::Parts& parts, const Delivery& deliver
     auto request = requestFor(delivery, place, endpoint, std::move(*signature), seconds, parts);
     auto call = co_await client.open(std::move(request));
     if (!call)
-        co_return unreachable(call.error());
+        co_return call.error().kind == ErrorKind::Forbidden ? failed(call.error()) : unreachable(call.error());
     co_return answered((*call)->head().status);
 }
 

@@ -153,37 +153,17 @@ bool hasAlready(const Asked& asked, const StoredAnswer& stored) {
     return has;
 }
 
-StoredAnswerPtr AnswerCache::find(const Digest& key, MonotonicTime now) {
-    const auto found = m_entries.find(key);
-    if (found == m_entries.end())
-        return nullptr;
-    if (found->second.answer->until <= now) {
-        drop(found);
-        return nullptr;
-    }
-    m_order.splice(m_order.begin(), m_order, found->second.place);
-    return found->second.answer;
-}
-
-void AnswerCache::put(const Digest& key, StoredAnswerPtr answer) {
-    std::size_t bytes = answer->body.size() + 256;
-    for (const auto& [name, value] : answer->headers)
+std::size_t StoredAnswer::weight() const {
+    std::size_t bytes = body.size() + 256;
+    for (const auto& [name, value] : headers)
         bytes += name.size() + value.size() + 64;
-    if (const auto known = m_entries.find(key); known != m_entries.end())
-        drop(known);
-    if (bytes > m_most / 8)
-        return;
-    while (m_bytes + bytes > m_most)
-        drop(m_entries.find(m_order.back()));
-    m_order.push_front(key);
-    m_entries.emplace(key, Entry{std::move(answer), bytes, m_order.begin()});
-    m_bytes += bytes;
+    return bytes;
 }
 
-void AnswerCache::drop(std::unordered_map<Digest, Entry, DigestHash>::iterator entry) {
-    m_bytes -= entry->second.bytes;
-    m_order.erase(entry->second.place);
-    m_entries.erase(entry);
+void AnswerCache::put(StoredAnswerPtr answer) {
+    constexpr std::uint64_t parts = 8;
+    if (answer->weight() <= m_table.bound() / parts)
+        (void)m_table.put(std::move(answer));
 }
 
 } // namespace gatehouse::services

@@ -3,27 +3,30 @@
 
 #include "core/base/clock.h"
 #include "core/base/digest.h"
+#include "core/base/shared_table.h"
 #include "core/services/rules.h"
 
 #include <chrono>
 #include <cstddef>
-#include <list>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 
 // Answers of services that may be given again, by RFC 9111 as far as a rule's `cache` asks for it. An answer belongs to
 // one team, and to just the request that the service got.
 namespace gatehouse::services {
 
 struct StoredAnswer {
+    Digest key{};
     int status = 200;
     Headers headers; // as for the client
     std::string body;
     MonotonicTime storedAt;
     std::chrono::seconds age{0}; // when it was stored
     MonotonicTime until;
+
+    std::size_t weight() const; // what it takes of memory, about
 };
 using StoredAnswerPtr = std::shared_ptr<const StoredAnswer>;
 
@@ -41,28 +44,19 @@ std::chrono::seconds ageOf(const HeaderViews& service);
 // Does the client have these bytes already (If-None-Match, RFC 9110 §13.1.2)?
 bool hasAlready(const Asked& asked, const StoredAnswer& stored);
 
-// Bounded by bytes, the least recently used go first. One per I/O thread, on that thread.
+// Within a bound of bytes, those that were used longest ago go first. One for the process; any thread.
 class AnswerCache {
 public:
-    explicit AnswerCache(std::size_t most) : m_most(most) {}
-    StoredAnswerPtr find(const Digest& key, MonotonicTime now);
+    explicit AnswerCache(std::size_t most) : m_table(most) {}
+    StoredAnswerPtr find(const Digest& key, MonotonicTime now) {
+        return m_table.find(key, [now](const StoredAnswer& answer) { return answer.until > now; });
+    }
     // What takes more than an eighth of the room is not kept.
-    void put(const Digest& key, StoredAnswerPtr answer);
-    std::size_t bytes() const { return m_bytes; }
-    std::size_t size() const { return m_entries.size(); }
+    void put(StoredAnswerPtr answer);
+    std::uint64_t bytes() const { return m_table.bytes(); }
 
 private:
-    struct Entry {
-        StoredAnswerPtr answer;
-        std::size_t bytes = 0;
-        std::list<Digest>::iterator place;
-    };
-    void drop(std::unordered_map<Digest, Entry, DigestHash>::iterator entry);
-
-    std::size_t m_most;
-    std::size_t m_bytes = 0;
-    std::list<Digest> m_order; // the most recently used first
-    std::unordered_map<Digest, Entry, DigestHash> m_entries;
+    SharedTable<StoredAnswer> m_table;
 };
 
 } // namespace gatehouse::services

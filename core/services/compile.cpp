@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "core/base/ip_network.h"
+#include "core/base/address_kinds.h"
 #include "core/base/text.h"
 #include "core/contract/product_descriptions.h"
 #include "core/contract/size.h"
@@ -27,12 +27,10 @@ std::uint64_t nextNumber() {
     return ++last;
 }
 
-// 169.254.0.0/16 (RFC 3927), fe80::/10 (RFC 4291): metadata services of clouds among them.
-bool isLinkLocal(std::string_view host) {
+// Of a name the addresses are looked at when it is connected to.
+bool isForbidden(std::string_view host) {
     const auto address = IpAddress::parse(host);
-    static const auto four = IpNetwork::parse("169.254.0.0/16");
-    static const auto six = IpNetwork::parse("fe80::/10");
-    return address && ((four && four->contains(*address)) || (six && six->contains(*address)));
+    return address && (isLinkLocal(*address) || isMetadata(*address));
 }
 
 class Compiling {
@@ -141,9 +139,9 @@ private:
             wrong(Path(path, "url"), contract::quoted(given.url), "this is not the URL of a host");
             return;
         }
-        if (isLinkLocal(server.host)) {
+        if (isForbidden(server.host)) {
             wrong(Path(path, "url"), contract::quoted(given.url),
-                  "link-local addresses are not called: machines tell their credentials there");
+                  "link-local addresses and those where clouds tell machines their credentials are not called");
             return;
         }
         server.place = hashOf(server.origin + server.basePath);

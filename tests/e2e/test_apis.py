@@ -12,6 +12,7 @@ from support import KEY, PATIENT, Gateway, run_module
 
 OWNER_KEY = "e2e-owner-key-0123456789abcdef0123456789"
 CAPPED_KEY = "e2e-capped-key-0123456789abcdef012345678"
+MENDED_KEY = "e2e-mended-key-0123456789abcdef012345678"
 BROKE_KEY = "e2e-broke-key-0123456789abcdef0123456789"
 PENDING_KEY = "e2e-pending-key-0123456789abcdef01234567"
 
@@ -170,6 +171,7 @@ teams:
   - id: users
     apps:
       - {{id: tests, keys: ["plain:{KEY}"], models: ["*"]}}
+      - {{id: mended, keys: ["plain:{MENDED_KEY}"], models: ["*"], limits: {{requests_per_hour: 2, tokens_per_hour: 100000}}}}
       - {{id: waiting, keys: ["plain:{PENDING_KEY}"], models: ["*"]}}
       - {{id: capped, keys: ["plain:{CAPPED_KEY}"], models: ["*"]}}
       - {{id: broke, keys: ["plain:{BROKE_KEY}"], models: ["*"]}}
@@ -369,6 +371,18 @@ class Apis(unittest.TestCase):
         broke = self.post("/apis/mood/1", {"text": "x"}, key=BROKE_KEY)
         self.assertEqual((broke.status, broke.json()["code"]), (429, "budget_exceeded"))
         self.assertEqual(broke.headers["x-should-retry"], "false")
+
+    def test_mending_an_answer_is_no_further_request(self):
+        self.upstream.script("nonsense", '{"label": "good"}', '{"label": "bad"}')
+        mended = self.post("/apis/labels/1", {"text": "x"}, key=MENDED_KEY)
+        self.assertEqual((mended.status, mended.headers["x-gatehouse-attempts"]), (200, "2"))
+        items = self.gateway.ask_admin("GET", "/admin/v1/limits/state").json()["items"]
+        used = {item["limit"]: item["used"] for item in items if item["scope"] == "app" and item["name"] == "mended"}
+        self.assertEqual(used, {"requests_per_hour": 1, "tokens_per_hour": 30})
+        record = self.gateway.call_record(mended.headers["x-request-id"])
+        self.assertEqual((record["tokens"]["input"], record["tokens"]["output"]), (20, 10))
+        self.assertEqual(self.post("/apis/labels/1", {"text": "x"}, key=MENDED_KEY).status, 200)
+        self.assertEqual(self.post("/apis/labels/1", {"text": "x"}, key=MENDED_KEY).status, 429)
 
     # --- models
 

@@ -188,6 +188,36 @@ class Restart(unittest.TestCase):
     def test_after_kill_9(self):
         self.check(signal.SIGKILL)
 
+    def test_of_a_subscription(self):
+        for sig in (signal.SIGTERM, signal.SIGKILL):
+            gateway = Gateway(config("limits: {}", """
+plans: [{id: small, title: Small, limits: {requests_per_minute: 1000, requests_per_hour: 6, tokens_per_day: 1000000,
+                                           output_tokens_per_minute: 1000000}}]
+apis:
+  - {id: echo, kind: model, plans: [small], versions: [{version: "1", state: published, definition: {models: [demo/echo]}}]}
+  - {id: open, kind: model, access: open, versions: [{version: "1", state: published, definition: {models: [demo/echo]}}]}
+subscriptions:
+  - {id: s-tests, api: echo, app: tests, plan: small, state: approved}
+  - {id: s-other, api: echo, app: other, plan: small, state: approved}
+"""))
+            try:
+                def ask(api="echo", key=KEY):
+                    return gateway.request("POST", f"/apis/{api}/1/v1/chat/completions", CHAT, key=key).status
+                self.assertEqual([ask() for _ in range(5)] + [ask("open"), ask(key=SECOND)], [200] * 7)
+                time.sleep(0.5)
+                before = self.of_subscriptions(gateway)
+                self.assertEqual((before["s-tests", "requests_per_hour"], before["s-other", "requests_per_hour"]), (5, 1))
+                gateway.stop(sig)
+                gateway.start()
+                self.assertEqual(self.of_subscriptions(gateway), before)
+                self.assertEqual([ask(), ask(), ask(key=SECOND), ask("open")], [200, 429, 200, 200])
+            finally:
+                gateway.close()
+
+    def of_subscriptions(self, gateway):
+        items = gateway.ask_admin("GET", "/admin/v1/limits/state").json()["items"]
+        return {(item["name"], item["limit"]): item["used"] for item in items if item["scope"] == "subscription"}
+
     def test_a_limit_that_is_set_later_knows_what_was(self):
         gateway = Gateway(config("limits: {}"))
         try:

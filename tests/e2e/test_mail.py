@@ -115,6 +115,49 @@ notices:
         self.assertEqual(self.box.logins[-1][1:], (True, True))
         self.assertNotIn(PASSWORD, self.gateway.logged())
 
+    def test_who_asked_is_told_of_the_decision(self):
+        port = self.serve("tls", auth_required=True, auth_require_tls=False)
+        self.begin(f'{{host: 127.0.0.1, port: {port}, tls: tls, user: gatehouse, password: "env:E2E_MAIL_PASSWORD", '
+                   f'from: gatehouse@example.com, ca: "{self.ca}"}}')
+        admin = self.gateway.ask_admin
+        user = {"email": "grace@example.com", "grants": [{"role": "member", "team": "sales"}]}
+        self.assertEqual(admin("PUT", "/admin/v1/users/grace", user).status, 201)
+        word = "correct horse battery"
+        self.assertEqual(admin("PUT", "/admin/v1/users/grace/password", {"password": word}).status, 204)
+        begun = admin("POST", "/admin/v1/sessions", {"email": user["email"], "password": word},
+                      {"Authorization": ""})
+        self.assertEqual(begun.status, 201, begun.body)
+        hers = {"Authorization": "Bearer " + begun.json()["token"]}
+        asked = admin("POST", "/admin/v1/subscriptions", {"api": "asked", "app": "shop", "reason": "please"}, hers)
+        self.assertEqual(asked.status, 201, asked.body)
+        where = "/admin/v1/subscriptions/" + asked.json()["id"]
+        self.mail()
+        self.box.mails.clear()
+        self.assertEqual(admin("POST", where + "/approve", {"reason": "go on\r\nBcc: eve@example.com"}).status, 200)
+        _, receivers, message = self.mail()
+        self.assertEqual(receivers, ["grace@example.com"])
+        self.assertEqual(message["subject"], "Subscription approved: shop and the API asked")
+        self.assertIsNone(message["bcc"])
+        self.assertIn("The application shop may call the API asked.", message.get_content())
+        self.assertIn("Bcc: eve@example.com", message.get_content())
+        self.box.mails.clear()
+        # Nobody is told what he did himself, and nobody at all where that is switched off.
+        self.assertEqual(admin("POST", where + "/cancel", {}, hers).status, 200)
+        asked = admin("POST", "/admin/v1/subscriptions", {"api": "asked", "app": "shop"}, hers).json()["id"]
+        self.mail()
+        self.box.mails.clear()
+        off = admin("PATCH", "/admin/v1/notices", {"approvals": {"applicants": False}})
+        self.assertEqual(off.status, 200, off.body)
+        self.assertEqual(admin("POST", f"/admin/v1/subscriptions/{asked}/reject", {"reason": "no"}).status, 200)
+        self.assertEqual(admin("PATCH", "/admin/v1/notices", {"approvals": {"applicants": True}}).status, 200)
+        self.assertEqual(admin("PUT", "/admin/v1/users/grace", {**user, "enabled": True}).status, 200)
+        asked = admin("POST", "/admin/v1/subscriptions", {"api": "asked", "app": "shop"}, hers).json()["id"]
+        self.assertEqual(admin("POST", f"/admin/v1/subscriptions/{asked}/reject", {"reason": "not now"}).status, 200)
+        until(lambda: any(to == ["grace@example.com"] for _, to, _ in self.box.mails))
+        subjects = [email.message_from_bytes(content, policy=email.policy.default)["subject"]
+                    for _, to, content in self.box.mails if to == ["grace@example.com"]]
+        self.assertEqual(subjects, ["Subscription rejected: shop and the API asked"])
+
     def test_approvers_are_told_over_tls(self):
         port = self.serve("tls", auth_required=True, auth_require_tls=False)
         self.begin(f'{{host: 127.0.0.1, port: {port}, tls: tls, user: gatehouse, password: "env:E2E_MAIL_PASSWORD", '

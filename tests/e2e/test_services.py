@@ -160,6 +160,8 @@ def config(a, b, c):
                           "body": {"got": "{{/body/body}}", "at": "{{/body/target}}"}}},
             {"name": "statuses", "match": {"path": "/statuses/*"}, "groups": [{"group": "next"}],
              "response": {"status": {"404": "410", "5xx": "502"}}},
+            {"name": "kept by team", "match": {"path": "/kept/team/*"}, "groups": [{"group": "main"}], "cache": {"ttl": "60s"},
+             "request": {"set_headers": {"X-Team": "{{/caller/team}}"}}},
             {"name": "kept", "match": {"path": "/kept/*"}, "groups": [{"group": "next"}], "cache": {"ttl": "60s"}},
             {"name": "hasty", "match": {"path": "/hasty/*"}, "groups": [{"group": "next"}], "timeout": "300ms"},
             {"name": "beta", "match": {"path": "/*", "headers": {"x-channel": "beta*"}}, "groups": [{"group": "next"}]},
@@ -183,6 +185,8 @@ def config(a, b, c):
         "apis": [api("shop", service), api("frail", {"groups": [{
             "id": "main", "servers": [{"url": a.url}, {"url": b.url}], "retries": 1, "failures": 3, "rest": "60s"}]}),
                   api("orders", checked), api("logged", logged), api("closed", checked, access="team", team="e2e"),
+                 # A name that leads to 169.254.169.254, as any name server could tell it.
+                 api("trap", {"groups": [{"id": "main", "servers": [{"url": "http://2852039166/latest"}]}]}),
                  api("plain", {"groups": [{"id": "main", "servers": [{"url": c.url}]}]})]})
 
 
@@ -190,8 +194,7 @@ class Services(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.a, cls.b, cls.c = Service("a"), Service("b"), Service("c")
-        # One I/O thread: each has a cache of its own.
-        cls.gateway = Gateway(config(cls.a, cls.b, cls.c), {"SERVICE_SHOP": SECRET}, ["--threads", "1"])
+        cls.gateway = Gateway(config(cls.a, cls.b, cls.c), {"SERVICE_SHOP": SECRET}, ["--threads", "4"])
 
     @classmethod
     def tearDownClass(cls):
@@ -345,6 +348,23 @@ class Services(unittest.TestCase):
             self.assertNotEqual(self.ask("GET", "/shop/1/kept/a?x=1", **headers).headers["x-gatehouse-cache"], "hit")
         other = self.ask("GET", "/shop/1/kept/a?x=1", key=OTHER_TEAM_KEY)
         self.assertEqual(other.headers["x-gatehouse-cache"], "miss")
+
+    def test_names_do_not_lead_to_where_clouds_tell_credentials(self):
+        begun = time.monotonic()
+        answer = self.ask("GET", "/trap/1/meta-data/iam")
+        self.assertEqual((answer.status, answer.json()["code"]), (502, "upstream_address"))
+        self.assertLess(time.monotonic() - begun, 5)
+
+    def test_an_answer_is_kept_for_all_threads_and_one_team(self):
+        # Each call has a connection of its own, which any of the threads may take.
+        mine = [self.ask("GET", "/shop/1/kept/team/a") for _ in range(40)]
+        self.assertEqual([a.headers["x-gatehouse-cache"] for a in mine], ["miss"] + ["hit"] * 39)
+        others = [self.ask("GET", "/shop/1/kept/team/a", key=OTHER_TEAM_KEY) for _ in range(20)]
+        self.assertEqual([a.headers["x-gatehouse-cache"] for a in others], ["miss"] + ["hit"] * 19)
+        for answers, team in ((mine, "e2e"), (others, "other")):
+            self.assertEqual({a.json()["headers"]["x-team"] for a in answers}, {team})
+        # Whoever comes without a key that opens the API gets nothing of what lies there.
+        self.assertEqual(self.ask("GET", "/shop/1/kept/team/a", key="wrong-key-0123456789abcdef0123456789").status, 401)
 
     def test_texts_are_compressed_for_who_asks(self):
         plain = self.ask("GET", "/plain/1/long")

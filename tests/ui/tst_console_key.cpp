@@ -69,6 +69,23 @@ private Q_SLOTS:
         QCOMPARE(statusWith(first.key), 200);
     }
 
+    void keepsNoBodiesWhereItsCallsHoldSecrets() {
+        GatewayClient client;
+        client.connectTo(m_gateway.address());
+        for (const auto bodies : {ConsoleKey::Bodies::NeverKept, ConsoleKey::Bodies::AsSet}) {
+            ConsoleKey key(client, bodies);
+            Obtained one;
+            obtain(key, one);
+            QTRY_VERIFY(one.came);
+            const auto id = QString::fromLatin1(one.key).section(u'_', 1, 1);
+            QJsonObject told;
+            client.get(QStringLiteral("/keys/") + id, {}, this, [&told](const Reply& reply) { told = reply.object(); });
+            QTRY_COMPARE(told.value(QLatin1String("id")).toString(), id);
+            QCOMPARE(told.value(QLatin1String("bodies")).toString() == QLatin1String("off"),
+                     bodies == ConsoleKey::Bodies::NeverKept);
+        }
+    }
+
     void isTakenBackAtTheEnd() {
         GatewayClient client;
         client.connectTo(m_gateway.address());

@@ -12,8 +12,13 @@
 #include "ui/prompts/version_model.h"
 
 #include <QAction>
+#include <QDirIterator>
+#include <QFile>
+#include <QJsonDocument>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QStandardPaths>
+#include <optional>
 
 using namespace gatehouse::ui;
 
@@ -36,12 +41,70 @@ class PromptStoryTest : public QObject {
             return texts;
         }
         QString label(const char* name) { return find<QLabel>(name)->text(); }
+        Reply ask(GatewayClient::Verb verb, const QString& path, const QByteArray& body = {}) {
+            std::optional<Reply> came;
+            client.send(verb, path, QJsonDocument::fromJson(body).object(), &view,
+                        [&came](const Reply& reply) { came = reply; });
+            (void)QTest::qWaitFor([&came] { return came.has_value(); });
+            return came.value_or(Reply(0, {}, {}));
+        }
+        QString newestCall() {
+            const auto calls = ask(GatewayClient::Verb::Get, QStringLiteral("/calls")).items();
+            return calls.first().toObject().value(QLatin1String("id")).toString();
+        }
     };
 
 private Q_SLOTS:
     void initTestCase() {
         QStandardPaths::setTestModeEnabled(true);
         QLocale::setDefault(QLocale(QStringLiteral("en_US")));
+    }
+
+    void aSecretIsTriedAndKeptNowhere() {
+        RunningGateway gateway;
+        QVERIFY(gateway.start());
+        Shown shown(gateway.address());
+        QTRY_COMPARE(shown.client.state(), GatewayClient::State::Connected);
+        // Everything else is kept.
+        QCOMPARE(shown.ask(GatewayClient::Verb::Patch, QStringLiteral("/records"), R"({"bodies": "all"})").status(),
+                 200);
+        QCOMPARE(shown
+                     .ask(GatewayClient::Verb::Post, QStringLiteral("/prompts"), R"({"id": "sealed", "versions": [{
+                         "version": 1, "model": "demo/echo", "messages": [{"role": "user", "content": "Door {{code}}"}],
+                         "variables": [{"name": "code", "secret": true}]}]})")
+                     .status(),
+                 201);
+        shown.view.open(QStringLiteral("sealed"));
+        QTRY_VERIFY(shown.find<QLineEdit>("value_code"));
+        shown.find<QLineEdit>("value_code")->setText(QStringLiteral("hunter2"));
+        QTRY_VERIFY(shown.preview().value(0).contains(QStringLiteral("\u2039code\u203a")));
+        shown.editor().showPage(PromptEditor::Page::Try);
+        auto* lane = shown.view.findChild<Lane*>();
+        const auto send = [&] {
+            QTRY_VERIFY(shown.find<QPushButton>("trySend")->isEnabled());
+            shown.press("trySend");
+            QTRY_VERIFY(!lane->requestId().isEmpty() && !lane->isBusy());
+        };
+        send();
+        QVERIFY(lane->findChild<QPlainTextEdit*>(QStringLiteral("laneText"))
+                    ->toPlainText()
+                    .contains(QStringLiteral("Door hunter2")));
+        QVERIFY(!shown.preview().value(0).contains(QStringLiteral("hunter2")));
+        const auto bodiesOf = [](const QString& call) { return QStringLiteral("/calls/%1/bodies").arg(call); };
+        // A later call's bodies lie there.
+        QCOMPARE(gateway.call(QStringLiteral("demo/echo")), 200);
+        QString later;
+        QTRY_VERIFY((later = shown.newestCall()) != lane->requestId() && !later.isEmpty());
+        QTRY_COMPARE(shown.ask(GatewayClient::Verb::Get, bodiesOf(later)).status(), 200);
+        QCOMPARE(shown.ask(GatewayClient::Verb::Get, bodiesOf(lane->requestId())).status(), 404);
+        // Kept in no file of the gateway either.
+        gateway.kill();
+        QDirIterator files(gateway.dataFolder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("hunter2"), qPrintable(file.fileName()));
+        }
     }
 
     void aPromptIsWrittenTriedTestedAndSavedAgain() {

@@ -3,25 +3,12 @@
 
 #include "ui/models/format.h"
 #include "ui/widgets/product_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 
 namespace gatehouse::ui {
-namespace {
-
-bool isNumber(int column) {
-    return column == ApiModel::Subscribers || column == ApiModel::Calls || column == ApiModel::Errors;
-}
-
-QVariant alignmentOf(int column) {
-    return QVariant(Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 ApiModel::ApiModel(const Theme& theme, const ApiBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &ApiBook::changed, this, [this] { putRows(m_book.rows(), &ApiRow::key); });
     connect(&book, &ApiBook::figuresChanged, this, &ApiModel::repaint);
     connect(&theme, &Theme::changed, this, &ApiModel::repaint);
@@ -30,11 +17,7 @@ ApiModel::ApiModel(const Theme& theme, const ApiBook& book, QObject* parent)
 
 QModelIndex ApiModel::find(const QString& key) const {
     const auto* wanted = m_book.find(key);
-    for (int row = 0; wanted != nullptr && row < m_rows.size(); ++row) {
-        if (m_rows[row].key == wanted->key)
-            return index(row, 0);
-    }
-    return {};
+    return wanted == nullptr ? QModelIndex() : findRow(&ApiRow::key, wanted->key);
 }
 
 QString ApiModel::errorText(const GroupFigures::Figures& figures) const {
@@ -81,18 +64,8 @@ QVariant ApiModel::sortValue(const ApiRow& row, int column) const {
     }
 }
 
-QVariant ApiModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant ApiModel::roleAt(const ApiRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole: {
         if (column != State)
             return {};
@@ -116,14 +89,8 @@ QVariant ApiModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ApiModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ApiModel::title(int column) const {
+    switch (column) {
     case Path:
         return tr("Path");
     case Version:

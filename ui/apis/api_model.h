@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/apis/api_book.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // The published APIs, a row for each version. Calls and errors are those of the API. UI thread.
-class ApiModel : public LiveRows<ApiRow> {
+class ApiModel : public TableRows<ApiRow> {
     Q_OBJECT
 
 public:
@@ -21,13 +21,14 @@ public:
 
     ApiModel(const Theme& theme, const ApiBook& book, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& key) const; // "mood/2", "mood"
 
 private:
-    QString textAt(const ApiRow& row, int column) const;
-    QVariant sortValue(const ApiRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Subscribers || column == Calls || column == Errors; }
+    QString textAt(const ApiRow& row, int column) const override;
+    QVariant sortValue(const ApiRow& row, int column) const override;
+    QVariant roleAt(const ApiRow& row, int column, int role) const override;
     QString errorText(const GroupFigures::Figures& figures) const;
 
     const Theme& m_theme;

@@ -3,7 +3,6 @@
 
 #include "ui/apis/interval_delegate.h"
 #include "ui/models/format.h"
-#include "ui/widgets/table_view.h"
 
 #include <QJsonObject>
 #include <algorithm>
@@ -35,7 +34,7 @@ QVector<ArmRow> armsOf(const QJsonArray& told) {
     return rows;
 }
 
-ExperimentModel::ExperimentModel(const Theme& theme, QObject* parent) : LiveRows(ColumnCount, parent), m_theme(theme) {
+ExperimentModel::ExperimentModel(const Theme& theme, QObject* parent) : TableRows(ColumnCount, parent), m_theme(theme) {
     connect(&theme, &Theme::changed, this, &ExperimentModel::repaint);
 }
 
@@ -78,27 +77,19 @@ QString ExperimentModel::textAt(const ArmRow& row, int column) const {
     }
 }
 
-QVariant ExperimentModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant ExperimentModel::sortValue(const ArmRow& row, int column) const {
+    if (column == Share)
+        return row.share;
+    if (column == Calls)
+        return row.calls;
+    if (column == Score)
+        return row.mean;
+    return column == Best ? QVariant(row.best) : QVariant(row.version);
+}
+
+QVariant ExperimentModel::roleAt(const ArmRow& row, int column, int role) const {
     const bool drawn = column == Score && row.mean >= 0 && row.low >= 0;
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        if (column == Share)
-            return row.share;
-        if (column == Calls)
-            return row.calls;
-        if (column == Score)
-            return row.mean;
-        return column == Best ? QVariant(row.best) : QVariant(row.version);
-    case Qt::TextAlignmentRole: {
-        const bool number = column == Share || column == Calls || column == Best;
-        return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    }
     case IntervalDelegate::LowRole:
         return drawn ? scaled(row.low) : QVariant();
     case IntervalDelegate::MeanRole:
@@ -110,15 +101,8 @@ QVariant ExperimentModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant ExperimentModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment((section == Version || section == Score ? Qt::AlignLeft : Qt::AlignRight) |
-                                      Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ExperimentModel::title(int column) const {
+    switch (column) {
     case Version:
         return tr("Version");
     case Share:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QJsonArray>
 #include <QLocale>
@@ -25,7 +25,7 @@ struct ArmRow {
 QVector<ArmRow> armsOf(const QJsonArray& told);
 
 // The arms of an experiment, one a row. UI thread.
-class ExperimentModel : public LiveRows<ArmRow> {
+class ExperimentModel : public TableRows<ArmRow> {
     Q_OBJECT
 
 public:
@@ -35,11 +35,13 @@ public:
 
     void setArms(const QVector<ArmRow>& arms);
     QString versionAt(int row) const { return m_rows.value(row).version; }
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QString textAt(const ArmRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Share || column == Calls || column == Best; }
+    QString textAt(const ArmRow& row, int column) const override;
+    QVariant sortValue(const ArmRow& row, int column) const override;
+    QVariant roleAt(const ArmRow& row, int column, int role) const override;
     QVariant scaled(double value) const; // on the scale that all arms share
 
     const Theme& m_theme;

@@ -3,25 +3,12 @@
 
 #include "ui/models/format.h"
 #include "ui/widgets/product_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 
 namespace gatehouse::ui {
-namespace {
-
-bool isNumber(int column) {
-    return column == SubscriptionModel::Usage || column == SubscriptionModel::Age;
-}
-
-QVariant alignmentOf(int column) {
-    return QVariant(Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 SubscriptionModel::SubscriptionModel(const Theme& theme, const ApprovalBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &ApprovalBook::changed, this, &SubscriptionModel::take);
     connect(&book, &ApprovalBook::usageChanged, this, &SubscriptionModel::repaint);
     connect(&theme, &Theme::changed, this, &SubscriptionModel::repaint);
@@ -47,11 +34,7 @@ void SubscriptionModel::take() {
 }
 
 QModelIndex SubscriptionModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row].id == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(&SubscriptionRow::id, id);
 }
 
 QString SubscriptionModel::usageText(const QString& app) const {
@@ -102,18 +85,8 @@ QVariant SubscriptionModel::sortValue(const SubscriptionRow& row, int column) co
     return textAt(row, column);
 }
 
-QVariant SubscriptionModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant SubscriptionModel::roleAt(const SubscriptionRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole: {
         if (column != State)
             return {};
@@ -136,14 +109,8 @@ QVariant SubscriptionModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant SubscriptionModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString SubscriptionModel::title(int column) const {
+    switch (column) {
     case Who:
         return tr("Who");
     case App:

@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/approvals/approval_book.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // Subscriptions of one state, or all, one a row. UI thread.
-class SubscriptionModel : public LiveRows<SubscriptionRow> {
+class SubscriptionModel : public TableRows<SubscriptionRow> {
     Q_OBJECT
 
 public:
@@ -23,14 +23,15 @@ public:
 
     void setState(const QString& state); // empty: all
     const QString& state() const { return m_state; }
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Usage || column == Age; }
+    QString textAt(const SubscriptionRow& row, int column) const override;
+    QVariant sortValue(const SubscriptionRow& row, int column) const override;
+    QVariant roleAt(const SubscriptionRow& row, int column, int role) const override;
     void take();
-    QString textAt(const SubscriptionRow& row, int column) const;
-    QVariant sortValue(const SubscriptionRow& row, int column) const;
     QString planName(const QString& id) const;
     QString usageText(const QString& app) const;
 

@@ -5,7 +5,6 @@
 #include "ui/changes/value_text.h"
 #include "ui/client/object_merge.h"
 #include "ui/widgets/product_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 #include <QJsonArray>
@@ -73,7 +72,7 @@ AuditRow auditRowOf(const QJsonObject& entry) {
 }
 
 AuditModel::AuditModel(const Theme& theme, GatewayClient& client, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_client(client) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_client(client) {
     m_soon.setSingleShot(true);
     m_soon.setInterval(soonMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &AuditModel::reload);
@@ -93,10 +92,7 @@ AuditModel::AuditModel(const Theme& theme, GatewayClient& client, QObject* paren
         m_reading = false;
         Q_EMIT changed();
     });
-    connect(&theme, &Theme::changed, this, [this] {
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-    });
+    connect(&theme, &Theme::changed, this, &AuditModel::repaint);
     reload();
 }
 
@@ -177,14 +173,6 @@ const AuditRow* AuditModel::find(qint64 number) const {
     return found == m_rows.end() ? nullptr : &*found;
 }
 
-int AuditModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int AuditModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QString AuditModel::textAt(const AuditRow& row, int column) const {
     switch (column) {
     case Time:
@@ -204,20 +192,14 @@ QString AuditModel::textAt(const AuditRow& row, int column) const {
     }
 }
 
-QVariant AuditModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant AuditModel::sortValue(const AuditRow& row, int column) const {
+    if (column == Time)
+        return row.number;
+    return column == Revision ? QVariant(row.revision) : QVariant(textAt(row, column));
+}
+
+QVariant AuditModel::roleAt(const AuditRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        if (column == Time)
-            return row.number;
-        return column == Revision ? QVariant(row.revision) : QVariant(textAt(row, column));
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::Alignment((column == Revision ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::ForegroundRole:
         return column == Before ? QVariant(QBrush(m_theme.color(Theme::Tone::Secondary))) : QVariant();
     case Qt::ToolTipRole:
@@ -229,14 +211,8 @@ QVariant AuditModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant AuditModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment((section == Revision ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString AuditModel::title(int column) const {
+    switch (column) {
     case Time:
         return tr("Time");
     case Who:

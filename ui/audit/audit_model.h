@@ -3,8 +3,8 @@
 
 #include "ui/client/gateway_client.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
-#include <QAbstractTableModel>
 #include <QDateTime>
 #include <QJsonObject>
 #include <QLocale>
@@ -30,7 +30,7 @@ struct AuditRow {
 
 // The audit log, newest first: a page at a time, older ones when they are asked for, newer ones when the gateway says
 // that something changed. UI thread.
-class AuditModel : public QAbstractTableModel {
+class AuditModel : public TableRows<AuditRow> {
     Q_OBJECT
 
 public:
@@ -50,22 +50,20 @@ public:
     const QVector<AuditRow>& rows() const { return m_rows; }
     const AuditRow* find(qint64 number) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 Q_SIGNALS:
     void changed(); // rows, or how reading went
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Revision; }
+    QString textAt(const AuditRow& row, int column) const override;
+    QVariant sortValue(const AuditRow& row, int column) const override;
+    QVariant roleAt(const AuditRow& row, int column, int role) const override;
     void ask(const QString& cursor);
     void takeNewest(QVector<AuditRow> rows, const QString& next);
-    QString textAt(const AuditRow& row, int column) const;
 
     const Theme& m_theme;
     GatewayClient& m_client;
-    QVector<AuditRow> m_rows;
     QString m_cursor; // of the page that follows the oldest
     QTimer m_soon;
     Problem m_problem;

@@ -4,26 +4,13 @@
 #include "ui/budgets/budget_words.h"
 #include "ui/models/scope_words.h"
 #include "ui/widgets/bar_delegate.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 #include <limits>
 
 namespace gatehouse::ui {
-namespace {
-
-bool isNumber(int column) {
-    return column == BudgetModel::Forecast;
-}
-
-QVariant alignmentOf(int column) {
-    return QVariant(Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 BudgetModel::BudgetModel(const Theme& theme, const BudgetBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &BudgetBook::changed, this, &BudgetModel::take);
     connect(&theme, &Theme::changed, this, &BudgetModel::repaint);
     take();
@@ -34,11 +21,7 @@ void BudgetModel::take() {
 }
 
 QModelIndex BudgetModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row].id == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(&BudgetRow::id, id);
 }
 
 QString BudgetModel::textAt(const BudgetRow& row, int column) const {
@@ -90,18 +73,8 @@ QVariant BudgetModel::barAt(const BudgetRow& row, int role) const {
     return marks;
 }
 
-QVariant BudgetModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant BudgetModel::roleAt(const BudgetRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole:
         return column == Action ? QVariant(m_theme.icon(actionIcon(row), actionTone(row))) : QVariant();
     case Qt::ForegroundRole:
@@ -123,14 +96,8 @@ QVariant BudgetModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant BudgetModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString BudgetModel::title(int column) const {
+    switch (column) {
     case Scope:
         return tr("Scope");
     case Period:

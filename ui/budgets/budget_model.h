@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/budgets/budget_book.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // The gateway's budgets, one a row. UI thread.
-class BudgetModel : public LiveRows<BudgetRow> {
+class BudgetModel : public TableRows<BudgetRow> {
     Q_OBJECT
 
 public:
@@ -21,14 +21,15 @@ public:
 
     BudgetModel(const Theme& theme, const BudgetBook& book, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Forecast; }
+    QString textAt(const BudgetRow& row, int column) const override;
+    QVariant sortValue(const BudgetRow& row, int column) const override;
+    QVariant roleAt(const BudgetRow& row, int column, int role) const override;
     void take();
-    QString textAt(const BudgetRow& row, int column) const;
-    QVariant sortValue(const BudgetRow& row, int column) const;
     QVariant barAt(const BudgetRow& row, int role) const;
 
     const Theme& m_theme;

@@ -2,22 +2,12 @@
 #include "ui/cache/cache_model.h"
 
 #include "ui/models/format.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 
 namespace gatehouse::ui {
-namespace {
-
-QVariant alignmentOf(int column) {
-    const bool number = column >= CacheModel::HitRate;
-    return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 CacheModel::CacheModel(const Theme& theme, const LiveAnswer& cache, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_cache(cache) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_cache(cache) {
     connect(&cache, &LiveAnswer::changed, this, &CacheModel::take);
     connect(&theme, &Theme::changed, this, &CacheModel::repaint);
     take();
@@ -62,7 +52,7 @@ QString CacheModel::textAt(const CacheRow& row, int column) const {
     }
 }
 
-QVariant CacheModel::sortValue(const CacheRow& row, int column) {
+QVariant CacheModel::sortValue(const CacheRow& row, int column) const {
     const auto& figures = row.figures;
     switch (column) {
     case HitRate:
@@ -88,18 +78,8 @@ QVariant CacheModel::sortValue(const CacheRow& row, int column) {
     }
 }
 
-QVariant CacheModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant CacheModel::roleAt(const CacheRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole:
         if (column != State)
             return {};
@@ -112,18 +92,14 @@ QVariant CacheModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant CacheModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role == Qt::ToolTipRole && section == Similar)
+QString CacheModel::titleHint(int column) const {
+    if (column == Similar)
         return tr("Answers to questions that mean the same");
-    if (role == Qt::ToolTipRole && section == Shared)
-        return tr("Of the hits, those that waited for an equal call under way");
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return column == Shared ? tr("Of the hits, those that waited for an equal call under way") : QString();
+}
+
+QString CacheModel::title(int column) const {
+    switch (column) {
     case Route:
         return tr("Route");
     case State:

@@ -3,8 +3,8 @@
 
 #include "ui/cache/cache_figures.h"
 #include "ui/models/live_answer.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
@@ -17,7 +17,7 @@ struct CacheRow {
 };
 
 // What each route's cache holds and did, one a row. UI thread.
-class CacheModel : public LiveRows<CacheRow> {
+class CacheModel : public TableRows<CacheRow> {
     Q_OBJECT
 
 public:
@@ -25,13 +25,14 @@ public:
 
     CacheModel(const Theme& theme, const LiveAnswer& cache, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
+    QString title(int column) const override;
+    QString titleHint(int column) const override;
+    bool isNumber(int column) const override { return column >= HitRate; }
+    QString textAt(const CacheRow& row, int column) const override;
+    QVariant sortValue(const CacheRow& row, int column) const override;
+    QVariant roleAt(const CacheRow& row, int column, int role) const override;
     void take();
-    QString textAt(const CacheRow& row, int column) const;
-    static QVariant sortValue(const CacheRow& row, int column);
 
     const Theme& m_theme;
     const LiveAnswer& m_cache;

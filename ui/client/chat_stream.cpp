@@ -74,6 +74,8 @@ void ChatStream::start(const GatewayAddress& gateway, const ChatRequest& request
     call.setHeader(QNetworkRequest::UserAgentHeader, QByteArray("gatehouse-console"));
     if (!request.tags.isEmpty())
         call.setRawHeader("x-gatehouse-tags", request.tags);
+    if (!request.cache.isEmpty())
+        call.setRawHeader("x-gatehouse-cache", request.cache);
     m_clock.start();
     m_reply = m_network.post(call, QJsonDocument(request.body).toJson(QJsonDocument::Compact));
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &ChatStream::readHead);

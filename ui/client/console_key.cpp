@@ -36,7 +36,10 @@ QString asText(const QDateTime& moment) {
 
 } // namespace
 
-ConsoleKey::ConsoleKey(GatewayClient& client, QObject* parent) : QObject(parent), m_client(client) {
+ConsoleKey::ConsoleKey(GatewayClient& client, QObject* parent) : ConsoleKey(client, Bodies::AsSet, parent) {}
+
+ConsoleKey::ConsoleKey(GatewayClient& client, Bodies bodies, QObject* parent)
+    : QObject(parent), m_client(client), m_bodies(bodies) {
     connect(&client, &GatewayClient::stateChanged, this, [this] {
         if (!isForThisGateway())
             forget();
@@ -110,9 +113,11 @@ void ConsoleKey::makeApplication() {
 }
 
 void ConsoleKey::makeKey() {
-    const QJsonObject body{{QStringLiteral("app"), consoleId()},
-                           {QStringLiteral("name"), QStringLiteral("Console, for an hour")},
-                           {QStringLiteral("expires"), asText(after(QDateTime::currentDateTimeUtc(), lifetime))}};
+    QJsonObject body{{QStringLiteral("app"), consoleId()},
+                     {QStringLiteral("name"), QStringLiteral("Console, for an hour")},
+                     {QStringLiteral("expires"), asText(after(QDateTime::currentDateTimeUtc(), lifetime))}};
+    if (m_bodies == Bodies::NeverKept)
+        body.insert(QStringLiteral("bodies"), QStringLiteral("off"));
     m_client.send(GatewayClient::Verb::Post, QStringLiteral("/keys"), body, this,
                   [this](const Reply& reply) { takeKey(reply); });
 }

@@ -23,7 +23,13 @@ public:
 
     static constexpr const char* application = "console"; // what its calls are recorded under
 
+    enum class Bodies {
+        AsSet,
+        NeverKept, // of its calls, whatever is set elsewhere: they hold secrets
+    };
+
     explicit ConsoleKey(GatewayClient& client, QObject* parent = nullptr);
+    ConsoleKey(GatewayClient& client, Bodies bodies, QObject* parent = nullptr);
 
     // Asynchronous also where the key is there already. Not called once the context is gone.
     void obtain(QObject* context, Handler handler);
@@ -51,6 +57,7 @@ private:
     void post(const QString& path, const QJsonObject& body, const QString& ownCode, void (ConsoleKey::*next)());
 
     GatewayClient& m_client;
+    const Bodies m_bodies;
     QUrl m_gateway; // whose key it is
     QByteArray m_key;
     QString m_id;

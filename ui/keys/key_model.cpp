@@ -4,7 +4,6 @@
 #include "ui/keys/key_words.h"
 #include "ui/models/format.h"
 #include "ui/widgets/bar_delegate.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 #include <QJsonArray>
@@ -18,6 +17,10 @@ QString text(const QJsonObject& object, const char* name) {
     return object.value(QLatin1String(name)).toString();
 }
 
+QString idOf(const QJsonObject& key) {
+    return text(key, "id");
+}
+
 QDateTime now() {
     return QDateTime::currentDateTimeUtc();
 }
@@ -26,19 +29,15 @@ QDateTime expiryOf(const QJsonObject& key) {
     return QDateTime::fromString(text(key, "expires"), Qt::ISODateWithMs);
 }
 
-bool isNumber(int column) {
-    return column == KeyModel::Calls || column == KeyModel::Spend;
-}
-
 } // namespace
 
 KeyModel::KeyModel(const Theme& theme, const ResourceList& keys, const ResourceList& apps, const KeyFigures& figures,
                    QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_list(keys), m_apps(apps), m_figures(figures) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_list(keys), m_apps(apps), m_figures(figures) {
     connect(&keys, &ResourceList::changed, this, &KeyModel::take);
-    connect(&apps, &ResourceList::changed, this, &KeyModel::takeFigures);
-    connect(&figures, &KeyFigures::changed, this, &KeyModel::takeFigures);
-    connect(&theme, &Theme::changed, this, &KeyModel::takeFigures);
+    connect(&apps, &ResourceList::changed, this, &KeyModel::repaint);
+    connect(&figures, &KeyFigures::changed, this, &KeyModel::repaint);
+    connect(&theme, &Theme::changed, this, &KeyModel::repaint);
     take();
 }
 
@@ -48,38 +47,11 @@ void KeyModel::take() {
     std::stable_sort(items.begin(), items.end(), [](const QJsonObject& a, const QJsonObject& b) {
         return text(a, "created") > text(b, "created");
     });
-    bool same = items.size() == m_rows.size();
-    for (int row = 0; same && row < items.size(); ++row)
-        same = text(items[row], "id") == text(m_rows[row], "id");
-    if (same) { // selection and scroll place stay
-        m_rows = items;
-        takeFigures();
-        return;
-    }
-    beginResetModel();
-    m_rows = items;
-    endResetModel();
-}
-
-void KeyModel::takeFigures() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-}
-
-int KeyModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int KeyModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    putRows(std::move(items), idOf);
 }
 
 QModelIndex KeyModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (text(m_rows[row], "id") == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(idOf, id);
 }
 
 QJsonObject KeyModel::appOf(const QJsonObject& key) const {
@@ -102,7 +74,7 @@ QString KeyModel::budgetText(const QJsonObject& key) const {
 }
 
 QString KeyModel::textAt(const QJsonObject& key, int column) const {
-    const auto id = text(key, "id");
+    const auto id = idOf(key);
     switch (column) {
     case Name:
         return keyNameOf(key);
@@ -138,7 +110,7 @@ QString KeyModel::textAt(const QJsonObject& key, int column) const {
 }
 
 QVariant KeyModel::sortValue(const QJsonObject& key, int column) const {
-    const auto id = text(key, "id");
+    const auto id = idOf(key);
     switch (column) {
     case Budget: {
         const auto* budget = budgetOf(key);
@@ -173,24 +145,14 @@ QString KeyModel::toolTip(const QJsonObject& key, int column) const {
         return tr("%1; starts anew %2")
             .arg(spent, m_locale.toString(budget->resets.toLocalTime(), QLocale::ShortFormat));
     }
-    const auto moment = column == LastUsed  ? m_figures.lastUsed(text(key, "id"))
+    const auto moment = column == LastUsed  ? m_figures.lastUsed(idOf(key))
                         : column == Expires ? expiryOf(key)
                                             : QDateTime();
     return moment.isValid() ? m_locale.toString(moment.toLocalTime(), QLocale::LongFormat) : QString();
 }
 
-QVariant KeyModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& key = m_rows[index.row()];
-    const int column = index.column();
+QVariant KeyModel::roleAt(const QJsonObject& key, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(key, column);
-    case TableView::SortRole:
-        return sortValue(key, column);
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
     case Qt::DecorationRole: {
         if (column != State)
             return {};
@@ -219,14 +181,8 @@ QVariant KeyModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant KeyModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString KeyModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Key:

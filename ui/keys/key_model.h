@@ -4,13 +4,12 @@
 #include "ui/keys/key_figures.h"
 #include "ui/models/resource_list.h"
 #include "ui/theme/theme.h"
-
-#include <QAbstractTableModel>
+#include "ui/widgets/table_rows.h"
 
 namespace gatehouse::ui {
 
 // The gateway's keys, one a row, with their owners, budgets and use. UI thread.
-class KeyModel : public QAbstractTableModel {
+class KeyModel : public TableRows<QJsonObject> {
     Q_OBJECT
 
 public:
@@ -22,17 +21,15 @@ public:
     KeyModel(const Theme& theme, const ResourceList& keys, const ResourceList& apps, const KeyFigures& figures,
              QObject* parent);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Calls || column == Spend; }
+    QString textAt(const QJsonObject& key, int column) const override;
+    QVariant sortValue(const QJsonObject& key, int column) const override;
+    QVariant roleAt(const QJsonObject& key, int column, int role) const override;
     void take();
-    void takeFigures();
-    QString textAt(const QJsonObject& key, int column) const;
-    QVariant sortValue(const QJsonObject& key, int column) const;
     QJsonObject appOf(const QJsonObject& key) const;
     const KeyFigures::Budget* budgetOf(const QJsonObject& key) const;
     QString budgetText(const QJsonObject& key) const;
@@ -42,7 +39,6 @@ private:
     const ResourceList& m_list;
     const ResourceList& m_apps;
     const KeyFigures& m_figures;
-    QVector<QJsonObject> m_rows;
     QLocale m_locale;
 };
 

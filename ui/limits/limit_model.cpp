@@ -4,7 +4,6 @@
 #include "ui/limits/limit_words.h"
 #include "ui/models/scope_words.h"
 #include "ui/widgets/bar_delegate.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 
@@ -26,7 +25,7 @@ QString iconOf(const LimitRow& row) {
 } // namespace
 
 LimitModel::LimitModel(const Theme& theme, const LimitBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &LimitBook::changed, this, &LimitModel::take);
     connect(&theme, &Theme::changed, this, &LimitModel::repaint);
     take();
@@ -71,19 +70,12 @@ QString LimitModel::textAt(const LimitRow& row, int column) const {
     }
 }
 
-QVariant LimitModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant LimitModel::sortValue(const LimitRow& row, int column) const {
+    return column == Used || column == State ? QVariant(row.used ? row.share() : -1.0) : QVariant(textAt(row, column));
+}
+
+QVariant LimitModel::roleAt(const LimitRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return column == Used || column == State ? QVariant(row.used ? row.share() : -1.0)
-                                                 : QVariant(textAt(row, column));
-    case Qt::TextAlignmentRole:
-        return QVariant(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
     case Qt::DecorationRole:
         return column == State && row.used ? QVariant(m_theme.icon(iconOf(row), toneOf(row))) : QVariant();
     case Qt::ToolTipRole:
@@ -103,14 +95,8 @@ QVariant LimitModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant LimitModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(Qt::Alignment(Qt::AlignLeft | Qt::AlignVCenter));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString LimitModel::title(int column) const {
+    switch (column) {
     case Scope:
         return tr("Scope");
     case Limit:

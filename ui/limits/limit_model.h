@@ -2,15 +2,15 @@
 #pragma once
 
 #include "ui/limits/limit_book.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // Every limit and restriction that is set, one a row, with a bar of what is used. UI thread.
-class LimitModel : public LiveRows<LimitRow> {
+class LimitModel : public TableRows<LimitRow> {
     Q_OBJECT
 
 public:
@@ -21,13 +21,14 @@ public:
 
     LimitModel(const Theme& theme, const LimitBook& book, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex findObject(const QString& scope, const QString& name) const; // its first row
 
 private:
+    QString title(int column) const override;
+    QString textAt(const LimitRow& row, int column) const override;
+    QVariant sortValue(const LimitRow& row, int column) const override;
+    QVariant roleAt(const LimitRow& row, int column, int role) const override;
     void take();
-    QString textAt(const LimitRow& row, int column) const;
 
     const Theme& m_theme;
     const LimitBook& m_book;

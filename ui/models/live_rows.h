@@ -3,6 +3,7 @@
 
 #include <QAbstractTableModel>
 #include <QVector>
+#include <functional>
 #include <utility>
 
 namespace gatehouse::ui {
@@ -20,12 +21,12 @@ public:
 protected:
     LiveRows(int columns, QObject* parent) : QAbstractTableModel(parent), m_columns(columns) {}
 
-    // "id": what tells one row from another.
+    // "id", a member or a function of a row: what tells one row from another.
     template <typename Id>
-    void putRows(QVector<Row> rows, Id Row::*id) {
+    void putRows(QVector<Row> rows, Id id) {
         bool same = rows.size() == m_rows.size();
         for (qsizetype row = 0; same && row < rows.size(); ++row)
-            same = rows[row].*id == m_rows[row].*id;
+            same = std::invoke(id, rows[row]) == std::invoke(id, m_rows[row]);
         if (same) {
             m_rows = std::move(rows);
             repaint();
@@ -34,6 +35,16 @@ protected:
         beginResetModel();
         m_rows = std::move(rows);
         endResetModel();
+    }
+
+    // Where the row stands; no index where there is none.
+    template <typename Id, typename Value>
+    QModelIndex findRow(Id id, const Value& wanted) const {
+        for (int row = 0; row < m_rows.size(); ++row) {
+            if (std::invoke(id, m_rows[row]) == wanted)
+                return index(row, 0);
+        }
+        return {};
     }
 
     void repaint() {

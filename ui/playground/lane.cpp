@@ -61,8 +61,8 @@ void append(QPlainTextEdit* edit, const QString& text) {
 } // namespace
 
 Lane::Lane(Console& console, QWidget* parent)
-    : QFrame(parent), m_console(console), m_stream(new ChatStream(this)), m_stack(new QStackedWidget),
-      m_notice(new NoticePanel(console.theme)) {
+    : QFrame(parent), m_console(console), m_stream(new ChatStream(this)), m_key(&console.key),
+      m_stack(new QStackedWidget), m_notice(new NoticePanel(console.theme)) {
     setObjectName(QStringLiteral("lane"));
     setProperty("role", QStringLiteral("card"));
     m_notice->show(QStringLiteral("message-chatbot"), Theme::Tone::Secondary, tr("The answer shows here as it comes."),
@@ -210,7 +210,16 @@ void Lane::setAlone(bool alone) {
 }
 
 void Lane::start(const QJsonObject& body) {
+    begin(body, m_console.key);
+}
+
+void Lane::startQuietly(const QJsonObject& body, ConsoleKey& key) {
+    begin(body, key);
+}
+
+void Lane::begin(const QJsonObject& body, ConsoleKey& key) {
     m_body = body;
+    m_key = &key;
     m_text->clear();
     m_reasoning->clear();
     m_tools->clear();
@@ -232,7 +241,7 @@ void Lane::start(const QJsonObject& body) {
 
 void Lane::retry() {
     if (canRetry())
-        start(QJsonObject(m_body));
+        begin(QJsonObject(m_body), *m_key);
 }
 
 void Lane::forget() {
@@ -250,7 +259,7 @@ void Lane::forget() {
 
 // The key may have been revoked meanwhile; then once more with a new one.
 void Lane::call(bool again) {
-    m_console.key.obtain(this, [this, again, round = m_round](const QByteArray& key, const Problem& problem) {
+    m_key->obtain(this, [this, again, round = m_round](const QByteArray& key, const Problem& problem) {
         if (round != m_round || !m_wanted)
             return;
         if (key.isEmpty()) {
@@ -263,7 +272,8 @@ void Lane::call(bool again) {
         }
         setProperty("again", again);
         m_stream->start(m_console.client.address(),
-                        {key, m_body, QStringLiteral("/v1/chat/completions"), QByteArrayLiteral("playground")});
+                        {key, m_body, QStringLiteral("/v1/chat/completions"), QByteArrayLiteral("playground"),
+                         isQuiet() ? QByteArrayLiteral("off") : QByteArray()});
     });
 }
 
@@ -283,7 +293,7 @@ void Lane::stop() {
 void Lane::ended() {
     const auto& answer = m_stream->answer();
     if (answer.status == unauthorized && !property("again").toBool()) {
-        m_console.key.refused();
+        m_key->refused();
         call(true);
         return;
     }

@@ -34,6 +34,8 @@ public:
     void setAlone(bool alone);                // nothing to remove, nothing to choose between
 
     void start(const QJsonObject& body);
+    // By a key whose calls keep no bodies, and past the cache: the body holds secrets.
+    void startQuietly(const QJsonObject& body, ConsoleKey& key);
     void retry(); // the same call again
     void stop();
     bool isBusy() const { return m_busy; }
@@ -54,7 +56,9 @@ private:
     QWidget* makeAnswer();
     QWidget* makeFoot();
     QToolButton* addButton(QHBoxLayout* row, const char* name, const QString& icon, const QString& text);
+    void begin(const QJsonObject& body, ConsoleKey& key);
     void call(bool again);
+    bool isQuiet() const { return m_key != &m_console.key; }
     void ended();
     void paint();
     void showExtras(const ChatAnswer& answer);
@@ -66,6 +70,7 @@ private:
 
     Console& m_console;
     ChatStream* m_stream;
+    ConsoleKey* m_key; // of the last call
     QJsonObject m_body;
     QString m_cost; // as text, once the record tells it
     QTimer m_paint; // gathers what comes

@@ -23,19 +23,6 @@ QMap<QString, QString> PartialModel::partials() const {
     return partials;
 }
 
-QVariant PartialModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size() || role != Qt::DisplayRole)
-        return {};
-    const auto& row = m_rows[index.row()];
-    return index.column() == Name ? row.name : row.text.simplified();
-}
-
-QVariant PartialModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    return section == Name ? tr("Name") : tr("Text");
-}
-
 PartialDialog::PartialDialog(const Theme& theme, const PromptPartial& partial, QStringList taken,
                              const MustacheNames& names, QWidget* parent)
     : FormDialog(theme, partial.name.isEmpty() ? tr("Add a partial") : tr("Partial %1").arg(partial.name),

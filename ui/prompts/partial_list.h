@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/prompts/mustache_scan.h"
 #include "ui/widgets/form_dialog.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QMap>
 
@@ -15,19 +15,22 @@ struct PromptPartial {
 };
 
 // Parts of templates that stand in several messages, one a row. UI thread.
-class PartialModel : public LiveRows<PromptPartial> {
+class PartialModel : public TableRows<PromptPartial> {
     Q_OBJECT
 
 public:
     enum Column { Name, Text, ColumnCount };
 
-    explicit PartialModel(QObject* parent) : LiveRows(ColumnCount, parent) {}
+    explicit PartialModel(QObject* parent) : TableRows(ColumnCount, parent) {}
     void put(const QMap<QString, QString>& partials);
     QMap<QString, QString> partials() const;
     const PromptPartial& at(int row) const { return m_rows[row]; }
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+private:
+    QString title(int column) const override { return column == Name ? tr("Name") : tr("Text"); }
+    QString textAt(const PromptPartial& partial, int column) const override {
+        return column == Name ? partial.name : partial.text.simplified();
+    }
 };
 
 // A partial as a form. The dialog is "partialDialog".

@@ -2,6 +2,7 @@
 #include "ui/prompts/preview_feed.h"
 
 #include <QRegularExpression>
+#include <algorithm>
 
 namespace gatehouse::ui {
 namespace {
@@ -63,6 +64,30 @@ void PreviewFeed::forget() {
     m_faults.clear();
     m_body = {};
     Q_EMIT changed();
+}
+
+bool PreviewFeed::hasSecrets() const {
+    const auto variables = m_asked.value(QLatin1String("draft")).toObject().value(QLatin1String("variables")).toArray();
+    return std::any_of(variables.begin(), variables.end(), [](const QJsonValue& variable) {
+        return variable.toObject().value(QLatin1String("secret")).toBool();
+    });
+}
+
+void PreviewFeed::askWritten(QObject* context, Written done) {
+    auto asked = m_asked;
+    asked.insert(QStringLiteral("secrets"), QStringLiteral("written"));
+    m_client.send(GatewayClient::Verb::Post, QStringLiteral("/prompts/render"), asked, context,
+                  [this, round = m_round, done = std::move(done)](const Reply& reply) {
+                      if (round != m_round)
+                          return;
+                      const auto told = reply.object();
+                      const auto fault = told.value(QLatin1String("faults")).toArray().first().toObject();
+                      if (reply.ok())
+                          done(fault.isEmpty() ? told.value(QLatin1String("body")).toObject() : QJsonObject(),
+                               text(fault, "message"));
+                      else
+                          done({}, reply.problem().detail);
+                  });
 }
 
 void PreviewFeed::send() {

@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QTimer>
 #include <QVector>
+#include <functional>
 
 namespace gatehouse::ui {
 
@@ -40,7 +41,12 @@ public:
     bool isOld() const { return m_old; }
     const QVector<RenderedMessage>& messages() const { return m_messages; }
     const QVector<RenderFault>& faults() const { return m_faults; }
-    const QJsonObject& body() const { return m_body; } // a Chat Completions request
+    const QJsonObject& body() const { return m_body; } // a Chat Completions request, secret values masked
+    bool hasSecrets() const;                           // a variable is secret
+    // The request with the secret values that were written. An empty body: "problem" says why. Not called once the
+    // context or this prompt is gone.
+    using Written = std::function<void(const QJsonObject& body, const QString& problem)>;
+    void askWritten(QObject* context, Written done);
 
 Q_SIGNALS:
     void changed();

@@ -1,33 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/prompts/prompt_model.h"
 
-#include "ui/widgets/table_view.h"
-
 #include <QBrush>
 
 namespace gatehouse::ui {
-namespace {
-
-QVariant alignmentOf(int column) {
-    const bool number = column == PromptModel::Version;
-    return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 PromptModel::PromptModel(const Theme& theme, const PromptBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &PromptBook::changed, this, [this] { putRows(m_book.rows(), &PromptRow::id); });
     connect(&theme, &Theme::changed, this, &PromptModel::repaint);
     putRows(book.rows(), &PromptRow::id);
 }
 
 QModelIndex PromptModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row].id == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(&PromptRow::id, id);
 }
 
 QString PromptModel::textAt(const PromptRow& row, int column) const {
@@ -55,20 +40,14 @@ QString PromptModel::textAt(const PromptRow& row, int column) const {
     }
 }
 
-QVariant PromptModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant PromptModel::sortValue(const PromptRow& row, int column) const {
+    if (column == Version)
+        return row.version;
+    return column == Changed ? QVariant(row.changed) : QVariant(textAt(row, column));
+}
+
+QVariant PromptModel::roleAt(const PromptRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        if (column == Version)
-            return row.version;
-        return column == Changed ? QVariant(row.changed) : QVariant(textAt(row, column));
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole:
         return column == Published && !row.published.isEmpty()
                    ? QVariant(m_theme.icon(QStringLiteral("circle-check"), Theme::Tone::Success))
@@ -84,14 +63,8 @@ QVariant PromptModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant PromptModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString PromptModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Id:

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/prompts/prompt_book.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // The gateway's prompts, one a row. UI thread.
-class PromptModel : public LiveRows<PromptRow> {
+class PromptModel : public TableRows<PromptRow> {
     Q_OBJECT
 
 public:
@@ -19,12 +19,14 @@ public:
 
     PromptModel(const Theme& theme, const PromptBook& book, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
-    QString textAt(const PromptRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == Version; }
+    QString textAt(const PromptRow& row, int column) const override;
+    QVariant sortValue(const PromptRow& row, int column) const override;
+    QVariant roleAt(const PromptRow& row, int column, int role) const override;
 
     const Theme& m_theme;
     const PromptBook& m_book;

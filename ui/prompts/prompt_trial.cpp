@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <algorithm>
+#include <utility>
 
 namespace gatehouse::ui {
 namespace {
@@ -24,8 +25,8 @@ QPushButton* button(const QIcon& icon, const QString& text, const char* name) {
 } // namespace
 
 PromptTrial::PromptTrial(Console& console, PreviewFeed& feed, QWidget* parent)
-    : QWidget(parent), m_console(console), m_feed(feed), m_hint(new QLabel),
-      m_add(button(console.theme.icon(QStringLiteral("columns-3")), tr("Compare"), "tryAddModel")),
+    : QWidget(parent), m_console(console), m_feed(feed), m_quietKey(console.client, ConsoleKey::Bodies::NeverKept),
+      m_hint(new QLabel), m_add(button(console.theme.icon(QStringLiteral("columns-3")), tr("Compare"), "tryAddModel")),
       m_send(button(console.theme.icon(QStringLiteral("send"), Theme::Tone::OnAccent), tr("Send"), "trySend")),
       m_stop(button(console.theme.icon(QStringLiteral("player-stop")), tr("Stop"), "tryStop")) {
     m_send->setProperty("role", QStringLiteral("primary"));
@@ -104,7 +105,8 @@ void PromptTrial::setModels(const QStringList& names) {
 }
 
 bool PromptTrial::isBusy() const {
-    return std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return lane->isBusy(); });
+    return m_writing != 0 ||
+           std::any_of(m_lanes.begin(), m_lanes.end(), [](const Lane* lane) { return lane->isBusy(); });
 }
 
 bool PromptTrial::canSend() const {
@@ -118,20 +120,56 @@ bool PromptTrial::canSend() const {
 void PromptTrial::send() {
     if (!canSend())
         return;
+    m_problem.clear();
+    if (m_feed.hasSecrets())
+        sendWritten();
+    else
+        start(m_feed.body(), false);
+}
+
+// The preview's request has masks in the place of secret values.
+void PromptTrial::sendWritten() {
+    m_writing = ++m_round;
+    m_feed.askWritten(this, [this, round = m_round](const QJsonObject& body, const QString& problem) {
+        if (round != m_writing)
+            return; // stopped meanwhile
+        m_writing = 0;
+        m_problem = problem;
+        if (!body.isEmpty())
+            start(body, true);
+        showState();
+    });
+    showState();
+}
+
+void PromptTrial::start(QJsonObject body, bool quietly) {
+    body.insert(QStringLiteral("stream"), true);
+    body.insert(QStringLiteral("stream_options"), QJsonObject{{QStringLiteral("include_usage"), true}});
     for (auto* lane : std::as_const(m_lanes)) {
         if (lane->model().isEmpty())
             continue;
-        auto body = m_feed.body();
         body.insert(QStringLiteral("model"), lane->model());
-        body.insert(QStringLiteral("stream"), true);
-        body.insert(QStringLiteral("stream_options"), QJsonObject{{QStringLiteral("include_usage"), true}});
-        lane->start(body);
+        if (quietly)
+            lane->startQuietly(body, m_quietKey);
+        else
+            lane->start(body);
     }
 }
 
 void PromptTrial::stop() {
+    if (std::exchange(m_writing, 0) != 0)
+        showState();
     for (auto* lane : std::as_const(m_lanes))
         lane->stop();
+}
+
+QString PromptTrial::hint() const {
+    if (m_feed.isOld() || !m_feed.faults().isEmpty())
+        return tr("The template cannot be rendered with these values. Mend it under Write.");
+    if (!m_problem.isEmpty())
+        return m_problem;
+    return m_feed.hasSecrets() ? tr("Asks with the values under Write. Secret ones are sent, and kept nowhere.")
+                               : tr("Asks with the values under Write. What is written need not be saved.");
 }
 
 void PromptTrial::showState() {
@@ -140,9 +178,7 @@ void PromptTrial::showState() {
     m_add->setEnabled(m_lanes.size() < mostLanes);
     m_send->setEnabled(canSend());
     m_stop->setEnabled(isBusy());
-    m_hint->setText(m_feed.isOld() || !m_feed.faults().isEmpty()
-                        ? tr("The template cannot be rendered with these values. Mend it under Write.")
-                        : tr("Asks with the values under Write. What is written need not be saved."));
+    m_hint->setText(hint());
     Q_EMIT stateChanged();
 }
 

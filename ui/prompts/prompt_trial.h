@@ -36,11 +36,18 @@ Q_SIGNALS:
 
 private:
     void addLane(const QString& model);
+    void sendWritten();
+    void start(QJsonObject body, bool quietly);
     void removeLane(Lane* lane);
     void showState();
+    QString hint() const;
 
     Console& m_console;
     PreviewFeed& m_feed;
+    ConsoleKey m_quietKey; // for calls with secret values
+    QString m_problem;     // why secret values could not be written into the request
+    quint64 m_writing = 0; // of the request that is being made with them; 0: none
+    quint64 m_round = 0;
     QStringList m_names;
     QHBoxLayout* m_row;
     QVector<Lane*> m_lanes;

@@ -30,11 +30,8 @@ QString variableTypeName(const QString& type) {
     return type.isEmpty() ? VariableModel::tr("Anything") : type;
 }
 
-QVariant VariableModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size() || role != Qt::DisplayRole)
-        return {};
-    const auto& variable = m_rows[index.row()];
-    switch (index.column()) {
+QString VariableModel::textAt(const PromptVariable& variable, int column) const {
+    switch (column) {
     case Name:
         return variable.name;
     case Type:
@@ -53,10 +50,8 @@ QVariant VariableModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant VariableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString VariableModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Type:

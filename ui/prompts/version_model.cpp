@@ -45,7 +45,7 @@ int layEdges(QVector<VersionRow>& rows) {
 
 } // namespace
 
-VersionModel::VersionModel(const Theme& theme, QObject* parent) : LiveRows(ColumnCount, parent), m_theme(theme) {
+VersionModel::VersionModel(const Theme& theme, QObject* parent) : TableRows(ColumnCount, parent), m_theme(theme) {
     connect(&theme, &Theme::changed, this, &VersionModel::repaint);
 }
 
@@ -80,44 +80,47 @@ int VersionModel::rowOf(int number) const {
     return -1;
 }
 
-QVariant VersionModel::data(const QModelIndex& index, int role) const {
-    const auto* row = index.isValid() ? at(index.row()) : nullptr;
-    if (row == nullptr)
-        return {};
-    const QLocale locale;
-    if (role == Qt::AccessibleTextRole && index.column() == Version) {
-        const auto number = locale.toString(row->number);
-        return row->from > 0 ? tr("Version %1, made of version %2").arg(number, locale.toString(row->from))
-                             : tr("Version %1").arg(number);
-    }
-    if (role == Qt::ToolTipRole && index.column() == Version && row->from > 0 && row->from < row->number - 1)
-        return tr("Made of version %1").arg(locale.toString(row->from));
-    if (role == Qt::ToolTipRole && index.column() == Comment && !row->comment.isEmpty())
-        return QStringLiteral("<p style='white-space: pre-wrap'>%1</p>").arg(row->comment.toHtmlEscaped());
-    if (role == Qt::DecorationRole && index.column() == Labels && !row->labels.isEmpty())
-        return m_theme.icon(QStringLiteral("bookmark"), Theme::Tone::Accent);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (index.column()) {
+QString VersionModel::textAt(const VersionRow& row, int column) const {
+    switch (column) {
     case Version:
-        return locale.toString(row->number);
+        return QLocale().toString(row.number);
     case Labels:
-        return row->labels.join(QStringLiteral(", "));
+        return row.labels.join(QStringLiteral(", "));
     case Comment:
-        return row->comment.simplified();
+        return row.comment.simplified();
     case Author:
-        return row->author;
+        return row.author;
     case Made:
-        return momentWords(row->created);
+        return momentWords(row.created);
     default:
         return {};
     }
 }
 
-QVariant VersionModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QVariant VersionModel::sortValue(const VersionRow& row, int column) const {
+    if (column == Version)
+        return row.number;
+    return column == Made ? QVariant(row.created) : QVariant(textAt(row, column));
+}
+
+QVariant VersionModel::roleAt(const VersionRow& row, int column, int role) const {
+    const QLocale locale;
+    if (role == Qt::AccessibleTextRole && column == Version) {
+        const auto number = locale.toString(row.number);
+        return row.from > 0 ? tr("Version %1, made of version %2").arg(number, locale.toString(row.from))
+                            : tr("Version %1").arg(number);
+    }
+    if (role == Qt::ToolTipRole && column == Version && row.from > 0 && row.from < row.number - 1)
+        return tr("Made of version %1").arg(locale.toString(row.from));
+    if (role == Qt::ToolTipRole && column == Comment && !row.comment.isEmpty())
+        return QStringLiteral("<p style='white-space: pre-wrap'>%1</p>").arg(row.comment.toHtmlEscaped());
+    if (role == Qt::DecorationRole && column == Labels && !row.labels.isEmpty())
+        return m_theme.icon(QStringLiteral("bookmark"), Theme::Tone::Accent);
+    return {};
+}
+
+QString VersionModel::title(int column) const {
+    switch (column) {
     case Version:
         return tr("Version");
     case Labels:

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/prompts/prompt_words.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 namespace gatehouse::ui {
 
@@ -28,7 +28,7 @@ struct VersionRow {
 };
 
 // A prompt's versions, the newest first, with their labels. UI thread.
-class VersionModel : public LiveRows<VersionRow> {
+class VersionModel : public TableRows<VersionRow> {
     Q_OBJECT
 
 public:
@@ -40,10 +40,12 @@ public:
     int rowOf(int number) const; // -1: there is none
     int lanes() const { return m_lanes; }
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
 private:
+    QString title(int column) const override;
+    QString textAt(const VersionRow& row, int column) const override;
+    QVariant sortValue(const VersionRow& row, int column) const override;
+    QVariant roleAt(const VersionRow& row, int column, int role) const override;
+
     const Theme& m_theme;
     int m_lanes = 0; // beside the first
 };

@@ -4,7 +4,6 @@
 #include "ui/models/format.h"
 #include "ui/providers/letter_tile.h"
 #include "ui/providers/provider_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 #include <QIODevice>
@@ -26,10 +25,6 @@ QString idOf(const QJsonObject& provider) {
     return provider.value(QLatin1String("id")).toString();
 }
 
-bool isNumber(int column) {
-    return column >= ProviderModel::Models;
-}
-
 double number(const QJsonObject& json, const char* name) {
     return json.value(QLatin1String(name)).toDouble();
 }
@@ -37,7 +32,7 @@ double number(const QJsonObject& json, const char* name) {
 } // namespace
 
 ProviderModel::ProviderModel(const Theme& theme, const ProviderCatalogue& catalogue, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_catalogue(catalogue) {}
+    : TableRows(ColumnCount, parent), m_theme(theme), m_catalogue(catalogue) {}
 
 void ProviderModel::setObjects(const QVector<QJsonObject>& providers) {
     m_objects = providers;
@@ -63,17 +58,7 @@ void ProviderModel::arrange() {
         if (health.value(QLatin1String("built_in")).toBool())
             rows.append({health.value(QLatin1String("provider")).toString(), {}, health, true});
     }
-    const bool same = std::equal(rows.begin(), rows.end(), m_rows.begin(), m_rows.end(),
-                                 [](const ProviderRow& a, const ProviderRow& b) { return a.id == b.id; });
-    if (same) {
-        m_rows = std::move(rows);
-        if (!m_rows.isEmpty())
-            Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
-        return;
-    }
-    beginResetModel();
-    m_rows = std::move(rows);
-    endResetModel();
+    putRows(std::move(rows), &ProviderRow::id);
 }
 
 void ProviderModel::setModels(const QString& provider, std::optional<QVector<ModelName>> models) {
@@ -105,11 +90,7 @@ const ProviderRow* ProviderModel::find(const QString& id) const {
 }
 
 QModelIndex ProviderModel::indexOf(const QString& id) const {
-    for (int i = 0; i < m_rows.size(); ++i) {
-        if (m_rows.at(i).id == id)
-            return index(i, 0);
-    }
-    return {};
+    return findRow(&ProviderRow::id, id);
 }
 
 QStringList ProviderModel::order() const {
@@ -136,15 +117,7 @@ QString ProviderModel::kindText(const ProviderRow& row) const {
     return tr("%1 compatible").arg(dialectName(row.object.value(QLatin1String("dialect")).toString()));
 }
 
-int ProviderModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int ProviderModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
-QString ProviderModel::text(const ProviderRow& row, int column) const {
+QString ProviderModel::textAt(const ProviderRow& row, int column) const {
     const QLocale locale;
     const auto none = QStringLiteral("–");
     const bool known = !row.health.isEmpty();
@@ -192,46 +165,29 @@ QVariant ProviderModel::sortValue(const ProviderRow& row, int column) const {
     case Spend:
         return row.health.value(QLatin1String("cost")).toString().toDouble();
     default:
-        return text(row, column);
+        return textAt(row, column);
     }
 }
 
-QVariant ProviderModel::data(const QModelIndex& index, int role) const {
-    const auto* row = this->row(index);
-    if (row == nullptr)
-        return {};
+QVariant ProviderModel::roleAt(const ProviderRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return text(*row, index.column());
-    case TableView::SortRole:
-        return sortValue(*row, index.column());
-    case Qt::TextAlignmentRole:
-        return static_cast<int>(Qt::AlignVCenter | (isNumber(index.column()) ? Qt::AlignTrailing : Qt::AlignLeading));
     case Qt::DecorationRole:
-        if (index.column() == Name)
-            return letterTile(m_theme, row->id);
-        if (index.column() == Health && !row->health.isEmpty()) {
-            const auto words = healthWords(row->state());
+        if (column == Name)
+            return letterTile(m_theme, row.id);
+        if (column == Health && !row.health.isEmpty()) {
+            const auto words = healthWords(row.state());
             return m_theme.icon(words.icon, words.tone);
         }
         return {};
     case Qt::ForegroundRole:
-        if (!row->enabled())
-            return QBrush(m_theme.color(Theme::Tone::Secondary));
-        return {};
+        return row.enabled() ? QVariant() : QVariant(QBrush(m_theme.color(Theme::Tone::Secondary)));
     default:
         return {};
     }
 }
 
-QVariant ProviderModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return static_cast<int>(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignTrailing : Qt::AlignLeading));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString ProviderModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Kind:
@@ -257,7 +213,7 @@ Qt::ItemFlags ProviderModel::flags(const QModelIndex& index) const {
     const auto* row = this->row(index);
     if (row == nullptr)
         return Qt::ItemIsDropEnabled; // between rows only
-    auto flags = QAbstractTableModel::flags(index);
+    auto flags = TableRows::flags(index);
     return row->builtIn ? flags : flags | Qt::ItemIsDragEnabled;
 }
 

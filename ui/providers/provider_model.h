@@ -3,8 +3,8 @@
 
 #include "ui/providers/provider_catalogue.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
-#include <QAbstractTableModel>
 #include <QHash>
 #include <QJsonObject>
 #include <optional>
@@ -28,7 +28,7 @@ struct ProviderRow {
 
 // The providers in the order that people gave them, the built-in one last. Rows can be dragged to another place:
 // moveAsked() tells of it, nothing moves by itself. UI thread.
-class ProviderModel : public QAbstractTableModel {
+class ProviderModel : public TableRows<ProviderRow> {
     Q_OBJECT
 
 public:
@@ -50,10 +50,6 @@ public:
     bool onlyBuiltIn() const;  // there is nothing that a person added
     QString kindText(const ProviderRow& row) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
     Qt::DropActions supportedDropActions() const override { return Qt::MoveAction; }
     QStringList mimeTypes() const override;
@@ -65,16 +61,18 @@ Q_SIGNALS:
     void moveAsked(const QString& provider, int place); // before the row that stands there now
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column >= Models; }
+    QString textAt(const ProviderRow& row, int column) const override;
+    QVariant sortValue(const ProviderRow& row, int column) const override;
+    QVariant roleAt(const ProviderRow& row, int column, int role) const override;
     void arrange();
-    QString text(const ProviderRow& row, int column) const;
-    QVariant sortValue(const ProviderRow& row, int column) const;
 
     const Theme& m_theme;
     const ProviderCatalogue& m_catalogue;
     QVector<QJsonObject> m_objects;
     QHash<QString, QJsonObject> m_health;
     QHash<QString, QVector<ModelName>> m_models;
-    QVector<ProviderRow> m_rows;
 };
 
 } // namespace gatehouse::ui

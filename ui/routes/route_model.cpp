@@ -5,7 +5,6 @@
 #include "ui/routes/conformance_book.h"
 #include "ui/routes/price_words.h"
 #include "ui/routes/strategy_part.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 #include <QJsonArray>
@@ -25,25 +24,17 @@ QJsonArray targetsOf(const QJsonObject& route) {
     return route.value(QLatin1String("targets")).toArray();
 }
 
-bool isNumber(int column) {
-    return column == RouteModel::Fallbacks || column == RouteModel::Calls || column == RouteModel::Errors;
-}
-
-Qt::Alignment alignmentOf(int column) {
-    return (isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
-}
-
 } // namespace
 
 RouteModel::RouteModel(const Theme& theme, GatewayClient& client, TimeRange& range, const ResourceList& routes,
                        const ConformanceBook& tests, QObject* parent)
-    : QAbstractTableModel(parent), m_theme(theme), m_client(client), m_range(range), m_list(routes), m_tests(tests) {
-    connect(&tests, &ConformanceBook::changed, this, &RouteModel::changedAll);
+    : TableRows(ColumnCount, parent), m_theme(theme), m_client(client), m_range(range), m_list(routes), m_tests(tests) {
+    connect(&tests, &ConformanceBook::changed, this, &RouteModel::repaint);
     m_soon.setSingleShot(true);
     m_soon.setInterval(questionsApartMilliseconds);
     connect(&m_soon, &QTimer::timeout, this, &RouteModel::refreshFigures);
     connect(&routes, &ResourceList::changed, this, &RouteModel::take);
-    connect(&theme, &Theme::changed, this, &RouteModel::changedAll);
+    connect(&theme, &Theme::changed, this, &RouteModel::repaint);
     connect(&range, &TimeRange::changed, this, &RouteModel::refreshFigures);
     connect(&client, &GatewayClient::refreshNeeded, this, &RouteModel::refreshFigures);
     connect(&client, &GatewayClient::event, this, [this](const QString& type) {
@@ -60,23 +51,7 @@ RouteModel::RouteModel(const Theme& theme, GatewayClient& client, TimeRange& ran
 }
 
 void RouteModel::take() {
-    const auto& items = m_list.items();
-    bool same = items.size() == m_rows.size();
-    for (int row = 0; same && row < items.size(); ++row)
-        same = nameOf(items[row]) == nameOf(m_rows[row]);
-    if (same) { // selection and scroll place stay
-        m_rows = items;
-        changedAll();
-        return;
-    }
-    beginResetModel();
-    m_rows = items;
-    endResetModel();
-}
-
-void RouteModel::changedAll() {
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(m_rows.size()) - 1, ColumnCount - 1));
+    putRows(m_list.items(), nameOf);
 }
 
 void RouteModel::refreshFigures() {
@@ -105,7 +80,7 @@ void RouteModel::takePrices(const Reply& reply) {
         const auto model = value.toObject();
         m_priced.insert(model.value(QLatin1String("name")).toString(), targetsOf(model));
     }
-    changedAll();
+    repaint();
 }
 
 void RouteModel::takeStats(const Reply& reply) {
@@ -120,23 +95,11 @@ void RouteModel::takeStats(const Reply& reply) {
             series.value(QLatin1String("group")).toObject().value(QLatin1String("route")).toString(),
             {total.value(QLatin1String("calls")).toInteger(), total.value(QLatin1String("errors")).toInteger()});
     }
-    changedAll();
-}
-
-int RouteModel::rowCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
-}
-
-int RouteModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
+    repaint();
 }
 
 QModelIndex RouteModel::find(const QString& name) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (nameOf(m_rows[row]) == name)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(nameOf, name);
 }
 
 QJsonArray RouteModel::pricedTargets(const QJsonObject& route) const {
@@ -235,19 +198,9 @@ QString RouteModel::toolTip(const QJsonObject& route, int column) const {
     return parts.join(QStringLiteral("\n\n"));
 }
 
-QVariant RouteModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& route = m_rows[index.row()];
-    const int column = index.column();
+QVariant RouteModel::roleAt(const QJsonObject& route, int column, int role) const {
     const bool enabled = route.value(QLatin1String("enabled")).toBool(true);
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(route, column);
-    case TableView::SortRole:
-        return sortValue(route, column);
-    case Qt::TextAlignmentRole:
-        return QVariant(alignmentOf(column));
     case Qt::DecorationRole:
         if (column == State)
             return enabled ? m_theme.icon(QStringLiteral("circle-check"), Theme::Tone::Success)
@@ -280,18 +233,14 @@ QVariant RouteModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant RouteModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return QVariant(alignmentOf(section));
-    if (role == Qt::ToolTipRole && section == Tested)
+QString RouteModel::titleHint(int column) const {
+    if (column == Tested)
         return tr("What clients of every dialect get from it, as the last conformance test found");
-    if (role == Qt::ToolTipRole && section == Price)
-        return tr("Dollars per million tokens at the first target");
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+    return column == Price ? tr("Dollars per million tokens at the first target") : QString();
+}
+
+QString RouteModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case State:

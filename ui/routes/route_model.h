@@ -5,8 +5,8 @@
 #include "ui/models/resource_list.h"
 #include "ui/models/time_range.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
-#include <QAbstractTableModel>
 #include <QHash>
 #include <QTimer>
 
@@ -17,7 +17,7 @@ class ConformanceBook;
 // The routes, one a row, with their targets and how those are chosen, what they cost, and how often each was asked for
 // in the range that is shown. Prices and calls are asked for anew when something changes, at most once in two seconds.
 // UI thread.
-class RouteModel : public QAbstractTableModel {
+class RouteModel : public TableRows<QJsonObject> {
     Q_OBJECT
 
 public:
@@ -30,22 +30,21 @@ public:
     RouteModel(const Theme& theme, GatewayClient& client, TimeRange& range, const ResourceList& routes,
                const ConformanceBook& tests, QObject* parent);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& name) const;
     qint64 callsOf(const QString& name) const { return m_calls.value(name).first; }
     void refreshFigures();
 
 private:
+    QString title(int column) const override;
+    QString titleHint(int column) const override;
+    bool isNumber(int column) const override { return column == Fallbacks || column == Calls || column == Errors; }
+    QString textAt(const QJsonObject& route, int column) const override;
+    QVariant sortValue(const QJsonObject& route, int column) const override;
+    QVariant roleAt(const QJsonObject& route, int column, int role) const override;
     void take();
-    void changedAll();
     void takePrices(const Reply& reply);
     void takeStats(const Reply& reply);
     static QString strategyText(const QJsonObject& route);
-    QString textAt(const QJsonObject& route, int column) const;
-    QVariant sortValue(const QJsonObject& route, int column) const;
     QJsonArray pricedTargets(const QJsonObject& route) const;
     QString toolTip(const QJsonObject& route, int column) const;
 
@@ -54,7 +53,6 @@ private:
     TimeRange& m_range;
     const ResourceList& m_list;
     const ConformanceBook& m_tests;
-    QVector<QJsonObject> m_rows;
     QHash<QString, QJsonArray> m_priced;               // by route: targets with prices
     QHash<QString, std::pair<qint64, qint64>> m_calls; // by route: calls, errors
     QTimer m_soon;

@@ -4,25 +4,12 @@
 #include "ui/models/format.h"
 #include "ui/widgets/bar_delegate.h"
 #include "ui/widgets/product_words.h"
-#include "ui/widgets/table_view.h"
 
 #include <QBrush>
 
 namespace gatehouse::ui {
-namespace {
-
-QVariant alignmentOf(bool number) {
-    return QVariant(Qt::Alignment((number ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-bool isNumber(int column) {
-    return column != TeamModel::Team && column != TeamModel::Budget;
-}
-
-} // namespace
-
 TeamModel::TeamModel(const Theme& theme, const TeamBook& book, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_book(book) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_book(book) {
     connect(&book, &TeamBook::changed, this, [this] { putRows(m_book.rows(), &TeamRow::id); });
     connect(&book, &TeamBook::figuresChanged, this, &TeamModel::repaint);
     connect(&theme, &Theme::changed, this, &TeamModel::repaint);
@@ -30,11 +17,7 @@ TeamModel::TeamModel(const Theme& theme, const TeamBook& book, QObject* parent)
 }
 
 QModelIndex TeamModel::find(const QString& id) const {
-    for (int row = 0; row < m_rows.size(); ++row) {
-        if (m_rows[row].id == id)
-            return index(row, 0);
-    }
-    return {};
+    return findRow(&TeamRow::id, id);
 }
 
 QString TeamModel::textAt(const TeamRow& row, int column) const {
@@ -80,18 +63,8 @@ QVariant TeamModel::sortValue(const TeamRow& row, int column) const {
     }
 }
 
-QVariant TeamModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant TeamModel::roleAt(const TeamRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(isNumber(column));
     case Qt::DecorationRole:
         return column == Team
                    ? QVariant(m_theme.icon(row.isOrganisation() ? QStringLiteral("world") : QStringLiteral("users"),
@@ -110,14 +83,8 @@ QVariant TeamModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant TeamModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(isNumber(section));
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString TeamModel::title(int column) const {
+    switch (column) {
     case Team:
         return tr("Team");
     case Members:
@@ -135,7 +102,7 @@ QVariant TeamModel::headerData(int section, Qt::Orientation orientation, int rol
     }
 }
 
-MemberModel::MemberModel(const Theme& theme, QObject* parent) : LiveRows(ColumnCount, parent), m_theme(theme) {
+MemberModel::MemberModel(const Theme& theme, QObject* parent) : TableRows(ColumnCount, parent), m_theme(theme) {
     connect(&theme, &Theme::changed, this, &MemberModel::repaint);
 }
 
@@ -164,17 +131,8 @@ QString MemberModel::textAt(const MemberRow& row, int column) const {
     }
 }
 
-QVariant MemberModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant MemberModel::roleAt(const MemberRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-    case TableView::SortRole:
-        return textAt(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(false);
     case Qt::DecorationRole:
         if (column != State)
             return {};
@@ -189,14 +147,8 @@ QVariant MemberModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant MemberModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(false);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString MemberModel::title(int column) const {
+    switch (column) {
     case Name:
         return tr("Name");
     case Email:

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/models/live_rows.h"
 #include "ui/teams/team_book.h"
 #include "ui/theme/theme.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // Teams, one a row. UI thread.
-class TeamModel : public LiveRows<TeamRow> {
+class TeamModel : public TableRows<TeamRow> {
     Q_OBJECT
 
 public:
@@ -20,13 +20,14 @@ public:
     };
 
     TeamModel(const Theme& theme, const TeamBook& book, QObject* parent);
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QModelIndex find(const QString& id) const;
 
 private:
-    QString textAt(const TeamRow& row, int column) const;
-    QVariant sortValue(const TeamRow& row, int column) const;
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column != Team && column != Budget; }
+    QString textAt(const TeamRow& row, int column) const override;
+    QVariant sortValue(const TeamRow& row, int column) const override;
+    QVariant roleAt(const TeamRow& row, int column, int role) const override;
 
     const Theme& m_theme;
     const TeamBook& m_book;
@@ -34,7 +35,7 @@ private:
 };
 
 // The people of one team, one a row. UI thread.
-class MemberModel : public LiveRows<MemberRow> {
+class MemberModel : public TableRows<MemberRow> {
     Q_OBJECT
 
 public:
@@ -45,11 +46,11 @@ public:
 
     MemberModel(const Theme& theme, QObject* parent);
     void setMembers(const QVector<MemberRow>& members);
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QString textAt(const MemberRow& row, int column) const;
+    QString title(int column) const override;
+    QString textAt(const MemberRow& row, int column) const override;
+    QVariant roleAt(const MemberRow& row, int column, int role) const override;
 
     const Theme& m_theme;
 };

@@ -4,25 +4,12 @@
 #include "ui/models/format.h"
 #include "ui/traffic/traffic_words.h"
 #include "ui/widgets/bar_delegate.h"
-#include "ui/widgets/table_view.h"
 
 #include <algorithm>
 
 namespace gatehouse::ui {
-namespace {
-
-bool isNumber(int column) {
-    return column == TrafficModel::InFlight || column == TrafficModel::Waiting || column >= TrafficModel::FirstToken;
-}
-
-QVariant alignmentOf(int column) {
-    return QVariant(Qt::Alignment((isNumber(column) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter));
-}
-
-} // namespace
-
 TrafficModel::TrafficModel(const Theme& theme, const LiveAnswer& traffic, QObject* parent)
-    : LiveRows(ColumnCount, parent), m_theme(theme), m_traffic(traffic) {
+    : TableRows(ColumnCount, parent), m_theme(theme), m_traffic(traffic) {
     connect(&traffic, &LiveAnswer::changed, this, &TrafficModel::take);
     connect(&theme, &Theme::changed, this, &TrafficModel::repaint);
     take();
@@ -106,18 +93,8 @@ QVariant TrafficModel::barAt(const TrafficRow& row) {
     return limit == nullptr ? QVariant() : QVariant(*limit->usedShare());
 }
 
-QVariant TrafficModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid() || index.row() >= m_rows.size())
-        return {};
-    const auto& row = m_rows[index.row()];
-    const int column = index.column();
+QVariant TrafficModel::roleAt(const TrafficRow& row, int column, int role) const {
     switch (role) {
-    case Qt::DisplayRole:
-        return textAt(row, column);
-    case TableView::SortRole:
-        return sortValue(row, column);
-    case Qt::TextAlignmentRole:
-        return alignmentOf(column);
     case Qt::DecorationRole:
         return iconAt(row, column);
     case Qt::ToolTipRole:
@@ -136,14 +113,8 @@ QVariant TrafficModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return alignmentOf(section);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
+QString TrafficModel::title(int column) const {
+    switch (column) {
     case Target:
         return tr("Target");
     case Key:

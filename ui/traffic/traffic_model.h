@@ -2,16 +2,16 @@
 #pragma once
 
 #include "ui/models/live_answer.h"
-#include "ui/models/live_rows.h"
 #include "ui/theme/theme.h"
 #include "ui/traffic/traffic_row.h"
+#include "ui/widgets/table_rows.h"
 
 #include <QLocale>
 
 namespace gatehouse::ui {
 
 // Every target, by key, with what goes on there now. UI thread.
-class TrafficModel : public LiveRows<TrafficRow> {
+class TrafficModel : public TableRows<TrafficRow> {
     Q_OBJECT
 
 public:
@@ -22,15 +22,16 @@ public:
 
     TrafficModel(const Theme& theme, const LiveAnswer& traffic, QObject* parent);
 
-    QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     const QVector<TrafficRow>& rows() const { return m_rows; }
     const TrafficRow* find(const QString& id) const;
 
 private:
+    QString title(int column) const override;
+    bool isNumber(int column) const override { return column == InFlight || column == Waiting || column >= FirstToken; }
+    QString textAt(const TrafficRow& row, int column) const override;
+    QVariant sortValue(const TrafficRow& row, int column) const override;
+    QVariant roleAt(const TrafficRow& row, int column, int role) const override;
     void take();
-    QString textAt(const TrafficRow& row, int column) const;
-    QVariant sortValue(const TrafficRow& row, int column) const;
     QVariant iconAt(const TrafficRow& row, int column) const;
     static QVariant barAt(const TrafficRow& row);
 

@@ -5,6 +5,7 @@
 #include "core/dialects/gemini/fields.h"
 #include "core/dialects/gemini/parts.h"
 #include "core/dialects/gemini/schema.h"
+#include "core/dialects/open_calls.h"
 #include "core/dialects/request_reading.h"
 #include "core/dialects/translation.h"
 
@@ -46,37 +47,6 @@ void keepOthers(View object, std::span<const char* const> names, std::string_vie
     }
 }
 
-// Calls that wait for their results: where neither has an id, they are matched by name and order.
-class OpenCalls {
-public:
-    void note(const Message& message) {
-        m_calls.clear();
-        for (const auto& part : message.parts) {
-            if (const auto* use = std::get_if<ToolUsePart>(&part.content))
-                m_calls.push_back({use->id, use->name});
-        }
-    }
-    void answer(ToolResultPart& result) {
-        const auto fits = [&](const Call& call) {
-            return result.id.empty() ? result.name.empty() || call.name == result.name : call.id == result.id;
-        };
-        const auto found = std::find_if(m_calls.begin(), m_calls.end(), fits);
-        if (found != m_calls.end()) {
-            result.id = found->id;
-            m_calls.erase(found);
-        } else if (result.id.empty()) {
-            result.id = madeToolId(result.name);
-        }
-    }
-
-private:
-    struct Call {
-        std::string id;
-        std::string name;
-    };
-    std::vector<Call> m_calls;
-};
-
 // A user's turn that answers calls: the results are a message of their own.
 void addTurn(Message message, OpenCalls& calls, ChatRequest& request) {
     const auto isResult = [](const Part& part) { return std::holds_alternative<ToolResultPart>(part.content); };
@@ -87,8 +57,10 @@ void addTurn(Message message, OpenCalls& calls, ChatRequest& request) {
         results.at = message.at;
         results.parts.assign(std::make_move_iterator(message.parts.begin()), std::make_move_iterator(rest));
         message.parts.erase(message.parts.begin(), rest);
-        for (auto& part : results.parts)
-            calls.answer(std::get<ToolResultPart>(part.content));
+        for (auto& part : results.parts) {
+            auto& result = std::get<ToolResultPart>(part.content);
+            result.id = calls.answer(std::move(result.id), result.name);
+        }
         request.messages.push_back(std::move(results));
         if (message.parts.empty())
             return;

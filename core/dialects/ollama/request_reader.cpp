@@ -4,6 +4,7 @@
 #include "core/dialects/json_tree.h"
 #include "core/dialects/ollama/content.h"
 #include "core/dialects/ollama/field_names.h"
+#include "core/dialects/open_calls.h"
 #include "core/dialects/request_reading.h"
 #include "core/dialects/translation.h"
 
@@ -31,37 +32,6 @@ std::optional<Role> roleNamed(std::string_view name) {
         return Role::Assistant;
     return name == "tool" ? std::optional(Role::Tool) : std::nullopt;
 }
-
-// Which calls wait for their results.
-class OpenCalls {
-public:
-    void note(const Message& message) {
-        if (message.role == Role::Tool)
-            return;
-        m_calls.clear();
-        for (const auto& part : message.parts) {
-            if (const auto* use = std::get_if<ToolUsePart>(&part.content))
-                m_calls.push_back({use->id, use->name});
-        }
-    }
-    std::string answer(std::string id, std::string_view name) {
-        const auto waits = std::find_if(m_calls.begin(), m_calls.end(), [&](const Call& call) {
-            return id.empty() ? name.empty() || call.name == name : call.id == id;
-        });
-        if (waits == m_calls.end())
-            return id.empty() ? madeToolId(name) : id;
-        id = waits->id;
-        m_calls.erase(waits);
-        return id;
-    }
-
-private:
-    struct Call {
-        std::string id;
-        std::string name;
-    };
-    std::vector<Call> m_calls;
-};
 
 void readResult(View value, Message& message, OpenCalls& calls) {
     ToolResultPart result;
@@ -93,7 +63,8 @@ Result<Message> readMessage(View value, int at, OpenCalls& calls) {
         readResult(value, message, calls);
     else
         readAnswerParts(value, "message:" + std::to_string(at), message.parts);
-    calls.note(message);
+    if (*role != Role::Tool)
+        calls.note(message);
     return message;
 }
 

@@ -2,6 +2,7 @@
 #include "core/dialects/openai/request_reader.h"
 
 #include "core/dialects/json_tree.h"
+#include "core/dialects/open_calls.h"
 #include "core/dialects/openai/content.h"
 #include "core/dialects/request_reading.h"
 #include "core/dialects/translation.h"
@@ -64,37 +65,6 @@ std::optional<Role> roleNamed(std::string_view name) {
     return std::nullopt;
 }
 
-// Which calls wait for their results: for results that name no id (legacy functions, old servers).
-class OpenCalls {
-public:
-    void note(const Message& message) {
-        if (message.role == Role::Tool)
-            return;
-        m_calls.clear();
-        for (const auto& part : message.parts) {
-            if (const auto* use = std::get_if<ToolUsePart>(&part.content))
-                m_calls.push_back({use->id, use->name});
-        }
-    }
-    std::string answer(std::string id, std::string_view name) {
-        const auto waits = std::find_if(m_calls.begin(), m_calls.end(), [&](const Call& call) {
-            return id.empty() ? name.empty() || call.name == name : call.id == id;
-        });
-        if (waits == m_calls.end())
-            return id.empty() ? madeToolId(name) : id;
-        id = waits->id;
-        m_calls.erase(waits);
-        return id;
-    }
-
-private:
-    struct Call {
-        std::string id;
-        std::string name;
-    };
-    std::vector<Call> m_calls;
-};
-
 void readToolResult(View value, Message& message, OpenCalls& calls) {
     ToolResultPart result;
     result.name = message.name;
@@ -143,7 +113,8 @@ Result<Message> readMessage(View value, int at, OpenCalls& calls) {
         readAssistant(value, message);
     else
         readContent(content, message.parts);
-    calls.note(message);
+    if (*role != Role::Tool)
+        calls.note(message);
     return message;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/client/connector.h"
 
+#include "core/http/client/address_guard.h"
 #include "core/http/client/address_race.h"
 #include "core/http/client/proxy_tunnel.h"
 #include "core/http/client/tls_pins.h"
@@ -59,10 +60,33 @@ Task<Result<void>> secure(UpstreamCore& core, Connection& connection, TlsTrustPt
     co_return tl::unexpected(tlsError(connection, host, code));
 }
 
+// What may be connected to of a host's addresses.
+Task<Result<NameCache::Addresses>> addressesOf(std::shared_ptr<UpstreamCore> core, std::string host, AddressGuard guard,
+                                               SteadyClock::time_point deadline) {
+    auto addresses = co_await core->names.resolve(host, deadline);
+    if (!addresses || !guard)
+        co_return addresses;
+    if (auto guarded = guard(host, *addresses); !guarded)
+        co_return tl::unexpected(std::move(guarded.error()));
+    co_return addresses;
+}
+
+AddressGuard guardOf(const UpstreamCore& core, const Endpoint& endpoint) {
+    return endpoint.machine ? AddressGuard() : core.options.guard;
+}
+
+// What a proxy is asked for by name it resolves itself; addresses can be looked at here.
+Result<void> checkWritten(const UpstreamCore& core, const Endpoint& endpoint) {
+    error_code notAnAddress;
+    NameCache::Addresses written{asio::ip::make_address(endpoint.host, notAnAddress)};
+    const auto guard = guardOf(core, endpoint);
+    return notAnAddress || !guard ? Result<void>() : guard(endpoint.host, written);
+}
+
 Task<Result<ConnectionPtr>> reachDirectly(std::shared_ptr<UpstreamCore> core, Endpoint endpoint,
                                           SteadyClock::time_point deadline, TimingWriter timing) {
     timing.stage(UpstreamStage::Resolve);
-    auto addresses = co_await core->names.resolve(endpoint.host, deadline);
+    auto addresses = co_await addressesOf(core, endpoint.host, guardOf(*core, endpoint), deadline);
     if (!addresses)
         co_return tl::unexpected(std::move(addresses.error()));
     timing.reached(&UpstreamTiming::resolved);
@@ -81,6 +105,8 @@ Error unreachableProxy(const ProxyAddress& proxy, Error error) {
         return error;
     if (error.code == codeOf(UpstreamFailure::Resolve))
         return proxyError(proxy, "has a name that cannot be resolved");
+    if (error.code == codeOf(UpstreamFailure::Address))
+        return proxyError(proxy, "lies at an address that is never connected to");
     return error.code == codeOf(UpstreamFailure::Tls)
                ? proxyError(proxy, "cannot be spoken to over TLS: " + error.message.substr(0, error.message.find(". ")))
                : proxyError(proxy, "cannot be reached");
@@ -91,7 +117,7 @@ Task<Result<ConnectionPtr>> reachProxy(std::shared_ptr<UpstreamCore> core, Endpo
     const NetworkWayPtr way = endpoint.way;
     const ProxyAddress& proxy = *way->proxy;
     timing.stage(UpstreamStage::Resolve);
-    auto addresses = co_await core->names.resolve(proxy.host, deadline);
+    auto addresses = co_await addressesOf(core, proxy.host, guardUsually, deadline);
     if (!addresses)
         co_return tl::unexpected(unreachableProxy(proxy, std::move(addresses.error())));
     timing.reached(&UpstreamTiming::resolved);
@@ -120,7 +146,7 @@ Task<Result<ConnectionPtr>> reachThroughProxy(std::shared_ptr<UpstreamCore> core
     std::vector<TunnelTarget> targets;
     if (way->proxy->scheme == ProxyAddress::Scheme::Socks5) {
         timing.stage(UpstreamStage::Resolve);
-        auto addresses = co_await core->names.resolve(endpoint.host, deadline);
+        auto addresses = co_await addressesOf(core, endpoint.host, guardOf(*core, endpoint), deadline);
         if (!addresses)
             co_return tl::unexpected(std::move(addresses.error()));
         interleaveFamilies(*addresses);
@@ -157,6 +183,10 @@ Task<Result<ConnectionPtr>> connect(std::shared_ptr<UpstreamCore> core, Endpoint
     const bool tls = endpoint.tls;
     const std::string host = endpoint.host;
     Result<ConnectionPtr> connection;
+    if (proxied) {
+        if (auto checked = checkWritten(*core, endpoint); !checked)
+            co_return tl::unexpected(std::move(checked.error()));
+    }
     if (!proxied)
         connection = co_await reachDirectly(core, std::move(endpoint), deadline, timing);
     else if (tls || !way->proxy->isHttp())

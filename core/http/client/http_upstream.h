@@ -3,6 +3,7 @@
 
 #include "core/async/watchdog.h"
 #include "core/base/result.h"
+#include "core/http/client/address_guard.h"
 #include "core/http/client/content_decoder.h"
 #include "core/http/client/name_cache.h"
 #include "core/http/client/sleep_watch.h"
@@ -33,6 +34,7 @@ Result<TlsTrustPtr> trustSystemRootsAnd(std::string_view pem);
 // Why an attempt failed: the codes of upstream.h as a table for counters.
 enum class UpstreamFailure {
     Resolve,
+    Address, // of a kind that is never connected to
     Connect,
     ConnectTimeout,
     Proxy,
@@ -70,6 +72,7 @@ struct HttpUpstreamOptions {
     std::chrono::milliseconds idleTimeout{60'000};
     NameCacheOptions names;
     std::shared_ptr<NameService> nameService;             // null: the system's resolver alone
+    AddressGuard guard = guardUsually;                    // of the host that is asked for
     std::chrono::milliseconds badAddressLifetime{60'000}; // how long a failed address is tried last
     std::size_t headBytes = std::size_t{64} * 1024;
     std::size_t headFields = 100;

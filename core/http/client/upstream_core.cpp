@@ -9,6 +9,8 @@ std::string_view codeOf(UpstreamFailure failure) {
     switch (failure) {
     case UpstreamFailure::Resolve:
         return "upstream_resolve";
+    case UpstreamFailure::Address:
+        return "upstream_address";
     case UpstreamFailure::Connect:
         return "upstream_connect";
     case UpstreamFailure::ConnectTimeout:

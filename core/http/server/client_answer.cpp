@@ -58,7 +58,7 @@ void ClientConnection::composeHead(std::string& out, const ResponseHead& head, A
     facts.connection = AnswerConnection::Close;
     if (m_keepAlive)
         facts.connection = m_checked.http10 ? AnswerConnection::KeepAliveSaid : AnswerConnection::KeepAlive;
-    out.reserve(512);
+    out.reserve(1024); // usual heads are half as long
     appendAnswerHead(out, head, facts);
 }
 

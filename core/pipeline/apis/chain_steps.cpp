@@ -150,8 +150,7 @@ std::shared_ptr<KeptExchange> ChainSteps::exchangeFor(UnderWay& way, std::string
 }
 
 // The way of a call behind its key: who asks is known, and it is he who pays.
-Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, std::string body, std::string prompt,
-                                           bool keepsBodies) {
+Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, std::string body, Asking asking) {
     const auto exchange = exchangeFor(*way, std::move(path), std::move(body));
     const auto& outer = m_parts.api.call;
     Call inner(*exchange, outer.snapshot);
@@ -160,14 +159,15 @@ Task<Result<std::string>> ChainSteps::call(UnderWayPtr way, std::string path, st
     inner.address = matchAddress(http::Method::Post, exchange->head().path, false).address;
     inner.deadline = way->last;
     inner.cacheWish = outer.cacheWish;
+    inner.further = asking.further;
     auto& record = inner.record;
     record.api = outer.record.api;
     record.apiVersion = outer.record.apiVersion;
     record.subscription = outer.record.subscription;
-    record.prompt = std::move(prompt);
+    record.prompt = std::move(asking.prompt);
     record.explain.note = "step " + way->step.id + " of chain " + m_parts.shelved.name + ", call " + outer.record.id;
     Leading how;
-    how.keepsBodies = keepsBodies;
+    how.keepsBodies = asking.keepsBodies;
     co_await m_parts.leader.lead(inner, how);
     m_parts.leader.settle(inner);
     if (record.cost && !record.pretend)
@@ -190,7 +190,11 @@ Task<Result<json::value>> ChainSteps::askPrompt(UnderWayPtr way) {
     const bool secret = std::any_of(all.begin(), all.end(), [](const auto& variable) { return variable.secret; });
     std::string body = rendered->body;
     for (std::size_t asked = 1;; ++asked) {
-        auto answer = co_await call(way, std::string(chatPath), std::move(body), named.name, !secret);
+        Asking asking; // no temporary beside co_await
+        asking.prompt = named.name;
+        asking.keepsBodies = !secret;
+        asking.further = asked > 1;
+        auto answer = co_await call(way, std::string(chatPath), std::move(body), std::move(asking));
         if (!answer)
             co_return tl::unexpected(std::move(answer.error()));
         auto text = apis::readAnswerText(*answer);
@@ -210,7 +214,8 @@ Task<Result<json::value>> ChainSteps::askModel(UnderWayPtr way) {
     auto body = chains::chatRequest(way->step.use, way->input);
     if (!body)
         co_return tl::unexpected(std::move(body.error()));
-    auto answer = co_await call(way, std::string(chatPath), std::move(*body), {}, true);
+    Asking asking; // no temporary beside co_await
+    auto answer = co_await call(way, std::string(chatPath), std::move(*body), std::move(asking));
     if (!answer)
         co_return tl::unexpected(std::move(answer.error()));
     auto text = apis::readAnswerText(*answer);
@@ -224,7 +229,8 @@ Task<Result<json::value>> ChainSteps::askTensor(UnderWayPtr way) {
     if (!body)
         co_return tl::unexpected(std::move(body.error()));
     std::string path = "/v2/models/" + percentEncode(way->step.use) + "/infer";
-    auto answer = co_await call(way, std::move(path), std::move(*body), {}, true);
+    Asking asking; // no temporary beside co_await
+    auto answer = co_await call(way, std::move(path), std::move(*body), std::move(asking));
     if (!answer)
         co_return tl::unexpected(std::move(answer.error()));
     auto output = chains::inferOutput(*answer);

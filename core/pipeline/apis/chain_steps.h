@@ -52,8 +52,13 @@ private:
     Task<Result<boost::json::value>> askModel(UnderWayPtr way);
     Task<Result<boost::json::value>> askTensor(UnderWayPtr way);
     Task<Result<boost::json::value>> askApi(UnderWayPtr way);
-    Task<Result<std::string>> call(UnderWayPtr way, std::string path, std::string body, std::string prompt,
-                                   bool keepsBodies);
+    // How a step's call is made.
+    struct Asking {
+        std::string prompt = {}; // "sentiment@3"
+        bool keepsBodies = true;
+        bool further = false; // once more, for an answer that did not fit
+    };
+    Task<Result<std::string>> call(UnderWayPtr way, std::string path, std::string body, Asking asking);
     std::shared_ptr<KeptExchange> exchangeFor(UnderWay& way, std::string path, std::string body);
     void take(UnderWay& way, chains::ChainRun& run);
 

@@ -39,6 +39,7 @@ void addBilled(std::vector<telemetry::BilledClass>& sum, const std::vector<telem
 // Whose call it is, and for what, as the first one found out.
 void inherit(Call& next, const Call& first) {
     next.identity = first.identity;
+    next.further = true;
     next.deadline = first.deadline;
     next.cacheWish = first.cacheWish;
     auto& record = next.record;

@@ -167,13 +167,14 @@ Task<ServiceApi::Step> ServiceApi::deliver(ServiceVisit& visit, const services::
 void ServiceApi::keep(const ServiceVisit& visit, const services::Incoming& incoming, const std::string& body,
                       std::chrono::seconds fresh, std::chrono::seconds age) {
     services::StoredAnswer stored;
+    stored.key = visit.cacheKey;
     stored.status = incoming.status;
     stored.headers = incoming.headers;
     stored.body = body;
     stored.storedAt = now();
     stored.age = age;
     stored.until = stored.storedAt + fresh;
-    m_cache.put(visit.cacheKey, std::make_shared<const services::StoredAnswer>(std::move(stored)));
+    m_parts.answers->put(std::make_shared<const services::StoredAnswer>(std::move(stored)));
 }
 
 void ServiceApi::noteOutcome(ServiceVisit& visit, int status) const {

@@ -197,7 +197,8 @@ StageResult ServiceApi::check(ServiceVisit& visit) {
         return refuse(std::move(out.error()));
     visit.out = std::move(*out);
     services::set(visit.out.headers, "X-Request-Id", visit.asked.requestId);
-    visit.cacheUse = services::cacheUse(*visit.rule, visit.asked);
+    if (m_parts.answers != nullptr)
+        visit.cacheUse = services::cacheUse(*visit.rule, visit.asked);
     if (visit.cacheUse != services::CacheUse::No)
         visit.cacheKey = services::cacheKey(*visit.service, *visit.rule, visit.asked, visit.out);
     return {};
@@ -208,7 +209,7 @@ Task<bool> ServiceApi::answerFromCache(ServiceVisit& visit) {
     record.cache = visit.cacheUse == services::CacheUse::No ? "off" : "miss";
     if (visit.cacheUse != services::CacheUse::Yes)
         co_return false;
-    const auto stored = m_cache.find(visit.cacheKey, now());
+    const auto stored = m_parts.answers->find(visit.cacheKey, now());
     if (!stored)
         co_return false;
     record.cache = "hit";

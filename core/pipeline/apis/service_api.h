@@ -37,13 +37,12 @@ public:
         const std::atomic<bool>* paused = nullptr;
         routing::Dice* dice = nullptr; // null: no draws, the first group
         std::shared_ptr<RunningCalls> running;
-        std::size_t cacheBytes = std::size_t{8} << 20U;
+        services::AnswerCache* answers = nullptr; // null: none is kept
     };
-    explicit ServiceApi(Parts parts) : m_parts(std::move(parts)), m_cache(m_parts.cacheBytes) {}
+    explicit ServiceApi(Parts parts) : m_parts(std::move(parts)) {}
 
     Task<void> serve(ApiCall& api) override;
     Task<bool> answerOptions(http::Exchange& exchange, const config::ApiVersion& version) override;
-    services::AnswerCache& cache() { return m_cache; }
 
 private:
     // How an attempt ended.
@@ -75,7 +74,6 @@ private:
     MonotonicTime now() const { return m_parts.clock.monotonic(); }
 
     Parts m_parts;
-    services::AnswerCache m_cache;
 };
 
 } // namespace gatehouse::pipeline

@@ -157,7 +157,7 @@ std::shared_ptr<const LimitTable> LimitBook::build(const config::Snapshot& snaps
 
 tl::expected<LimitBooking, Refusal> LimitBook::take(const Demand& demand, const Estimate& estimate) {
     const auto& table = m_tables.find(demand.snapshot);
-    LimitTaking taking(m_clock, m_origin, since(m_origin, m_clock), estimate, table.most);
+    LimitTaking taking(m_clock, m_origin, since(m_origin, m_clock), estimate, demand.further ? 0 : 1, table.most);
     const auto& app = table.apps[demand.app];
     const auto team = demand.snapshot.apps[demand.app].team;
     const auto* key = demand.key && *demand.key < table.keys.size() ? &table.keys[*demand.key] : nullptr;

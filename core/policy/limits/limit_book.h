@@ -92,9 +92,9 @@ struct FreshWindow {
 
 // Rates and concurrency of key, end user, subscription, application, team, model and organisation. Windows of exactly
 // the last minute, hour or day, up to 0.42 % more, never less; on the monotonic clock. A refused call counts nowhere;
-// an admitted one counts as a request even when it fails later. Tokens are booked as estimated and corrected by
-// settle(). Counters belong to ids, not to a snapshot: they survive every change of the configuration. take(): any
-// thread, no locks after a thread's first call with a snapshot (but see UserTable).
+// an admitted one counts as a request even when it fails later, and its further questions count as none. Tokens are
+// booked as estimated and corrected by settle(). Counters belong to ids, not to a snapshot: they survive every change
+// of the configuration. take(): any thread, no locks after a thread's first call with a snapshot (but see UserTable).
 class LimitBook {
 public:
     explicit LimitBook(const Clock& clock);

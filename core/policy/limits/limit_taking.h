@@ -28,8 +28,9 @@ constexpr std::uint64_t amountOf(config::Measure measure, std::uint64_t input, s
 // One call on its way through the limits of all who answer for it; where one refuses, all before it get theirs back.
 class LimitTaking {
 public:
+    // "requests": how many the call counts as, one or none.
     LimitTaking(const Clock& clock, MonotonicTime origin, SlidingWindow::Time now, const Estimate& estimate,
-                std::size_t most);
+                std::uint64_t requests, std::size_t most);
 
     // False: it refuses, and refusal() says why.
     bool take(const ScopePlan& plan);
@@ -40,12 +41,18 @@ public:
 
 private:
     bool enter(LimitScope scope, std::string_view id, std::atomic<std::uint64_t>& inFlight, std::uint64_t limit);
-    bool book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window);
+    struct Whose {
+        LimitScope scope;
+        std::string_view scopeName;
+        std::string_view id;
+    };
+    bool book(const Whose& whose, const RatePlan& rate, SlidingWindow& window);
     bool refuse(Refusal refusal);
 
     const SlidingWindow::Time m_now;
     std::array<SlidingWindow::Tick, config::spanCount> m_ticks{};
     const Estimate& m_estimate;
+    const std::uint64_t m_requests;
     LimitBooking m_booking;
     Refusal m_refusal;
 };

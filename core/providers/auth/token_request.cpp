@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/providers/auth/token_request.h"
 
-#include "core/base/ip_network.h"
+#include "core/base/address_kinds.h"
 #include "core/base/text.h"
 #include "core/dialects/json_tree.h"
 #include "core/providers/provider_request.h"
@@ -143,14 +143,7 @@ bool isNearby(std::string_view host) {
     if (host == "localhost" || host == "metadata.google.internal")
         return true;
     const auto address = IpAddress::parse(host);
-    if (!address)
-        return false;
-    // fd00:ec2::/32 is where AWS puts its metadata and container addresses in IPv6.
-    for (const auto* network : {"127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10", "fd00:ec2::/32"}) {
-        if (const auto range = IpNetwork::parse(network); range && range->contains(*address))
-            return true;
-    }
-    return false;
+    return address && (address->isLoopback() || isLinkLocal(*address) || isMetadata(*address));
 }
 
 Task<Result<TokenAnswer>> ask(FetchTools& tools, TokenRequest request) {
@@ -160,7 +153,8 @@ Task<Result<TokenAnswer>> ask(FetchTools& tools, TokenRequest request) {
         co_return failure(ErrorKind::Invalid, "provider_auth_address",
                           "The address of " + request.server + " is no http or https URL.");
     const bool near = isNearby(parts->host);
-    const http::Endpoint endpoint{parts->tls, parts->host, parts->port, near && !parts->tls ? nullptr : request.way};
+    const http::Endpoint endpoint{parts->tls, parts->host, parts->port, near && !parts->tls ? nullptr : request.way,
+                                  request.machine};
     http::UpstreamRequest sent;
     sent.endpoint = &endpoint;
     sent.method = request.method;

@@ -45,6 +45,8 @@ struct TokenRequest {
     std::string form;  // a body of application/x-www-form-urlencoded, or
     std::string json;  // of application/json; else none
     NetworkWayPtr way; // over TLS; what is nearby is reached directly
+    // Asked is what the machine's own cloud gives it for a credential: only then may it lie at a metadata address.
+    bool machine = false;
     std::chrono::milliseconds connect{5'000};
     std::chrono::milliseconds answer{15'000};
 };

@@ -203,6 +203,7 @@ private:
         request.url = relative.empty() ? full : std::string(containerHost) + relative;
         request.way = m_with.tokenWay;
         request.connect = metadataConnect * 2;
+        request.machine = true;
         const auto parts = splitUrl(request.url);
         // A token of the container goes over TLS, or stays on this machine and its own addresses.
         if (!parts || (!parts->tls && !isNearby(parts->host)))
@@ -290,6 +291,7 @@ private:
         request.connect = metadataConnect;
         request.answer = metadataConnect * 5;
         request.way = m_with.tokenWay;
+        request.machine = true;
         return request;
     }
 

@@ -117,6 +117,7 @@ private:
         request.server = std::move(server);
         request.way = m_with.tokenWay;
         request.connect = metadataConnect;
+        request.machine = true;
         std::string query;
         appendFormField(query, "api-version", version);
         appendFormField(query, "resource", resource());

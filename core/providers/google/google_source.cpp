@@ -221,6 +221,7 @@ private:
             request.server = "the federation's credential source";
             request.url = source["url"].text();
             request.way = m_with.tokenWay;
+            request.machine = true;
             if (!mayCarrySecrets(request.url))
                 co_return tl::unexpected(badKey("its credential_source is neither https nor on this machine"));
             for (const auto field : source["headers"].children())
@@ -293,6 +294,7 @@ private:
             request.url.append("?").append(query);
         }
         request.connect = metadataConnect;
+        request.machine = true;
         request.fields.push_back({"Metadata-Flavor", "Google"});
         const auto server = request.server;
         auto answer = co_await ask(m_in.tools, std::move(request));

@@ -170,6 +170,49 @@ private Q_SLOTS:
         QCOMPARE(statusOf(token), 401);
     }
 
+    void sessionsEndWithTheWayThatTheyCameBy() {
+        makeAda(R"(, "grants": [{"role": "owner"}])");
+        QCOMPARE(m_house
+                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https://login.example.org",
+                                                    "client_id": "gatehouse"}]})")
+                     .status,
+                 200);
+        const auto token = adasToken();
+        QCOMPARE(statusOf(token), 200);
+        QCOMPARE(m_house->call(Method::Patch, "/admin/v1/sign_in", R"({"totp": "optional"})").status, 200);
+        QCOMPARE(statusOf(token), 200); // not with every change
+        QCOMPARE(m_house->call(Method::Patch, "/admin/v1/sign_in", R"({"password": false})").status, 200);
+        QCOMPARE(statusOf(token), 401);
+        QVERIFY(m_house->store->people().sessions()->empty());
+        // For good.
+        QCOMPARE(m_house->call(Method::Patch, "/admin/v1/sign_in", R"({"password": true})").status, 200);
+        QCOMPARE(statusOf(token), 401);
+    }
+
+    void sessionsOfAProviderEndWithIt() {
+        makeAda();
+        QCOMPARE(m_house
+                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https://login.example.org",
+                                                    "client_id": "gatehouse"}]})")
+                     .status,
+                 200);
+        const auto token = adasToken();
+        auto kept = m_house->store->people().sessions().value().at(0);
+        kept.way = "corp";
+        QVERIFY(m_house->store->people().end({kept.id}));
+        QVERIFY(m_house->store->people().add(kept));
+        SignInDesk next({m_house->store->people(), *m_house->service, *m_house->stash, *m_house->resolver,
+                         m_house->clock, m_house->log});
+        QVERIFY(next.load());
+        QVERIFY(next.callerOf(token));
+        QCOMPARE(m_house->put("/admin/v1/sign_in", R"({"oidc": []})").status, 200);
+        QVERIFY(!next.callerOf(token)); // from the next request on
+        QVERIFY(next.load());           // as at a start
+        QVERIFY(next.sessions().empty());
+        QVERIFY(m_house->store->people().sessions()->empty());
+        next.passwords().stop();
+    }
+
     void sessionsEndByThemselves() {
         makeAda();
         QCOMPARE(m_house->put("/admin/v1/sign_in", R"({"session": "1h", "idle": "10m"})").status, 200);

@@ -155,6 +155,16 @@ private Q_SLOTS:
         QCOMPARE(draft.status, 200);
         QVERIFY(!holds(draft.body, "hunter2"));
         QVERIFY(holds(draft.body, "Key \u2039key\u203a"));
+        // For who sends it: in the request alone, as a value and nothing else.
+        const auto written = post("prompts/render",
+                                  R"({"draft":{"model":"m","messages":[{"content":"Key {{key}}"}],
+                                  "variables":[{"name":"key","secret":true}]},
+                                  "values":{"key":"{{key}}\"hunter2"},"secrets":"written"})");
+        QCOMPARE(written.field("Cache-Control"), std::string("no-store"));
+        QCOMPARE(written.json().at("body").at("messages").at(0).at("content").as_string(), "Key {{key}}\"hunter2");
+        QVERIFY(!holds(json::serialize(written.json().at("messages")), "hunter2"));
+        QVERIFY(!holds(json::serialize(written.json().at("values")), "hunter2"));
+        QCOMPARE(post("prompts/render", R"({"prompt":"sentiment","secrets":"all"})").status, 400);
         QVERIFY(!post("prompts/render", R"({"draft":{"messages":"x"}})").json().at("faults").as_array().empty());
         QCOMPARE(post("prompts/render", R"({"prompt":"sentiment@7"})").status, 404);
         QCOMPARE(post("prompts/render", R"({})").status, 409);

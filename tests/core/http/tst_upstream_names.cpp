@@ -86,6 +86,12 @@ private Q_SLOTS:
     void doesNotWaitForASilentAddress();
     void readsTheSettingsAgain();
     void triesTheNextAddressThroughASocksProxy();
+    void makesNoConnectionWhereCredentialsAreTold_data();
+    void makesNoConnectionWhereCredentialsAreTold();
+    void takesTheOtherAddressesOfAName();
+    void refusesANameThatChangesItsAddressLater();
+    void refusesWrittenAddressesThroughProxiesToo();
+    void goesThereForTheMachinesOwnCredential();
 
 private:
     std::unique_ptr<ScriptedUpstream> m_server;
@@ -298,6 +304,85 @@ void UpstreamNamesTest::triesTheNextAddressThroughASocksProxy() {
     QCOMPARE(asked.size(), std::size_t{2});
     QVERIFY(asked[0].target != asked[1].target);
     QCOMPARE(asked[1].how, std::string("socks address"));
+}
+
+void UpstreamNamesTest::makesNoConnectionWhereCredentialsAreTold_data() {
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("address");
+    QTest::newRow("link-local") << host << "169.254.7.9";
+    QTest::newRow("metadata") << host << "169.254.169.254";
+    QTest::newRow("mapped") << host << "::ffff:169.254.169.254";
+    QTest::newRow("translated") << host << "64:ff9b::a9fe:a9fe";
+    QTest::newRow("link-local IPv6") << host << "fe80::1";
+    QTest::newRow("AWS IPv6") << host << "fd00:ec2::254";
+    QTest::newRow("written") << "169.254.169.254"
+                             << "";
+    QTest::newRow("written IPv6") << "fd00:ec2::254"
+                                  << "";
+}
+
+void UpstreamNamesTest::makesNoConnectionWhereCredentialsAreTold() {
+    QFETCH(QString, name);
+    QFETCH(QString, address);
+    if (!address.isEmpty())
+        m_names->set(host, {{address.toStdString()}});
+    Client client(*m_names);
+    const auto outcome = client.fixture().run(client.fixture().request(*m_server, false, name.toStdString()));
+    QCOMPARE(outcome.code(), std::string("upstream_address"));
+    QCOMPARE(outcome.timing.stage, http::UpstreamStage::Resolve);
+    QCOMPARE(client.fixture().failures(http::UpstreamFailure::Address), std::uint64_t{1});
+}
+
+void UpstreamNamesTest::takesTheOtherAddressesOfAName() {
+    m_names->set(host, {{"fe80::1", "169.254.169.254", "127.0.0.1"}}); // as mDNS may tell it
+    Client client(*m_names);
+    QCOMPARE(client.run(*m_server).status, 200);
+}
+
+void UpstreamNamesTest::refusesANameThatChangesItsAddressLater() {
+    m_names->set(host, {{"127.0.0.1"}, 0});
+    http::NameCacheOptions names;
+    names.stale = 1ms;
+    Client client(*m_names, names);
+    QCOMPARE(client.runAnew(*m_server).status, 200);
+    m_names->set(host, {{"169.254.169.254"}, 0});
+    client.fixture().upstream().closeIdle(); // and asks for names anew
+    QCOMPARE(client.runAnew(*m_server).code(), std::string("upstream_address"));
+}
+
+void UpstreamNamesTest::refusesWrittenAddressesThroughProxiesToo() {
+    m_names->set(host, {{"169.254.169.254"}});
+    Client client(*m_names);
+    TestProxy proxy(ProxyScript{});
+    using Scheme = ProxyAddress::Scheme;
+    for (const auto scheme : {Scheme::Http, Scheme::Socks5, Scheme::Socks5h}) {
+        for (const bool tls : {true, false}) {
+            const ProxyAddress address{scheme, "127.0.0.1", proxy.port(), "", nullptr};
+            const http::Endpoint endpoint{tls, scheme == Scheme::Socks5 ? host : "169.254.169.254", 443,
+                                          makeNetworkWay(address, {}, nullptr).value()};
+            auto request = client.fixture().request(*m_server);
+            request.endpoint = &endpoint;
+            QCOMPARE(client.fixture().run(std::move(request)).code(), std::string("upstream_address"));
+        }
+    }
+    const ProxyAddress there{Scheme::Http, host, proxy.port(), "", nullptr};
+    const http::Endpoint endpoint{true, "example.org", 443, makeNetworkWay(there, {}, nullptr).value()};
+    auto request = client.fixture().request(*m_server);
+    request.endpoint = &endpoint;
+    QCOMPARE(client.fixture().run(std::move(request)).code(), std::string("upstream_proxy"));
+    QCOMPARE(proxy.connections(), std::size_t{0});
+}
+
+void UpstreamNamesTest::goesThereForTheMachinesOwnCredential() {
+    Client client(*m_names);
+    const http::Endpoint endpoint{false, "169.254.169.254", m_server->port(), nullptr, true};
+    auto request = client.fixture().request(*m_server);
+    request.endpoint = &endpoint;
+    request.connectTimeout = 50ms;
+    const auto outcome = client.fixture().run(std::move(request));
+    QCOMPARE(outcome.timing.stage, http::UpstreamStage::Connect); // nobody is there, but it was tried
+    const http::Endpoint other{false, "169.254.169.254", m_server->port()};
+    QVERIFY(endpoint != other); // no connection is shared
 }
 
 QTEST_GUILESS_MAIN(UpstreamNamesTest)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/post/mail.h"
+#include "core/post/mail_sender.h"
 
 #include <QByteArray>
 #include <QTest>
+#include <future>
+#include <memory>
 
 using namespace gatehouse;
 using namespace gatehouse::post;
@@ -53,6 +56,30 @@ private Q_SLOTS:
             found += part;
         }
         QCOMPARE(found.toStdString(), subject);
+    }
+    void noMailGoesToWhereCloudsTellCredentials_data() {
+        QTest::addColumn<QString>("host");
+        for (const char* host : {"169.254.169.254", "2852039166", "fd00:ec2::254", "::ffff:169.254.169.254"})
+            QTest::addRow("%s", host) << QString::fromLatin1(host);
+    }
+    void noMailGoesToWhereCloudsTellCredentials() {
+        QFETCH(QString, host);
+        const SystemClock clock;
+        MailSender sender(clock);
+        sender.start();
+        auto server = std::make_shared<MailServer>();
+        server->host = host.toStdString();
+        server->from = "gatehouse@example.com";
+        server->tls = MailServer::Tls::None;
+        notices::Delivery delivery;
+        delivery.id = "msg_1";
+        delivery.target = "ada@example.com";
+        delivery.payload = R"({"subject": "s", "text": "t"})";
+        std::promise<notices::Attempt> done;
+        sender.send(delivery, server, [&done](notices::Attempt attempt) { done.set_value(std::move(attempt)); });
+        const auto attempt = done.get_future().get();
+        QVERIFY(!attempt.taken);
+        QVERIFY2(attempt.error.find("no connection is made") != std::string::npos, attempt.error.c_str());
     }
     void onlyPlainAddressesAreTaken_data() {
         QTest::addColumn<QByteArray>("address");

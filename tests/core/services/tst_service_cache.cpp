@@ -26,8 +26,9 @@ Digest keyOf(const Service& service, const Asked& asked) {
     return cacheKey(service, *match.rule, asked, outgoing(*match.rule, asked, match.values).value());
 }
 
-StoredAnswerPtr answer(std::size_t bytes, MonotonicTime until = MonotonicTime::max()) {
+StoredAnswerPtr answer(const Digest& key, std::size_t bytes, MonotonicTime until = MonotonicTime::max()) {
     StoredAnswer stored;
+    stored.key = key;
     stored.body = std::string(bytes, 'x');
     stored.until = until;
     return std::make_shared<const StoredAnswer>(std::move(stored));
@@ -123,19 +124,19 @@ void tst_service_cache::heedsWhatAnswersSay() {
 }
 
 void tst_service_cache::staysWithinItsRoom() {
-    AnswerCache cache(100'000);
+    AnswerCache cache(1'000'000);
     const auto key = [](int i) { return sha256(std::to_string(i)); };
-    for (int i = 0; i < 100; ++i) {
-        cache.put(key(i), answer(9'000));
-        QVERIFY(cache.bytes() <= 100'000);
+    for (int i = 0; i < 1'000; ++i) {
+        cache.put(answer(key(i), 4'000));
+        QVERIFY(cache.bytes() <= 1'000'000);
         QVERIFY(cache.find(key(0), {})); // used all the time, so it stays
     }
     QVERIFY(!cache.find(key(1), {}));
-    QVERIFY(cache.find(key(99), {}));
-    cache.put(key(7), answer(50'000));
+    QVERIFY(cache.find(key(999), {}));
+    cache.put(answer(key(7), 200'000));
     QVERIFY(!cache.find(key(7), {}));
     const MonotonicTime later = MonotonicTime{} + seconds(5);
-    cache.put(key(8), answer(10, later));
+    cache.put(answer(key(8), 10, later));
     QVERIFY(cache.find(key(8), later - seconds(1)));
     QVERIFY(!cache.find(key(8), later));
 }

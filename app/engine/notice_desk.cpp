@@ -167,6 +167,7 @@ void NoticeDesk::makeBook() {
         webhook.events = spec.events;
         webhook.enabled = spec.enabled;
         webhook.secret = secretOf(kept, presentName(spec.id)).secret;
+        webhook.elsewhere = !webhook.secret && kept.contains(presentName(spec.id));
         auto previous = secretOf(kept, previousName(spec.id));
         webhook.previous = std::move(previous.secret);
         webhook.previousUntil = previous.date + micros(previousLasts);

@@ -5,6 +5,7 @@
 #include "app/engine/signals.h"
 #include "app/gatehoused/config_file.h"
 #include "app/gatehoused/hardening.h"
+#include "app/gatehoused/start_memory.h"
 
 #include <QCoreApplication>
 #include <QTimer>
@@ -193,6 +194,7 @@ int serve(const Options& options) {
     }
     if (auto serving = (*engine)->serve(); !serving)
         return complain(serving.error());
+    giveBackStartMemory();
     if (!daemon.ready())
         return exitStore;
     QCoreApplication::exec();

@@ -105,7 +105,7 @@ public:
     CallExports& exports() { return m_exports; }
 
 private:
-    Task<void> serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller);
+    Task<void> serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller, Door door);
     Task<std::optional<Answer>> takeBody(http::Exchange& exchange, const BodyInfo& info, Request& request);
     Task<void> sendFile(http::Exchange& exchange, const FileRun& run, std::shared_ptr<Request> request);
     Task<Answer> run(http::Exchange& exchange, const Operation& operation, std::shared_ptr<Request> request);
@@ -156,10 +156,10 @@ Task<void> AdminApi::serve(http::Exchange& exchange, Door door) {
         co_return;
     }
     match = std::move(*found);
-    co_await serveOperation(exchange, std::move(match), std::move(*caller));
+    co_await serveOperation(exchange, std::move(match), std::move(*caller), door);
 }
 
-Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller) {
+Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match, Caller caller, Door door) {
     const auto& operation = *match.operation;
     auto query = parseQuery(exchange.head().query, operation.parameters);
     if (!query) {
@@ -174,7 +174,11 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match, 
         co_return;
     }
     if (std::holds_alternative<EventsRun>(operation.run) && exchange.head().method == http::Method::Get) {
-        co_await m_streams.serve(exchange, *request);
+        EventStreams::Listener listener = [this, &exchange, door]() -> std::optional<Caller> {
+            auto now = m_guard.check(exchange, Access::Token, door);
+            return now ? std::optional(std::move(*now)) : std::nullopt;
+        };
+        co_await m_streams.serve(exchange, *request, std::move(listener));
         co_return;
     }
     const auto* exporting = std::get_if<ExportRun>(&operation.run);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The configuration as a whole: apply, export; who changed what; the catalogue of providers.
 #include "core/admin/accept.h"
+#include "core/admin/audit_teams.h"
 #include "core/admin/entity.h"
 #include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
@@ -9,14 +10,17 @@
 #include "core/config/export.h"
 #include "core/contract/json_text.h"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <iterator>
 #include <utility>
 
 namespace gatehouse::admin {
 namespace {
 
 namespace json = boost::json;
+using contract::Permission;
 
 constexpr std::string_view yamlType = "application/yaml";
 constexpr std::string_view jsonType = "application/json";
@@ -66,7 +70,12 @@ Answer exportDocument(AdminDependencies& with, QueryThreads::Connection&, const 
                              "them in Accept.");
     const auto standing = with.control.configuration();
     const auto format = type == yamlType ? config::Format::Yaml : config::Format::Json;
-    return textAnswer(200, std::string(type), config::exportText(standing->objects, format));
+    if (request.caller.may(Permission::ViewConfiguration))
+        return textAnswer(200, std::string(type), config::exportText(standing->objects, format));
+    config::Objects seen;
+    std::copy_if(standing->objects.begin(), standing->objects.end(), std::back_inserter(seen),
+                 [&](const config::StoredObject& object) { return sees(request.caller, standing->objects, object); });
+    return textAnswer(200, std::string(type), config::exportText(seen, format));
 }
 
 // Bodies are JSON texts that this gateway wrote itself.
@@ -90,14 +99,31 @@ json::object toJson(const store::AuditEntry& entry) {
             {"digest", entry.digest}};
 }
 
+// Of a user a team is told his roles there. The digest holds the entry before, which may be another's: who knows the
+// digests around an entry could try guesses of what it says.
+json::object cutTo(const std::vector<std::string>& teams, json::object entry) {
+    entry["digest"] = nullptr;
+    if (entry.at("kind").get_string() != config::nameOf(config::Kind::User))
+        return entry;
+    for (const auto* side : {"before", "after"}) {
+        const auto* body = entry.at(side).if_object();
+        auto shown = body != nullptr ? userAmong(*body, teams) : std::nullopt;
+        entry[side] = bodyOrNull(shown);
+    }
+    return entry;
+}
+
 Answer listAudit(AdminDependencies& with, const Request& request) {
     const auto limit = static_cast<std::size_t>(parseUnsigned(request.parameter("limit")).value_or(usualPerPage));
-    const auto page = with.control.audit(parseUnsigned(request.parameter("cursor")), limit);
+    const auto cursor = parseUnsigned(request.parameter("cursor"));
+    const bool all = request.caller.may(Permission::ViewAudit);
+    const auto teams = request.caller.teamsWith(Permission::ViewAudit);
+    const auto page = with.control.audit(cursor, limit, all ? nullptr : &teams);
     if (!page)
         return problemAnswer(page.error());
     json::array items;
     for (const auto& entry : page->entries)
-        items.push_back(toJson(entry));
+        items.push_back(all ? toJson(entry) : cutTo(teams, toJson(entry)));
     return jsonAnswer(200,
                       json::object{{"items", std::move(items)},
                                    {"next", page->next ? json::value(std::to_string(*page->next)) : json::value()}});
@@ -170,18 +196,19 @@ void addApply(Operations& out) {
     it.responses = {{200, "What changed, or would change.", {std::string(jsonType)}, "Applied", false, false}};
     it.problems = {409};
     it.run = ControlRun(applyDocument);
-    it.permission = contract::Permission::EditConfiguration;
+    it.permission = Permission::EditConfiguration;
     out.push_back(std::move(it));
 }
 
 void addExport(Operations& out) {
     auto it = newOperation(http::Method::Get, "/admin/v1/config/export", "exportConfiguration", "configuration",
                            "Export the configuration as a file");
-    it.description = "Holds no secret. Applied again it changes nothing. YAML unless `Accept` wants JSON.";
+    it.description = "Holds no secret. Applied again it changes nothing. YAML unless `Accept` wants JSON. Who may see "
+                     "the configuration in teams only gets what is theirs.";
     it.responses = {{200, "The file.", {std::string(yamlType), std::string(jsonType)}, "Configuration", false, false}};
     it.problems = {406};
     it.run = QueryRun(exportDocument);
-    it.permission = contract::Permission::ViewConfiguration;
+    it.permission = Permission::ViewConfiguration;
     out.push_back(std::move(it));
 }
 
@@ -193,12 +220,14 @@ void addConfigurationOperations(Operations& out) {
 
     auto audit = newOperation(http::Method::Get, "/admin/v1/audit", "listAudit", "configuration",
                               "List who changed what, newest first");
-    audit.description = "Each entry holds the digest of itself and the entry before it, so that a later change shows.";
+    audit.description = "Each entry holds the digest of itself and the entry before it, so that a later change shows. "
+                        "Who may see it in "
+                        "teams only sees what was theirs when it was done, without digests.";
     audit.parameters = {integerParameter("limit", "Items a page.", 1, mostPerPage, usualPerPage),
                         numberCursorParameter()};
     audit.responses = {{200, "A page.", {std::string(jsonType)}, "AuditList", false, false}};
     audit.run = ControlRun(listAudit);
-    audit.permission = contract::Permission::ViewAudit;
+    audit.permission = Permission::ViewAudit;
     out.push_back(std::move(audit));
 
     auto presets = newOperation(http::Method::Get, "/admin/v1/catalogue/providers", "listPresets", "catalogue",
@@ -212,7 +241,7 @@ void addConfigurationOperations(Operations& out) {
     presets.responses = {{200, "A page.", {std::string(jsonType)}, "PresetList", true, false},
                          {304, "Unchanged since the entity tag of `If-None-Match`.", {}, "", true, false}};
     presets.run = QueryRun(listPresets);
-    presets.permission = contract::Permission::ViewConfiguration;
+    presets.permission = Permission::ViewConfiguration;
     out.push_back(std::move(presets));
 }
 

@@ -26,8 +26,9 @@ std::string listed(const std::vector<std::string>& names) {
 
 } // namespace
 
-Result<RevisionPage> ControlService::revisions(std::optional<std::uint64_t> before, std::size_t limit) {
-    return readRevisions(m_with.audit, before, limit);
+Result<RevisionPage> ControlService::revisions(std::optional<std::uint64_t> before, std::size_t limit,
+                                               const std::vector<std::string>* teams) {
+    return readRevisions(m_with.audit, before, limit, teams);
 }
 
 // The revision itself last, what came after it before it; empty where there is none.
@@ -35,7 +36,7 @@ Result<std::vector<Revision>> ControlService::revisionsFrom(std::uint64_t number
     std::vector<Revision> found;
     std::optional<std::uint64_t> before;
     do {
-        auto page = readRevisions(m_with.audit, before, revisionsAtOnce);
+        auto page = readRevisions(m_with.audit, before, revisionsAtOnce, nullptr);
         if (!page)
             return tl::unexpected(std::move(page.error()));
         for (auto& revision : page->revisions) {
@@ -86,27 +87,31 @@ Outcome<Applied> ControlService::bring(std::vector<Wanted> wanted, Run run, std:
     return applied;
 }
 
-Result<std::vector<TrashItem>> ControlService::trash() {
-    return readTrash(m_with.audit, configuration()->objects, m_with.clock.wall());
+Result<std::vector<TrashItem>> ControlService::trash(const std::vector<std::string>* teams) {
+    return readTrash(m_with.audit, configuration()->objects, m_with.clock.wall(), teams);
 }
 
-Outcome<TrashItem> ControlService::trashItem(std::uint64_t number) {
-    auto items = trash();
-    if (!items)
-        return refused(std::move(items.error()));
+Result<std::vector<TrashItem>> ControlService::trashOfCaller() {
+    if (m_caller == nullptr || m_caller->may(m_permission))
+        return trash();
+    const auto teams = m_caller->teamsWith(m_permission);
+    return trash(&teams);
+}
+
+Outcome<TrashItem> ControlService::trashItem(const std::vector<TrashItem>& items, std::uint64_t number) {
     const auto found =
-        std::find_if(items->begin(), items->end(), [number](const TrashItem& item) { return item.number == number; });
-    if (found == items->end())
+        std::find_if(items.begin(), items.end(), [number](const TrashItem& item) { return item.number == number; });
+    if (found == items.end())
         return refused(ErrorKind::NotFound, "not_found",
                        "There is no such thing in the trash: it was restored, purged, or lay there for 30 days.");
-    return std::move(*found);
+    return *found;
 }
 
 Outcome<Applied> ControlService::restoreTrash(std::uint64_t number, std::string_view actor) {
-    auto items = trash();
+    auto items = trashOfCaller();
     if (!items)
         return refused(std::move(items.error()));
-    auto item = trashItem(number);
+    auto item = trashItem(*items, number);
     if (!item)
         return tl::unexpected<Refused>(std::move(item.error()));
     std::vector<Wanted> wanted{{item->kind, item->id, item->body}};
@@ -118,10 +123,16 @@ Outcome<Applied> ControlService::restoreTrash(std::uint64_t number, std::string_
 }
 
 Outcome<void> ControlService::purgeTrash(std::uint64_t number, std::string_view actor) {
-    const auto item = trashItem(number);
+    const auto items = trashOfCaller();
+    if (!items)
+        return refused(items.error());
+    const auto item = trashItem(*items, number);
     if (!item)
         return tl::unexpected<Refused>(item.error());
-    if (auto written = note(store::purgeAction, config::nameOf(item->kind), item->id, actor); !written)
+    const auto owners = m_with.audit.teamsOf(number);
+    if (!owners)
+        return refused(owners.error());
+    if (auto written = note(store::purgeAction, config::nameOf(item->kind), item->id, actor, {}, {}, *owners); !written)
         return refused(std::move(written.error()));
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/admin/control_service.h"
 
+#include "core/admin/audit_teams.h"
 #include "core/admin/control_secrets.h"
 #include "core/admin/people_of.h"
 #include "core/admin/tenancy.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
+#include <map>
 #include <utility>
 
 namespace gatehouse::admin {
@@ -53,6 +55,11 @@ void differences(config::Plan& out, const config::Objects& before, const config:
         change.action = action;
         change.kind = object.kind;
         change.id = object.id;
+        const auto* old = config::findObject(before, object.kind, object.id);
+        if (old != nullptr)
+            change.before = old->body;
+        if (action != config::Change::Action::Delete)
+            change.after = object.body;
         out.changes.push_back(std::move(change));
     };
     for (const auto& object : now) {
@@ -66,6 +73,10 @@ void differences(config::Plan& out, const config::Objects& before, const config:
         if (config::findObject(now, object.kind, object.id) == nullptr)
             add(config::Change::Action::Delete, object);
     }
+}
+
+std::string changedText(std::uint64_t revision, json::array changes) {
+    return json::serialize(json::object{{"revision", revision}, {"changes", std::move(changes)}});
 }
 
 Refused refusedBy(Error error) {
@@ -109,7 +120,7 @@ Result<bool> ControlService::refresh() {
     const auto now = configuration();
     config::Plan difference;
     differences(difference, before->objects, now->objects);
-    announce(difference, now->revision);
+    announce(difference, now->revision, before->objects);
     return true;
 }
 
@@ -156,12 +167,14 @@ Result<void> ControlService::takeOver(ConfigurationPtr next) {
 
 Result<std::uint64_t> ControlService::store(const config::Plan& plan, const Configuration& next,
                                             std::string_view actor) {
+    const auto standing = configuration();
     store::ChangeSet set;
     set.at = m_with.clock.wall();
     set.expectedRevision = next.revision - 1;
     for (const auto& change : plan.changes) {
         set.changes.push_back(storedChange(change, next.objects));
         set.audit.push_back(auditOf(change, actor, set.at));
+        set.audit.back().teams = auditTeamsOf(change, standing->objects, next.objects);
     }
     return m_with.objects.apply(set);
 }
@@ -207,7 +220,7 @@ Outcome<std::uint64_t> ControlService::carryOut(const config::Plan& plan, std::s
     }
     m_secrets->settle();
     auto taken = takeOver(std::move(*next));
-    announce(plan, revision);
+    announce(plan, revision, standing->objects);
     if (!taken)
         return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
     return revision;
@@ -225,16 +238,24 @@ std::optional<Refused> ControlService::refusalOf(const config::Plan& plan, const
     return std::nullopt;
 }
 
-void ControlService::announce(const config::Plan& plan, std::uint64_t revision) {
+void ControlService::announce(const config::Plan& plan, std::uint64_t revision, const config::Objects& before) {
     m_with.log.info("config.changed", {{"revision", revision}, {"changes", plan.changes.size()}});
     if (m_with.events == nullptr)
         return;
+    const auto now = configuration();
     json::array changes;
-    for (const auto& change : plan.changes)
+    std::map<std::string, json::array> ofTeams;
+    for (const auto& change : plan.changes) {
         changes.push_back(json::object{
             {"action", config::nameOf(change.action)}, {"kind", config::nameOf(change.kind)}, {"id", change.id}});
-    const json::object event{{"revision", revision}, {"changes", std::move(changes)}};
-    m_with.events->publish(telemetry::EventType::ConfigChanged, json::serialize(event));
+        for (const auto& of : auditTeamsOf(change, before, now->objects))
+            ofTeams[of.team].push_back(changes.back());
+    }
+    std::vector<telemetry::TeamsPart> parts;
+    for (auto& [team, theirs] : ofTeams)
+        parts.push_back({team, std::make_shared<const std::string>(changedText(revision, std::move(theirs)))});
+    m_with.events->publish(telemetry::EventType::ConfigChanged, changedText(revision, std::move(changes)),
+                           std::move(parts));
 }
 
 Outcome<Applied> ControlService::apply(std::string_view text, config::Format format, Run run, config::Prune prune,
@@ -298,10 +319,9 @@ Outcome<std::string> ControlService::setSecret(std::string_view name, const Secr
     if (!reference)
         return tl::unexpected<Refused>(refusedBy(std::move(reference.error())));
     m_secrets->forget(*reference);
-    if (!usersOf(name).empty()) {
-        if (auto taken = rebuild(); !taken)
-            return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
-    }
+    // Providers are not all that use secrets: so do webhooks, mail and the ways to sign in.
+    if (auto taken = rebuild(); !taken)
+        return tl::unexpected<Refused>(refusedBy(std::move(taken.error())));
     return *reference;
 }
 
@@ -345,7 +365,11 @@ Result<void> ControlService::note(std::string_view action, std::string_view kind
 }
 
 Result<void> ControlService::note(std::string_view action, std::string_view kind, std::string_view id,
-                                  std::string_view actor, std::string before, std::string after) {
+                                  std::string_view actor, std::string before, std::string after,
+                                  const std::vector<std::string>& owners) {
+    const auto standing = configuration();
+    const auto known = config::kindNamed(kind);
+    const auto* object = known ? config::findObject(standing->objects, *known, id) : nullptr;
     store::AuditEntry entry;
     entry.at = m_with.clock.wall();
     entry.actor = actor;
@@ -354,12 +378,15 @@ Result<void> ControlService::note(std::string_view action, std::string_view kind
     entry.id = id;
     entry.before = std::move(before);
     entry.after = std::move(after);
-    entry.revision = configuration()->revision;
+    entry.revision = standing->revision;
+    entry.teams = auditTeamsOf(object != nullptr ? ownersOf(standing->objects, *known, id, object->body) : owners);
     return m_with.audit.append(entry);
 }
 
-Result<store::AuditPage> ControlService::audit(std::optional<std::uint64_t> before, std::size_t limit) {
-    return m_with.audit.list(before, limit);
+Result<store::AuditPage> ControlService::audit(std::optional<std::uint64_t> before, std::size_t limit,
+                                               const std::vector<std::string>* teams) {
+    return teams == nullptr ? m_with.audit.list(before, limit)
+                            : m_with.audit.listOf(*teams, store::AuditPart::All, before, limit);
 }
 
 } // namespace gatehouse::admin

@@ -178,22 +178,27 @@ public:
     // done, since it cannot be taken back; a failure is audited as well.
     Outcome<void> rotateVault(const secrets::NewVaultKey& key, std::string_view actor);
 
-    // What each revision changed, newest first; "before" as in RevisionPage::next.
-    Result<RevisionPage> revisions(std::optional<std::uint64_t> before, std::size_t limit);
+    // What each revision changed, newest first; "before" as in RevisionPage::next. Here and below "teams": only what
+    // was theirs when it changed; null: everything.
+    Result<RevisionPage> revisions(std::optional<std::uint64_t> before, std::size_t limit,
+                                   const std::vector<std::string>* teams = nullptr);
     // Takes back what the revision changed, or all that was changed after it. NotFound where the audit log has no such
     // revision; Conflict (changed_since) where an object was changed again, and where something needed is gone.
     Outcome<Applied> revert(std::uint64_t number, Revert what, Run run, std::string_view actor);
-    // Deleted objects. Restoring is Conflict where what it refers to is gone; NotFound where nothing lies there.
-    Result<std::vector<TrashItem>> trash();
+    // Deleted objects. Restoring is Conflict where what it refers to is gone; NotFound where nothing lies there that
+    // the caller's teams had.
+    Result<std::vector<TrashItem>> trash(const std::vector<std::string>* teams = nullptr);
     Outcome<Applied> restoreTrash(std::uint64_t number, std::string_view actor);
     Outcome<void> purgeTrash(std::uint64_t number, std::string_view actor);
 
     // Writes down what was asked of the process itself, such as to pause; before it is done.
     Result<void> note(std::string_view action, std::string_view kind, std::string_view actor);
-    // Notes what was done that is no change of the configuration ("call.cancel").
+    // Notes what was done that is no change of the configuration ("call.cancel"). It is the team's who has the object
+    // that it names; for what is no object of the configuration, that of "owners".
     Result<void> note(std::string_view action, std::string_view kind, std::string_view id, std::string_view actor,
-                      std::string before = {}, std::string after = {});
-    Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit);
+                      std::string before = {}, std::string after = {}, const std::vector<std::string>& owners = {});
+    Result<store::AuditPage> audit(std::optional<std::uint64_t> before, std::size_t limit,
+                                   const std::vector<std::string>* teams = nullptr);
 
 private:
     class Secrets; // what references resolved to, and values that a plan wants to replace
@@ -206,13 +211,14 @@ private:
     Error notStored(Error error);
     Result<void> takeOver(ConfigurationPtr next);
     Result<void> rebuild();
-    void announce(const config::Plan& plan, std::uint64_t revision);
+    void announce(const config::Plan& plan, std::uint64_t revision, const config::Objects& before);
     Outcome<Changed> putPlanned(config::Kind kind, std::string_view id, const boost::json::value& body,
                                 std::string_view actor, config::ChangeWay way = config::ChangeWay::Body);
     Outcome<Changed> changed(config::Kind kind, std::string_view id, bool created, const config::Plan& plan) const;
     std::string usersOf(std::string_view secretName) const;
     Result<std::vector<Revision>> revisionsFrom(std::uint64_t number);
-    Outcome<TrashItem> trashItem(std::uint64_t number);
+    Result<std::vector<TrashItem>> trashOfCaller();
+    static Outcome<TrashItem> trashItem(const std::vector<TrashItem>& items, std::uint64_t number);
     Outcome<Applied> bring(std::vector<Wanted> wanted, Run run, std::string_view actor);
 
     ControlDependencies m_with;

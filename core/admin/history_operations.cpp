@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was: the trash, and the revisions of the configuration.
+#include "core/admin/audit_teams.h"
 #include "core/admin/new_operation.h"
 #include "core/admin/operation.h"
 #include "core/admin/paging.h"
@@ -14,11 +15,30 @@ namespace gatehouse::admin {
 namespace {
 
 namespace json = boost::json;
+using contract::Permission;
 
 constexpr auto numberSchema = R"({"type": "string", "pattern": "^[0-9]{1,18}$", "examples": ["17"]})";
 
 json::value bodyOrNull(const std::optional<json::object>& body) {
     return body ? json::value(*body) : json::value();
+}
+
+// Who may only in teams sees what is these teams'.
+std::optional<std::vector<std::string>> teamsOf(const Caller& caller) {
+    return caller.may(Permission::ViewAudit) ? std::nullopt : std::optional(caller.teamsWith(Permission::ViewAudit));
+}
+
+template <typename T>
+const T* pointerTo(const std::optional<T>& value) {
+    return value ? &*value : nullptr;
+}
+
+// A user is the organisation's; a team is told of his roles there.
+void cutTo(const std::vector<std::string>& teams, config::Change& change) {
+    if (change.kind != config::Kind::User)
+        return;
+    for (auto* body : {&change.before, &change.after})
+        *body = *body ? userAmong(**body, teams) : std::nullopt;
 }
 
 json::array changesJson(const std::vector<config::Change>& changes) {
@@ -65,8 +85,9 @@ json::object toJson(const TrashItem& item) {
             {"with", std::move(with)}};
 }
 
-Answer listTrash(AdminDependencies& with, const Request&) {
-    const auto items = with.control.trash();
+Answer listTrash(AdminDependencies& with, const Request& request) {
+    const auto teams = teamsOf(request.caller);
+    const auto items = with.control.trash(pointerTo(teams));
     if (!items)
         return problemAnswer(items.error());
     json::array out;
@@ -77,15 +98,21 @@ Answer listTrash(AdminDependencies& with, const Request&) {
 
 Answer listRevisions(AdminDependencies& with, const Request& request) {
     const auto limit = static_cast<std::size_t>(parseUnsigned(request.parameter("limit")).value_or(usualPerPage));
-    const auto page = with.control.revisions(parseUnsigned(request.parameter("cursor")), limit);
+    const auto teams = teamsOf(request.caller);
+    auto page = with.control.revisions(parseUnsigned(request.parameter("cursor")), limit, pointerTo(teams));
     if (!page)
         return problemAnswer(page.error());
     json::array items;
-    for (const auto& revision : page->revisions)
+    for (auto& revision : page->revisions) {
+        for (auto& change : revision.changes) {
+            if (teams)
+                cutTo(*teams, change);
+        }
         items.push_back(json::object{{"revision", revision.number},
                                      {"at", formatTime(revision.at)},
                                      {"actor", revision.actor},
                                      {"changes", changesJson(revision.changes)}});
+    }
     return jsonAnswer(200,
                       json::object{{"items", std::move(items)},
                                    {"next", page->next ? json::value(std::to_string(*page->next)) : json::value()}});
@@ -110,7 +137,7 @@ void addTrash(Operations& out) {
                        "first. `with` names what is restored with an item: the keys of an app.";
     list.responses = {{200, "All of it.", {"application/json"}, "TrashList", false, false}};
     list.run = ControlRun(listTrash);
-    list.permission = contract::Permission::ViewAudit;
+    list.permission = Permission::ViewAudit;
     out.push_back(std::move(list));
 
     auto restore = makeOperation(http::Method::Post, "/admin/v1/trash/{id}/restore", "restoreTrash", "history",
@@ -122,7 +149,7 @@ void addTrash(Operations& out) {
     restore.run = ControlRun([](AdminDependencies& with, const Request& request) {
         return appliedAnswer(with.control.restoreTrash(numberOf(request), request.actor), false);
     });
-    restore.permission = contract::Permission::EditConfiguration;
+    restore.permission = Permission::EditConfiguration;
     out.push_back(std::move(restore));
 
     auto purge = makeOperation(http::Method::Delete, "/admin/v1/trash/{id}", "purgeTrash", "history",
@@ -135,7 +162,7 @@ void addTrash(Operations& out) {
         const auto done = with.control.purgeTrash(numberOf(request), request.actor);
         return done ? emptyAnswer(204) : problemAnswer(done.error());
     });
-    purge.permission = contract::Permission::EditConfiguration;
+    purge.permission = Permission::EditConfiguration;
     out.push_back(std::move(purge));
 }
 
@@ -150,7 +177,7 @@ void addHistoryOperations(Operations& out) {
                        numberCursorParameter()};
     list.responses = {{200, "A page.", {"application/json"}, "RevisionList", false, false}};
     list.run = ControlRun(listRevisions);
-    list.permission = contract::Permission::ViewAudit;
+    list.permission = Permission::ViewAudit;
     out.push_back(std::move(list));
 
     auto back = makeOperation(http::Method::Post, "/admin/v1/revisions/{id}/revert", "revertRevision", "history",
@@ -165,7 +192,7 @@ void addHistoryOperations(Operations& out) {
     back.responses = {{200, "What changed, or would change.", {"application/json"}, "Applied", false, false}};
     back.problems = {404, 409};
     back.run = ControlRun(revert);
-    back.permission = contract::Permission::EditConfiguration;
+    back.permission = Permission::EditConfiguration;
     out.push_back(std::move(back));
 }
 

@@ -167,9 +167,10 @@ Task<Answer> cancelJob(AdminDependencies& with, Executor executor, std::shared_p
         };
     const auto found = co_await awaitAnswer<Job>(executor, std::move(ask));
     if (found)
-        (void)with.controlThread.post([control = &with.control, id = found->id, actor = request->actor] {
-            (void)control->note("job.cancel", "job", id, actor);
-        });
+        (void)with.controlThread.post(
+            [control = &with.control, id = found->id, team = found->team, actor = request->actor] {
+                (void)control->note("job.cancel", "job", id, actor, {}, {}, {team});
+            });
     co_return answerOne(found, *request);
 }
 

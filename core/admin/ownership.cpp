@@ -101,6 +101,41 @@ std::optional<Error> refusalOfUser(const Caller& caller, const Touched& touched)
     return std::nullopt;
 }
 
+json::object withoutGrants(json::object user) {
+    user.erase("grants");
+    return user;
+}
+
+// Who manages users in teams only gives and takes roles there, and brings new users to them, who may nothing else. The
+// rest of a user is the organisation's.
+std::optional<Error> refusalOfMember(const Caller& caller, const Touched& touched) {
+    if (touched.after == nullptr)
+        return notYours();
+    const auto before = touched.before != nullptr ? grantsIn(*touched.before) : std::vector<Grant>();
+    const auto after = grantsIn(*touched.after);
+    auto usual = config::bodyOf(contract::UserSpec());
+    for (const auto* field : {"id", "email", "name"}) {
+        if (const auto* value = touched.after->if_contains(field))
+            usual[field] = *value;
+    }
+    const auto rest = withoutGrants(touched.before != nullptr ? *touched.before : usual);
+    if (withoutGrants(*touched.after) != rest || (touched.before == nullptr && after.empty()))
+        return notYours();
+    const auto mayChange = [&](const Grant& grant, const std::vector<Grant>& other) {
+        const bool stays = std::find(other.begin(), other.end(), grant) != other.end();
+        return stays || (!grant.team.empty() && caller.mayGrant(grant));
+    };
+    for (const auto& grant : before) {
+        if (!mayChange(grant, after))
+            return forbidden("Nobody gives or takes grants above his own.");
+    }
+    for (const auto& grant : after) {
+        if (!mayChange(grant, before))
+            return forbidden("Nobody gives or takes grants above his own.");
+    }
+    return std::nullopt;
+}
+
 bool isPublished(const json::object& api) {
     const auto* listed = api.if_contains("listed");
     const auto* versions = api.if_contains("versions");
@@ -252,6 +287,8 @@ std::optional<Error> refusalOf(const Caller& caller, Permission permission, cons
                                const Touched& touched) {
     if (caller.isOperator())
         return std::nullopt;
+    if (touched.kind == Kind::User && !caller.may(Permission::ManageUsers))
+        return refusalOfMember(caller, touched);
     const auto needed = neededFor(touched.kind, permission);
     for (const auto* body : {touched.before, touched.after}) {
         if (body != nullptr &&

@@ -10,6 +10,7 @@ namespace gatehouse::admin {
 void addSignInOperations(Operations& out);  // ways to sign in, OpenID Connect, invitations, sessions
 void addAccountOperations(Operations& out); // the own account: password, second factor, rights
 void addUserOperations(Operations& out);    // what is done for users beside their configuration
+void addMemberOperations(Operations& out);  // the members of teams
 void addPeopleSchemas(boost::json::object& out);
 
 } // namespace gatehouse::admin

@@ -65,6 +65,34 @@ constexpr const char* schemas = R"({
       "writeOnly": true},
     "password": {"type": "string", "minLength": 12, "maxLength": 256, "pattern": "^[^\\u0000-\\u001f\\u007f]*$",
       "writeOnly": true}}},
+"Member": {
+  "type": "object", "additionalProperties": false, "required": ["user", "name", "email", "enabled", "roles"],
+  "properties": {"user": {"type": "string"}, "name": {"type": "string"}, "email": {"type": "string"},
+    "enabled": {"type": "boolean"}, "roles": {"type": "array", "items": {"type": "string"}}}},
+"MemberList": {
+  "type": "object", "additionalProperties": false, "required": ["items", "next"],
+  "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Member"}},
+    "next": {"type": ["string", "null"]}}},
+"MemberRoles": {
+  "type": "object", "additionalProperties": false, "required": ["roles"],
+  "properties": {"roles": {"type": "array", "minItems": 1, "uniqueItems": true,
+    "items": {"enum": ["owner", "admin", "publisher", "approver", "auditor", "member"]}}}},
+"MemberAdd": {
+  "type": "object", "additionalProperties": false, "required": ["email", "roles"],
+  "properties": {
+    "email": {"type": "string", "maxLength": 254,
+      "pattern": "^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(\\.[A-Za-z0-9-]{1,63}){0,8}$"},
+    "name": {"type": "string", "maxLength": 200, "pattern": "^[^\\u0000-\\u001f\\u007f]*$",
+      "description": "Of a user who is made."},
+    "roles": {"type": "array", "minItems": 1, "uniqueItems": true,
+      "items": {"enum": ["owner", "admin", "publisher", "approver", "auditor", "member"]}}}},
+"MemberAdded": {
+  "type": "object", "additionalProperties": false,
+  "required": ["user", "name", "email", "enabled", "roles", "invitation", "expires_at"],
+  "properties": {"user": {"type": "string"}, "name": {"type": "string"}, "email": {"type": "string"},
+    "enabled": {"type": "boolean"}, "roles": {"type": "array", "items": {"type": "string"}},
+    "invitation": {"type": ["string", "null"], "description": "This once; null for who was a user already."},
+    "expires_at": {"type": ["string", "null"], "format": "date-time"}}},
 "Invitation": {
   "type": "object", "additionalProperties": false, "required": ["invitation", "expires_at"],
   "properties": {"invitation": {"type": "string"}, "expires_at": {"type": "string", "format": "date-time"}}},

@@ -166,6 +166,7 @@ Operations makeOperations() {
     addSignInOperations(operations);
     addAccountOperations(operations);
     addUserOperations(operations);
+    addMemberOperations(operations);
     addProcessOperations(operations);
     markPortalOperations(operations);
     return operations;

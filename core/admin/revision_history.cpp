@@ -75,6 +75,30 @@ contract::Faults named(contract::Faults faults, const Wanted& wanted) {
     return faults;
 }
 
+Result<store::AuditPage> changesOf(store::AuditRepository& audit, const std::vector<std::string>* teams,
+                                   std::optional<std::uint64_t> before) {
+    return teams == nullptr ? audit.listChanges(before, entriesAtOnce)
+                            : audit.listOf(*teams, store::AuditPart::Changes, before, entriesAtOnce);
+}
+
+// The numbers of the entries that tell of deletions of what these teams had.
+Result<std::set<std::uint64_t>> deletionsOf(store::AuditRepository& audit, const std::vector<std::string>& teams,
+                                            WallMicros since) {
+    std::set<std::uint64_t> numbers;
+    std::optional<std::uint64_t> before;
+    do {
+        const auto page = changesOf(audit, &teams, before);
+        if (!page)
+            return tl::unexpected(page.error());
+        for (const auto& entry : page->entries) {
+            if (actionNamed(entry.action) == Change::Action::Delete && !entry.before.empty())
+                numbers.insert(entry.number);
+        }
+        before = page->entries.empty() || page->entries.back().at < since ? std::nullopt : page->next;
+    } while (before);
+    return numbers;
+}
+
 class Planner {
 public:
     explicit Planner(const Planning& with) : m_with(with), m_working(with.standing), m_unused("keychain") {}
@@ -119,11 +143,11 @@ private:
 } // namespace
 
 Result<RevisionPage> readRevisions(store::AuditRepository& audit, std::optional<std::uint64_t> before,
-                                   std::size_t limit) {
+                                   std::size_t limit, const std::vector<std::string>* teams) {
     RevisionPage page;
     std::uint64_t oldest = 0; // audit number of the oldest entry taken
     while (true) {
-        auto entries = audit.listChanges(before, entriesAtOnce);
+        auto entries = changesOf(audit, teams, before);
         if (!entries)
             return tl::unexpected(std::move(entries.error()));
         for (const auto& entry : entries->entries) {
@@ -147,8 +171,8 @@ Result<RevisionPage> readRevisions(store::AuditRepository& audit, std::optional<
     }
 }
 
-Result<std::vector<TrashItem>> readTrash(store::AuditRepository& audit, const config::Objects& standing,
-                                         WallMicros now) {
+Result<std::vector<TrashItem>> readTrash(store::AuditRepository& audit, const config::Objects& standing, WallMicros now,
+                                         const std::vector<std::string>* teams) {
     const auto since = now - std::chrono::duration_cast<std::chrono::microseconds>(trashTime).count();
     std::vector<TrashItem> items;
     std::set<Name> seen; // what happened to them later
@@ -172,6 +196,14 @@ Result<std::vector<TrashItem>> readTrash(store::AuditRepository& audit, const co
         if (!page->next || (!page->entries.empty() && page->entries.back().at < since))
             break;
         before = page->next;
+    }
+    if (teams != nullptr) {
+        const auto theirs = deletionsOf(audit, *teams, since);
+        if (!theirs)
+            return tl::unexpected(theirs.error());
+        // Users are the organisation's, whatever roles they have in teams.
+        std::erase_if(items,
+                      [&](const TrashItem& item) { return item.kind == Kind::User || !theirs->contains(item.number); });
     }
     for (auto& app : items) {
         if (app.kind != Kind::App)

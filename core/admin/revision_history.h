@@ -33,9 +33,9 @@ struct RevisionPage {
     std::optional<std::uint64_t> next; // audit number: pass as "before" for the page that follows
 };
 
-// "before": an audit number; none = from the newest on.
+// "before": an audit number; none = from the newest on. "teams": only what was theirs when it was changed; null: all.
 Result<RevisionPage> readRevisions(store::AuditRepository& audit, std::optional<std::uint64_t> before,
-                                   std::size_t limit);
+                                   std::size_t limit, const std::vector<std::string>* teams);
 
 // An object that was deleted and can be brought back.
 struct TrashItem {
@@ -50,8 +50,9 @@ struct TrashItem {
 };
 
 // Newest first: what was deleted in the last 30 days, does not stand again and was not purged.
-Result<std::vector<TrashItem>> readTrash(store::AuditRepository& audit, const config::Objects& standing,
-                                         WallMicros now);
+// "teams": only what was theirs when it was deleted; null: all.
+Result<std::vector<TrashItem>> readTrash(store::AuditRepository& audit, const config::Objects& standing, WallMicros now,
+                                         const std::vector<std::string>* teams);
 
 // Where an object shall come to: absent = it shall not exist.
 struct Wanted {

@@ -104,7 +104,7 @@ constexpr const char* generalSchemas = R"({
     "actor": {"type": "string"}, "action": {"type": "string"}, "kind": {"type": "string"}, "id": {"type": "string"},
     "before": {"type": ["object", "null"]}, "after": {"type": ["object", "null"]},
     "revision": {"type": "integer", "minimum": 0},
-    "digest": {"type": "string", "description": "SHA-256 over the entry and the digest before it."}}},
+    "digest": {"type": ["string", "null"], "description": "SHA-256 over the entry and the digest before it; null for who sees the entries of teams only."}}},
 "AuditList": {
   "type": "object", "additionalProperties": false, "required": ["items", "next"],
   "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/AuditEntry"}},

@@ -38,15 +38,18 @@ const config::App& anybody() {
     return app;
 }
 
-json::object keyJson(const config::Provider& provider) {
+json::object keyJson(const config::Provider& provider, bool withoutReference) {
+    const auto shown = [&](const std::string& reference) {
+        return withoutReference ? json::value() : json::value(reference);
+    };
     const auto* usable = routing::usableKey(provider);
     if (usable != nullptr)
-        return {{"state", "ready"}, {"reference", usable->reference}};
+        return {{"state", "ready"}, {"reference", shown(usable->reference)}};
     if (!provider.needsKey())
         return {{"state", "none_needed"}, {"reference", nullptr}};
     if (provider.keys.empty())
         return {{"state", "missing"}, {"reference", nullptr}};
-    return {{"state", "unreadable"}, {"reference", provider.keys.front().reference}};
+    return {{"state", "unreadable"}, {"reference", shown(provider.keys.front().reference)}};
 }
 
 json::object circuitJson(const Circuit& circuit) {
@@ -107,6 +110,8 @@ private:
         if (resolution)
             return std::move(*resolution);
         refuse(reason(resolution.error()));
+        if (m_call.teamsOnly)
+            return std::nullopt;
         auto anyway = routing::resolve(m_snapshot, anybody(), m_call.model);
         return anyway ? std::optional(std::move(*anyway)) : std::nullopt;
     }
@@ -175,7 +180,7 @@ private:
         json::array targets;
         for (const auto& candidate : resolution.candidates)
             targets.push_back(target(candidate, nullptr));
-        if (resolution.route != nullptr) {
+        if (resolution.route != nullptr && !m_call.teamsOnly) {
             for (const auto& left : resolution.route->targets) {
                 if (std::none_of(resolution.candidates.begin(), resolution.candidates.end(),
                                  [&left](const routing::Candidate& each) { return each.target == &left; }))
@@ -201,8 +206,11 @@ private:
                                   (budget.scope == "key" && m_call.key != nullptr && budget.id == m_call.key->id) ||
                                   (budget.scope == "model" && budget.id == m_call.model));
             const auto who = budget.scope + " " + budget.id;
+            const bool common = budget.scope == "organisation" || budget.scope == "model";
             if (binds && !reserved.cost)
                 refuse(reason(policy::priceUnknown(who).error));
+            else if (binds && common && m_call.teamsOnly && budget.spent + *reserved.cost > budget.limit)
+                refuse(reason("budget_exceeded", "A budget of the whole organisation is spent."));
             else if (binds && budget.spent + *reserved.cost > budget.limit)
                 refuse(reason("budget_exceeded", "The budget of " + who + " has $" + budget.spent.toString() + " of $" +
                                                      budget.limit.toString() + " spent; this call may cost $" +
@@ -226,7 +234,7 @@ private:
                 {"order", tried ? json::value(++m_order) : json::value()},
                 {"excluded", std::move(excluded)},
                 {"translated", passage && passage->translated},
-                {"key", keyJson(provider)},
+                {"key", keyJson(provider, m_call.teamsOnly)},
                 {"circuit", circuitJson(circuit)},
                 {"price", priceJson(candidate.price, provider.prices.contains(candidate.model))},
                 {"cost", cost ? json::value(cost->toString()) : json::value()}};

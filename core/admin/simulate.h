@@ -37,6 +37,9 @@ struct Supposed {
     std::uint64_t seed = 0;                     // of what is drawn
     const routing::CacheHomes* homes = nullptr; // where prompt caches are; null: nowhere
     MonotonicTime monotonic{};
+    // Who asks may see what is his teams' only: nothing is told of routes beyond what the application itself would
+    // meet, of where keys are kept, nor of sums that others spend of.
+    bool teamsOnly = false;
 };
 
 // Who would serve it: by the very rules that calls go by (core/routing), in the form of the schema "Simulation". Sends

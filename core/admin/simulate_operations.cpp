@@ -2,8 +2,10 @@
 // "Who would serve this?"
 #include "core/admin/body.h"
 #include "core/admin/operation.h"
+#include "core/admin/ownership.h"
 #include "core/admin/simulate.h"
 #include "core/base/text.h"
+#include "core/config/resource.h"
 #include "core/contract/reader.h"
 
 #include <algorithm>
@@ -215,6 +217,23 @@ Outcome<Supposed> supposedOf(const config::Snapshot& snapshot, const Asked& aske
     return call;
 }
 
+// Who sees his teams' things only supposes calls of these teams; what is another's looks as if it did not exist.
+Outcome<void> checkSeen(const config::Objects& objects, const Caller& caller, const Asked& asked) {
+    if (asked.app.empty() && asked.key.empty())
+        return refused(ErrorKind::Forbidden, "forbidden",
+                       "Name an application or a key of your team: a call of nobody is the whole organisation's.");
+    const auto isSeen = [&](config::Kind kind, const std::string& id) {
+        const auto* object = config::findObject(objects, kind, id);
+        return object != nullptr && sees(caller, objects, *object) &&
+               covers(caller, contract::Permission::ViewConfiguration, ownersOf(objects, kind, id, object->body));
+    };
+    if (!asked.key.empty() && !isSeen(config::Kind::Key, asked.key))
+        return tl::unexpected<Refused>(unknown("key", "a key", asked.key));
+    if (!asked.app.empty() && !isSeen(config::Kind::App, asked.app))
+        return tl::unexpected<Refused>(unknown("app", "an application", asked.app));
+    return {};
+}
+
 Answer simulateCall(AdminDependencies& with, QueryThreads::Connection& connection, const Request& request) {
     const auto body = parseBody(request.body);
     if (!body)
@@ -224,9 +243,15 @@ Answer simulateCall(AdminDependencies& with, QueryThreads::Connection& connectio
         return problemAnswer(asked.error());
     const auto standing = with.control.configuration();
     const auto& snapshot = *standing->snapshot;
+    const bool teamsOnly = !request.caller.may(contract::Permission::ViewConfiguration);
+    if (teamsOnly) {
+        if (const auto seen = checkSeen(standing->objects, request.caller, *asked); !seen)
+            return problemAnswer(seen.error());
+    }
     auto call = supposedOf(snapshot, *asked);
     if (!call)
         return problemAnswer(call.error());
+    call->teamsOnly = teamsOnly;
     call->homes = with.cacheHomes;
     call->monotonic = with.clock.monotonic();
     const auto reader = connection.reader();
@@ -248,9 +273,11 @@ void addSimulateOperations(Operations& out) {
     simulation.id = "simulateCall";
     simulation.tag = "routes";
     simulation.summary = "Who would serve this call?";
-    simulation.description = "Goes the way of a call, by the rules that calls go by, and sends nothing: the route that "
-                             "matches, its targets in the order in which they would be tried, what each would cost, "
-                             "and why others are left out. 409 for an application or key that does not exist.";
+    simulation.description =
+        "Goes the way of a call, by the rules that calls go by, and sends nothing: the route that "
+        "matches, its targets in the order in which they would be tried, what each would cost, "
+        "and why others are left out. 409 for an application or key that does not exist. Who sees the "
+        "configuration in teams only names an application or a key of theirs.";
     simulation.body = BodyInfo{{"application/json"}, "SimulationRequest"};
     simulation.responses = {{200, "The way of the call.", {"application/json"}, "Simulation", false, false}};
     simulation.problems = {409};

@@ -5,6 +5,7 @@
 #include "core/admin/fields.h"
 #include "core/admin/notices.h"
 #include "core/admin/operation.h"
+#include "core/admin/ownership.h"
 #include "core/admin/stored_specs.h"
 #include "core/admin/subscription_requests.h"
 #include "core/admin/subscription_steps.h"
@@ -62,9 +63,13 @@ void tell(AdminDependencies& with, const SubscriptionSpec& subscription, bool re
                    {"reason", requested ? subscription.reason : subscription.decisionReason},
                    {"by", requested ? subscription.requestedBy.value_or("") : subscription.decidedBy.value_or("")}};
     notice.data["plan"] = subscription.plan ? json::value(*subscription.plan) : json::value();
+    const auto text = std::make_shared<const std::string>(json::serialize(notice.data));
+    std::vector<telemetry::TeamsPart> parts;
+    for (auto& team : ownersOf(standing->objects, Kind::Subscription, subscription.id, config::bodyOf(subscription)))
+        parts.push_back({std::move(team), text});
     with.events.publish(requested ? telemetry::EventType::SubscriptionRequested
                                   : telemetry::EventType::SubscriptionDecided,
-                        json::serialize(notice.data));
+                        *text, std::move(parts));
     if (with.notices == nullptr)
         return;
     auto owner = teamOf(standing->objects, Kind::Api, subscription.api);

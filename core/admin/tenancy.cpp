@@ -22,11 +22,20 @@ using contract::Permission;
 constexpr std::string_view base = "/admin/v1/";
 
 // Operations that look to it themselves that each team sees its own; or tell nothing of any team.
-constexpr std::array<std::string_view, 20> keepTeamsApart{
-    "listCalls",     "getCall",         "getCallBodies",   "getStats",   "exportCalls",         "getUsage",
-    "getCharges",    "listJobs",        "getBudgetsState", "getJob",     "decideSubscriptions", "cancelJob",
-    "removeTestRun", "getTestRun",      "renderPrompt",    "listModels", "importPrompt",        "importOpenApi",
-    "listPresets",   "getServiceStates"};
+constexpr std::array<std::string_view, 28> keepTeamsApart{"listCalls",           "getCall",
+                                                          "getCallBodies",       "getStats",
+                                                          "exportCalls",         "getUsage",
+                                                          "getCharges",          "listJobs",
+                                                          "getBudgetsState",     "getJob",
+                                                          "decideSubscriptions", "cancelJob",
+                                                          "removeTestRun",       "getTestRun",
+                                                          "renderPrompt",        "listModels",
+                                                          "importPrompt",        "importOpenApi",
+                                                          "listPresets",         "getServiceStates",
+                                                          "listAudit",           "listRevisions",
+                                                          "listTrash",           "restoreTrash",
+                                                          "purgeTrash",          "exportConfiguration",
+                                                          "simulateCall",        "streamEvents"};
 
 bool keepsTeamsApart(const Operation& operation) {
     return std::find(keepTeamsApart.begin(), keepTeamsApart.end(), operation.id) != keepTeamsApart.end();

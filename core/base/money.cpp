@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/money.h"
 
+#include <array>
+#include <charconv>
 #include <limits>
 
 namespace gatehouse {
@@ -55,15 +57,22 @@ std::optional<Money> Money::parse(std::string_view dollars) {
 std::string Money::toString() const {
     const bool negative = m_pico < 0;
     const Wide magnitude = negative ? -static_cast<Wide>(m_pico) : static_cast<Wide>(m_pico);
-    std::string text = negative ? "-" : "";
-    text += std::to_string(static_cast<std::uint64_t>(magnitude / picoPerDollar));
+    std::array<char, 32> text; // NOLINT: what is read of it was written before
+    char* end = text.data();
+    if (negative)
+        *end++ = '-';
+    end = std::to_chars(end, text.data() + text.size(), static_cast<std::uint64_t>(magnitude / picoPerDollar)).ptr;
     auto rest = static_cast<std::uint64_t>(magnitude % picoPerDollar);
     if (rest == 0)
-        return text;
-    std::string fraction = std::to_string(rest);
-    fraction.insert(0, static_cast<std::size_t>(decimals) - fraction.size(), '0');
-    fraction.erase(fraction.find_last_not_of('0') + 1);
-    return text + "." + fraction;
+        return {text.data(), end};
+    *end++ = '.';
+    int places = decimals;
+    for (; rest % 10 == 0; rest /= 10)
+        --places;
+    end += places;
+    for (char* digit = end; places > 0; --places, rest /= 10)
+        *--digit = static_cast<char>('0' + rest % 10);
+    return {text.data(), end};
 }
 
 Money Money::operator+(Money other) const {

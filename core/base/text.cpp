@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/base/text.h"
 
+#include "core/base/byte_words.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -32,7 +34,12 @@ bool isAlphanumeric(char c) {
 bool equalsIgnoringCase(std::string_view a, std::string_view b) {
     if (a.size() != b.size())
         return false;
-    for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t i = 0;
+    for (; i + 8 <= a.size(); i += 8) {
+        if (words::lower(words::load(a.data() + i)) != words::lower(words::load(b.data() + i)))
+            return false;
+    }
+    for (; i < a.size(); ++i) {
         if (lower(a[i]) != lower(b[i]))
             return false;
     }
@@ -67,14 +74,8 @@ bool isValidUtf8(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size()) {
         // Most text is ASCII: eight bytes at a time while it is.
-        constexpr std::uint64_t highBits = 0x8080808080808080;
-        std::uint64_t word = 0;
-        while (i + sizeof word <= text.size()) {
-            std::memcpy(&word, text.data() + i, sizeof word);
-            if ((word & highBits) != 0)
-                break;
-            i += sizeof word;
-        }
+        while (i + 8 <= text.size() && !words::hasBeyondAscii(words::load(text.data() + i)))
+            i += 8;
         if (i == text.size())
             break;
         const auto lead = static_cast<unsigned char>(text[i]);
@@ -217,23 +218,10 @@ bool needsEscape(char c) {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Does any of eight bytes need an escape? Each test subtracts in all bytes at once; a borrow can only reach beyond a
-// byte that is one itself.
-bool isPlainWord(const char* bytes) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    constexpr std::uint64_t tops = 0x8080808080808080U;
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, sizeof word);
-    const std::uint64_t quote = word ^ (ones * '"');
-    const std::uint64_t slash = word ^ (ones * '\\');
-    const std::uint64_t found = ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
-    return (found & tops) == 0;
-}
-
 // Where the next byte that needs an escape stands, or the end.
 std::size_t findEscape(std::string_view text, std::size_t at) {
     for (;;) {
-        while (at + 8 <= text.size() && isPlainWord(text.data() + at))
+        while (at + 8 <= text.size() && !words::needsEscape(words::load(text.data() + at)))
             at += 8;
         const std::size_t stop = std::min(at + 8, text.size());
         while (at < stop && !needsEscape(text[at]))

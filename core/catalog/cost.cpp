@@ -74,12 +74,16 @@ public:
             m_unknown = true;
             return;
         }
+        if (m_lines.empty())
+            m_lines.reserve(usual);
         const auto perMillion = per == million ? *price : share(million, *price, per);
         m_lines.push_back({name, units, perMillion, share(units, *price, per)});
     }
     std::optional<std::vector<CostLine>> take() { return m_unknown ? std::nullopt : std::optional(std::move(m_lines)); }
 
 private:
+    static constexpr std::size_t usual = 4;
+
     std::vector<CostLine> m_lines;
     bool m_unknown = false;
 };
@@ -141,14 +145,17 @@ std::optional<std::vector<CostLine>> costLines(const ModelPrice& price, const Bi
     return lines.take();
 }
 
-std::optional<Money> costOf(const ModelPrice& price, const BilledTokens& tokens) {
-    const auto lines = costLines(price, tokens);
+std::optional<Money> sumOf(const std::optional<std::vector<CostLine>>& lines) {
     if (!lines)
         return std::nullopt;
     Money sum;
     for (const auto& line : *lines)
         sum += line.cost;
     return sum;
+}
+
+std::optional<Money> costOf(const ModelPrice& price, const BilledTokens& tokens) {
+    return sumOf(costLines(price, tokens));
 }
 
 std::optional<Money> dearest(const ModelPrice& price, const BilledTokens& most) {

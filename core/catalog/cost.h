@@ -42,6 +42,7 @@ struct CostLine {
 // price of its own is listed, cachedInput and cacheWrite cost what input costs (providers that do not list one bill
 // them so), cacheWriteLong what cacheWrite costs, reasoning what output costs. The tier is that of the whole prompt.
 std::optional<std::vector<CostLine>> costLines(const ModelPrice& price, const BilledTokens& tokens);
+std::optional<Money> sumOf(const std::optional<std::vector<CostLine>>& lines);
 std::optional<Money> costOf(const ModelPrice& price, const BilledTokens& tokens);
 
 // The most that a call can cost whose prompt and answer have no more tokens than these, however they are billed: each

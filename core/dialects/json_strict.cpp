@@ -3,6 +3,7 @@
 
 #include "core/dialects/name_check.h"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <optional>
@@ -69,7 +70,7 @@ class StrictWalk {
 public:
     StrictWalk(std::string_view text, std::size_t depth, Visitor& visitor)
         : m_begin(text.data()), m_at(m_begin), m_end(m_begin + text.size()), m_depth(depth), m_visitor(visitor) {
-        m_open.reserve(depth);
+        m_open.reserve(std::min<std::size_t>(depth, 16));
     }
 
     Result<void> run() {

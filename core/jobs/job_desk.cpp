@@ -92,10 +92,42 @@ Result<JobKeeper*> JobDesk::keeper() {
 }
 
 void JobDesk::begin() {
+    renew(m_parts.clock.wall());
     recover();
 }
 
-// What an earlier process left. Those that ran then are made again: whether their calls came to an end nobody knows.
+// Before what stands as this process's own is read: from then on no other takes it.
+void JobDesk::renew(WallMicros now) {
+    const auto at = keeper();
+    if (!at || !(*at)->shared())
+        return;
+    if (!m_lease)
+        m_lease.emplace();
+    if (!m_lease->due(now))
+        return;
+    const auto renewed = (*at)->renew();
+    if (!renewed) {
+        m_lease->failed(now);
+        m_parts.log.warning("jobs.store", {{"error", renewed.error().message}});
+        return;
+    }
+    m_lease->renewed(now);
+    if (renewed->lapsed)
+        letGo();
+    if (renewed->lapsed || renewed->took)
+        m_recovered = false; // looked up anew
+    if (renewed->took)
+        m_parts.log.info("jobs.taken_over");
+}
+
+// What waited may be another's by now. What runs goes on: who is first with an answer gave it.
+void JobDesk::letGo() {
+    for (const auto& [id, waiting] : std::exchange(m_queue, {}))
+        forget(waiting.app);
+}
+
+// What an earlier process left, or one that is gone. Those that ran then are made again: whether their calls came to an
+// end nobody knows.
 void JobDesk::recover() {
     const auto at = keeper();
     if (!at) {
@@ -109,18 +141,19 @@ void JobDesk::recover() {
     }
     const auto now = m_parts.clock.wall();
     for (auto& job : *left) {
-        if (m_queue.contains(job.id) || m_running.contains(job.id))
-            continue; // came in while the store could not be read
+        if (m_queue.contains(job.id) || m_running.contains(job.id) || m_unkept.contains(job.id))
+            continue; // known already
         ++m_ofApp[job.app];
         if (job.state == State::Running) {
             job = afterInterruption(std::move(job), now, m_parts.bounds);
-            const bool kept = keep(job);
-            if (!kept || isOver(job.state)) {
+            const auto kept = keep(job);
+            if (isOver(job.state) || kept == Kept::NotOurs) {
                 forget(job.app);
-                if (kept)
+                if (kept == Kept::Yes)
                     m_calls.over(job);
                 continue;
             }
+            // Where the store did not take that, it waits all the same: a job is begun when its begin is kept.
         }
         m_queue[job.id] = {job.app, job.due};
     }
@@ -128,10 +161,11 @@ void JobDesk::recover() {
 }
 
 MonotonicTime JobDesk::look() {
+    const auto now = m_parts.clock.wall();
+    renew(now);
     if (!m_recovered)
         recover();
     keepLate();
-    const auto now = m_parts.clock.wall();
     if (now - m_trimmed >= betweenTrims) {
         m_trimmed = now;
         const auto kept = std::chrono::duration_cast<std::chrono::microseconds>(m_parts.bounds.kept).count();
@@ -142,6 +176,8 @@ MonotonicTime JobDesk::look() {
     WallMicros next = now + betweenTrims;
     if (!m_unkept.empty() || !m_recovered)
         next = now + second;
+    if (m_lease)
+        next = std::min(next, m_lease->next());
     for (const auto& [id, waiting] : m_queue) {
         if (roomToRun(waiting.app)) // else the end of another is waited for
             next = std::min(next, std::max(waiting.due, now + second / 10));
@@ -195,7 +231,7 @@ bool JobDesk::startOne(const std::string& id, const std::string& app, WallMicros
             job.code = "deadline_passed";
             job.message = "There was no room for this job for a day.";
         }
-        if (keep(job))
+        if (keep(job) == Kept::Yes)
             m_calls.over(job);
         forget(app);
         return true;
@@ -204,11 +240,16 @@ bool JobDesk::startOne(const std::string& id, const std::string& app, WallMicros
     ++job.attempts;
     if (!job.started)
         job.started = now;
-    if (!keep(job)) { // it is not made where nobody would know of it
+    const auto kept = keep(job);
+    if (kept == Kept::NotNow) { // it is not made where nobody would know of it
         m_queue[id].due = now + second;
         return false;
     }
     m_queue.erase(id);
+    if (kept == Kept::NotOurs) {
+        forget(app);
+        return true;
+    }
     auto& running = m_running[id] = job;
     running.request = {};
     ++m_appRuns[app];
@@ -217,20 +258,20 @@ bool JobDesk::startOne(const std::string& id, const std::string& app, WallMicros
     return true;
 }
 
-bool JobDesk::keep(const Job& job) {
+JobDesk::Kept JobDesk::keep(const Job& job) {
     const auto at = keeper();
     const auto kept = at ? (*at)->update(job) : tl::unexpected<Error>(at.error());
     if (kept)
-        return *kept;
+        return *kept ? Kept::Yes : Kept::NotOurs;
     m_parts.log.warning("jobs.store", {{"job", job.id}, {"error", kept.error().message}});
     if (isOver(job.state))
         m_unkept[job.id] = job;
-    return false;
+    return Kept::NotNow;
 }
 
 void JobDesk::keepLate() {
     for (const auto& [id, job] : std::exchange(m_unkept, {})) {
-        if (keep(job))
+        if (keep(job) == Kept::Yes)
             m_calls.over(job);
     }
 }
@@ -248,13 +289,13 @@ void JobDesk::settle(const std::string& id, Outcome outcome) {
         outcome.kind = Outcome::Kind::Cancelled; // what it was told is that it is cancelled
     const auto app = job.app;
     job = after(std::move(job), std::move(outcome), m_parts.clock.wall(), draw(), m_parts.bounds);
-    const bool kept = keep(job);
-    if (!isOver(job.state)) {
+    const auto kept = keep(job);
+    if (!isOver(job.state) && kept != Kept::NotOurs) {
         m_queue[id] = {app, job.due};
         return;
     }
     forget(app);
-    if (kept)
+    if (kept == Kept::Yes)
         m_calls.over(job);
 }
 
@@ -313,7 +354,7 @@ Result<Job> JobDesk::cancelNow(const std::string& id, const std::string& app) {
     const bool waited = m_queue.erase(id) != 0;
     if (waited)
         forget(job.app);
-    if (!keep(job))
+    if (keep(job) != Kept::Yes)
         return failure(ErrorKind::Unavailable, "jobs_busy", "The job could not be cancelled just now. Try again.");
     m_calls.over(job);
     return job;

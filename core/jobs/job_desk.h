@@ -9,6 +9,7 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -58,11 +59,14 @@ private:
         WallMicros due = 0;
     };
     void begin();
+    void renew(WallMicros now);
+    void letGo();
     void recover();
     MonotonicTime look();
     void startDue(WallMicros now);
     bool startOne(const std::string& id, const std::string& app, WallMicros now);
-    bool keep(const Job& job);
+    enum class Kept { Yes, NotOurs, NotNow };
+    Kept keep(const Job& job);
     void keepLate();
     void settle(const std::string& id, Outcome outcome);
     void forget(const std::string& app);
@@ -82,6 +86,7 @@ private:
     std::map<std::string, Job> m_unkept; // over, but the store does not take it
     std::set<std::string> m_cancelled;   // told to stop while they run
     bool m_recovered = false;
+    std::optional<LeaseTimes> m_lease; // of a store that is shared
     WallMicros m_trimmed = 0;
     std::atomic<bool> m_paused{false};
     std::atomic<std::size_t> m_runningNow{0};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/lease.h"
 #include "core/base/result.h"
 
 #include <chrono>
@@ -72,6 +73,9 @@ public:
     // Of this process: the oldest first.
     virtual Result<std::vector<Delivery>> pending(std::size_t limit) = 0;
     virtual Result<std::vector<Delivery>> list(const DeliveryQuery& query) = 0; // newest first
+    // May other processes work on the same store? Then renew() is asked for every leaseRenewal.
+    virtual bool shared() const { return false; }
+    virtual Result<Renewal> renew() { return Renewal(); }
     virtual Result<void> trim(WallMicros endedBefore) = 0;
 };
 

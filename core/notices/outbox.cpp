@@ -29,8 +29,13 @@ Outbox::Outbox(Parts parts) : m_parts(std::move(parts)) {}
 
 void Outbox::start(std::function<void(Delivery)> send) {
     m_send = std::move(send);
-    m_thread.start(
-        {.begin = [this] { recover(); }, .look = [this] { return look(); }, .end = [this] { m_keeper.reset(); }});
+    m_thread.start({.begin =
+                        [this] {
+                            renew(m_parts.clock.wall());
+                            recover();
+                        },
+                    .look = [this] { return look(); },
+                    .end = [this] { m_keeper.reset(); }});
 }
 
 void Outbox::stop() {
@@ -51,6 +56,30 @@ Result<DeliveryKeeper*> Outbox::keeper() {
     return m_keeper.get();
 }
 
+// Before what stands as this process's own is read: from then on no other takes it. While the lease is not held,
+// another may send what this process knows of.
+void Outbox::renew(WallMicros now) {
+    const auto at = keeper();
+    if (!at || !(*at)->shared())
+        return;
+    if (!m_lease)
+        m_lease.emplace();
+    if (!m_lease->due(now))
+        return;
+    const auto renewed = (*at)->renew();
+    if (!renewed) {
+        m_lease->failed(now);
+        return tell("renew", renewed.error());
+    }
+    m_lease->renewed(now);
+    if (renewed->lapsed)
+        std::erase_if(m_waiting, [this](const auto& entry) { return !m_unadded.contains(entry.first); });
+    if (renewed->lapsed || renewed->took)
+        m_recovered = false; // looked up anew
+    if (renewed->took)
+        m_parts.log.info("outbox.taken_over");
+}
+
 void Outbox::recover() {
     const auto at = keeper();
     auto left = at ? (*at)->pending(m_parts.most) : tl::unexpected<Error>(at.error());
@@ -60,7 +89,7 @@ void Outbox::recover() {
     }
     for (auto& delivery : *left) {
         auto id = delivery.id;
-        if (!m_going.contains(id))
+        if (!m_going.contains(id) && !m_unkept.contains(id))
             m_waiting.emplace(std::move(id), std::move(delivery));
     }
     m_count = m_waiting.size() + m_going.size();
@@ -98,8 +127,11 @@ void Outbox::putNow(std::vector<Delivery> deliveries) {
     }
     const auto at = keeper();
     // Where the store does not take it, it is sent all the same: only a restart would lose it.
-    if (auto added = at ? (*at)->add(deliveries) : tl::unexpected<Error>(at.error()); !added)
+    if (auto added = at ? (*at)->add(deliveries) : tl::unexpected<Error>(at.error()); !added) {
         tell("add", added.error());
+        for (const auto& delivery : deliveries)
+            m_unadded.insert(delivery.id);
+    }
     for (auto& delivery : deliveries) {
         auto id = delivery.id;
         m_waiting.emplace(std::move(id), std::move(delivery));
@@ -133,24 +165,31 @@ void Outbox::settle(const std::string& id, const Attempt& attempt) {
                                             {"reason", delivery.lastError}});
     if (delivery.state == DeliveryState::Pending)
         m_waiting.emplace(id, std::move(delivery));
+    else
+        m_unadded.erase(id);
     m_count = m_waiting.size() + m_going.size();
 }
 
 MonotonicTime Outbox::look() {
+    const auto now = m_parts.clock.wall();
+    renew(now);
     if (!m_recovered)
         recover();
     for (const auto& [id, delivery] : std::exchange(m_unkept, {}))
         keep(delivery);
-    const auto now = m_parts.clock.wall();
     if (now - m_trimmed >= betweenTrims && m_keeper) {
         m_trimmed = now;
         (void)m_keeper->trim(now - std::chrono::duration_cast<std::chrono::microseconds>(m_parts.listed).count());
     }
     WallMicros next = now + (m_recovered && m_unkept.empty() ? longestLook : second);
+    if (m_lease)
+        next = std::min(next, m_lease->next());
+    const bool held = !m_lease || m_lease->held(now);
     for (auto at = m_waiting.begin(); at != m_waiting.end() && m_going.size() < m_parts.atOnce;) {
         const auto& delivery = at->second;
         const auto receiver = receiverOf(delivery);
-        if (m_busy.contains(receiver)) { // its end is a look, too
+        const bool mine = held || m_unadded.contains(at->first);
+        if (!mine || m_busy.contains(receiver)) { // the end of either is a look, too
             ++at;
             continue;
         }

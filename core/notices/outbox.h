@@ -8,6 +8,7 @@
 #include <atomic>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -41,6 +42,7 @@ public:
     void list(DeliveryQuery query, Done<std::vector<Delivery>> done);
 
 private:
+    void renew(WallMicros now);
     void recover();
     MonotonicTime look();
     void keep(const Delivery& delivery);
@@ -57,7 +59,9 @@ private:
     std::set<std::string> m_busy;             // receivers
     std::map<std::string, Delivery> m_unkept; // what the store did not take
     std::atomic<std::size_t> m_count{0};      // that wait or go
+    std::set<std::string> m_unadded;          // the store does not know them: nobody else can send them
     bool m_recovered = false;
+    std::optional<LeaseTimes> m_lease; // of a store that is shared; none: there is nobody else to send
     WallMicros m_trimmed = 0;
     WorkThread m_thread{"outbox"};
 };

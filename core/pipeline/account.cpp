@@ -34,18 +34,24 @@ telemetry::Tokens tokensOf(const Call& call) {
     return tokens;
 }
 
-std::string perMillion(std::string_view name, const std::optional<Money>& money) {
-    return money ? std::string(name) + " " + money->toString() + ", " : std::string();
-}
-
 std::string describe(const catalog::ModelPrice& price) {
-    return perMillion("input", price.input) + perMillion("cached input", price.cachedInput) +
-           perMillion("cache write", price.cacheWrite) + perMillion("output", price.output) +
-           "dollars per million tokens (" + price.source + ", " + price.date + ")";
+    std::string text;
+    text.reserve(price.source.size() + price.date.size() + 160);
+    const auto add = [&text](std::string_view name, const std::optional<Money>& perMillion) {
+        if (perMillion)
+            text.append(name).append(1, ' ').append(perMillion->toString()).append(", ");
+    };
+    add("input", price.input);
+    add("cached input", price.cachedInput);
+    add("cache write", price.cacheWrite);
+    add("output", price.output);
+    text.append("dollars per million tokens (").append(price.source).append(", ").append(price.date).append(1, ')');
+    return text;
 }
 
-std::vector<telemetry::BilledClass> billedClasses(std::vector<catalog::CostLine> lines) {
+std::vector<telemetry::BilledClass> billedClasses(const std::vector<catalog::CostLine>& lines) {
     std::vector<telemetry::BilledClass> classes;
+    classes.reserve(lines.size());
     for (const auto& line : lines)
         classes.push_back({line.name, line.units, line.perMillion, line.cost});
     return classes;
@@ -143,9 +149,10 @@ void account(Call& call, policy::TokenEstimator* estimator) {
         } else {
             auto billed = billedTokens(call.facts, call.address.operation, call.answer, record.tokens, *price);
             billed.batch = asksForBatchPrices(call.body, *price);
-            record.cost = catalog::costOf(*price, billed);
-            if (record.cost)
-                record.explain.billed = billedClasses(*catalog::costLines(*price, billed));
+            const auto lines = catalog::costLines(*price, billed);
+            record.cost = catalog::sumOf(lines);
+            if (lines)
+                record.explain.billed = billedClasses(*lines);
             record.explain.priceSource = price->source;
             record.explain.priceDate = price->date;
             record.pretend = price->pretend;

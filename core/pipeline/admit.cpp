@@ -10,13 +10,6 @@
 namespace gatehouse::pipeline {
 namespace {
 
-constexpr std::int64_t tokensPerImageBound = 1'600;
-
-bool generates(dialects::Operation operation) {
-    const auto capability = dialects::capabilityOf(operation);
-    return capability == dialects::Capability::Chat || capability == dialects::Capability::Completions;
-}
-
 // Files lie there for nothing; what is done with them costs what nobody can see.
 bool isFreeRelay(dialects::Operation operation) {
     const auto capability = dialects::capabilityOf(operation);
@@ -96,23 +89,7 @@ policy::Estimate estimate(const dialects::RequestFacts& facts, const routing::Re
     // Its tokens are known when its answer tells them, what it costs never.
     if (dialects::isRelayed(operation))
         return {0, 0, isFreeRelay(operation) ? std::optional(Money()) : std::nullopt, false};
-    telemetry::Tokens tokens;
-    tokens.input = static_cast<std::int64_t>(facts.textBytes / reservedBytesPerToken) + 1;
-    if (facts.images)
-        tokens.input += tokensPerImageBound;
-    const catalog::ModelPrice* price = nullptr;
-    for (const auto& candidate : resolution.candidates) {
-        if (price == nullptr)
-            price = candidate.price;
-    }
-    if (generates(operation)) {
-        std::int64_t output = routing::usualOutput;
-        if (facts.maxOutputTokens)
-            output = static_cast<std::int64_t>(std::min<std::uint64_t>(*facts.maxOutputTokens, 10'000'000));
-        else if (price != nullptr && price->maxOutputTokens)
-            output = std::min(output, *price->maxOutputTokens);
-        tokens.output = output * static_cast<std::int64_t>(std::max<std::uint64_t>(facts.choices, 1));
-    }
+    const auto tokens = expectedTokens(facts, resolution, operation);
     policy::Estimate result;
     result.input = static_cast<std::uint64_t>(tokens.input);
     result.output = static_cast<std::uint64_t>(tokens.output);

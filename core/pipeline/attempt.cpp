@@ -29,6 +29,12 @@ std::string sentLine(const config::Provider& provider, const PreparedRequest& pr
            std::string(target.substr(0, target.find('?')));
 }
 
+// The key stands in a field, or there is none: nothing is left to be added.
+bool isComplete(catalog::AuthStyle style) {
+    using catalog::AuthStyle;
+    return style == AuthStyle::None || style == AuthStyle::Bearer || style == AuthStyle::Header;
+}
+
 // Which fields went over, beside those that were lost.
 void noteTranslation(Call& call, const PreparedRequest& prepared) {
     auto& explain = call.record.explain;
@@ -152,9 +158,16 @@ Task<Dispatcher::Served> Dispatcher::receive(Call& call, Trial& trial, Opened an
     co_return co_await readRefusal(call, trial.prepared, **answer, failed);
 }
 
+Task<Opened> Dispatcher::send(Trial& trial, http::UpstreamRequest request) {
+    const auto& provider = trial.stop.provider();
+    if (!isComplete(provider.auth))
+        return sendAuthorized(trial, std::move(request));
+    return (provider.isDemo() ? m_ways.demo : m_ways.network).open(std::move(request));
+}
+
 // Behind the capture: a proof of identity is never kept. Where the provider refuses one that was fetched, it is fetched
 // anew and the request sent once more.
-Task<Opened> Dispatcher::send(Trial& trial, http::UpstreamRequest request) {
+Task<Opened> Dispatcher::sendAuthorized(Trial& trial, http::UpstreamRequest request) {
     const auto& provider = trial.stop.provider();
     const auto* key = trial.stop.key;
     auto& way = provider.isDemo() ? m_ways.demo : m_ways.network;
@@ -188,10 +201,10 @@ Task<Dispatcher::Served> Dispatcher::deliver(Call& call, const Trial& trial, htt
     call.served = trial.stop.candidate;
     const auto type = answer.head().field("content-type");
     if (passesThrough(call.address.operation, type))
-        co_return co_await deliverRelayed(call, prepared, answer, failed);
+        return deliverRelayed(call, prepared, answer, failed);
     if ((call.facts.stream || dialects::isMedia(call.address.operation)) && dialects::isStream(prepared.dialect, type))
-        co_return co_await deliverStream(call, trial, answer, failed);
-    co_return co_await deliverWhole(call, prepared, answer, failed);
+        return deliverStream(call, trial, answer, failed);
+    return deliverWhole(call, prepared, answer, failed);
 }
 
 Task<Dispatcher::Served> Dispatcher::readRefusal(Call& call, const PreparedRequest& prepared,

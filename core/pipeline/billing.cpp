@@ -44,6 +44,28 @@ std::int64_t promptBound(const dialects::RequestFacts& facts) {
 
 } // namespace
 
+telemetry::Tokens expectedTokens(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
+                                 Operation operation) {
+    telemetry::Tokens tokens;
+    tokens.input = static_cast<std::int64_t>(facts.textBytes / reservedBytesPerToken) + 1;
+    if (facts.images)
+        tokens.input += tokensPerImageBound;
+    if (!generates(operation))
+        return tokens;
+    const catalog::ModelPrice* price = nullptr;
+    for (const auto& candidate : resolution.candidates) {
+        if (price == nullptr)
+            price = candidate.price;
+    }
+    std::int64_t output = routing::usualOutput;
+    if (facts.maxOutputTokens)
+        output = static_cast<std::int64_t>(std::min<std::uint64_t>(*facts.maxOutputTokens, 10'000'000));
+    else if (price != nullptr && price->maxOutputTokens)
+        output = std::min(output, *price->maxOutputTokens);
+    tokens.output = output * static_cast<std::int64_t>(std::max<std::uint64_t>(facts.choices, 1));
+    return tokens;
+}
+
 routing::Asked mostAsked(const dialects::RequestFacts& facts, Operation operation, WallMicros at) {
     routing::Asked asked;
     asked.at = at;

@@ -20,6 +20,12 @@ namespace gatehouse::pipeline {
 inline constexpr std::size_t reservedBytesPerToken = 3;
 // Behind it, where a provider told no usage: the mean over the recorded traffic.
 inline constexpr std::size_t usualBytesPerToken = 4;
+inline constexpr std::int64_t tokensPerImageBound = 1'600;
+
+// What is sent, and the most that may come of it, before anything is known of the call but its request. Not of what is
+// relayed.
+telemetry::Tokens expectedTokens(const dialects::RequestFacts& facts, const routing::Resolution& resolution,
+                                 dialects::Operation operation);
 
 // The classes of tokens that a provider told.
 telemetry::Tokens toldTokens(const dialects::Usage& usage);

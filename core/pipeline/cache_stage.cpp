@@ -87,10 +87,15 @@ Error notCached() {
 
 } // namespace
 
+bool CacheStage::isOn(const Call& call) const {
+    const auto* route = call.resolution.route;
+    return m_cache != nullptr && route != nullptr && route->cache.mode != CacheMode::Off;
+}
+
 Task<bool> CacheStage::answer(Call& call) {
     const auto* route = call.resolution.route;
-    const bool on = m_cache != nullptr && route != nullptr && route->cache.mode != CacheMode::Off;
-    if (!on && call.cacheWish.empty())
+    const bool on = isOn(call);
+    if (!concerns(call))
         co_return false;
     auto wish = cacheWishOf(call.exchange.head());
     if (!wish) {

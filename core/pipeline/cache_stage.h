@@ -30,6 +30,8 @@ public:
                telemetry::CallSink& sink, const Clock& clock)
         : m_cache(cache), m_embedding(dispatcher, ways, ledger, sink, clock), m_clock(clock) {}
 
+    // Whether it has anything to do with the call at all.
+    bool concerns(const Call& call) const { return isOn(call) || !call.cacheWish.empty(); }
     // True where the client has its answer, or has left.
     Task<bool> answer(Call& call);
     // Once the call is accounted for: keeps what it brought, and tells those who wait.
@@ -38,6 +40,7 @@ public:
 private:
     enum class Way { Answered, GoOn };
 
+    bool isOn(const Call& call) const;
     Task<Way> pass(Call& call, CacheVisit& visit, const cache::Canonical& canonical);
     Task<bool> look(Call& call, CacheVisit& visit, const cache::Canonical& canonical);
     Task<Way> waitOrLead(Call& call, CacheVisit& visit);

@@ -130,6 +130,7 @@ Task<void> CapacityGate::standInLine(Call& call, const Stop& stop, routing::Wait
 void CapacityGate::report(const Call& call, const Stop& stop, std::size_t position, std::int64_t waited) {
     telemetry::CallProgress notice;
     notice.id = call.record.id;
+    notice.team = call.record.team;
     notice.elapsedMicros = call.elapsedMicros(m_clock.monotonic());
     notice.provider = stop.provider().id;
     notice.model = stop.candidate->model;

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/dialects/pick_field.h"
+#include "core/pipeline/billing.h"
 #include "core/routing/choose.h"
 
 #include <algorithm>
@@ -30,9 +31,11 @@ routing::CallTraits traitsOf(const Call& call) {
     traits.tags = call.record.tags;
     traits.stream = call.facts.stream;
     traits.time = call.record.startedAt;
-    const auto expected = estimate(call.facts, call.resolution, call.address.operation, call.record.startedAt);
-    traits.inputTokens = static_cast<std::int64_t>(expected.input);
-    traits.outputTokens = std::min(static_cast<std::int64_t>(expected.output), usualOutputTokens);
+    if (!dialects::isRelayed(call.address.operation)) {
+        const auto expected = expectedTokens(call.facts, call.resolution, call.address.operation);
+        traits.inputTokens = expected.input;
+        traits.outputTokens = std::min(expected.output, usualOutputTokens);
+    }
     traits.header = [&call](std::string_view name) -> std::optional<std::string_view> {
         if (holdsKey(name) || !call.exchange.head().has(name))
             return std::nullopt;

@@ -7,9 +7,13 @@
 namespace gatehouse::pipeline {
 namespace {
 
-tl::unexpected<Refusal> refuse(ErrorKind kind, std::string code, std::string message) {
+Task<StageResult> pass() {
+    co_return StageResult{};
+}
+
+Task<StageResult> refuse(ErrorKind kind, std::string code, std::string message) {
     auto error = failure(kind, std::move(code), std::move(message));
-    return tl::unexpected(Refusal{std::move(error.value()), {}});
+    co_return tl::unexpected(Refusal{std::move(error.value()), {}});
 }
 
 bool isRaw(std::string_view contentType) {
@@ -118,24 +122,24 @@ Task<StageResult> decode(Call& call, const RequestBounds& bounds) {
     if (dialects::isRelayed(operation)) {
         if (call.exchange.bodyLength() != std::uint64_t{0})
             call.upload = std::make_unique<PlainUpload>(call.exchange, bounds.upload);
-        co_return StageResult{};
+        return pass();
     }
     if (dialects::isQuestion(operation)) {
         call.facts.model = call.address.model;
         call.facts.modelInAddress = true;
         note(call);
-        co_return StageResult{};
+        return pass();
     }
     const auto type = head.field("content-type");
     if (!isTaken(operation, type))
-        co_return refuse(ErrorKind::Invalid, "unsupported_media_type", wantedType(operation));
+        return refuse(ErrorKind::Invalid, "unsupported_media_type", wantedType(operation));
     const auto encoding = head.field("content-encoding");
     if (!encoding.empty() && !equalsIgnoringCase(encoding, "identity"))
-        co_return refuse(ErrorKind::Invalid, "unsupported_content_encoding",
-                         "Compressed request bodies are not taken. Send the body as it is.");
+        return refuse(ErrorKind::Invalid, "unsupported_content_encoding",
+                      "Compressed request bodies are not taken. Send the body as it is.");
     if (dialects::isFormType(type))
-        co_return co_await decodeForm(call, bounds);
-    co_return co_await decodeJson(call, bounds);
+        return decodeForm(call, bounds);
+    return decodeJson(call, bounds);
 }
 
 } // namespace gatehouse::pipeline

@@ -37,6 +37,15 @@ void noteFull(Call& call, const Stop& stop, const routing::Place& place, std::op
         failed = noRoom(place);
 }
 
+// "openai/gpt-4o-mini: 1 of 2 by priority"
+std::string chosenText(const Stop& stop, std::size_t index, const routing::Resolution& leg) {
+    std::string text;
+    text.reserve(96);
+    text.append(stop.provider().id).append(1, '/').append(stop.candidate->model).append(": ");
+    text.append(std::to_string(index + 1)).append(" of ").append(std::to_string(leg.candidates.size()));
+    return text.append(" by ").append(leg.by);
+}
+
 std::string_view decisionOf(Next next) {
     switch (next) {
     case Next::Retry:
@@ -94,26 +103,29 @@ Task<Dispatcher::Served> Dispatcher::travel(Call& call, const routing::Resolutio
     co_return Served::No;
 }
 
+Task<Dispatcher::Left> Dispatcher::passBy() {
+    co_return Left{};
+}
+
 Task<Dispatcher::Left> Dispatcher::visitOne(Call& call, const routing::Resolution& leg, Turn turn,
                                             std::optional<Failed>& failed) {
     const Stop stop{&leg, &leg.candidates[turn.index], nullptr};
     if (auto reason = routing::whyNot(stop.provider())) {
         call.record.explain.skipped.push_back({stop.target(), std::move(*reason)});
-        co_return Left{};
+        return passBy();
     }
     if (m_ways.checked != nullptr && m_ways.checked->rests(stop.provider().id)) {
         noteRest(call, stop, "its health check fails: " + m_ways.checked->problem(stop.provider().id),
                  stop.provider().health.every, failed);
-        co_return Left{};
+        return passBy();
     }
     if (call.record.explain.chosen.empty())
-        call.record.explain.chosen = stop.target() + ": " + std::to_string(turn.index + 1) + " of " +
-                                     std::to_string(leg.candidates.size()) + " by " + leg.by;
-    co_return co_await stay(call, stop, turn, failed);
+        call.record.explain.chosen = chosenText(stop, turn.index, leg);
+    return stay(call, stop, turn, failed);
 }
 
-// Room with one of the keys, the current one first; in line, where it may wait, before the current one.
-Task<routing::Place> Dispatcher::findRoom(Call& call, Stop& stop, KeyRing& keys, Room room) {
+// Room with one of the keys, the current one first. Where none has any, the current one is so again.
+routing::Place Dispatcher::findRoom(const Call& call, Stop& stop, KeyRing& keys) {
     const auto first = keys;
     stop.key = keys.current();
     auto place = m_gate.take(call, stop);
@@ -125,10 +137,8 @@ Task<routing::Place> Dispatcher::findRoom(Call& call, Stop& stop, KeyRing& keys,
     if (!place.given()) {
         keys = first;
         stop.key = keys.current();
-        if (room == Room::Wait)
-            place = co_await m_gate.wait(call, stop);
     }
-    co_return place;
+    return place;
 }
 
 // The route that takes over, where this one's fallbacks name one for what happened.
@@ -185,7 +195,9 @@ Task<Dispatcher::Left> Dispatcher::stay(Call& call, Stop stop, Turn turn, std::o
     std::optional<Trial> trial;
     for (int attemptNumber = 1;; ++attemptNumber) {
         trial.reset(); // its place may be the one that is wanted
-        auto place = co_await findRoom(call, stop, keys, attemptNumber > 1 ? Room::Wait : turn.room);
+        auto place = findRoom(call, stop, keys);
+        if (!place.given() && (attemptNumber > 1 || turn.room == Room::Wait))
+            place = co_await m_gate.wait(call, stop);
         if (call.exchange.left())
             co_return Left{Served::ClientGone, false};
         if (!place.given()) {
@@ -309,6 +321,7 @@ void Dispatcher::reportProgress(Call& call, std::int64_t& lastMicros) {
     lastMicros = now;
     telemetry::CallProgress notice;
     notice.id = call.record.id;
+    notice.team = call.record.team;
     notice.elapsedMicros = now;
     notice.firstByteMicros = call.record.firstByteMicros;
     notice.provider = call.record.provider;

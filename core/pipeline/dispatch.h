@@ -54,9 +54,10 @@ private:
     };
 
     Task<Served> travel(Call& call, const routing::Resolution& leg, std::optional<Failed>& failed);
+    static Task<Left> passBy(); // a target that is not tried
     Task<Left> visitOne(Call& call, const routing::Resolution& leg, Turn turn, std::optional<Failed>& failed);
     Task<Left> stay(Call& call, Stop stop, Turn turn, std::optional<Failed>& failed);
-    Task<routing::Place> findRoom(Call& call, Stop& stop, KeyRing& keys, Room room);
+    routing::Place findRoom(const Call& call, Stop& stop, KeyRing& keys);
     const routing::Resolution* nextLeg(Call& call, const routing::Resolution& leg, const std::optional<Failed>& failed);
     routing::Next conclude(Call& call, const Stop& stop, Served served, const std::optional<Failed>& failed,
                            const routing::Prospects& prospects);
@@ -74,6 +75,7 @@ private:
     void noteLoser(Call& call, Trial& trial, Race::Runner& runner);
     void noteFirstByte(const Trial& trial, std::int64_t micros);
     Task<Opened> send(Trial& trial, http::UpstreamRequest request);
+    Task<Opened> sendAuthorized(Trial& trial, http::UpstreamRequest request);
     void take(Call& call, Trial& trial);
     Task<Served> receive(Call& call, Trial& trial, Opened answer, std::optional<Failed>& failed);
     Task<Served> readRefusal(Call& call, const PreparedRequest& prepared, http::UpstreamCall& answer,

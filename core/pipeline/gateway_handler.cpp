@@ -112,8 +112,11 @@ Task<void> GatewayHandler::handle(http::Exchange& exchange) {
     }
     Call call(exchange, m_parts.snapshot.current());
     begin(call);
-    if (co_await answerWithoutModel(call))
-        co_return;
+    if (!asksModel(call)) {
+        const bool answered = co_await answerWithoutModel(call);
+        if (answered)
+            co_return;
+    }
     co_await serve(call);
     finish(call);
 }
@@ -135,6 +138,18 @@ void GatewayHandler::begin(Call& call) {
         else if (equalsIgnoringCase(field.name, "x-gatehouse-cache"))
             call.cacheWish = field.value;
     }
+}
+
+// An ordinary call, as almost all are: answerWithoutModel() need not look at it.
+bool GatewayHandler::asksModel(Call& call) {
+    const auto& head = call.exchange.head();
+    if (head.method != http::Method::Post || head.path == feedbackPath)
+        return false;
+    auto match = matchAddress(head.method, head.path, head.has("anthropic-version"));
+    if (match.fault != AddressFault::None || isListOfModels(match.address.operation))
+        return false;
+    call.address = std::move(match.address);
+    return true;
 }
 
 // Health, OPTIONS, addresses that mean nothing, lists of models: answered here, true when so.
@@ -221,12 +236,11 @@ StageResult GatewayHandler::authenticate(Call& call) {
 }
 
 Task<void> GatewayHandler::serve(Call& call) {
-    StageResult passed = authenticate(call);
-    co_await leadBehindKey(call, std::move(passed), {});
+    return leadBehindKey(call, authenticate(call), {});
 }
 
 Task<void> GatewayHandler::lead(Call& call, Leading how) {
-    co_await leadBehindKey(call, StageResult{}, how);
+    return leadBehindKey(call, StageResult{}, how);
 }
 
 Task<void> GatewayHandler::leadBehindKey(Call& call, StageResult passed, Leading how) {
@@ -269,9 +283,11 @@ Task<void> GatewayHandler::leadBehindKey(Call& call, StageResult passed, Leading
     call.deadline = std::min(call.deadline, call.started + total);
     call.exchange.setDeadline(call.deadline);
     const RunningCalls::Stay stay(m_running, call);
-    const bool answered = co_await m_cacheStage.answer(call);
-    if (answered)
-        co_return;
+    if (m_cacheStage.concerns(call)) {
+        const bool answered = co_await m_cacheStage.answer(call);
+        if (answered)
+            co_return;
+    }
     castShadow(call);
     co_await m_dispatcher.run(call);
     noteHome(call, m_parts.homes, m_parts.clock.monotonic());
@@ -314,6 +330,7 @@ Task<void> GatewayHandler::runShadow(std::shared_ptr<ShadowCall> shadow, std::sh
 void GatewayHandler::announce(const Call& call) {
     telemetry::CallStarted notice;
     notice.id = call.record.id;
+    notice.team = call.record.team;
     notice.at = call.record.startedAt;
     notice.dialect = call.record.dialect;
     notice.operation = call.record.operation;

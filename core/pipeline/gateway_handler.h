@@ -85,6 +85,7 @@ private:
     Task<bool> serveMessage(http::Exchange& exchange, http::WebSocket& socket, const Address& address,
                             SocketConversation& conversation, std::string message);
     static Task<void> tellSocket(http::WebSocket& socket, Error error);
+    bool asksModel(Call& call);
     Task<bool> answerWithoutModel(Call& call);
     void castShadow(const Call& call);
     Task<void> runShadow(std::shared_ptr<ShadowCall> shadow, std::shared_ptr<void> place);

@@ -77,7 +77,9 @@ void addLimitFields(const std::vector<CountReading>& counts, dialects::Dialect d
                     milliseconds wait, std::vector<http::Field>& fields) {
     const bool anthropic = dialects::isAnthropicFamily(dialect);
     const auto set = [&fields](std::string name, std::string value) {
-        std::erase_if(fields, [&name](const http::Field& field) { return equalsIgnoringCase(field.name, name); });
+        std::erase_if(fields, [&name](const http::Field& field) {
+            return field.name.size() == name.size() && equalsIgnoringCase(field.name, name);
+        });
         fields.push_back({std::move(name), std::move(value)});
     };
     const auto tell = [&](const std::string& kind, const CountReading* count) {

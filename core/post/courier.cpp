@@ -18,12 +18,17 @@ bool isOn(const Webhook& webhook) {
     return webhook.enabled && webhook.secret && !webhook.secret->empty();
 }
 
+// Its news waits for the secret to be put here.
+bool waits(const Webhook& webhook) {
+    return webhook.enabled && webhook.elsewhere;
+}
+
 bool contains(const std::vector<std::string>& list, const std::string& text) {
     return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 bool hears(const Webhook& webhook, const News& news) {
-    if (!isOn(webhook))
+    if (!isOn(webhook) && !waits(webhook))
         return false;
     if (contains(news.webhooks, webhook.id))
         return true;
@@ -152,6 +157,12 @@ void Courier::send(Delivery delivery) {
 
 void Courier::sendWebhook(Delivery delivery, const NoticeBook& standing) {
     const auto* webhook = standing.find(delivery.target);
+    if (webhook != nullptr && waits(*webhook)) {
+        notices::Attempt later;
+        later.error = "Its secret cannot be read on this machine: put it there as webhook." + webhook->id + ".";
+        m_outbox.sent(delivery.id, std::move(later));
+        return;
+    }
     if (webhook == nullptr || !isOn(*webhook)) {
         giveUp(delivery, "The webhook is off, or was removed.");
         return;

@@ -24,8 +24,9 @@ struct Webhook {
     std::string url;
     std::vector<std::string> events;
     bool enabled = true;
-    SharedSecret secret;   // null: it has none yet, and is off
-    SharedSecret previous; // null: none, or it is over
+    SharedSecret secret;    // null: it has none yet, and is off
+    bool elsewhere = false; // it has one, which cannot be read here: another gateway made it
+    SharedSecret previous;  // null: none, or it is over
     WallMicros previousUntil = 0;
 };
 

@@ -93,8 +93,9 @@ constexpr std::array<std::string_view, 6> requestIdNames = {
     "request-id", "x-request-id", "apim-request-id", "x-amzn-requestid", "mistral-correlation-id", "cf-ray"};
 
 bool matches(std::string_view name, std::string_view listed) {
-    return listed.ends_with('-') ? equalsIgnoringCase(name.substr(0, listed.size()), listed)
-                                 : equalsIgnoringCase(name, listed);
+    if (listed.back() == '-')
+        name = name.substr(0, listed.size());
+    return name.size() == listed.size() && equalsIgnoringCase(name, listed);
 }
 
 bool isListed(std::string_view name, std::span<const std::string_view> list) {
@@ -252,6 +253,8 @@ std::vector<http::Field> fieldsForClient(const http::UpstreamHead& head, Dialect
     std::vector<http::Field> fields;
     if (provider != client)
         fields = rateLimitFields(head, client, now);
+    constexpr std::size_t gatewaysOwn = 12; // that the caller adds
+    fields.reserve(fields.size() + head.fields.size() + gatewaysOwn);
     const auto own = answerFields(provider);
     for (const auto& field : head.fields) {
         const bool passes = isListed(field.name, everyAnswer) ||

@@ -27,26 +27,26 @@ std::optional<Money> mostOf(const catalog::ModelPrice& listed, const Asked& aske
 }
 
 Reservation reservationFor(const Resolution& resolution, const Asked& asked) {
-    std::vector<const catalog::ModelPrice*> prices;
-    prices.reserve(resolution.candidates.size() + resolution.beyond.size());
-    for (const auto& candidate : resolution.candidates)
-        prices.push_back(candidate.price);
-    prices.insert(prices.end(), resolution.beyond.begin(), resolution.beyond.end());
     Reservation result;
-    bool unknown = prices.empty();
-    result.pretend = !prices.empty();
-    for (const auto* price : prices) {
+    const bool none = resolution.candidates.empty() && resolution.beyond.empty();
+    bool unknown = none;
+    result.pretend = !none;
+    const auto look = [&](const catalog::ModelPrice* price) {
         const bool pretend = price != nullptr && price->pretend;
         result.pretend = result.pretend && pretend;
         unknown = unknown || price == nullptr;
         if (unknown || pretend)
-            continue;
+            return;
         const auto cost = mostOf(*price, asked);
         if (!cost)
             unknown = true;
         else if (!result.cost || *cost > *result.cost)
             result.cost = *cost;
-    }
+    };
+    for (const auto& candidate : resolution.candidates)
+        look(candidate.price);
+    for (const auto* price : resolution.beyond)
+        look(price);
     if (unknown)
         result.cost.reset();
     return result;

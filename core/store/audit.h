@@ -12,6 +12,13 @@
 
 namespace gatehouse::store {
 
+// A team that an entry concerns, and which side of the change is its own: what it had before, what it has afterwards.
+struct AuditTeam {
+    std::string team;
+    bool before = true;
+    bool after = true;
+};
+
 // Who changed what. Holds no secret: "before" and "after" are bodies as the admin API shows them.
 struct AuditEntry {
     std::uint64_t number = 0; // from 1, without gaps; filled in by the store
@@ -24,6 +31,8 @@ struct AuditEntry {
     std::string after;
     std::uint64_t revision = 0; // configuration revision that it made
     std::string digest;         // hex; of this entry and the digest before it; filled in by the store
+    // Whose it is beside the organisation's, as it was when it happened. Written, not read again: see listOf().
+    std::vector<AuditTeam> teams{};
 };
 
 // A deleted object was taken out of the trash for good.
@@ -33,6 +42,8 @@ struct AuditPage {
     std::vector<AuditEntry> entries;   // newest first
     std::optional<std::uint64_t> next; // pass as "before" for the page that follows
 };
+
+enum class AuditPart { All, Changes };
 
 // The audit log: append only, each entry holds the digest of the one before, so that a later change of any entry shows.
 // Control thread. Entries that belong to a configuration change go with it (ChangeSet).
@@ -44,6 +55,11 @@ public:
     virtual Result<AuditPage> list(std::optional<std::uint64_t> before, std::size_t limit) = 0;
     // Of those only the changes of objects ("create", "update", "delete") and purgeAction.
     virtual Result<AuditPage> listChanges(std::optional<std::uint64_t> before, std::size_t limit) = 0;
+    // Only what concerns one of these teams, with the sides of each entry that are theirs.
+    virtual Result<AuditPage> listOf(const std::vector<std::string>& teams, AuditPart part,
+                                     std::optional<std::uint64_t> before, std::size_t limit) = 0;
+    // Whose an entry is beside the organisation's.
+    virtual Result<std::vector<std::string>> teamsOf(std::uint64_t number) = 0;
     // The number of the first entry whose digest does not follow from it and the entry before it; none = all is well.
     // A log whose newest entries were cut off cannot be told from a shorter one; the head() kept elsewhere can.
     virtual Result<std::optional<std::uint64_t>> firstBroken() = 0;

@@ -55,6 +55,67 @@ Result<std::pair<std::uint64_t, std::string>> newest(Connection& connection) {
     return std::pair<std::uint64_t, std::string>(static_cast<std::uint64_t>(last->numberAt(0)), last->textAt(1));
 }
 
+Result<void> writeTeams(Connection& connection, const AuditEntry& entry) {
+    for (const auto& of : entry.teams) {
+        auto insert = connection.prepare(
+            QStringLiteral("INSERT INTO audit_teams (team, number, shows_before, shows_after) VALUES (?, ?, ?, ?)"));
+        if (!insert)
+            return tl::unexpected(insert.error());
+        insert->text(of.team).number(static_cast<std::int64_t>(entry.number));
+        insert->number(of.before ? 1 : 0).number(of.after ? 1 : 0);
+        if (auto done = insert->run(); !done)
+            return done;
+    }
+    return {};
+}
+
+QString conditionOf(AuditPart part) {
+    return part == AuditPart::All
+               ? QString()
+               : QStringLiteral("action IN ('create', 'update', 'delete', '%1') AND ").arg(toQt(purgeAction));
+}
+
+std::int64_t bounded(std::optional<std::uint64_t> before) {
+    constexpr auto greatest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    return static_cast<std::int64_t>(std::min(before.value_or(greatest), greatest));
+}
+
+// One more row than the page holds tells that there is another page.
+Result<AuditPage> pageOf(Statement& query, std::size_t limit, AuditEntry (*readRow)(const Statement&)) {
+    if (auto run = query.run(); !run)
+        return tl::unexpected(run.error());
+    AuditPage found;
+    while (true) {
+        const auto more = query.next();
+        if (!more)
+            return tl::unexpected(more.error());
+        if (!*more)
+            return found;
+        if (found.entries.size() == limit) {
+            found.next = found.entries.back().number;
+            return found;
+        }
+        found.entries.push_back(readRow(query));
+    }
+}
+
+// Behind the columns stands which sides are the teams'.
+AuditEntry readShown(const Statement& row) {
+    auto entry = read(row);
+    if (row.numberAt(10) == 0)
+        entry.before.clear();
+    if (row.numberAt(11) == 0)
+        entry.after.clear();
+    return entry;
+}
+
+QString placeholders(std::size_t count) {
+    QStringList marks;
+    for (std::size_t i = 0; i < count; ++i)
+        marks.append(QStringLiteral("?"));
+    return marks.join(QLatin1String(", "));
+}
+
 } // namespace
 
 Result<void> appendAudit(Connection& connection, AuditEntry entry) {
@@ -73,7 +134,9 @@ Result<void> appendAudit(Connection& connection, AuditEntry entry) {
     insert->number(static_cast<std::int64_t>(entry.number)).number(entry.at).text(entry.actor).text(entry.action);
     insert->text(entry.kind).text(entry.id).text(entry.before).text(entry.after);
     insert->number(static_cast<std::int64_t>(entry.revision)).text(entry.digest);
-    return insert->run();
+    if (auto done = insert->run(); !done)
+        return done;
+    return writeTeams(connection, entry);
 }
 
 Result<void> SqlAuditRepository::append(const AuditEntry& entry) {
@@ -86,40 +149,57 @@ Result<void> SqlAuditRepository::append(const AuditEntry& entry) {
 }
 
 Result<AuditPage> SqlAuditRepository::list(std::optional<std::uint64_t> before, std::size_t limit) {
-    return page(QString(), before, limit);
+    return page(AuditPart::All, before, limit);
 }
 
 Result<AuditPage> SqlAuditRepository::listChanges(std::optional<std::uint64_t> before, std::size_t limit) {
-    return page(QStringLiteral("action IN ('create', 'update', 'delete', '%1') AND ").arg(toQt(purgeAction)), before,
-                limit);
+    return page(AuditPart::Changes, before, limit);
 }
 
-Result<AuditPage> SqlAuditRepository::page(const QString& condition, std::optional<std::uint64_t> before,
-                                           std::size_t limit) {
+Result<AuditPage> SqlAuditRepository::page(AuditPart part, std::optional<std::uint64_t> before, std::size_t limit) {
     limit = std::clamp<std::size_t>(limit, 1, mostEntriesPerPage);
     auto query =
         m_connection.prepare(QStringLiteral("SELECT %1 FROM audit WHERE %2number < ? ORDER BY number DESC LIMIT ?")
-                                 .arg(QLatin1String(columns), condition));
+                                 .arg(QLatin1String(columns), conditionOf(part)));
     if (!query)
         return tl::unexpected(query.error());
-    constexpr auto greatest = std::numeric_limits<std::int64_t>::max();
-    const auto bound = before.value_or(static_cast<std::uint64_t>(greatest));
-    query->number(static_cast<std::int64_t>(std::min<std::uint64_t>(bound, greatest)));
-    query->number(static_cast<std::int64_t>(limit) + 1);
+    query->number(bounded(before)).number(static_cast<std::int64_t>(limit) + 1);
+    return pageOf(*query, limit, read);
+}
+
+Result<AuditPage> SqlAuditRepository::listOf(const std::vector<std::string>& teams, AuditPart part,
+                                             std::optional<std::uint64_t> before, std::size_t limit) {
+    if (teams.empty())
+        return AuditPage();
+    limit = std::clamp<std::size_t>(limit, 1, mostEntriesPerPage);
+    auto query = m_connection.prepare(
+        QStringLiteral("SELECT %1, of_teams.b, of_teams.a FROM audit JOIN (SELECT number AS n, MAX(shows_before) AS b, "
+                       "MAX(shows_after) AS a FROM audit_teams WHERE team IN (%2) AND number < ? GROUP BY number) "
+                       "of_teams ON of_teams.n = number WHERE %3number < ? ORDER BY number DESC LIMIT ?")
+            .arg(QLatin1String(columns), placeholders(teams.size()), conditionOf(part)));
+    if (!query)
+        return tl::unexpected(query.error());
+    for (const auto& team : teams)
+        query->text(team);
+    query->number(bounded(before)).number(bounded(before)).number(static_cast<std::int64_t>(limit) + 1);
+    return pageOf(*query, limit, readShown);
+}
+
+Result<std::vector<std::string>> SqlAuditRepository::teamsOf(std::uint64_t number) {
+    auto query = m_connection.prepare(QStringLiteral("SELECT team FROM audit_teams WHERE number = ? ORDER BY team"));
+    if (!query)
+        return tl::unexpected(query.error());
+    query->number(bounded(number));
     if (auto run = query->run(); !run)
         return tl::unexpected(run.error());
-    AuditPage found;
+    std::vector<std::string> teams;
     while (true) {
         const auto more = query->next();
         if (!more)
             return tl::unexpected(more.error());
         if (!*more)
-            return found;
-        if (found.entries.size() == limit) {
-            found.next = found.entries.back().number;
-            return found;
-        }
-        found.entries.push_back(read(*query));
+            return teams;
+        teams.push_back(query->textAt(0));
     }
 }
 

@@ -15,11 +15,14 @@ public:
     Result<void> append(const AuditEntry& entry) override;
     Result<AuditPage> list(std::optional<std::uint64_t> before, std::size_t limit) override;
     Result<AuditPage> listChanges(std::optional<std::uint64_t> before, std::size_t limit) override;
+    Result<AuditPage> listOf(const std::vector<std::string>& teams, AuditPart part, std::optional<std::uint64_t> before,
+                             std::size_t limit) override;
+    Result<std::vector<std::string>> teamsOf(std::uint64_t number) override;
     Result<std::optional<std::uint64_t>> firstBroken() override;
     Result<std::string> head() override;
 
 private:
-    Result<AuditPage> page(const QString& condition, std::optional<std::uint64_t> before, std::size_t limit);
+    Result<AuditPage> page(AuditPart part, std::optional<std::uint64_t> before, std::size_t limit);
     Connection& m_connection;
 };
 

@@ -217,15 +217,14 @@ Result<bool> CallWriter::wroteItAfterAll() {
 Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequence) {
     const auto& record = *call.record;
     auto& tables = *m_tables;
-    const auto names = telemetry::Dimensions::of(record);
-    const auto dimensions = tables.dimensions.idOf(names);
+    const auto dimensions = tables.dimensions.idOf(record);
     if (!dimensions)
         return tl::unexpected(dimensions.error());
     tables.rollups.add(telemetry::floorTo(record.startedAt, telemetry::microsPerMinute), *dimensions, record);
 
     tables.named.add(record);
     tables.chunks.add(sequence, record.startedAt);
-    const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(names);
+    const bool ownModel = tables.dimensions.full() && !tables.dimensions.knows(telemetry::Dimensions::of(record));
     const std::string tags = tidyTags(record.tags);
     auto& row = *tables.insertCall;
     row.number(sequence).text(record.id).number(record.startedAt).number(*dimensions);
@@ -250,10 +249,11 @@ Result<void> CallWriter::writeCall(const NumberedCall& call, std::int64_t sequen
         row.number(static_cast<std::int64_t>(call.sequence));
     else
         row.null();
-    const std::string explain = telemetry::explainJson(record);
     if (auto done = row.run(); !done)
         return done;
-    return tables.insertExplain->number(sequence).bytes(explain).run();
+    m_explain.clear();
+    telemetry::appendExplainJson(m_explain, record);
+    return tables.insertExplain->number(sequence).bytes(m_explain).run();
 }
 
 Result<void> CallWriter::writeBodies(const std::vector<telemetry::StoredBodies>& bodies) {

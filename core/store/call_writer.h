@@ -64,6 +64,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     std::unique_ptr<Tables> m_tables;
     telemetry::BookState m_book;
+    std::string m_explain; // of the call that is being written
     RollupRebuild m_rebuild;
     Vacuum m_vacuum;
     std::optional<telemetry::BookState> m_intended; // of a commit that failed

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/delivery_table.h"
 
+#include "core/store/node_lease.h"
+
 #include "core/store/rows.h"
 
 #include <algorithm>
@@ -89,7 +91,7 @@ Result<void> DeliveryTable::update(const Delivery& delivery) {
         return tl::unexpected(transaction.error());
     auto update = m_connection->prepare(
         QStringLiteral("UPDATE deliveries SET state = ?, attempts = ?, due_at = ?, ended_at = ?, last_at = ?, "
-                       "last_status = ?, last_error = ?, payload = ? WHERE id = ?"));
+                       "last_status = ?, last_error = ?, payload = ? WHERE id = ? AND node = ?"));
     if (!update)
         return tl::unexpected(update.error());
     update->text(notices::nameOf(delivery.state))
@@ -100,7 +102,8 @@ Result<void> DeliveryTable::update(const Delivery& delivery) {
         .number(delivery.lastStatus)
         .text(delivery.lastError)
         .text(delivery.payload)
-        .text(delivery.id);
+        .text(delivery.id)
+        .number(m_connection->node()); // what another has taken over is its own
     if (auto done = update->run(); !done)
         return done;
     update->finish();
@@ -135,6 +138,10 @@ Result<std::vector<Delivery>> DeliveryTable::list(const notices::DeliveryQuery& 
     if (!query.before.empty())
         statement->text(query.before);
     return rowsOf<Delivery>(*statement, deliveryIn);
+}
+
+Result<Renewal> DeliveryTable::renew() {
+    return renewLease(*m_connection, NodeWork::Deliveries);
 }
 
 Result<void> DeliveryTable::trim(WallMicros endedBefore) {

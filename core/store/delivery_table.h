@@ -18,6 +18,8 @@ public:
     Result<void> update(const notices::Delivery& delivery) override;
     Result<std::vector<notices::Delivery>> pending(std::size_t limit) override;
     Result<std::vector<notices::Delivery>> list(const notices::DeliveryQuery& query) override;
+    bool shared() const override { return m_connection->postgres(); }
+    Result<Renewal> renew() override;
     Result<void> trim(WallMicros endedBefore) override;
 
 private:

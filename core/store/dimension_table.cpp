@@ -11,6 +11,18 @@ namespace gatehouse::store {
 
 using telemetry::Dimensions;
 
+namespace {
+
+bool areOf(const Dimensions& dimensions, const telemetry::CallRecord& record) {
+    return dimensions.provider == record.provider && dimensions.model == record.modelServed &&
+           dimensions.route == record.route && dimensions.team == record.team && dimensions.app == record.app &&
+           dimensions.key == record.key && dimensions.dialect == record.dialect && dimensions.status == record.status &&
+           dimensions.errorClass == record.errorClass && dimensions.pretend == record.pretend &&
+           dimensions.api == record.api && dimensions.prompt == record.prompt;
+}
+
+} // namespace
+
 Result<void> DimensionTable::load() {
     auto query = m_connection.prepare(
         QStringLiteral("SELECT id, provider, model, route, team, app, key_id, dialect, status, error_class, pretend, "
@@ -62,6 +74,17 @@ Result<std::int64_t> DimensionTable::idOf(const Dimensions& dimensions) {
     auto other = dimensions;
     other.model = telemetry::otherModel;
     return idOf(other);
+}
+
+Result<std::int64_t> DimensionTable::idOf(const telemetry::CallRecord& record) {
+    if (m_lastId && areOf(m_last, record))
+        return *m_lastId;
+    m_lastId.reset();
+    m_last = Dimensions::of(record);
+    auto found = idOf(m_last);
+    if (found)
+        m_lastId = *found;
+    return found;
 }
 
 Result<std::int64_t> DimensionTable::insert(const Dimensions& dimensions) {

@@ -21,6 +21,8 @@ public:
     Result<void> load();
     // The number, made where the combination is new (within the caller's transaction).
     Result<std::int64_t> idOf(const telemetry::Dimensions& dimensions);
+    // Of a call's. Calls that follow one another mostly share theirs.
+    Result<std::int64_t> idOf(const telemetry::CallRecord& record);
     bool full() const { return m_ids.size() >= most; }
     bool knows(const telemetry::Dimensions& dimensions) const { return m_ids.contains(dimensions); }
 
@@ -29,6 +31,8 @@ private:
 
     Connection& m_connection;
     std::optional<Statement> m_insert;
+    telemetry::Dimensions m_last; // of the call before
+    std::optional<std::int64_t> m_lastId;
     std::unordered_map<telemetry::Dimensions, std::int64_t, telemetry::DimensionsHash> m_ids;
     std::int64_t m_next = 1;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/store/job_table.h"
 
+#include "core/store/node_lease.h"
+
 #include "core/store/rows.h"
 
 #include <algorithm>
@@ -140,7 +142,8 @@ Result<bool> JobTable::update(const Job& job) {
                                "request_tags = '', request_session = '', request_client = '', request_peer = '', "
                                "request_body = ?")
               : QString()) +
-        QStringLiteral(" WHERE id = ? AND state IN ('queued', 'running')"));
+        QStringLiteral(" WHERE id = ? AND state IN ('queued', 'running')") +
+        (over ? QString() : QStringLiteral(" AND node = ?")));
     if (!update)
         return tl::unexpected(update.error());
     update->text(jobs::nameOf(job.state))
@@ -157,7 +160,10 @@ Result<bool> JobTable::update(const Job& job) {
         .blob(job.answer.body);
     if (over)
         update->blob({});
-    if (auto done = update->text(job.id).run(); !done)
+    update->text(job.id);
+    if (!over)
+        update->number(m_connection->node());
+    if (auto done = update->run(); !done)
         return tl::unexpected(done.error());
     const bool changed = update->changed() > 0;
     update->finish();
@@ -214,6 +220,10 @@ Result<std::vector<Job>> JobTable::unfinished() {
         return tl::unexpected(query.error());
     query->number(m_connection->node());
     return rowsOf<Job>(*query, lightJob);
+}
+
+Result<Renewal> JobTable::renew() {
+    return renewLease(*m_connection, NodeWork::Jobs);
 }
 
 Result<void> JobTable::trim(WallMicros before) {

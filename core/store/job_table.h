@@ -19,6 +19,8 @@ public:
     Result<std::optional<jobs::Job>> find(const std::string& id) override;
     Result<std::vector<jobs::Job>> list(const jobs::JobQuery& query) override;
     Result<std::vector<jobs::Job>> unfinished() override;
+    bool shared() const override { return m_connection->postgres(); }
+    Result<Renewal> renew() override;
     Result<void> trim(WallMicros before) override;
 
 private:

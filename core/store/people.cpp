@@ -183,9 +183,12 @@ Result<void> SqlPeopleRepository::end(const std::vector<std::string>& ids) {
 
 Result<void> SqlPeopleRepository::used(const std::vector<StoredSession>& sessions) {
     return forEach(
-        m_connection, QStringLiteral("UPDATE sessions SET used_at = ?, second_factor = ? WHERE id = ?"), sessions,
+        m_connection, // Another gateway may know of a later use.
+        QStringLiteral("UPDATE sessions SET used_at = CASE WHEN used_at > ? THEN used_at ELSE ? END, second_factor = ? "
+                       "WHERE id = ?"),
+        sessions,
         [](Statement& query, const StoredSession& it) {
-            query.number(it.used).number(it.secondFactor ? 1 : 0).text(it.id);
+            query.number(it.used).number(it.used).number(it.secondFactor ? 1 : 0).text(it.id);
         },
         Others::NotTold);
 }

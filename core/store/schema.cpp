@@ -184,6 +184,22 @@ const std::vector<Migration>& migrations() {
              "created_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, used_at BIGINT NOT NULL, address TEXT NOT NULL, "
              "way TEXT NOT NULL, grants TEXT NOT NULL, second_factor SMALLINT NOT NULL)",
          }},
+        {12,
+         "audit_teams",
+         {
+             // Whose an entry of the audit log was when it was written: objects come to stand under old ids again. What
+             // was written before this form is the organisation's alone.
+             "CREATE TABLE audit_teams (team TEXT NOT NULL, number BIGINT NOT NULL, shows_before SMALLINT NOT NULL, "
+             "shows_after SMALLINT NOT NULL, PRIMARY KEY (team, number))",
+             "CREATE INDEX audit_teams_by_number ON audit_teams (number)",
+         }},
+        {13,
+         "leases",
+         {
+             // Until when a node's jobs and deliveries are its own, though it says nothing; 0: it never said anything.
+             "ALTER TABLE nodes ADD COLUMN jobs_until BIGINT NOT NULL DEFAULT 0",
+             "ALTER TABLE nodes ADD COLUMN deliveries_until BIGINT NOT NULL DEFAULT 0",
+         }},
     };
     return all;
 }

@@ -100,8 +100,10 @@ void appendSkipped(JsonWriter& json, const std::vector<Skipped>& skipped) {
 // Whose count it is, the call itself says: its team, its key.
 void appendLimits(JsonWriter& json, const Explain& explain) {
     json.name("limits").open('[');
+    std::string scope;
     for (const auto& one : explain.counts) {
-        json.open('{').name("scope").text(std::string(one.scope) + ' ' + std::string(one.name));
+        scope.assign(one.scope).append(1, ' ').append(one.name);
+        json.open('{').name("scope").text(scope);
         json.name("limit").text(std::to_string(one.limit)).name("used").text(std::to_string(one.used)).close('}');
     }
     for (const auto& one : explain.limits) {
@@ -248,15 +250,12 @@ std::string explainJson(const Explain& explain) {
     return out;
 }
 
-std::string explainJson(const CallRecord& record) {
-    std::string out;
-    out.reserve(768);
+void appendExplainJson(std::string& out, const CallRecord& record) {
     JsonWriter json(out);
     json.open('{');
     appendPublished(json, record);
     appendExplain(json, record.explain);
     json.close('}');
-    return out;
 }
 
 std::string startedJson(const CallStarted& notice) {

@@ -17,7 +17,7 @@ void appendCallJson(std::string& out, const CallRecord& record, std::string_view
                     std::uint64_t sequence = 0);
 std::string explainJson(const Explain& explain);
 // The same with what it tells of a published API: its version, and the subscription.
-std::string explainJson(const CallRecord& record);
+void appendExplainJson(std::string& out, const CallRecord& record);
 
 std::string startedJson(const CallStarted& notice);
 std::string progressJson(const CallProgress& notice);

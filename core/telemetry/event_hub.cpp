@@ -39,6 +39,7 @@ struct EventHub::State {
     MonotonicTime watchedUntil{}; // once there are no readers
     std::uint64_t gaps = 0;
 
+    void publish(EventType type, std::shared_ptr<const std::string> text, std::vector<TeamsPart> parts);
     void forgetAll() {
         ring.clear();
         bytes = 0;
@@ -126,26 +127,38 @@ bool EventHub::watched() const {
     return m_state->watched.load(std::memory_order_relaxed);
 }
 
-void EventHub::publish(EventType type, std::string json) {
-    auto& state = *m_state;
+void EventHub::publish(EventType type, std::string json, const std::string& team) {
+    auto text = std::make_shared<const std::string>(std::move(json));
+    std::vector<TeamsPart> parts;
+    if (!team.empty())
+        parts.push_back({team, text});
+    m_state->publish(type, std::move(text), std::move(parts));
+}
+
+void EventHub::publish(EventType type, std::string json, std::vector<TeamsPart> parts) {
+    m_state->publish(type, std::make_shared<const std::string>(std::move(json)), std::move(parts));
+}
+
+// Readers are called with the lock held: they only post.
+void EventHub::State::publish(EventType type, std::shared_ptr<const std::string> text, std::vector<TeamsPart> parts) {
     const bool call = isCallEvent(type);
-    if (call && !watched()) {
-        state.skipped.store(true);
+    if (call && !watched.load(std::memory_order_relaxed)) {
+        skipped.store(true);
         return;
     }
-    auto text = std::make_shared<const std::string>(std::move(json));
-    const std::lock_guard lock(state.mutex);
-    if (state.readers.empty() && state.clock.monotonic() >= state.watchedUntil) {
-        state.watched.store(false, std::memory_order_relaxed);
+    const std::lock_guard lock(mutex);
+    if (readers.empty() && clock.monotonic() >= watchedUntil) {
+        watched.store(false, std::memory_order_relaxed);
         if (call) {
-            state.skipped.store(true);
+            skipped.store(true);
             return;
         }
     }
-    state.bytes += text->size();
-    state.ring.push_back({++state.last, type, std::move(text)});
-    state.trim();
-    for (auto* reader : state.readers) {
+    last = std::max(last + 1, static_cast<std::uint64_t>(std::max<WallMicros>(0, clock.wall())));
+    bytes += text->size();
+    ring.push_back({last, type, std::move(text), std::move(parts)});
+    trim();
+    for (auto* reader : readers) {
         if (reader->wants(type))
             reader->tell();
     }

@@ -27,10 +27,19 @@ enum class EventType {
 std::string_view nameOf(EventType type);
 std::optional<EventType> eventTypeNamed(std::string_view name);
 
+// What one team may be told of an event.
+struct TeamsPart {
+    std::string team;
+    std::shared_ptr<const std::string> json;
+};
+
 struct Event {
-    std::uint64_t id = 0; // grows; never repeats, not even over a restart (it begins at the wall clock's microseconds)
+    // Grows; never repeats, not even over a restart: it is the wall clock's microseconds, or one more than the last. So
+    // it tells when something was, and not how much else there was.
+    std::uint64_t id = 0;
     EventType type = EventType::ConfigChanged;
     std::shared_ptr<const std::string> json; // ready for a data: line, without line ends
+    std::vector<TeamsPart> parts{};          // of teams that it concerns; none: it is the organisation's alone
 };
 
 // What a subscriber gets on reading: "gap" says that events before these are gone (tell the client with a gap event).
@@ -71,7 +80,9 @@ public:
 
     // True while call events are wanted. One atomic load.
     bool watched() const;
-    void publish(EventType type, std::string json);
+    // To the organisation alone, or to one team as well ("": none).
+    void publish(EventType type, std::string json, const std::string& team = {});
+    void publish(EventType type, std::string json, std::vector<TeamsPart> parts);
 
     std::size_t subscribers() const;
     std::uint64_t gaps() const; // handed out, for /metrics

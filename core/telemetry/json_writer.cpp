@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/telemetry/json_writer.h"
 
+#include "core/base/byte_words.h"
 #include "core/base/text.h"
 #include "core/telemetry/call_json.h"
 
@@ -8,15 +9,65 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 
 namespace gatehouse::telemetry {
+namespace {
+
+// A piece of JSON with what stands around it, put together here and appended at once.
+class Piece {
+public:
+    static constexpr std::size_t most = 96; // bytes of text
+
+    Piece& add(char c) {
+        m_bytes[m_size++] = c;
+        return *this;
+    }
+    Piece& add(std::string_view text) {
+        std::copy(text.begin(), text.end(), m_bytes.begin() + static_cast<std::ptrdiff_t>(m_size));
+        m_size += text.size();
+        return *this;
+    }
+    void appendTo(std::string& out) const { out.append(m_bytes.data(), m_size); }
+
+private:
+    std::array<char, most + 8> m_bytes; // NOLINT: what is read of it was written before
+    std::size_t m_size = 0;
+};
+
+// Visible ASCII and blanks without quotes and backslashes: its own JSON.
+bool isPlain(std::string_view text) {
+    const auto isPlainWord = [](std::uint64_t word) {
+        return !words::hasBeyondAscii(word) && !words::needsEscape(word);
+    };
+    std::size_t at = 0;
+    for (; at + 8 <= text.size(); at += 8) {
+        if (!isPlainWord(words::load(text.data() + at)))
+            return false;
+    }
+    if (at == text.size())
+        return true;
+    std::uint64_t rest = words::ones * ' ';
+    std::memcpy(&rest, text.data() + at, text.size() - at);
+    return isPlainWord(rest);
+}
+
+} // namespace
+
+bool JsonWriter::needsComma() {
+    if (m_named) {
+        m_named = false;
+        return false;
+    }
+    if (m_first) {
+        m_first = false;
+        return false;
+    }
+    return true;
+}
 
 void JsonWriter::comma() {
-    if (m_named)
-        m_named = false;
-    else if (m_first)
-        m_first = false;
-    else
+    if (needsComma())
         m_out += ',';
 }
 
@@ -34,20 +85,30 @@ JsonWriter& JsonWriter::close(char bracket) {
 }
 
 JsonWriter& JsonWriter::name(std::string_view name) {
-    comma();
-    appendJsonString(m_out, name);
-    m_out += ':';
+    appendText(name, ":");
     m_named = true;
     return *this;
 }
 
 JsonWriter& JsonWriter::text(std::string_view value) {
+    appendText(value, {});
+    return *this;
+}
+
+void JsonWriter::appendText(std::string_view value, std::string_view behind) {
+    if (value.size() <= Piece::most && isPlain(value)) {
+        Piece piece;
+        if (needsComma())
+            piece.add(',');
+        piece.add('"').add(value).add('"').add(behind).appendTo(m_out);
+        return;
+    }
     comma();
     if (isValidUtf8(value))
         appendJsonString(m_out, value);
     else
         appendJsonString(m_out, mendedUtf8(value));
-    return *this;
+    m_out += behind;
 }
 
 JsonWriter& JsonWriter::textOrNull(std::string_view value) {
@@ -77,8 +138,15 @@ JsonWriter& JsonWriter::time(WallMicros value) {
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-    comma();
-    m_out += json;
+    if (json.size() > Piece::most) {
+        comma();
+        m_out += json;
+        return *this;
+    }
+    Piece piece;
+    if (needsComma())
+        piece.add(',');
+    piece.add(json).appendTo(m_out);
     return *this;
 }
 

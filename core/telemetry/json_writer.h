@@ -31,7 +31,9 @@ public:
     JsonWriter& raw(std::string_view json);
 
 private:
+    bool needsComma(); // before what is written now
     void comma();
+    void appendText(std::string_view value, std::string_view behind);
 
     std::string& m_out;
     bool m_first = true; // nothing stands before in this object or array

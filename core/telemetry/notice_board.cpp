@@ -39,7 +39,7 @@ void NoticeBoard::keep(CallProgress&& progress) {
 void NoticeBoard::deliver() {
     while (auto notice = m_queue.pop()) {
         if ((*notice)->started)
-            m_hub.publish(EventType::CallStarted, startedJson(*(*notice)->started));
+            m_hub.publish(EventType::CallStarted, startedJson(*(*notice)->started), (*notice)->started->team);
         else
             keep(std::move((*notice)->progress));
     }
@@ -49,20 +49,20 @@ void NoticeBoard::deliver() {
     for (auto& [id, call] : m_calls) {
         if (!call.latest || (call.told && now - *call.told < progressEvery))
             continue;
-        m_hub.publish(EventType::CallProgress, progressJson(*call.latest));
+        m_hub.publish(EventType::CallProgress, progressJson(*call.latest), call.latest->team);
         call.latest.reset();
         call.told = now;
         --m_withheld;
     }
 }
 
-void NoticeBoard::finished(std::string_view id, std::string json) {
+void NoticeBoard::finished(std::string_view id, const std::string& team, std::string json) {
     const auto found = m_calls.find(std::string(id));
     if (found != m_calls.end()) {
         m_withheld -= found->second.latest ? 1 : 0;
         m_calls.erase(found);
     }
-    m_hub.publish(EventType::CallFinished, std::move(json));
+    m_hub.publish(EventType::CallFinished, std::move(json), team);
 }
 
 } // namespace gatehouse::telemetry

@@ -30,7 +30,7 @@ public:
     bool waiting() const { return m_queue.size() != 0; }
     bool withheld() const { return m_withheld != 0; } // progress that is not due yet
     void deliver();
-    void finished(std::string_view id, std::string json);
+    void finished(std::string_view id, const std::string& team, std::string json);
 
 private:
     struct Notice {

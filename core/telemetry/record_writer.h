@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/telemetry/call_record.h"
+#include "core/telemetry/record_home.h"
 #include "core/telemetry/rollup.h"
 
 #include <chrono>
@@ -19,7 +20,7 @@ class RecordJobs;
 // A call with the sequence number that it got when it finished.
 struct NumberedCall {
     std::uint64_t sequence = 0;
-    std::unique_ptr<CallRecord> record;
+    TravellingPtr record;
 };
 
 // What one transaction writes: call rows with their roll-ups, and roll-ups of calls whose rows were dropped.

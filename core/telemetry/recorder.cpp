@@ -21,7 +21,7 @@ Recorder::Impl::Impl(RecorderOptions options, std::unique_ptr<RecordWriter> writ
 }
 
 void Recorder::Impl::finished(CallRecord&& record) {
-    NumberedCall call{m_sequence->take(), std::make_unique<CallRecord>(std::move(record))};
+    NumberedCall call{m_sequence->take(), m_homes.ofThisThread().send(std::move(record))};
     if (!m_running.load(std::memory_order_relaxed)) {
         m_unwritten.fetch_add(1, std::memory_order_relaxed);
         return;

@@ -26,6 +26,7 @@ struct CallStarted {
     std::string dialect, operation, modelAsked, app, key;
     std::string route{}, client{}, tags{};
     bool streamed = false;
+    std::string team{}; // whose it is
 };
 struct CallProgress {
     std::string id;
@@ -39,6 +40,7 @@ struct CallProgress {
     bool tokensEstimated = true;    // by the length of the text, until the provider tells
     std::int64_t queuePosition = 0; // in the line before that provider, from 1; 0: it does not wait
     std::int64_t queuedMicros = 0;  // so far
+    std::string team{};             // whose it is
 };
 
 // Where I/O threads leave what happened. Never blocks, never fails: see Recorder. Thread-safe.

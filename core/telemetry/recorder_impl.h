@@ -91,6 +91,7 @@ private:
     std::shared_ptr<EventHub> m_hub;
     const Clock& m_clock;
     Log& m_log;
+    RecordHomes m_homes; // before all that holds records
     BoundedQueue<NumberedCall> m_queue;
     std::unique_ptr<NoticeBoard> m_notices;
     std::thread m_thread;
@@ -124,7 +125,12 @@ private:
     Steady::time_point m_retryAt{};
     std::chrono::milliseconds m_retryAfter{0};
     Steady::time_point m_housekeepingAt{};
-    std::vector<std::pair<std::string, std::string>> m_finishedEvents; // id, JSON
+    struct FinishedEvent {
+        std::string id;
+        std::string team;
+        std::string json;
+    };
+    std::vector<FinishedEvent> m_finishedEvents;
 
     struct WaitingBodies {
         std::string id;

@@ -146,7 +146,7 @@ void Recorder::Impl::keep(NumberedCall&& call) {
     if (watched()) {
         std::string json;
         appendCallJson(json, *call.record, {}, call.sequence);
-        m_finishedEvents.emplace_back(call.record->id, std::move(json));
+        m_finishedEvents.push_back({call.record->id, call.record->team, std::move(json)});
     }
     if (m_backlog.size() < m_options.retainedCalls || !m_failing.load(std::memory_order_relaxed)) {
         m_backlog.push_back(std::move(call));
@@ -226,8 +226,8 @@ void Recorder::Impl::notWritten(const Error& error) {
 }
 
 void Recorder::Impl::tellFinished() {
-    for (auto& [id, json] : m_finishedEvents)
-        m_notices->finished(id, std::move(json));
+    for (auto& event : m_finishedEvents)
+        m_notices->finished(event.id, event.team, std::move(event.json));
     m_finishedEvents.clear();
 }
 

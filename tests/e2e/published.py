@@ -70,6 +70,39 @@ class Provider:
         self.server.server_close()
 
 
+class Receiver:
+    """Takes what webhooks bring; answers with each of "statuses" once, then with 204."""
+
+    def __init__(self, address="127.0.0.1"):
+        self.arrived, self.statuses, self.location = [], [], None
+        receiver = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def log_message(self, *_):
+                pass
+
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                receiver.arrived.append((dict(self.headers.items()), body))
+                status = receiver.statuses.pop(0) if receiver.statuses else 204
+                self.send_response(status)
+                if receiver.location:
+                    self.send_header("Location", receiver.location)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+        self.server = http.server.ThreadingHTTPServer((address, 0), Handler)
+        self.port = self.server.server_address[1]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def url(self, host="127.0.0.1"):
+        return f"http://{host}:{self.port}/hooks"
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 PROMPT = """
   - id: sentiment
     title: Sentiment

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two teams at one gateway: what the key of one reaches of the other at the addresses for calls. (The admin API is walked
-by tests/core/admin/tst_admin_tenancy.cpp.)"""
+"""Two teams at one gateway: what the key of one reaches of the other at the addresses for calls, and what its admin
+watches of the other's calls. (The admin API is walked by tests/core/admin/tst_admin_tenancy.cpp.)"""
+import http.client
 import json
+import threading
 import unittest
 
 from support import PATIENT, Gateway, run_module
@@ -94,6 +96,74 @@ class Teams(unittest.TestCase):
         foreign = self.ask(ACME, "POST", "/v1/feedback", {"id": call, "score": 1})
         unknown = self.ask(ACME, "POST", "/v1/feedback", {"id": "01" + "Z" * 24, "score": 1})
         self.assertEqual((foreign.status, foreign.body), (unknown.status, unknown.body))
+
+    def signed_in(self, user, role, team):
+        self.gateway.ask_admin("PUT", f"/admin/v1/users/{user}", {
+            "email": f"{user}@example.org", "grants": [{"role": role, "team": team}]})
+        self.gateway.ask_admin("PUT", f"/admin/v1/users/{user}/password", {"password": f"a long secret of {user}"})
+        answer = self.gateway.ask_admin("POST", "/admin/v1/sessions", {
+            "email": f"{user}@example.org", "password": f"a long secret of {user}"}, headers={"Authorization": ""})
+        self.assertEqual(answer.status, 201, answer.body)
+        return {"Authorization": "Bearer " + answer.json()["token"]}
+
+    def watched(self, headers, until):
+        """What a stream of events says until that word is in it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.gateway.admin_port, timeout=20)
+        connection.request("GET", "/admin/v1/events", headers=headers)
+        stream = connection.getresponse()
+        self.assertEqual(stream.status, 200)
+        seen, ready, over = [stream.readline()], threading.Event(), threading.Event()
+
+        def read():
+            ready.set()
+            while until.encode() not in seen[-1]:
+                line = stream.readline()
+                if not line:
+                    break
+                seen.append(line)
+            over.set()
+        threading.Thread(target=read, daemon=True).start()
+        ready.wait(10)
+
+        def text():
+            self.assertTrue(over.wait(20), seen[-5:])
+            connection.close()
+            return b"".join(seen)
+        return text
+
+    def test_a_teams_admin_watches_its_calls_and_no_others(self):
+        token = self.signed_in("ann", "admin", "acme")
+        seen = self.watched(token, "thelastone")
+        for key, name in ((ZETA, "zeta"), (ACME, "acme")):
+            answer = self.ask(key, "POST", "/v1/chat/completions", {**CHAT, "model": f"{name}-model"})
+            self.assertEqual(answer.status, 200)
+            self.gateway.call_record(answer.headers["x-request-id"])
+        self.gateway.ask_admin("PUT", "/admin/v1/apps/zeta-quiet", {"team": "zeta"})
+        self.gateway.ask_admin("PUT", "/admin/v1/apps/thelastone", {"team": "acme"})
+        text = seen()
+        for word in (b"call.started", b"call.finished", b"acme-app", b"config.changed"):
+            self.assertIn(word, text)
+        self.assertNotIn(b"zeta", text)
+        # Its own log, export and trash are open, the other's are not there.
+        self.gateway.ask_admin("DELETE", "/admin/v1/apps/zeta-quiet")
+        self.gateway.ask_admin("DELETE", "/admin/v1/apps/thelastone")
+        for path, own in (("audit", b"acme-prompt"), ("revisions", b"acme-prompt"), ("trash", b"thelastone"),
+                          ("config/export", b"acme-prompt"), ("teams/acme/members", b"ann@example.org")):
+            answer = self.gateway.ask_admin("GET", "/admin/v1/" + path, headers=token)
+            self.assertEqual(answer.status, 200, (path, answer.body))
+            self.assertIn(own, answer.body, path)
+            self.assertNotIn(b"zeta", answer.body, path)
+        supposed = self.gateway.ask_admin("POST", "/admin/v1/simulate", {"model": "acme-model", "app": "acme-app"},
+                                          headers=token)
+        self.assertEqual((supposed.status, len(supposed.json()["targets"])), (200, 1), supposed.body)
+
+    def test_who_lost_the_role_is_told_no_more(self):
+        token = self.signed_in("leo", "member", "acme")
+        seen = self.watched(token, "never")
+        self.gateway.ask_admin("PATCH", "/admin/v1/users/leo", {"grants": []})
+        answer = self.ask(ACME, "POST", "/v1/chat/completions", {**CHAT, "model": "acme-model"})
+        self.assertEqual(answer.status, 200)
+        self.assertNotIn(b"call.", seen())  # it ended by itself
 
     def test_a_member_of_one_team_sees_the_catalogue_and_no_more(self):
         for name in ("acme", "zeta"):

@@ -1,50 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Webhooks as their receivers see them: signed for the official library, tried again, never sent to forbidden
 addresses."""
-import http.server
 import json
 import signal
-import threading
 import unittest
 
-from published import Provider, config, until
+from published import Provider, Receiver, config, until
 from support import Gateway, run_module, skip_all
 
 try:
     from standardwebhooks import Webhook, WebhookVerificationError
 except ImportError:
     skip_all("the package standardwebhooks is not installed")
-
-
-class Receiver:
-    def __init__(self, address="127.0.0.1"):
-        self.arrived, self.statuses, self.location = [], [], None
-        receiver = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def log_message(self, *_):
-                pass
-
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.arrived.append((dict(self.headers.items()), body))
-                status = receiver.statuses.pop(0) if receiver.statuses else 204
-                self.send_response(status)
-                if receiver.location:
-                    self.send_header("Location", receiver.location)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-        self.server = http.server.ThreadingHTTPServer((address, 0), Handler)
-        self.port = self.server.server_address[1]
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def url(self, host="127.0.0.1"):
-        return f"http://{host}:{self.port}/hooks"
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
 
 
 def webhooks(url, networks='["127.0.0.0/8"]'):

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/http/body_source.h"
 #include "core/http/client/proxy_tunnel.h"
+#include "core/http/field_text.h"
 
 #include <algorithm>
 #include <array>
@@ -36,19 +37,10 @@ bool isVisible(char c) {
     return c > 0x20 && c < 0x7F;
 }
 
-bool isNameByte(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
-
-// Control bytes end or split lines; all others, bytes beyond ASCII included, may stand in a value.
-bool isValueByte(char c) {
-    return static_cast<unsigned char>(c) >= 0x20 ? c != 0x7F : c == '\t';
-}
-
 bool isOwn(std::string_view name) {
-    return std::any_of(ownFields.begin(), ownFields.end(),
-                       [name](std::string_view own) { return equalsIgnoringCase(own, name); });
+    return std::any_of(ownFields.begin(), ownFields.end(), [name](std::string_view own) {
+        return own.size() == name.size() && equalsIgnoringCase(own, name);
+    });
 }
 
 void appendNumber(std::string& out, std::uint64_t number) {
@@ -77,9 +69,9 @@ Result<void> check(const UpstreamRequest& request) {
     if (!request.target.starts_with('/') || !std::all_of(request.target.begin(), request.target.end(), isVisible))
         return refused("its target is not an encoded path", "target");
     for (const auto& field : request.fields) {
-        if (field.name.empty() || !std::all_of(field.name.begin(), field.name.end(), isNameByte))
+        if (!isFieldName(field.name))
             return refused("a header field has no proper name", "fields");
-        if (!std::all_of(field.value.begin(), field.value.end(), isValueByte))
+        if (!isFieldValue(field.value))
             return refused("the header field " + field.name + " holds control bytes", field.name);
         if (isOwn(field.name))
             return refused("the header field " + field.name + " is not the caller's to set", field.name);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/server/answer_head.h"
 
+#include "core/http/field_text.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -68,25 +70,14 @@ std::string_view reasonOf(int status) {
     }
 }
 
-bool isTokenCharacter(char c) {
-    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
+constexpr std::array<std::string_view, 4> ownFields{"Content-Length", "Transfer-Encoding", "Connection", "Date"};
 
 bool isSendable(const Field& field) {
-    if (field.name.empty() || !std::all_of(field.name.begin(), field.name.end(), isTokenCharacter))
-        return false;
-    const auto isControl = [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\t') || byte == 0x7f;
-    };
-    if (std::any_of(field.value.begin(), field.value.end(), isControl))
-        return false;
-    for (const std::string_view own : {"Content-Length", "Transfer-Encoding", "Connection", "Date"}) {
-        if (equalsIgnoringCase(field.name, own))
-            return false;
-    }
-    return true;
+    const std::string_view name = field.name;
+    return isFieldName(name) && isFieldValue(field.value) &&
+           std::none_of(ownFields.begin(), ownFields.end(), [name](std::string_view own) {
+               return own.size() == name.size() && equalsIgnoringCase(own, name);
+           });
 }
 
 void appendNumber(std::string& out, std::uint64_t number) {
@@ -129,8 +120,9 @@ void appendAnswerHead(std::string& out, const ResponseHead& head, const AnswerFa
     out += facts.date;
     out += "\r\nx-request-id: ";
     out += facts.requestId;
+    constexpr std::string_view requestId = "x-request-id";
     for (const auto& field : head.fields) {
-        if (equalsIgnoringCase(field.name, "x-request-id"))
+        if (field.name.size() == requestId.size() && equalsIgnoringCase(field.name, requestId))
             continue;
         out += "\r\n";
         out += field.name;

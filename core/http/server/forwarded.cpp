@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/http/server/forwarded.h"
 
+#include "core/http/field_text.h"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -16,11 +18,6 @@ struct Hop {
     std::string node;
     std::string scheme;
 };
-
-bool isTokenCharacter(char c) {
-    const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return alphanumeric || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
 
 // The elements of one Forwarded field: name=value pairs parted by ";", values tokens or quoted strings.
 class ForwardedReader {

@@ -2,6 +2,7 @@
 #include "core/policy/budgets/budget_counter.h"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 
 namespace gatehouse::policy {
@@ -72,11 +73,19 @@ std::string_view nameOf(BudgetPeriod period) {
 
 namespace {
 
+// Saturates, as sums of Money do; here to be inlined, for a call adds to some thirty sums.
+std::int64_t sumOf(std::int64_t one, std::int64_t other) {
+    std::int64_t sum = 0;
+    if (!__builtin_add_overflow(one, other, &sum))
+        return sum;
+    return one > 0 ? std::numeric_limits<std::int64_t>::max() : std::numeric_limits<std::int64_t>::min();
+}
+
 void addTo(std::atomic<std::int64_t>& sum, Money amount) {
     if (amount == Money())
         return;
     auto before = sum.load(std::memory_order_relaxed);
-    while (!sum.compare_exchange_weak(before, (Money::fromPico(before) + amount).pico(), std::memory_order_relaxed)) {
+    while (!sum.compare_exchange_weak(before, sumOf(before, amount.pico()), std::memory_order_relaxed)) {
     }
 }
 
@@ -88,7 +97,7 @@ bool PeriodSum::tryReserve(Money amount, Money limit) {
     auto used = m_used.load(std::memory_order_relaxed);
     Money wanted;
     do {
-        wanted = Money::fromPico(used) + amount;
+        wanted = Money::fromPico(sumOf(used, amount.pico()));
         if (wanted > limit)
             return false;
     } while (!m_used.compare_exchange_weak(used, wanted.pico(), std::memory_order_relaxed));

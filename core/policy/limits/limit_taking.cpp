@@ -47,8 +47,9 @@ bool LimitTaking::take(const ScopePlan& plan) {
     if ((plan.concurrent != 0 || plan.scope == LimitScope::App) &&
         !enter(plan.scope, plan.id, plan.usage->inFlight, plan.concurrent))
         return false;
+    const Whose whose{plan.scope, nameOf(plan.scope), plan.id};
     for (const auto& rate : plan.rates) {
-        if (!book(plan.scope, plan.id, rate, *rate.window))
+        if (!book(whose, rate, *rate.window))
             return false;
     }
     return true;
@@ -60,8 +61,9 @@ bool LimitTaking::take(const LimitTable::Users& users, std::string_view user, st
     auto& usage = users.table->find(user, std::chrono::duration_cast<std::chrono::seconds>(m_now).count(), users.rest);
     if (users.concurrent != 0 && !enter(LimitScope::User, app, usage.inFlight, users.concurrent))
         return false;
+    const Whose whose{LimitScope::User, nameOf(LimitScope::User), app};
     for (const auto& rate : users.rates) {
-        if (!book(LimitScope::User, app, rate, users.table->windowOf(usage, rate.measure, rate.span)))
+        if (!book(whose, rate, users.table->windowOf(usage, rate.measure, rate.span)))
             return false;
     }
     return true;
@@ -84,18 +86,18 @@ bool LimitTaking::enter(LimitScope scope, std::string_view id, std::atomic<std::
     return true;
 }
 
-bool LimitTaking::book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window) {
+bool LimitTaking::book(const Whose& whose, const RatePlan& rate, SlidingWindow& window) {
     if (rate.measure == config::Measure::Requests && m_requests == 0)
         return true;
     // Of what nobody knows yet, a full window lets nothing pass.
     const auto amount = std::max<std::uint64_t>(amountOf(rate.measure, m_estimate.input, m_estimate.output), 1);
-    const auto name = config::nameOf(rate.measure, rate.span);
     const auto booking = window.tryBook(amount, rate.limit, m_ticks[static_cast<std::size_t>(rate.span)]);
-    m_booking.m_counts.push_back(
-        {nameOf(scope), name, rate.measure, rate.span, rate.limit, booking ? booking->total : window.total()});
+    m_booking.m_counts.push_back({whose.scopeName, config::nameOf(rate.measure, rate.span), rate.measure, rate.span,
+                                  rate.limit, booking ? booking->total : window.total()});
     if (!booking)
-        return refuse(rateReached({whoIs(scope, id), fieldOf(scope, name), rate.measure, rate.span, rate.limit, amount,
-                                   window.untilRoom(amount, rate.limit, m_now)}));
+        return refuse(
+            rateReached({whoIs(whose.scope, whose.id), fieldOf(whose.scope, config::nameOf(rate.measure, rate.span)),
+                         rate.measure, rate.span, rate.limit, amount, window.untilRoom(amount, rate.limit, m_now)}));
     m_booking.m_booked.push_back({&window, *booking, amount, rate.measure});
     return true;
 }

@@ -41,7 +41,12 @@ public:
 
 private:
     bool enter(LimitScope scope, std::string_view id, std::atomic<std::uint64_t>& inFlight, std::uint64_t limit);
-    bool book(LimitScope scope, std::string_view id, const RatePlan& rate, SlidingWindow& window);
+    struct Whose {
+        LimitScope scope;
+        std::string_view scopeName;
+        std::string_view id;
+    };
+    bool book(const Whose& whose, const RatePlan& rate, SlidingWindow& window);
     bool refuse(Refusal refusal);
 
     const SlidingWindow::Time m_now;

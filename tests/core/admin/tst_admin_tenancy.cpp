@@ -81,6 +81,7 @@ private:
     std::map<std::string, std::vector<std::string>> m_foreign; // ids by the part of the path
     std::string m_zetaSession;
     std::uint64_t m_number = 0;
+    int m_users = 0;
 
     void plant(const std::string& team, const std::string& word) {
         for (const auto& object : objectsOf(team, word)) {
@@ -161,6 +162,59 @@ private:
         return operation.access == Access::Open || operation.path.starts_with(base + "me");
     }
 
+    std::string as(const std::string& role) { return m_house->signedIn("walker" + std::to_string(++m_users), {role}); }
+
+    // All pages of a list, one object a page.
+    std::vector<json::object> pagesOf(const std::string& token, const std::string& list) {
+        std::vector<json::object> items;
+        std::string cursor;
+        do {
+            const auto reply = m_house->callAs(token, Method::Get, base + list + "?limit=1" + cursor);
+            const auto page = reply.json();
+            if (reply.status != 200)
+                return {};
+            for (const auto& item : page.at("items").as_array())
+                items.push_back(item.as_object());
+            const auto& next = page.at("next");
+            cursor = next.is_string() ? "&cursor=" + std::string(next.get_string()) : std::string();
+        } while (!cursor.empty());
+        return items;
+    }
+
+    static std::string textOf(const std::vector<json::object>& items) {
+        std::string text;
+        for (const auto& item : items)
+            text += json::serialize(item) + '\n';
+        return text;
+    }
+    static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+    void made(const std::string& target, const std::string& body) {
+        const auto reply = m_house->post(base + target, body);
+        QVERIFY2(reply.status == 201, (target + ' ' + reply.body).c_str());
+    }
+    void gone(const std::string& target) {
+        const auto reply = m_house->call(Method::Delete, base + target);
+        QVERIFY2(reply.status == 204, (target + ' ' + reply.body).c_str());
+    }
+
+    // The number of the newest item of the trash that was this object.
+    std::string trashOf(const std::string& object) {
+        const auto list = m_house->get(base + "trash").json();
+        for (const auto& item : list.at("items").as_array()) {
+            if (std::string_view(item.at("object").as_string()) == object)
+                return std::string(item.at("id").as_string());
+        }
+        return {};
+    }
+
+    AdminHouse::Running watching(const std::string& token) {
+        auto stream = m_house->start(FakeRequest{
+            Method::Get, base + "events", {{"Host", "127.0.0.1:8643"}, {"Authorization", "Bearer " + token}}, {}});
+        m_house->waitFor([&] { return has(stream.exchange->body(), ": gatehouse events"); });
+        return stream;
+    }
+
 private Q_SLOTS:
     void initTestCase() {
         m_house = std::make_unique<AdminHouse>();
@@ -194,7 +248,9 @@ private Q_SLOTS:
         int looked = 0;
         for (const auto& operation : makeOperations()) {
             // The catalogue shows to all what is published for all.
-            if (operation.method != Method::Get || operation.permission == contract::Permission::ViewCatalogue)
+            // A stream has no end: it is watched below.
+            if (operation.method != Method::Get || operation.permission == contract::Permission::ViewCatalogue ||
+                operation.id == "streamEvents")
                 continue;
             for (const auto& id : placesOf(operation)) {
                 const auto target = id.empty() ? operation.path : placesFilled(operation.path, id);
@@ -336,6 +392,193 @@ private Q_SLOTS:
         // A user of no team: nothing at all.
         const auto nobody = m_house->signedIn("nobody", {});
         QCOMPARE(m_house->callAs(nobody, Method::Get, base + "calls").status, 403);
+    }
+
+    void theAuditLogIsTheTeamsOwn() {
+        const auto all = pagesOf(std::string(adminToken), "audit");
+        for (const auto* role : {"owner@acme", "admin@acme", "auditor@acme"}) {
+            const auto token = as(role);
+            const auto seen = pagesOf(token, "audit");
+            const auto text = textOf(seen);
+            QVERIFY2(has(text, "acme-app") && has(text, "acme-prompt") && has(text, "acme-hook"), text.c_str());
+            QVERIFY2(!has(text, "zeta"), text.c_str());
+            QVERIFY(!has(text, "session.begin")); // who signs in when is the organisation's
+            QVERIFY(seen.size() < all.size());
+            for (const auto& entry : seen)
+                QVERIFY(entry.at("digest").is_null());
+        }
+        for (const auto* role : {"publisher@acme", "approver@acme", "member@acme"})
+            QCOMPARE(m_house->callAs(as(role), Method::Get, base + "audit").status, 403);
+        const auto revisions = textOf(pagesOf(as("auditor@acme"), "revisions"));
+        QVERIFY(has(revisions, "acme-app") && !has(revisions, "zeta"));
+    }
+
+    void whatWasAnothersIsNotInheritedWithItsId() {
+        made("apps", R"({"id": "passed-on", "team": "acme", "models": ["acmemarker"]})");
+        made("keys", R"({"app": "passed-on", "name": "acmemarker"})");
+        gone("apps/passed-on");
+        made("apps", R"({"id": "passed-on", "team": "zeta", "models": ["zetamarker"]})");
+        made("keys", R"({"app": "passed-on", "name": "zetamarker"})");
+        for (const auto* list : {"audit", "revisions"}) {
+            const auto acme = textOf(pagesOf(as("owner@acme"), list));
+            const auto zeta = textOf(pagesOf(as("owner@zeta"), list));
+            QVERIFY(has(acme, "passed-on") && !has(acme, marker));
+            QVERIFY(has(zeta, "passed-on") && !has(zeta, "acmemarker"));
+        }
+        // Its former owner sees neither its trash, for it stands, nor brings its key back into it.
+        const auto trash = m_house->callAs(as("owner@acme"), Method::Get, base + "trash").json();
+        int keys = 0;
+        for (const auto& item : trash.at("items").as_array()) {
+            if (std::string_view(item.at("kind").as_string()) != "keys")
+                continue;
+            ++keys;
+            const auto reply = m_house->callAs(as("owner@acme"), Method::Post,
+                                               base + "trash/" + std::string(item.at("id").as_string()) + "/restore");
+            QVERIFY2(reply.status == 403 && !has(reply.body, marker), reply.body.c_str());
+        }
+        QCOMPARE(keys, 1);
+        gone("apps/passed-on");
+    }
+
+    void whatIsMovedTellsEachTeamItsSide() {
+        made("apps", R"({"id": "moved", "team": "acme", "models": ["acmemarker"]})");
+        QCOMPARE(
+            m_house->call(Method::Patch, base + "apps/moved", R"({"team": "zeta", "models": ["zetamarker"]})").status,
+            200);
+        const auto acme = textOf(pagesOf(as("auditor@acme"), "audit"));
+        const auto zeta = textOf(pagesOf(as("auditor@zeta"), "audit"));
+        QVERIFY(has(acme, "\"moved\"") && !has(acme, marker));
+        QVERIFY(has(zeta, "\"moved\"") && !has(zeta, "acmemarker"));
+        gone("apps/moved");
+    }
+
+    void theTrashIsTheTeamsOwn() {
+        for (const std::string team : {"acme", "zeta"}) {
+            made("apps", filled(R"({"id": "$T-gone", "team": "$T", "models": ["$W"]})", team, team + "marker"));
+            made("keys", filled(R"({"app": "$T-gone", "name": "$W"})", team, team + "marker"));
+            gone("apps/" + team + "-gone");
+        }
+        const auto own = trashOf("acme-gone");
+        const auto foreign = trashOf("zeta-gone");
+        const auto token = as("admin@acme");
+        const auto seen = m_house->callAs(token, Method::Get, base + "trash").body;
+        QVERIFY2(has(seen, "acme-gone") && !has(seen, "zeta"), seen.c_str());
+        for (const auto* role : {"publisher@acme", "approver@acme", "member@acme"}) {
+            QCOMPARE(m_house->callAs(as(role), Method::Get, base + "trash").status, 403);
+            QCOMPARE(m_house->callAs(as(role), Method::Post, base + "trash/" + own + "/restore").status, 403);
+        }
+        // Another's item looks as if it were not there, and stays.
+        const auto missing = m_house->callAs(token, Method::Post, base + "trash/999999/restore");
+        const auto refused = m_house->callAs(token, Method::Post, base + "trash/" + foreign + "/restore");
+        QCOMPARE(refused.status, 404);
+        QCOMPARE(refused.body, missing.body);
+        QCOMPARE(m_house->callAs(token, Method::Delete, base + "trash/" + foreign).status, 404);
+        QCOMPARE(trashOf("zeta-gone"), foreign);
+        const auto restored = m_house->callAs(token, Method::Post, base + "trash/" + own + "/restore");
+        QVERIFY2(restored.status == 200 && has(restored.body, "\"keys\""), restored.body.c_str());
+        QCOMPARE(m_house->callAs(token, Method::Get, base + "apps/acme-gone").status, 200);
+        QCOMPARE(m_house->callAs(token, Method::Delete, base + "apps/acme-gone").status, 204);
+        QCOMPARE(m_house->callAs(token, Method::Delete, base + "trash/" + trashOf("acme-gone")).status, 204);
+        QVERIFY(!has(m_house->get(base + "trash").body, "acme-gone\""));
+        const auto log = textOf(pagesOf(token, "audit"));
+        QVERIFY(has(log, "trash.purge"));
+    }
+
+    void theExportHoldsTheTeamsOwn() {
+        for (const auto* role : {"owner@acme", "admin@acme", "publisher@acme", "auditor@acme"}) {
+            const auto reply = m_house->callAs(as(role), Method::Get, base + "config/export");
+            QCOMPARE(reply.status, 200);
+            QVERIFY2(has(reply.body, "acme-app") && has(reply.body, "acme-prompt"), reply.body.c_str());
+            QVERIFY2(!has(reply.body, "zeta"), reply.body.c_str());
+            for (const auto* part : {"providers:", "routes:", "users:", "sign_in:"})
+                QVERIFY2(!has(reply.body, part), part);
+        }
+        QCOMPARE(m_house->callAs(as("member@acme"), Method::Get, base + "config/export").status, 403);
+    }
+
+    void callsAreSupposedOfTheTeamsOwn() {
+        const auto token = as("publisher@acme");
+        const auto ask = [&](const std::string& body) {
+            return m_house->callAs(token, Method::Post, base + "simulate", body);
+        };
+        const auto own = ask(R"({"model": "acmemarker", "app": "acme-app"})");
+        QCOMPARE(own.status, 200);
+        for (const std::string field : {"app", "key"}) {
+            const auto kind = field + "s";
+            const auto id = m_foreign[kind].front();
+            const auto body = [&](const std::string& value) {
+                return filled(R"({"model": "acmemarker", "$T": "$W"})", field, value);
+            };
+            auto missing = ask(body("nobodys"));
+            const auto foreign = ask(body(id));
+            QCOMPARE(foreign.status, 409);
+            for (auto at = missing.body.find("nobodys"); at != std::string::npos; at = missing.body.find("nobodys"))
+                missing.body.replace(at, 7, id);
+            QCOMPARE(foreign.body, missing.body);
+        }
+        QCOMPARE(ask(R"({"model": "acmemarker"})").status, 403);
+        // What the application may not use is refused as its calls are, and no more is told.
+        const auto other = ask(R"({"model": "demo/small", "app": "acme-app"})").json();
+        QVERIFY(!other.at("refusal").is_null());
+        QVERIFY(other.at("targets").as_array().empty());
+    }
+
+    void eventsAreTheTeamsOwn() {
+        const auto acme = as("admin@acme");
+        const auto stream = watching(acme);
+        const auto member = watching(as("member@acme"));
+        made("apps", R"({"id": "zeta-told", "team": "zeta"})");
+        made("apps", R"({"id": "acme-told", "team": "acme"})");
+        using telemetry::EventType;
+        m_house->events.publish(EventType::CallFinished, R"({"n":"zetacall"})", std::string("zeta"));
+        m_house->events.publish(EventType::CallFinished, R"({"n":"acmecall"})", std::string("acme"));
+        m_house->events.publish(EventType::HealthChanged, R"({"n":"everybodys"})");
+        made("subscriptions", R"({"id": "told", "api": "zeta-api", "app": "acme-told", "reason": "please"})");
+        made("subscriptions", R"({"id": "untold", "api": "zeta-api", "app": "zeta-told", "reason": "zetamarker"})");
+        m_house->events.publish(EventType::CallFinished, R"({"n":"thelast"})", std::string("acme"));
+        for (const auto* each : {&stream, &member})
+            QVERIFY(m_house->waitFor([&] { return has(each->exchange->body(), "thelast"); }));
+        const auto text = stream.exchange->body();
+        for (const auto* part : {"acme-told", "acmecall", "subscription.requested"})
+            QVERIFY2(has(text, part), part);
+        for (const auto* part : {"zeta-told", "zetacall", "everybodys", "untold", "zetamarker"})
+            QVERIFY2(!has(text, part), part);
+        const auto fewer = member.exchange->body();
+        QVERIFY(has(fewer, "acmecall") && has(fewer, "subscription.requested"));
+        QVERIFY(!has(fewer, "config.changed"));
+        m_house->leave(member);
+
+        // From behind a known event nothing else is seen either.
+        auto again = FakeRequest{Method::Get, base + "events", {}, {}};
+        again.fields = {{"Host", "127.0.0.1:8643"}, {"Authorization", "Bearer " + acme}, {"Last-Event-ID", "1"}};
+        const auto resumed = m_house->start(std::move(again));
+        m_house->waitFor([&] { return has(resumed.exchange->body(), ": gatehouse events"); });
+        for (const auto* part : {"zetacall", "untold", "zetamarker"})
+            QVERIFY2(!has(resumed.exchange->body(), part), part);
+        m_house->leave(resumed);
+
+        // Who lost his role hears no more, though his stream stood.
+        const auto id = m_house->callAs(acme, Method::Get, base + "me").text("id");
+        QCOMPARE(m_house->call(Method::Patch, base + "users/" + id, R"({"grants": []})").status, 200);
+        m_house->events.publish(EventType::CallFinished, R"({"n":"afterwards"})", std::string("acme"));
+        QVERIFY(m_house->waitFor([&] { return stream.done->load(); }));
+        QVERIFY(!has(stream.exchange->body(), "afterwards"));
+        for (const auto* each : {"subscriptions/told", "subscriptions/untold", "apps/acme-told", "apps/zeta-told"})
+            gone(each);
+    }
+
+    void oneUserDoesNotHoldAllStreams() {
+        const auto token = as("member@acme");
+        std::vector<AdminHouse::Running> streams;
+        for (int i = 0; i < 16; ++i)
+            streams.push_back(watching(token));
+        QCOMPARE(m_house->callAs(token, Method::Get, base + "events").status, 429);
+        const auto other = watching(as("member@zeta"));
+        QVERIFY(has(other.exchange->body(), ": gatehouse events"));
+        m_house->leave(other);
+        for (const auto& stream : streams)
+            m_house->leave(stream);
+        QVERIFY(m_house->waitFor([&] { return m_house->handler->openStreams() == 0; }));
     }
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "core/base/byte_words.h"
 #include "core/base/digest.h"
 #include "core/base/log.h"
 #include "core/base/money.h"
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void saturatesInsteadOfWrapping();
     void knowsValidUtf8();
     void writesJsonStrings();
+    void comparesAsciiWithoutCase();
+    void looksAtEightBytesAtATime();
     void readsTimesOfRfc3339();
     void decodesPercentOnce();
     void makesUniformRandomText();
@@ -139,6 +142,38 @@ void tst_values::writesJsonStrings() {
                     '"' + std::string(at, 'x') + middle + std::string(length - at - 1, 'x') + '"';
                 QVERIFY2(out == expected, expected.c_str());
             }
+        }
+    }
+}
+
+void tst_values::comparesAsciiWithoutCase() {
+    for (int one = 0; one < 256; ++one) {
+        for (int other = 0; other < 256; ++other) {
+            const auto low = [](int c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
+            for (const std::size_t size : {1U, 7U, 8U, 9U, 17U}) {
+                std::string a(size, 'x');
+                std::string b(size, 'X');
+                a[size / 2] = static_cast<char>(one);
+                b[size / 2] = static_cast<char>(other);
+                if (equalsIgnoringCase(a, b) != (low(one) == low(other)))
+                    QFAIL(qPrintable(QStringLiteral("%1 and %2 in %3 bytes").arg(one).arg(other).arg(size)));
+            }
+        }
+    }
+    QVERIFY(equalsIgnoringCase("", ""));
+    QVERIFY(!equalsIgnoringCase("content-type", "content-typ"));
+}
+
+void tst_values::looksAtEightBytesAtATime() {
+    for (int byte = 0; byte < 256; ++byte) {
+        for (std::size_t place = 0; place < 8; ++place) {
+            std::string text(8, 'a');
+            text[place] = static_cast<char>(byte);
+            const auto word = words::load(text.data());
+            QCOMPARE(words::hasBelow(word, 0x20), byte < 0x20);
+            QCOMPARE(words::has(word, '"'), byte == '"');
+            QCOMPARE(words::hasBeyondAscii(word), byte >= 0x80);
+            QCOMPARE(words::needsEscape(word), byte < 0x20 || byte == '"' || byte == '\\');
         }
     }
 }

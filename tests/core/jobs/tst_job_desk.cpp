@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <set>
+#include <utility>
 
 using namespace gatehouse;
 using namespace gatehouse::jobs;
@@ -23,6 +25,10 @@ struct Book {
     std::mutex mutex;
     std::map<std::string, Job> jobs;
     bool broken = false;
+    bool shared = false;
+    std::set<std::string> others; // ids of jobs that another process has
+    Renewal renewal;              // what the next renewal comes to, once
+    int renewals = 0;
     Job of(const std::string& id) {
         const std::lock_guard lock(mutex);
         return jobs[id];
@@ -44,7 +50,7 @@ public:
         if (m_book.broken)
             return gone();
         auto& kept = m_book.jobs[job.id];
-        if (isOver(kept.state))
+        if (isOver(kept.state) || (!isOver(job.state) && m_book.others.contains(job.id)))
             return false;
         auto request = kept.request;
         kept = job;
@@ -62,10 +68,16 @@ public:
         const std::lock_guard lock(m_book.mutex);
         std::vector<Job> out;
         for (const auto& [id, job] : m_book.jobs) {
-            if (!isOver(job.state))
+            if (!isOver(job.state) && !m_book.others.contains(id))
                 out.push_back(job);
         }
         return out;
+    }
+    bool shared() const override { return m_book.shared; }
+    Result<Renewal> renew() override {
+        const std::lock_guard lock(m_book.mutex);
+        ++m_book.renewals;
+        return std::exchange(m_book.renewal, {});
     }
     Result<void> trim(WallMicros) override { return {}; }
 
@@ -196,6 +208,36 @@ private Q_SLOTS:
         QCOMPARE(book.of("a").state, State::Done);
         QVERIFY(book.of("a").code.empty());
     }
+    void whatAnotherTookOverIsNotBegunHere() {
+        Book book;
+        book.shared = true;
+        Bounds bounds;
+        bounds.running = 1;
+        Bench bench(book, bounds);
+        const auto renewed = [&](Renewal renewal, bool theirs) {
+            std::unique_lock lock(book.mutex);
+            book.others = theirs ? std::set<std::string>{"b"} : std::set<std::string>();
+            book.renewal = renewal;
+            const int before = book.renewals;
+            lock.unlock();
+            return QTest::qWaitFor(
+                [&] {
+                    const std::lock_guard again(book.mutex);
+                    return book.renewals > before;
+                },
+                20'000);
+        };
+        QVERIFY(bench.add(jobOf("a")));
+        QVERIFY(bench.add(jobOf("b")));
+        bench.begun(1);
+        QVERIFY(renewed({true, false}, true)); // it was held up for too long
+        bench.desk().ended("a", outcomeOf(200));
+        QCOMPARE(bench.over(1).front().id, std::string("a")); // the answer that it had counts
+        QTest::qWait(500);
+        QCOMPARE(bench.begunSoFar(), std::size_t{1});
+        QVERIFY(renewed({false, true}, false)); // the other is gone in its turn
+        QCOMPARE(bench.begun(2).back().id, std::string("b"));
+    }
     void whatRanWhenTheProcessEndedRunsAgain() {
         Book book;
         {
@@ -213,6 +255,23 @@ private Q_SLOTS:
         QCOMPARE(book.of("a").interruptions, 1);
         QCOMPARE(bench.over(1).front().id, std::string("tired")); // it seems to be what ends the process
         QCOMPARE(book.of("tired").code, std::string("interrupted"));
+    }
+    void whatRanRunsAgainWhenTheStoreTakesItLater() {
+        Book book;
+        auto job = jobOf("a");
+        job.state = State::Running;
+        job.attempts = 1;
+        job.deadline = SystemClock().wall() + 3'600 * second;
+        book.jobs["a"] = job;
+        book.broken = true; // it is read, but not written
+        Bench bench(book);
+        QVERIFY(bench.find("a", "notebook")); // the desk has begun
+        QCOMPARE(bench.begunSoFar(), std::size_t{0});
+        {
+            const std::lock_guard lock(book.mutex);
+            book.broken = false;
+        }
+        QCOMPARE(bench.begun(1).front().id, std::string("a"));
     }
     void anOrderlyStopIsNoFaultOfTheJob() {
         Book book;

@@ -203,6 +203,36 @@ private Q_SLOTS:
         QVERIFY(!audit.firstBroken().value());
         QCOMPARE(audit.head().value().size(), std::size_t{64});
     }
+    void theAuditLogIsListedByTeam() {
+        TemporaryStore temporary;
+        auto& audit = temporary.store->audit();
+        AuditEntry entry;
+        entry.action = "update";
+        entry.before = R"({"n":1})";
+        entry.after = R"({"n":2})";
+        QVERIFY(audit.append(entry)); // 1: the organisation's
+        entry.teams = {{"acme"}};
+        QVERIFY(audit.append(entry)); // 2
+        entry.teams = {{"acme", true, false}, {"zeta", false, true}};
+        QVERIFY(audit.append(entry)); // 3: moved
+        entry.teams = {{"zeta"}};
+        entry.action = "call.cancel";
+        QVERIFY(audit.append(entry)); // 4
+        const auto acme = audit.listOf({"acme"}, AuditPart::All, std::nullopt, 10).value().entries;
+        QCOMPARE(acme.size(), std::size_t{2});
+        QCOMPARE(acme.front().number, std::uint64_t{3});
+        QVERIFY(!acme.front().before.empty() && acme.front().after.empty());
+        QVERIFY(!acme.back().before.empty() && !acme.back().after.empty());
+        QCOMPARE(audit.listOf({"zeta"}, AuditPart::Changes, std::nullopt, 10).value().entries.size(), std::size_t{1});
+        const auto page = audit.listOf({"acme", "zeta"}, AuditPart::All, std::nullopt, 2).value();
+        QCOMPARE(page.entries.size(), std::size_t{2});
+        QVERIFY(!page.entries.back().before.empty() && !page.entries.back().after.empty()); // both sides are theirs
+        QCOMPARE(audit.listOf({"acme", "zeta"}, AuditPart::All, page.next, 2).value().entries.size(), std::size_t{1});
+        QVERIFY(audit.listOf({}, AuditPart::All, std::nullopt, 10).value().entries.empty());
+        QVERIFY(audit.listOf({"acme' OR '1'='1", "%"}, AuditPart::All, std::nullopt, 10).value().entries.empty());
+        QCOMPARE(audit.teamsOf(3).value(), (std::vector<std::string>{"acme", "zeta"}));
+        QVERIFY(!audit.firstBroken().value());
+    }
     void changesOfObjectsAreListedApart() {
         TemporaryStore temporary;
         auto& audit = temporary.store->audit();

@@ -47,6 +47,19 @@ private Q_SLOTS:
         QCOMPARE(parsed(call).at("client").as_string(),
                  boost::json::string("a\xEF\xBF\xBD\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBDz\"\n"));
     }
+    void textsOfAllLengthsAreWhole() {
+        for (std::size_t size = 0; size < 300; ++size) {
+            for (const std::string_view special : {"", "\"", "\\", "\n", "\x7f", "\u00fc"}) {
+                CallRecord call;
+                call.client = std::string(size, 'c') + std::string(special) + std::string(size % 9, 'd');
+                const auto json = parsed(call);
+                if (call.client.empty())
+                    QVERIFY(json.at("client").is_null());
+                else
+                    QCOMPARE(json.at("client").as_string(), boost::json::string(call.client));
+            }
+        }
+    }
     void theDecisionTrailIsWhole() {
         Explain explain;
         explain.rule = "route x";

@@ -26,6 +26,7 @@ struct ConnectionOptions {
     enum class Role {
         Control,  // each commit is on the disk (SQLite: synchronous=FULL)
         Recorder, // commits outlive the process, not the power (NORMAL; PostgreSQL: synchronous_commit=off)
+        Beside,   // as durable as the recorder's, for others that write: a node has one recorder, but several of these
         Read,     // cannot write
     };
     std::string file; // of SQLite

@@ -46,6 +46,11 @@ Result<Renewal> renewLease(Connection& connection, NodeWork work) {
     auto transaction = Transaction::begin(connection);
     if (!transaction)
         return tl::unexpected(transaction.error());
+    // As changes of the configuration do: nobody says that he lives while another takes over what he has.
+    if (auto alone =
+            connection.execute(QStringLiteral("SELECT pg_advisory_xact_lock(1195919733, hashtext(current_schema()))"));
+        !alone)
+        return tl::unexpected(alone.error());
     const auto words = wordsOf(work);
     const auto node = connection.node();
     const auto now = databaseTime(connection);

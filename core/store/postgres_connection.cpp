@@ -291,6 +291,7 @@ std::chrono::milliseconds answerTime(const ConnectionOptions& options) {
     case ConnectionOptions::Role::Control:
         return std::max(options.patience, leastAnswer);
     case ConnectionOptions::Role::Recorder:
+    case ConnectionOptions::Role::Beside:
         return recorderAnswer;
     case ConnectionOptions::Role::Read:
         break;
@@ -316,8 +317,10 @@ std::string settingsOf(const ConnectionOptions& options) {
            "; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3";
     if (options.role == ConnectionOptions::Role::Control)
         out += "; SET synchronous_commit = on";
+    if (options.role == ConnectionOptions::Role::Recorder || options.role == ConnectionOptions::Role::Beside)
+        out += "; SET synchronous_commit = off";
     if (options.role == ConnectionOptions::Role::Recorder)
-        out += "; SET synchronous_commit = off" + recorderLocks(options.node);
+        out += recorderLocks(options.node);
     if (options.role == ConnectionOptions::Role::Read)
         out += "; SET default_transaction_read_only = on";
     return out;
@@ -329,6 +332,7 @@ const char* beginning(ConnectionOptions::Role role) {
         // One lock for the changes of all processes on this store: what one read stays true until it commits.
         return "BEGIN; SELECT pg_advisory_xact_lock(1195919733, hashtext(current_schema()))";
     case ConnectionOptions::Role::Recorder:
+    case ConnectionOptions::Role::Beside:
         return "BEGIN";
     case ConnectionOptions::Role::Read:
         break;

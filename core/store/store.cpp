@@ -171,7 +171,7 @@ std::unique_ptr<telemetry::RecordWriter> Store::recordWriter(RetentionSettings r
 }
 
 Result<std::unique_ptr<cache::EntryKeeper>> Store::cacheKeeper() const {
-    return CacheTable::open(m_impl->forRole(ConnectionOptions::Role::Recorder, m_impl->options.patience));
+    return CacheTable::open(m_impl->forRole(ConnectionOptions::Role::Beside, m_impl->options.patience));
 }
 
 // A job is acknowledged when it is on the disk.
@@ -180,7 +180,7 @@ Result<std::unique_ptr<jobs::JobKeeper>> Store::jobKeeper() const {
 }
 
 Result<std::unique_ptr<notices::DeliveryKeeper>> Store::deliveryKeeper() const {
-    return DeliveryTable::open(m_impl->forRole(ConnectionOptions::Role::Recorder, m_impl->options.patience));
+    return DeliveryTable::open(m_impl->forRole(ConnectionOptions::Role::Beside, m_impl->options.patience));
 }
 
 Result<std::unique_ptr<Reader>> Store::reader() const {

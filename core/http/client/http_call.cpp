@@ -2,6 +2,7 @@
 #include "core/http/client/http_call.h"
 
 #include <algorithm>
+#include <boost/asio/post.hpp>
 #include <boost/system/system_error.hpp>
 #include <cstring>
 #include <utility>
@@ -134,6 +135,10 @@ Task<Result<void>> HttpCall::exchange(std::string_view requestHead, std::span<co
     pieces.emplace_back(requestHead.data(), requestHead.size());
     for (const auto& piece : body)
         pieces.emplace_back(piece.data(), piece.size());
+    // Behind the work of all calls that can go on now, as answers to clients go out.
+    co_await asio::post(m_core->executor, asTask);
+    if (m_connection->timedOut())
+        co_return abandon(interrupted(UpstreamFailure::FirstByteTimeout, "the request was being sent"));
     std::span<asio::const_buffer> left(pieces);
     if (sendSome(left) != Sending::Done) {
         auto sent = co_await send(left);

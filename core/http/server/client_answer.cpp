@@ -103,8 +103,11 @@ Task<Result<void>> ClientConnection::respond(ResponseHead head, std::string body
     const bool headOnly = bodyless || m_checked.head.method == Method::Head;
     std::array<asio::const_buffer, 2> pieces{asio::buffer(out), headOnly ? asio::const_buffer() : asio::buffer(body)};
     m_answer = Answer::Whole;
+    // Behind the work of all calls that can go on now: what they send goes out in one run, so that who reads it wakes
+    // once, and not in the middle of this thread's work, where it would take the processor away.
+    co_await asio::post(m_worker->executor(), asTask);
     std::span<asio::const_buffer> rest(pieces);
-    auto error = sendNow(rest);
+    auto error = m_left ? error_code(asio::error::operation_aborted) : sendNow(rest);
     if (error == asio::error::would_block)
         error = co_await send(rest);
     if (!error)

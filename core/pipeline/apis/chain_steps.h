@@ -71,7 +71,6 @@ private:
     const Race m_race;
     std::vector<UnderWayPtr> m_underWay;
     std::vector<chains::StepReport> m_reports; // by step; states are the run's
-    std::size_t m_calls = 0;
 };
 
 } // namespace gatehouse::pipeline

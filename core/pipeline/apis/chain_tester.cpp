@@ -4,6 +4,7 @@
 #include "core/config/build.h"
 #include "core/pipeline/apis/kept_exchange.h"
 #include "core/pipeline/apis/known_caller.h"
+#include "core/pipeline/apis/own_ids.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -17,7 +18,7 @@ void ChainTester::run(chains::ChainTestPtr test) {
 Task<void> ChainTester::serve(chains::ChainTestPtr test) {
     KeptRequest request;
     request.fields = {{"content-type", "application/json"}, {"x-gatehouse-tags", "chain_test"}};
-    KeptExchange exchange(m_parts.executor, freshCallId(), std::move(request), m_parts.mostAnswer);
+    KeptExchange exchange(m_parts.executor, ownRequestId(), std::move(request), m_parts.mostAnswer);
     ApiCall api(exchange, m_parts.snapshot.current());
     m_parts.leader.begin(api.call);
     auto known = knownCaller(api.call, config::selfTestApp, api.call.record.startedAt);

@@ -5,6 +5,7 @@
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/kept_error.h"
 #include "core/pipeline/apis/known_caller.h"
+#include "core/pipeline/apis/own_ids.h"
 #include "core/pipeline/race.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -41,7 +42,7 @@ KeptRequest requestOf(const jobs::Job& job) {
 
 struct JobRunner::Running {
     Running(Executor executor, jobs::Job j, std::size_t most)
-        : exchange(executor, freshCallId(), requestOf(j), most), job(std::move(j)) {}
+        : exchange(executor, ownRequestId(), requestOf(j), most), job(std::move(j)) {}
     KeptExchange exchange;
     jobs::Job job;
     bool stopped = false;

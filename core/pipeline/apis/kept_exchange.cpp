@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/pipeline/apis/kept_exchange.h"
 
-#include "core/http/server/request_id.h"
-
 #include <boost/asio/this_coro.hpp>
 #include <utility>
 
@@ -14,13 +12,6 @@ tl::unexpected<Error> gone() {
 }
 
 } // namespace
-
-std::string freshCallId() {
-    thread_local http::RequestIds ids;
-    http::RequestIds::Id id;
-    ids.next(id);
-    return std::string(http::textOf(id));
-}
 
 KeptExchange::KeptExchange(Executor executor, std::string id, KeptRequest request, std::size_t most)
     : m_executor(executor), m_id(std::move(id)), m_request(std::move(request)), m_most(most) {

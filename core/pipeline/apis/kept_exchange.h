@@ -25,9 +25,6 @@ struct KeptRequest {
     std::string peer = "127.0.0.1"; // whose wish it is
 };
 
-// An id for a call that no connection has made.
-std::string freshCallId();
-
 // A request of the gateway's own, such as a job or a step of a chain, as the handlers know one: its answer stays here.
 // Lives beside the coroutine that serves it, on its I/O thread. Who waits for that coroutine looks at mustStop() now
 // and then, and cancels the coroutine where it says so.

@@ -162,6 +162,62 @@ private Q_SLOTS:
         QVERIFY(keeper->trim(9'000));
         QCOMPARE(keeper->list(query).value().size(), std::size_t{1});
     }
+    void othersWriteBesideTheRecorder() {
+        TemporaryStore temporary;
+        const auto recorder = temporary.store->recordWriter({});
+        QVERIFY(recorder->open());
+        QVERIFY(recorder->write(batchOf({CallMaker(1).next()}, 1)));
+        const auto deliveries = temporary.store->deliveryKeeper();
+        QVERIFY2(deliveries, deliveries ? "" : deliveries.error().message.c_str());
+        QVERIFY((*deliveries)->add({deliveryOf("msg_1", "orders")}));
+        const auto again = temporary.store->deliveryKeeper();
+        QVERIFY(again);
+        QCOMPARE((*again)->pending(10).value().size(), std::size_t{1});
+        QVERIFY(temporary.store->cacheKeeper());
+        QVERIFY(temporary.store->jobKeeper());
+    }
+    void whatANodeThatIsGoneHadIsTakenOver() {
+        TemporaryStore temporary;
+        if (!onPostgres())
+            QSKIP("a SQLite store is one gateway's");
+        QTemporaryDir folder;
+        auto options = temporary.options;
+        options.dataDirectory = folder.filePath(QStringLiteral("data")).toStdString();
+        const auto other = std::move(Store::open(options).value());
+        const auto first = std::move(temporary.store->jobKeeper().value());
+        const auto second = std::move(other->jobKeeper().value());
+        QVERIFY(first->shared());
+        auto job = jobOf("01A");
+        QVERIFY(first->add(job));
+        QVERIFY(first->renew().value().lapsed); // for the first time
+        QVERIFY(second->renew().value().lapsed);
+        QVERIFY(!first->renew().value().lapsed);
+        const auto idle = second->renew().value();
+        QVERIFY(!idle.lapsed && !idle.took); // the first lives
+        QVERIFY(second->unfinished().value().empty());
+
+        const auto stranger = temporary.stranger();
+        QVERIFY(stranger->execute(
+            QStringLiteral("UPDATE nodes SET jobs_until = 1 WHERE id = (SELECT MIN(id) FROM nodes)")));
+        QVERIFY(second->renew().value().took);
+        QCOMPARE(second->unfinished().value().size(), std::size_t{1});
+        QVERIFY(first->renew().value().lapsed);
+        QVERIFY(first->unfinished().value().empty());
+        job.state = jobs::State::Running;
+        QVERIFY(!first->update(job).value()); // it goes on elsewhere
+        QVERIFY(second->update(job).value());
+        job.state = jobs::State::Done;
+        QVERIFY(first->update(job).value()); // but an answer is an answer
+        QVERIFY(!second->update(job).value());
+
+        // Where the database was away for all, nobody takes anything before the others could say that they live.
+        QVERIFY(first->add(jobOf("01B")));
+        QVERIFY(stranger->execute(QStringLiteral("UPDATE nodes SET jobs_until = 1")));
+        const auto late = second->renew().value();
+        QVERIFY(late.lapsed && !late.took);
+        QVERIFY(first->renew().value().lapsed);
+        QCOMPARE(first->unfinished().value().size(), std::size_t{1});
+    }
 };
 
 QTEST_GUILESS_MAIN(JobTableTest)

@@ -151,13 +151,18 @@ TestBill billOf(const std::vector<telemetry::CallRecord>& records, std::size_t c
 
 void keep(AdminDependencies& with, json::object result) {
     auto kept = std::make_shared<const json::object>(std::move(result));
-    (void)with.controlThread.post([&with, kept] {
+    const bool posted = with.controlThread.post([&with, kept] {
         const std::string id(kept->at("id").as_string());
         const auto done = with.settings != nullptr ? keepTestRun(*with.settings, *kept) : Result<void>();
         if (!done)
             with.log.warning("test_run.not_kept", {{"id", id}, {"message", done.error().message}});
         with.tests->forget(id);
     });
+    if (posted)
+        return;
+    const std::string id(kept->at("id").as_string());
+    with.log.warning("test_run.not_kept", {{"id", id}, {"message", "the control thread is busy"}});
+    with.tests->forget(id); // else it would count as running for ever
 }
 
 Task<void> work(std::shared_ptr<Leading> leading) {

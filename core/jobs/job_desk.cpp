@@ -146,13 +146,14 @@ void JobDesk::recover() {
         ++m_ofApp[job.app];
         if (job.state == State::Running) {
             job = afterInterruption(std::move(job), now, m_parts.bounds);
-            const bool kept = keep(job) == Kept::Yes;
-            if (!kept || isOver(job.state)) {
+            const auto kept = keep(job);
+            if (isOver(job.state) || kept == Kept::NotOurs) {
                 forget(job.app);
-                if (kept)
+                if (kept == Kept::Yes)
                     m_calls.over(job);
                 continue;
             }
+            // Where the store did not take that, it waits all the same: a job is begun when its begin is kept.
         }
         m_queue[job.id] = {job.app, job.due};
     }

@@ -40,6 +40,14 @@ CHAINS = """
           - {id: b, kind: model, use: up/m, input: [{name: prompt, text: "b {{inputs.text}}"}]}
           - {id: c, kind: api, use: mood/1, input: [{name: text, text: "{{a.text}} {{b.text}}"}]}
         output: [{name: text, value: /c/text}]
+  - id: twice
+    versions:
+      - version: 1
+        inputs: [{name: text}]
+        steps:
+          - {id: x, kind: api, use: side/1, input: [{name: text, value: /inputs/text}]}
+          - {id: y, kind: api, use: side/1, input: [{name: text, value: /inputs/text}]}
+        limits: {depth: 2}
   - id: loop
     versions:
       - version: 1
@@ -70,7 +78,7 @@ class Chains(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.provider = Provider()
-        names = ("triage", "side", "loop", "short", "forgiving")
+        names = ("triage", "side", "twice", "loop", "short", "forgiving")
         cls.gateway = Gateway(config(cls.provider, CHAINS, "".join(api(name) for name in names)))
 
     @classmethod
@@ -121,6 +129,16 @@ class Chains(unittest.TestCase):
         outer = self.gateway.call_record(call)
         self.assertEqual((outer["api"], outer["status"]), ("triage", 200))
         self.assertIn("thank left_out", outer["explain"]["note"])
+
+    def test_no_two_calls_of_chains_within_a_chain_have_one_id(self):
+        call = self.ask("twice", {"text": "x"}).headers["x-request-id"]
+        ids = until(lambda: self.ids_behind(call, 8))
+        self.assertEqual(len(set(ids)), 8, ids)  # two chains, three steps each
+
+    def ids_behind(self, call, count):
+        items = self.gateway.ask_admin("GET", "/admin/v1/calls?limit=50").json()["items"]
+        ids = [item["id"] for item in items if item["id"] > call]
+        return ids if len(ids) >= count else None
 
     def test_steps_run_side_by_side(self):
         self.provider.held.clear()

@@ -17,6 +17,8 @@ public:
 
     RequestIds();
     void next(Id& id);
+    // The same, and it sorts behind an id of whatever generator.
+    void nextBehind(std::string_view earlier, Id& id);
 
 private:
     std::uint64_t m_lastMillisecond = 0;

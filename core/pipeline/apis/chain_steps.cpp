@@ -7,6 +7,7 @@
 #include "core/pipeline/apis/api_handler.h"
 #include "core/pipeline/apis/kept_error.h"
 #include "core/pipeline/apis/known_caller.h"
+#include "core/pipeline/apis/own_ids.h"
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
@@ -20,19 +21,6 @@ using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds look{100}; // how late a step may be ended
 constexpr std::size_t mostAnswer = std::size_t{16} << 20U;
 constexpr std::string_view chatPath = "/v1/chat/completions";
-
-// Sorts behind the call that it belongs to, and begins as that does.
-std::string stepId(std::string_view outer, std::size_t number) {
-    constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    std::string id(outer);
-    for (auto at = id.rbegin(); at != id.rend() && number != 0; ++at) {
-        const auto digit = letters.find(*at);
-        number += digit == std::string_view::npos ? 0 : digit;
-        *at = letters[number % letters.size()];
-        number /= letters.size();
-    }
-    return id;
-}
 
 } // namespace
 
@@ -152,7 +140,7 @@ std::shared_ptr<KeptExchange> ChainSteps::exchangeFor(UnderWay& way, std::string
         request.fields.push_back({"x-gatehouse-tags", outer.call.record.tags});
     if (!outer.call.record.session.empty())
         request.fields.push_back({"x-gatehouse-session", outer.call.record.session});
-    auto exchange = std::make_shared<KeptExchange>(outer.exchange.executor(), stepId(outer.call.record.id, ++m_calls),
+    auto exchange = std::make_shared<KeptExchange>(outer.exchange.executor(), ownRequestIdBehind(outer.call.record.id),
                                                    std::move(request), mostAnswer);
     exchange->setLast(way.last);
     if (way.stopped)

@@ -66,7 +66,6 @@ private:
     const Race m_race;
     std::vector<UnderWayPtr> m_underWay;
     std::vector<std::string> m_times; // by step: "120 ms"
-    std::size_t m_calls = 0;
 };
 
 } // namespace gatehouse::pipeline

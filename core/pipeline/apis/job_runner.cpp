@@ -2,10 +2,10 @@
 #include "core/pipeline/apis/job_runner.h"
 
 #include "core/base/text.h"
-#include "core/http/server/request_id.h"
 #include "core/pipeline/answer.h"
 #include "core/pipeline/apis/kept_error.h"
 #include "core/pipeline/apis/known_caller.h"
+#include "core/pipeline/apis/own_ids.h"
 #include "core/pipeline/race.h"
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,13 +18,6 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds look{100}; // how late a call may be ended
 constexpr std::chrono::hours longest{1};
-
-std::string freshId() {
-    thread_local http::RequestIds ids;
-    http::RequestIds::Id id;
-    ids.next(id);
-    return std::string(http::textOf(id));
-}
 
 KeptRequest requestOf(const jobs::Job& job) {
     const auto& asked = job.request;
@@ -49,7 +42,7 @@ KeptRequest requestOf(const jobs::Job& job) {
 
 struct JobRunner::Running {
     Running(Executor executor, jobs::Job j, std::size_t most)
-        : exchange(executor, freshId(), requestOf(j), most), job(std::move(j)) {}
+        : exchange(executor, ownRequestId(), requestOf(j), most), job(std::move(j)) {}
     KeptExchange exchange;
     jobs::Job job;
     bool stopped = false;

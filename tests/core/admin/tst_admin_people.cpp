@@ -173,7 +173,7 @@ private Q_SLOTS:
     void sessionsEndWithTheWayThatTheyCameBy() {
         makeAda(R"(, "grants": [{"role": "owner"}])");
         QCOMPARE(m_house
-                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https://login.example.org",
+                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https:\/\/login.example.org",
                                                     "client_id": "gatehouse"}]})")
                      .status,
                  200);
@@ -192,7 +192,7 @@ private Q_SLOTS:
     void sessionsOfAProviderEndWithIt() {
         makeAda();
         QCOMPARE(m_house
-                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https://login.example.org",
+                     ->put("/admin/v1/sign_in", R"({"oidc": [{"id": "corp", "issuer": "https:\/\/login.example.org",
                                                     "client_id": "gatehouse"}]})")
                      .status,
                  200);
@@ -389,6 +389,20 @@ private Q_SLOTS:
         refused = m_house->put("/admin/v1/users/eve", "{\"email\": \"e@example.org\", " + subject + "}");
         QCOMPARE(refused.status, 409);
         QCOMPARE(refused.text("field"), std::string("oidc_subject"));
+    }
+
+    void noProviderLiesWhereCloudsTellCredentials() {
+        QCOMPARE(m_house
+                     ->put("/admin/v1/sign_in",
+                           R"({"oidc": [{"id": "idp", "issuer": "https:\/\/2852039166", "client_id": "g"}]})")
+                     .status,
+                 200);
+        const auto begun = m_house->callPlain({Method::Post,
+                                               "/admin/v1/sign_in/oidc/idp/begin",
+                                               {{"Host", "127.0.0.1:8643"}, {"Content-Type", "application/json"}},
+                                               R"({"redirect_uri": "http:\/\/127.0.0.1:4\/"})"});
+        QCOMPARE(begun.status, 502);
+        QVERIFY2(begun.body.find("upstream_address") != std::string::npos, begun.body.c_str());
     }
 
     void thePortalsDoorIsForUsers() {

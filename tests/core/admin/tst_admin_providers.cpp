@@ -156,6 +156,10 @@ private Q_SLOTS:
         const auto unknown = test(draftBody("http://no-such-host.invalid"));
         QCOMPARE(unknown.text("code"), std::string("host_not_found"));
         QCOMPARE(unknown.text("field"), std::string("base_url"));
+        const auto machine = test(draftBody("http://2852039166")); // 169.254.169.254
+        QCOMPARE(machine.text("code"), std::string("connect_failed"));
+        QVERIFY(machine.text("detail").find("credentials") != std::string::npos);
+        QCOMPARE(stateOf(machine, "connect"), std::string("skipped"));
     }
 
     void tellsOfACertificateThatNobodyVouchesFor() {

@@ -367,6 +367,20 @@ private Q_SLOTS:
         }
         QCOMPARE(seen.size(), std::size_t{20'000});
     }
+
+    void makesIdsBehindThoseOfAnother() {
+        RequestIds generator;
+        RequestIds::Id id{};
+        for (int i = 0; i < 1'000; ++i) {
+            RequestIds other;
+            RequestIds::Id earlier{};
+            other.next(earlier);
+            generator.nextBehind(textOf(earlier), id);
+            QVERIFY(textOf(id) > textOf(earlier));
+        }
+        generator.nextBehind("7ZZZZZZZZZ0123456789ABCDEF", id); // of a clock that was far ahead
+        QVERIFY(textOf(id) > "7ZZZZZZZZZZ");
+    }
 };
 
 QTEST_APPLESS_MAIN(TestHeadCheck)

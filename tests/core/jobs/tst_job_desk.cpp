@@ -256,6 +256,23 @@ private Q_SLOTS:
         QCOMPARE(bench.over(1).front().id, std::string("tired")); // it seems to be what ends the process
         QCOMPARE(book.of("tired").code, std::string("interrupted"));
     }
+    void whatRanRunsAgainWhenTheStoreTakesItLater() {
+        Book book;
+        auto job = jobOf("a");
+        job.state = State::Running;
+        job.attempts = 1;
+        job.deadline = SystemClock().wall() + 3'600 * second;
+        book.jobs["a"] = job;
+        book.broken = true; // it is read, but not written
+        Bench bench(book);
+        QVERIFY(bench.find("a", "notebook")); // the desk has begun
+        QCOMPARE(bench.begunSoFar(), std::size_t{0});
+        {
+            const std::lock_guard lock(book.mutex);
+            book.broken = false;
+        }
+        QCOMPARE(bench.begun(1).front().id, std::string("a"));
+    }
     void anOrderlyStopIsNoFaultOfTheJob() {
         Book book;
         {

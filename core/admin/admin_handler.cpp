@@ -175,7 +175,7 @@ Task<void> AdminApi::serveOperation(http::Exchange& exchange, RouteMatch match, 
     }
     if (std::holds_alternative<EventsRun>(operation.run) && exchange.head().method == http::Method::Get) {
         EventStreams::Listener listener = [this, &exchange, door]() -> std::optional<Caller> {
-            auto now = m_guard.check(exchange, Access::Token, door);
+            auto now = m_guard.checkAgain(exchange, door);
             return now ? std::optional(std::move(*now)) : std::nullopt;
         };
         co_await m_streams.serve(exchange, *request, std::move(listener));

@@ -30,7 +30,12 @@ Result<Caller> Guard::check(const http::Exchange& exchange, Access access, Door 
     if (auto passed = checkOrigin(exchange); !passed)
         return tl::unexpected<Error>(std::move(passed.error()));
     // No user's id begins so.
-    return access == Access::Open ? Caller("-", {}, {}, Caller::Standing::Restricted) : checkToken(exchange, door);
+    return access == Access::Open ? Caller("-", {}, {}, Caller::Standing::Restricted)
+                                  : checkToken(exchange, door, identity::Use::Marks);
+}
+
+Result<Caller> Guard::checkAgain(const http::Exchange& exchange, Door door) const {
+    return checkToken(exchange, door, identity::Use::Looks);
 }
 
 Result<void> Guard::checkOrigin(const http::Exchange& exchange) const {
@@ -46,7 +51,7 @@ Result<void> Guard::checkOrigin(const http::Exchange& exchange) const {
 }
 
 // Both are looked at, whatever the first says: the time does not tell of which sort a token is.
-Result<Caller> Guard::checkToken(const http::Exchange& exchange, Door door) const {
+Result<Caller> Guard::checkToken(const http::Exchange& exchange, Door door, identity::Use use) const {
     const auto field = exchange.head().field("authorization");
     const auto blank = std::min(field.find(' '), field.size());
     const auto scheme = field.substr(0, blank);
@@ -58,7 +63,7 @@ Result<Caller> Guard::checkToken(const http::Exchange& exchange, Door door) cons
     const auto digest = sha256(token);
     const std::string theirs(digest.begin(), digest.end());
     const bool isOperator = equalInConstantTime(mine, theirs);
-    auto user = m_desk != nullptr ? m_desk->callerOf(token) : std::nullopt;
+    auto user = m_desk != nullptr ? m_desk->callerOf(token, use) : std::nullopt;
     if (count(exchange.head(), "authorization") == 1) {
         if (isOperator && door == Door::Admin)
             return Caller();

@@ -8,6 +8,7 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/http/exchange.h"
+#include "core/identity/session_table.h"
 
 #include <string>
 #include <vector>
@@ -30,11 +31,13 @@ public:
     // Of an open operation nobody: a caller without rights. Errors: Forbidden (foreign_origin, cross_site),
     // Unauthorized (missing_token, invalid_token).
     Result<Caller> check(const http::Exchange& exchange, Access access, Door door = Door::Admin) const;
+    // The same caller once more, while his request goes on: that is no use that keeps his session.
+    Result<Caller> checkAgain(const http::Exchange& exchange, Door door) const;
     static Answer refusal(const Error& error);
 
 private:
     Result<void> checkOrigin(const http::Exchange& exchange) const;
-    Result<Caller> checkToken(const http::Exchange& exchange, Door door) const;
+    Result<Caller> checkToken(const http::Exchange& exchange, Door door, identity::Use use) const;
 
     Digest m_token; // of the token: comparing digests says nothing about the token's length
     std::vector<std::string> m_origins;

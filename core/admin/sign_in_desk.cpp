@@ -170,8 +170,8 @@ void SignInDesk::sweep() {
         m_with.log.warning("sign_in.store_failed", {{"message", done.error().message}});
 }
 
-std::optional<Caller> SignInDesk::callerOf(std::string_view token) const {
-    const auto session = m_sessions.find(token, m_with.clock.wall());
+std::optional<Caller> SignInDesk::callerOf(std::string_view token, identity::Use use) const {
+    const auto session = m_sessions.find(token, m_with.clock.wall(), use);
     if (session == nullptr)
         return std::nullopt;
     const auto standing = m_with.control.configuration();

@@ -57,7 +57,7 @@ public:
     void sweep();
 
     // Who has this token; nothing where nobody has. Any thread, without waiting.
-    std::optional<Caller> callerOf(std::string_view token) const;
+    std::optional<Caller> callerOf(std::string_view token, identity::Use use = identity::Use::Marks) const;
     identity::PasswordThread& passwords() { return m_passwords; }
 
     contract::SignInSpec settings() const;

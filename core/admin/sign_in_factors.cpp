@@ -166,7 +166,8 @@ void SignInDesk::markSecondFactor(std::string_view user, bool has) {
         if (session->user == user)
             session->secondFactor = has;
     }
-    sweep();
+    if (auto done = m_with.people.markSecondFactor(user, has); !done)
+        m_with.log.warning("sign_in.store_failed", {{"message", done.error().message}});
 }
 
 Result<void> SignInDesk::removeOwnTotp(std::string_view user, const Secret& code, std::string_view actor) {

@@ -23,7 +23,7 @@ bool SessionTable::holds(const Session& session, WallMicros now) const {
     return now < session.expires && now - session.used.load() < m_idle.load() * 1'000'000;
 }
 
-SessionPtr SessionTable::find(std::string_view token, WallMicros now) const {
+SessionPtr SessionTable::find(std::string_view token, WallMicros now, Use use) const {
     const auto digest = sessionDigest(token);
     const auto table = m_table.load();
     const auto found = table->find(digest);
@@ -32,7 +32,8 @@ SessionPtr SessionTable::find(std::string_view token, WallMicros now) const {
     const auto& session = found->second;
     if (!equalInConstantTime(textOf(session->digest), textOf(digest)) || !holds(*session, now))
         return nullptr;
-    session->used.store(now);
+    if (use == Use::Marks)
+        session->used.store(now);
     return session;
 }
 

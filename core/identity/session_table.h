@@ -36,14 +36,17 @@ struct Session {
 };
 using SessionPtr = std::shared_ptr<const Session>;
 
+// Whether asking for a session counts as its use: what only goes on does not.
+enum class Use { Marks, Looks };
+
 // The sessions that hold, in memory: what the I/O threads ask without waiting. Each change makes a new table, which
 // takes the place of the old one at once. find() on any thread; the others on the control thread.
 class SessionTable {
 public:
     SessionTable();
 
-    // Null where there is none, it has expired, or nobody used it for "idle". Marks it as used.
-    SessionPtr find(std::string_view token, WallMicros now) const;
+    // Null where there is none, it has expired, or nobody used it for "idle".
+    SessionPtr find(std::string_view token, WallMicros now, Use use = Use::Marks) const;
 
     void setIdle(std::chrono::seconds idle) { m_idle = idle.count(); }
     void add(SessionPtr session);

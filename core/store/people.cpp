@@ -183,14 +183,17 @@ Result<void> SqlPeopleRepository::end(const std::vector<std::string>& ids) {
 
 Result<void> SqlPeopleRepository::used(const std::vector<StoredSession>& sessions) {
     return forEach(
-        m_connection, // Another gateway may know of a later use.
-        QStringLiteral("UPDATE sessions SET used_at = CASE WHEN used_at > ? THEN used_at ELSE ? END, second_factor = ? "
-                       "WHERE id = ?"),
-        sessions,
-        [](Statement& query, const StoredSession& it) {
-            query.number(it.used).number(it.used).number(it.secondFactor ? 1 : 0).text(it.id);
-        },
+        m_connection,
+        // Another gateway may know of a later use.
+        QStringLiteral("UPDATE sessions SET used_at = ? WHERE id = ? AND used_at < ?"), sessions,
+        [](Statement& query, const StoredSession& it) { query.number(it.used).text(it.id).number(it.used); },
         Others::NotTold);
+}
+
+Result<void> SqlPeopleRepository::markSecondFactor(std::string_view user, bool has) {
+    const std::vector<std::string_view> one{user};
+    return forEach(m_connection, QStringLiteral("UPDATE sessions SET second_factor = ? WHERE user_id = ?"), one,
+                   [has](Statement& query, std::string_view it) { query.number(has ? 1 : 0).text(it); });
 }
 
 } // namespace gatehouse::store

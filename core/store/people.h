@@ -55,7 +55,9 @@ public:
     virtual Result<std::vector<StoredSession>> sessions() = 0;
     virtual Result<void> add(const StoredSession& session) = 0;
     virtual Result<void> end(const std::vector<std::string>& ids) = 0;
-    virtual Result<void> used(const std::vector<StoredSession>& sessions) = 0; // times of last use, second factor
+    virtual Result<void> used(const std::vector<StoredSession>& sessions) = 0; // times of last use
+    // Of all his sessions.
+    virtual Result<void> markSecondFactor(std::string_view user, bool has) = 0;
 };
 
 class SqlPeopleRepository final : public PeopleRepository {
@@ -70,6 +72,7 @@ public:
     Result<void> add(const StoredSession& session) override;
     Result<void> end(const std::vector<std::string>& ids) override;
     Result<void> used(const std::vector<StoredSession>& sessions) override;
+    Result<void> markSecondFactor(std::string_view user, bool has) override;
 
 private:
     Result<std::optional<UserCredentials>> find(const QString& condition, std::string_view value);

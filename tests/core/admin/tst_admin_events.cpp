@@ -143,6 +143,22 @@ private Q_SLOTS:
         QCOMPARE(m_house->events.subscribers(), std::size_t{0});
     }
 
+    void doesNotKeepASessionThatNobodyUses() {
+        const auto token = m_house->signedIn("ada", {"owner"});
+        auto request = events();
+        request.fields[1].value = "Bearer " + token;
+        const auto stream = m_house->start(std::move(request));
+        QVERIFY(arrives(stream, ": gatehouse events"));
+        for (int hour = 0; hour < 3; ++hour) { // of "idle" there are two
+            QVERIFY(!stream.done->load());
+            const auto comments = count(stream.exchange->body(), ":\n\n");
+            QVERIFY(hour == 2 || m_house->waitFor([&] { return count(stream.exchange->body(), ":\n\n") > comments; }));
+            m_house->clock.now += WallMicros{59} * 60 * 1'000'000;
+        }
+        QVERIFY(m_house->waitFor([&] { return stream.done->load(); }));
+        QCOMPARE(m_house->callAs(token, Method::Get, "/admin/v1/me").status, 401);
+    }
+
     void boundsTheNumberOfStreams() {
         std::vector<AdminHouse::Running> streams;
         for (int i = 0; i < 64; ++i)

@@ -6692,6 +6692,10 @@ Programme, die es nutzen, erhalten keine Antwort, sobald es angehalten ist.</tra
         <source>Running…</source>
         <translation>Läuft…</translation>
     </message>
+    <message>
+        <source>The chain takes no values. Add inputs under Write, where it shall.</source>
+        <translation>Die Kette nimmt keine Werte. Fügen Sie unter „Schreiben“ Eingaben hinzu.</translation>
+    </message>
 </context>
 <context>
     <name>gatehouse::ui::ChainStepDialog</name>
